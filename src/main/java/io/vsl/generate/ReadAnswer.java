@@ -1,0 +1,83 @@
+package io.vsl.generate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.generate.Attempt.Fate;
+import io.vsl.generate.Attempt.NotSent;
+import io.vsl.generate.Attempt.Rejected;
+import io.vsl.generate.Attempt.Submitted;
+import io.vsl.generate.Attempt.Unknown;
+import io.vsl.job.ErrorCode;
+import io.vsl.platform.replicate.Prediction;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Objects;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** What an answer of Replicate to a creation means. Source: Replicate's OpenAPI description. */
+@Component("readAnswer")
+class ReadAnswer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReadAnswer.class);
+
+    private static final int MAX_MESSAGE = 500;
+
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    ReadAnswer(ObjectMapper json, Clock clock) {
+        this.json = json;
+        this.clock = clock;
+    }
+
+    public void read(@ExchangeProperty("attempt") Attempt attempt, @Header("CamelHttpResponseCode") int status,
+            @Body byte @Nullable [] body) {
+        Fate fate = fate(status, body == null ? new byte[0] : body);
+        attempt.settle(fate);
+        LOG.atInfo().addKeyValue("action", "create-prediction").addKeyValue("jobId", attempt.accepted().job().jobId())
+                .addKeyValue("status", status).log("Replicate answered: {}", fate.getClass().getSimpleName());
+    }
+
+    private Fate fate(int status, byte[] body) {
+        if (status == 200 || status == 201 || status == 202) {
+            return created(body);
+        }
+        return switch (status) {
+            // Of the account, not of the job: it waits until somebody has put it right.
+            case 401, 402, 403, 429 -> new NotSent("Replicate answers " + status);
+            default -> status >= 400 && status < 500
+                    ? new Rejected(ErrorCode.PROVIDER_REJECTED, "Replicate refused the request: " + said(status, body),
+                            clock.instant())
+                    : new Unknown();
+        };
+    }
+
+    private Fate created(byte[] body) {
+        try {
+            Prediction prediction = json.readValue(body, Prediction.class);
+            return prediction.id() == null
+                    ? new Unknown()
+                    : new Submitted(prediction.id(), Objects.requireNonNullElse(prediction.createdAt(), clock.instant()));
+        } catch (IOException e) {
+            return new Unknown();
+        }
+    }
+
+    /** The detail of the problem document, shortened; a model that is gone says so there. */
+    private String said(int status, byte[] body) {
+        try {
+            JsonNode problem = json.readTree(body);
+            String detail = problem.path("detail").asText(problem.path("title").asText(""));
+            String text = detail.isBlank() ? "status " + status : detail.strip();
+            return text.length() > MAX_MESSAGE ? text.substring(0, MAX_MESSAGE) + "…" : text;
+        } catch (IOException e) {
+            return "status " + status;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.vsl.job;
+
+/** Why a job has no result. The names are part of the contract: programs decide by them. */
+public enum ErrorCode {
+    /** The request itself is wrong; the message names the fields. */
+    VALIDATION_FAILED(false),
+    /** Replicate flagged the input or the output as sensitive. */
+    CONTENT_FLAGGED(false),
+    /** The model ended with an error of its own. */
+    MODEL_ERROR(false),
+    /** The model ran out of memory. */
+    OUT_OF_MEMORY(false),
+    /** Replicate interrupted the run or could not start it. */
+    PROVIDER_INTERRUPTED(true),
+    /** Replicate refused the request: the model is gone, or it takes other inputs. */
+    PROVIDER_REJECTED(false),
+    /** Replicate does not accept our token. */
+    PROVIDER_AUTH(true),
+    /** The Replicate account has no credit left. */
+    INSUFFICIENT_CREDIT(true),
+    /** The run was ended because it took too long. */
+    TIMEOUT(true),
+    /** Somebody cancelled the run. */
+    CANCELLED(false),
+    /** The run succeeded without an output. */
+    NO_OUTPUT(false),
+    /** The output was no longer there when it was fetched. */
+    OUTPUT_EXPIRED(true),
+    /** The output can't be kept: too large, of another kind than asked for, or from a host that isn't allowed. */
+    OUTPUT_REJECTED(false);
+
+    private final boolean retryable;
+
+    ErrorCode(boolean retryable) {
+        this.retryable = retryable;
+    }
+
+    /** Whether the same request, sent again as a new job, may well succeed. */
+    public boolean isRetryable() {
+        return retryable;
+    }
+}

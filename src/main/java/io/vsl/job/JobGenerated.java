@@ -1,0 +1,37 @@
+package io.vsl.job;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The prediction succeeded and its outputs wait at Replicate, for an hour. Written by settle, read by store and the
+ * sinks.
+ *
+ * @param attempt     counted from 1
+ * @param outputUrls  where the outputs are, in the model's order; at least one
+ * @param generatedAt the prediction's {@code completed_at}
+ */
+public record JobGenerated(@JsonUnwrapped Job job, int attempt, List<URI> outputUrls, Instant generatedAt)
+        implements JobEvent {
+
+    public JobGenerated {
+        outputUrls = List.copyOf(outputUrls);
+    }
+
+    @Override
+    public JobEventType type() {
+        return JobEventType.GENERATED;
+    }
+
+    @Override
+    public Instant time() {
+        return generatedAt;
+    }
+
+    @Override
+    public String id() {
+        return job.jobId() + "/generated/" + attempt;
+    }
+}

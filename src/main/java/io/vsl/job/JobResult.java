@@ -1,0 +1,16 @@
+package io.vsl.job;
+
+import java.util.List;
+
+/**
+ * What a completed job left in S3.
+ *
+ * @param s3Path  the folder in the bucket, {@code images/user123/2026/01/01/<jobId>}, without a slash at the end
+ * @param outputs one entry per file, in the model's order; at least one
+ */
+public record JobResult(String s3Path, List<Output> outputs) {
+
+    public JobResult {
+        outputs = List.copyOf(outputs);
+    }
+}

@@ -1,0 +1,46 @@
+package io.vsl.job;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
+/**
+ * A job as one event left it, with a version that orders the events of a job. A sink keeps the snapshot of the
+ * highest version, so that it comes out equal in whatever order, and how often, the events arrive.
+ *
+ * @param version a later kind of event has a higher one; of two events of one kind the first in the log has the higher
+ *                one, so that an outcome never changes. Below 2^53: Lua's numbers hold it exactly
+ */
+@JsonPropertyOrder("version")
+public record JobSnapshot(long version, @JsonUnwrapped Job job) {
+
+    /** Ranks are this far apart; no partition has more records. */
+    private static final long RANK = 10_000_000_000_000L;
+
+    private static final int LAST_RANK = 900;
+
+    /** What an event leaves, standing at that offset of its topic's partition. */
+    public static JobSnapshot of(JobEvent event, long offset) {
+        return new JobSnapshot(rank(event) * RANK - offset, event.job());
+    }
+
+    /** A job of which no event is known yet. */
+    public static JobSnapshot submitted(Job job) {
+        return new JobSnapshot(0, job);
+    }
+
+    public boolean isNewerThan(JobSnapshot other) {
+        return version > other.version;
+    }
+
+    /** A later attempt follows all of an earlier one. */
+    private static long rank(JobEvent event) {
+        if (event instanceof JobStarted started) {
+            return Math.min(2L * started.attempt(), LAST_RANK - 2);
+        } else if (event instanceof JobGenerated generated) {
+            return Math.min(2L * generated.attempt() + 1, LAST_RANK - 1);
+        } else if (event instanceof JobCompleted) {
+            return LAST_RANK;
+        }
+        return 1;
+    }
+}

@@ -1,0 +1,28 @@
+package io.vsl.job;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
+
+/**
+ * Replicate has taken the prediction. Written by generate, read by the sinks.
+ *
+ * @param attempt   counted from 1
+ * @param startedAt the prediction's {@code created_at}
+ */
+public record JobStarted(@JsonUnwrapped Job job, int attempt, Instant startedAt) implements JobEvent {
+
+    @Override
+    public JobEventType type() {
+        return JobEventType.STARTED;
+    }
+
+    @Override
+    public Instant time() {
+        return startedAt;
+    }
+
+    @Override
+    public String id() {
+        return job.jobId() + "/started/" + attempt;
+    }
+}

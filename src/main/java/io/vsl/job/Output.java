@@ -1,0 +1,33 @@
+package io.vsl.job;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stored file of a job. File names are relative to {@link JobResult#s3Path()}.
+ *
+ * @param file            the original, e.g. {@code original.png}
+ * @param thumbnail       a small JPEG of it; null when there is none
+ * @param thumbnailError  why there is no thumbnail of an image; null when there is one, or none is made of this kind
+ * @param contentType     what the bytes are, found in the bytes
+ * @param fileSize        bytes of the original
+ * @param sha256          of the original, 64 hexadecimal digits
+ * @param duration        seconds; video and audio only
+ * @param width           pixels; image and video only
+ * @param height          pixels; image and video only
+ * @param fps             frames per second; video only
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Output(
+        String file,
+        @Nullable String thumbnail,
+        @Nullable String thumbnailError,
+        String contentType,
+        long fileSize,
+        String sha256,
+        @Nullable BigDecimal duration,
+        @Nullable Integer width,
+        @Nullable Integer height,
+        @Nullable BigDecimal fps) {
+}

@@ -1,0 +1,16 @@
+package io.vsl.job;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be run at Replicate, settled when the job is admitted: a later change of the registry doesn't touch it.
+ *
+ * @param path    where it is POSTed, below the API's base URL, e.g. {@code /predictions}
+ * @param version the body's {@code version}; null where the path says it
+ * @param input   in the model's own names
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PredictionRequest(String path, @Nullable String version, ObjectNode input) {
+}

@@ -1,0 +1,235 @@
+package io.vsl.models;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vsl.job.FieldError;
+import io.vsl.job.JobRequest;
+import io.vsl.job.MediaType;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a request for media and finds every fault of it, in the same way for HTTP and for Kafka. */
+public final class CheckRequest {
+
+    /** It comes back to us in a URL, with the rest of the job. */
+    static final int MAX_METADATA_BYTES = 2048;
+
+    private static final int MAX_URL = 2048;
+
+    private static final Set<String> FIELDS = new TreeSet<>(
+            Set.of("userId", "mediaType", "modelId", "parameters", "prompt", "webhookUrl", "metadata"));
+
+    /** What can stand in a key of S3 and in a path of a URL. */
+    private static final Pattern USER_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@|:+=-]{0,127}");
+
+    private final ObjectMapper json;
+    private final ModelRegistry registry;
+
+    public CheckRequest(ObjectMapper json, ModelRegistry registry) {
+        this.json = json;
+        this.registry = registry;
+    }
+
+    /**
+     * Checks the bytes of a request.
+     *
+     * @param defaultUserId whose job it is when the request doesn't say; null when it must say
+     */
+    public CheckedRequest check(byte[] bytes, @Nullable String defaultUserId) {
+        JsonNode tree;
+        try {
+            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            tree = json.readTree(text);
+        } catch (CharacterCodingException e) {
+            return new CheckedRequest.Malformed("The request must be UTF-8");
+        } catch (JacksonException e) {
+            return new CheckedRequest.Malformed("The request is not JSON: " + e.getOriginalMessage());
+        }
+        if (!(tree instanceof ObjectNode object)) {
+            return new CheckedRequest.Malformed("The request must be a JSON object");
+        }
+        return new Reading(object, defaultUserId).checked();
+    }
+
+    /** One request being read; faults are collected on the way. */
+    private final class Reading {
+
+        private final ObjectNode request;
+        private final @Nullable String defaultUserId;
+        private final List<FieldError> errors = new ArrayList<>();
+
+        Reading(ObjectNode request, @Nullable String defaultUserId) {
+            this.request = request;
+            this.defaultUserId = defaultUserId;
+        }
+
+        CheckedRequest checked() {
+            request.fieldNames().forEachRemaining(name -> {
+                if (!FIELDS.contains(name)) {
+                    error(printable(name), "UNKNOWN_FIELD", "is not a field of a request; the fields are "
+                            + String.join(", ", FIELDS));
+                }
+            });
+            String userId = userId();
+            MediaType mediaType = mediaType();
+            String modelId = text("modelId", true);
+            Model model = mediaType == null || modelId == null ? null : model(mediaType, modelId);
+            String webhookUrl = webhookUrl();
+            ObjectNode metadata = metadata();
+            ObjectNode parameters = parameters();
+            Prepared prepared = model == null || parameters == null ? null : model.prepare(parameters);
+            if (prepared instanceof Prepared.Refused refused) {
+                errors.addAll(refused.errors());
+            }
+            if (errors.isEmpty() && prepared instanceof Prepared.Accepted accepted && model != null) {
+                JobRequest valid = new JobRequest(userId, mediaType, modelId, parameters, webhookUrl, metadata);
+                return new CheckedRequest.Valid(valid, model, accepted);
+            }
+            return new CheckedRequest.Invalid(mediaType, modelId, userId, errors);
+        }
+
+        private @Nullable String userId() {
+            String userId = text("userId", defaultUserId == null);
+            if (userId == null) {
+                return defaultUserId;
+            }
+            if (!USER_ID.matcher(userId).matches() || userId.contains("..")) {
+                error("userId", "MALFORMED", "must be 1 to 128 of A-Z a-z 0-9 . _ @ | : + = -, beginning with a "
+                        + "letter or digit, without two dots in a row");
+                return null;
+            }
+            return userId;
+        }
+
+        private @Nullable MediaType mediaType() {
+            String mediaType = text("mediaType", true);
+            if (mediaType == null) {
+                return null;
+            }
+            try {
+                return MediaType.of(mediaType);
+            } catch (IllegalArgumentException e) {
+                error("mediaType", "NOT_ALLOWED", "must be one of image, video, audio");
+                return null;
+            }
+        }
+
+        private @Nullable Model model(MediaType mediaType, String modelId) {
+            Models models = registry.current();
+            Optional<Model> found = models.find(mediaType, modelId);
+            if (found.isEmpty()) {
+                List<String> known = models.all().stream()
+                        .filter(model -> model.mediaType() == mediaType)
+                        .map(Model::modelId)
+                        .toList();
+                error("modelId", "NOT_ALLOWED", "must be a model of %s: %s".formatted(
+                        mediaType.value(), String.join(", ", known)));
+            }
+            return found.orElse(null);
+        }
+
+        /** With the top-level prompt in its place. */
+        private @Nullable ObjectNode parameters() {
+            ObjectNode parameters = object("parameters");
+            if (parameters == null) {
+                if (present("parameters") != null) {
+                    return null;
+                }
+                parameters = json.createObjectNode();
+            }
+            JsonNode prompt = present("prompt");
+            if (prompt != null && !parameters.hasNonNull("prompt")) {
+                parameters = parameters.deepCopy().set("prompt", prompt);
+            }
+            return parameters;
+        }
+
+        private @Nullable String webhookUrl() {
+            String url = text("webhookUrl", false);
+            if (url != null && !isWebhookUrl(url)) {
+                error("webhookUrl", "MALFORMED", "must be an http or https URL with a host, without a user, of at most "
+                        + MAX_URL + " characters");
+                return null;
+            }
+            return url;
+        }
+
+        private @Nullable ObjectNode metadata() {
+            ObjectNode metadata = object("metadata");
+            if (metadata != null && metadata.toString().getBytes(StandardCharsets.UTF_8).length > MAX_METADATA_BYTES) {
+                error("metadata", "TOO_LONG", "must have at most %d bytes as JSON".formatted(MAX_METADATA_BYTES));
+                return null;
+            }
+            return metadata;
+        }
+
+        private @Nullable String text(String field, boolean required) {
+            JsonNode value = present(field);
+            if (value == null) {
+                if (required) {
+                    error(field, "REQUIRED", "is required");
+                }
+                return null;
+            }
+            if (!value.isTextual()) {
+                error(field, "WRONG_TYPE", "must be a string");
+                return null;
+            }
+            if (value.textValue().isBlank()) {
+                error(field, "BLANK", "must not be blank");
+                return null;
+            }
+            return value.textValue();
+        }
+
+        private @Nullable ObjectNode object(String field) {
+            JsonNode value = present(field);
+            if (value == null || value instanceof ObjectNode) {
+                return (ObjectNode) value;
+            }
+            error(field, "WRONG_TYPE", "must be an object");
+            return null;
+        }
+
+        private @Nullable JsonNode present(String field) {
+            JsonNode value = request.get(field);
+            return value == null || value.isNull() ? null : value;
+        }
+
+        private void error(String field, String code, String message) {
+            errors.add(new FieldError(field, code, message));
+        }
+    }
+
+    private static boolean isWebhookUrl(String url) {
+        if (url.length() > MAX_URL) {
+            return false;
+        }
+        try {
+            URI uri = new URI(url);
+            String scheme = uri.getScheme();
+            boolean http = "https".equalsIgnoreCase(scheme) || "http".equalsIgnoreCase(scheme);
+            return http && uri.getHost() != null && uri.getRawUserInfo() == null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    /** Names are the caller's bytes: shortened, and nothing but printable ASCII. */
+    private static String printable(String name) {
+        String safe = name.replaceAll("[^\\x20-\\x7e]", "?");
+        return safe.length() > 64 ? safe.substring(0, 64) : safe;
+    }
+}

@@ -1,0 +1,49 @@
+package io.vsl.models;
+
+import io.vsl.job.FieldError;
+import io.vsl.job.Job;
+import io.vsl.job.JobRequest;
+import io.vsl.job.MediaType;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What comes of the bytes of a request. */
+public sealed interface CheckedRequest {
+
+    /** It can be served, by that model with what was prepared. */
+    record Valid(JobRequest request, Model model, Prepared.Accepted prepared) implements CheckedRequest {
+
+        /** The job that comes of it. */
+        public Job job(UUID jobId, Instant createdAt) {
+            BigDecimal seconds = BigDecimal.valueOf(prepared.estimatedTime().toMillis(), 3).stripTrailingZeros();
+            return Job.pending(jobId, request, createdAt, seconds, prepared.estimatedCost(), prepared.adjustments());
+        }
+    }
+
+    /**
+     * It is a JSON object, and wrong. What could be read of it is kept.
+     *
+     * @param errors every fault there is, never empty
+     */
+    record Invalid(
+            @Nullable MediaType mediaType,
+            @Nullable String modelId,
+            @Nullable String userId,
+            List<FieldError> errors) implements CheckedRequest {
+
+        public Invalid {
+            errors = List.copyOf(errors);
+        }
+    }
+
+    /**
+     * It isn't a JSON object.
+     *
+     * @param reason what is wrong, for people
+     */
+    record Malformed(String reason) implements CheckedRequest {
+    }
+}

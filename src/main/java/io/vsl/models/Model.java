@@ -1,0 +1,115 @@
+package io.vsl.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vsl.job.MediaType;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One model as models.json describes it. Immutable. */
+public final class Model {
+
+    private final MediaType mediaType;
+    private final String modelId;
+    private final @Nullable String description;
+    private final Target target;
+    private final Pricing pricing;
+    private final Duration estimatedTime;
+    private final @Nullable Duration deadline;
+    private final Map<String, Parameter> parameters;
+    private final Map<String, JsonNode> defaults;
+    private final @Nullable String outputs;
+    private final @Nullable SizeMapping size;
+
+    /**
+     * Of parts that fit together: {@code defaults}, {@code outputs}, {@code size} and the price name parameters that
+     * exist and suit them.
+     */
+    Model(
+            MediaType mediaType,
+            String modelId,
+            @Nullable String description,
+            Target target,
+            Pricing pricing,
+            Duration estimatedTime,
+            @Nullable Duration deadline,
+            Map<String, Parameter> parameters,
+            Map<String, JsonNode> defaults,
+            @Nullable String outputs,
+            @Nullable SizeMapping size) {
+        this.mediaType = mediaType;
+        this.modelId = modelId;
+        this.description = description;
+        this.target = target;
+        this.pricing = pricing;
+        this.estimatedTime = estimatedTime;
+        this.deadline = deadline;
+        this.parameters = parameters;
+        this.defaults = defaults;
+        this.outputs = outputs;
+        this.size = size;
+    }
+
+    public MediaType mediaType() {
+        return mediaType;
+    }
+
+    /** Our name for it, e.g. {@code flux-schnell}. */
+    public String modelId() {
+        return modelId;
+    }
+
+    /** What is run at Replicate. */
+    public Target target() {
+        return target;
+    }
+
+    public Pricing pricing() {
+        return pricing;
+    }
+
+    /** How long a run usually takes. */
+    public Duration estimatedTime() {
+        return estimatedTime;
+    }
+
+    /** When a run is to be given up, counted from its creation; Replicate's own limit holds when empty. */
+    public Optional<Duration> deadline() {
+        return Optional.ofNullable(deadline);
+    }
+
+    /** Checks a caller's parameters, fills in the defaults and translates. Never throws; changes nothing. */
+    public Prepared prepare(ObjectNode given) {
+        return new Preparation(this, given).prepare();
+    }
+
+    /** What {@code GET /models} shows of it. */
+    public ModelView view() {
+        return ModelView.of(this);
+    }
+
+    @Nullable String description() {
+        return description;
+    }
+
+    /** By our names, in the file's order. */
+    Map<String, Parameter> parameters() {
+        return parameters;
+    }
+
+    /** By our names, in the file's order. */
+    Map<String, JsonNode> defaults() {
+        return defaults;
+    }
+
+    /** The parameter that says how many outputs are wanted; null when there is always one. */
+    @Nullable String outputs() {
+        return outputs;
+    }
+
+    @Nullable SizeMapping size() {
+        return size;
+    }
+}

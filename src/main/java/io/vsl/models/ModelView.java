@@ -1,0 +1,88 @@
+package io.vsl.models;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vsl.job.MediaType;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model as {@code GET /models} shows it. Members that don't apply are left out of the JSON.
+ *
+ * @param mediaType     what it makes
+ * @param modelId       our name for it
+ * @param description   for people
+ * @param version       what is run at Replicate
+ * @param pricing       USD, and what that is for
+ * @param estimatedTime of a run, seconds
+ * @param outputs       the parameter that says how many outputs are wanted; absent when there is always one
+ * @param parameters    what it takes, by name
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record ModelView(
+        MediaType mediaType,
+        String modelId,
+        @Nullable String description,
+        String version,
+        Pricing pricing,
+        BigDecimal estimatedTime,
+        @Nullable String outputs,
+        Map<String, ParameterView> parameters) {
+
+    /**
+     * A parameter as {@code GET /models} shows it; the names are those of JSON Schema.
+     *
+     * @param enumeration the only values allowed, {@code enum} in JSON
+     * @param maxLength   characters
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record ParameterView(
+            ParameterType type,
+            @Nullable String description,
+            boolean required,
+            @Nullable BigDecimal minimum,
+            @Nullable BigDecimal maximum,
+            @Nullable BigDecimal multipleOf,
+            @Nullable Integer maxLength,
+            @JsonProperty("enum") List<JsonNode> enumeration,
+            @JsonProperty("default") @Nullable JsonNode defaultValue) {
+    }
+
+    static ModelView of(Model model) {
+        Map<String, ParameterView> parameters = new LinkedHashMap<>();
+        model.parameters().forEach((name, parameter) ->
+                parameters.put(name, view(parameter, model.defaults().get(name))));
+        return new ModelView(
+                model.mediaType(),
+                model.modelId(),
+                model.description(),
+                model.target().label(),
+                model.pricing(),
+                seconds(model.estimatedTime()),
+                model.outputs(),
+                parameters);
+    }
+
+    private static ParameterView view(Parameter parameter, @Nullable JsonNode defaultValue) {
+        return new ParameterView(
+                parameter.type(),
+                parameter.description(),
+                parameter.required(),
+                parameter.minimum(),
+                parameter.maximum(),
+                parameter.multipleOf(),
+                parameter.type().isText() && parameter.allowed().isEmpty() ? parameter.maxLength() : null,
+                parameter.allowed(),
+                defaultValue);
+    }
+
+    private static BigDecimal seconds(Duration duration) {
+        BigDecimal seconds = BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros();
+        return seconds.scale() < 0 ? seconds.setScale(0) : seconds;
+    }
+}

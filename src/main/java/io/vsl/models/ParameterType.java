@@ -1,0 +1,49 @@
+package io.vsl.models;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a parameter's value may be. Written in lower case. */
+public enum ParameterType {
+    STRING("a string"),
+    /** An absolute http or https URL, or base64 in a {@code data:} URL. */
+    URI("an http, https or data URL"),
+    /** A whole number of 64 bits; {@code 10.0} is the integer 10. */
+    INTEGER("an integer"),
+    NUMBER("a number"),
+    BOOLEAN("true or false"),
+    /** Whatever a parameter without a declaration may be: a string, number or boolean, or a list of these. */
+    ANY("a string, a number, true or false, or a list of these");
+
+    private final String phrase;
+
+    ParameterType(String phrase) {
+        this.phrase = phrase;
+    }
+
+    @JsonValue
+    String value() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    String phrase() {
+        return phrase;
+    }
+
+    boolean isText() {
+        return this == STRING || this == URI;
+    }
+
+    boolean isNumeric() {
+        return this == INTEGER || this == NUMBER;
+    }
+
+    /** The type of that name, if there is one that can be declared. */
+    static Optional<ParameterType> declared(String name) {
+        return Arrays.stream(values())
+                .filter(type -> type != ANY && type.value().equals(name))
+                .findFirst();
+    }
+}

@@ -1,0 +1,46 @@
+package io.vsl.models;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vsl.job.Adjustment;
+import io.vsl.job.FieldError;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+
+/** What comes of a caller's parameters: a run that can be started, or every reason why not. */
+public sealed interface Prepared {
+
+    /**
+     * The model can be run.
+     *
+     * @param parameters    the caller's parameters with the defaults filled in, under our names
+     * @param input         the same under the model's own input names, ready to be sent
+     * @param adjustments   what couldn't be had exactly as asked; empty when all could
+     * @param estimatedCost USD, at most 4 decimals
+     * @param estimatedTime from the start of the run to its end
+     */
+    record Accepted(
+            ObjectNode parameters,
+            ObjectNode input,
+            List<Adjustment> adjustments,
+            BigDecimal estimatedCost,
+            Duration estimatedTime)
+            implements Prepared {
+
+        public Accepted {
+            adjustments = List.copyOf(adjustments);
+        }
+    }
+
+    /**
+     * The parameters are wrong.
+     *
+     * @param errors every fault there is, never empty
+     */
+    record Refused(List<FieldError> errors) implements Prepared {
+
+        public Refused {
+            errors = List.copyOf(errors);
+        }
+    }
+}

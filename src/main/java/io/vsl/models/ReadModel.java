@@ -1,0 +1,208 @@
+package io.vsl.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vsl.job.MediaType;
+import io.vsl.models.Pricing.Per;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one model of models.json, reporting every fault. Used once. */
+final class ReadModel {
+
+    private static final Pattern VERSION = Pattern.compile(
+            "(?<id>[0-9a-f]{64})|(?<model>[\\w.-]+/[\\w.-]+)(:(?<idOfModel>[0-9a-f]{64}))?");
+    private static final Pattern OWNER_AND_NAME = Pattern.compile("[\\w.-]+/[\\w.-]+");
+
+    private static final BigDecimal MAX_USD = BigDecimal.valueOf(10_000);
+    private static final BigDecimal MAX_UNITS = BigDecimal.valueOf(10_000);
+    private static final int MAX_OUTPUTS = 100;
+
+    // Replicate ends a run after half an hour, and takes no deadline under five seconds.
+    private static final Duration MAX_TIME = Duration.ofMinutes(30);
+    private static final int MIN_DEADLINE_SECONDS = 5;
+
+    private final Section section;
+    private Map<String, Parameter> parameters = Map.of();
+    private Map<String, JsonNode> defaults = Map.of();
+
+    ReadModel(Section section) {
+        this.section = section;
+    }
+
+    /** The model, or empty when anything without which there is none is absent or faulty. */
+    Optional<Model> read(MediaType mediaType, String modelId) {
+        section.allowOnly("version", "deployment", "description", "pricing", "estimatedTime", "deadline",
+                "supportedParams", "defaults", "outputs", "size");
+        parameters = new ReadParameters(section).read();
+        defaults = defaults();
+        Target target = target();
+        String outputs = outputs();
+        Pricing pricing = pricing(outputs);
+        Duration estimatedTime = estimatedTime();
+        Integer deadline = section.integer("deadline", MIN_DEADLINE_SECONDS, (int) MAX_TIME.toSeconds());
+        SizeMapping size = new ReadSize(section, parameters).read();
+        refuseSameInput(size);
+        String description = section.text("description");
+        if (target == null || pricing == null || estimatedTime == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Model(mediaType, modelId, description, target, pricing, estimatedTime,
+                deadline == null ? null : Duration.ofSeconds(deadline), parameters, defaults, outputs, size));
+    }
+
+    private @Nullable Target target() {
+        String version = section.text("version");
+        String deployment = section.text("deployment");
+        if (section.get("version") != null && section.get("deployment") != null) {
+            section.fault("deployment", "must not be given together with version");
+        } else if (version != null) {
+            Matcher matcher = VERSION.matcher(version);
+            if (matcher.matches()) {
+                return target(matcher);
+            }
+            section.fault("version", "must be owner/name:<64 hex digits>, <64 hex digits>, "
+                    + "or owner/name of an official model");
+        } else if (deployment != null) {
+            if (OWNER_AND_NAME.matcher(deployment).matches()) {
+                return new Target.Deployment(deployment);
+            }
+            section.fault("deployment", "must be owner/name");
+        } else if (section.get("version") == null && section.get("deployment") == null) {
+            section.fault("version", "is required (or deployment in its place)");
+        }
+        return null;
+    }
+
+    private static Target target(Matcher version) {
+        String model = version.group("model");
+        if (model == null) {
+            return new Target.CommunityVersion(null, version.group("id"));
+        }
+        String id = version.group("idOfModel");
+        return id == null ? new Target.OfficialModel(model) : new Target.CommunityVersion(model, id);
+    }
+
+    private @Nullable Duration estimatedTime() {
+        if (section.get("estimatedTime") == null) {
+            section.fault("estimatedTime", "is required: seconds that a run usually takes");
+            return null;
+        }
+        BigDecimal seconds = section.number("estimatedTime");
+        if (seconds == null) {
+            return null;
+        }
+        if (seconds.signum() <= 0 || seconds.compareTo(BigDecimal.valueOf(MAX_TIME.toSeconds())) > 0) {
+            section.fault("estimatedTime", "must be more than 0 and at most %d seconds".formatted(
+                    MAX_TIME.toSeconds()));
+            return null;
+        }
+        return Duration.ofMillis(seconds.movePointRight(3).longValue());
+    }
+
+    private @Nullable Pricing pricing(@Nullable String outputs) {
+        JsonNode value = section.get("pricing");
+        if (value == null) {
+            section.fault("pricing", "is required: USD a run, a number");
+            return null;
+        }
+        if (value.isObject()) {
+            Section pricing = section.section("pricing");
+            return pricing == null ? null : pricing(pricing, outputs);
+        }
+        if (!value.isNumber()) {
+            section.fault("pricing", "must be a number, USD a run such as 0.003, or an object {usd, per, of}");
+            return null;
+        }
+        BigDecimal usd = usd(section, "pricing");
+        return usd == null ? null : new Pricing(usd, Per.RUN, null);
+    }
+
+    private @Nullable Pricing pricing(Section pricing, @Nullable String outputs) {
+        pricing.allowOnly("usd", "per", "of");
+        BigDecimal usd = usd(pricing, "usd");
+        String unit = pricing.text("per");
+        Optional<Per> per = Arrays.stream(Per.values()).filter(each -> each.value().equals(unit)).findFirst();
+        if (per.isEmpty()) {
+            pricing.fault("per", "must be one of run, output, second");
+            return null;
+        }
+        String of = pricing.text("of");
+        if (per.get() == Per.SECOND) {
+            if (of == null) {
+                pricing.fault("of", "is required: the parameter that says how many seconds");
+            } else {
+                checkCount(pricing, "of", of, BigDecimal.ZERO, MAX_UNITS);
+            }
+        } else if (of != null) {
+            pricing.fault("of", "is only for a price per second");
+        }
+        return usd == null ? null : new Pricing(usd, per.get(), per.get() == Per.OUTPUT ? outputs : of);
+    }
+
+    private static @Nullable BigDecimal usd(Section section, String name) {
+        if (section.get(name) == null) {
+            section.fault(name, "is required: USD, a number");
+            return null;
+        }
+        BigDecimal usd = section.number(name);
+        if (usd == null) {
+            return null;
+        }
+        if (usd.signum() < 0 || usd.compareTo(MAX_USD) > 0 || usd.stripTrailingZeros().scale() > Pricing.DECIMALS) {
+            section.fault(name, "must be USD from 0 to %s with at most %d decimals".formatted(
+                    MAX_USD, Pricing.DECIMALS));
+            return null;
+        }
+        return usd;
+    }
+
+    private @Nullable String outputs() {
+        String outputs = section.text("outputs");
+        if (outputs != null) {
+            checkCount(section, "outputs", outputs, BigDecimal.ONE, BigDecimal.valueOf(MAX_OUTPUTS));
+        }
+        return outputs;
+    }
+
+    /** A price can be worked out only from a number that is always there and has bounds. */
+    private void checkCount(Section where, String field, String name, BigDecimal least, BigDecimal most) {
+        Parameter parameter = parameters.get(name);
+        boolean fits = parameter != null
+                && parameter.type().isNumeric()
+                && parameter.minimum() != null
+                && parameter.minimum().compareTo(least) >= 0
+                && parameter.maximum() != null
+                && parameter.maximum().compareTo(most) <= 0
+                && (parameter.required() || defaults.containsKey(name));
+        if (!fits) {
+            where.fault(field, "must name a parameter of supportedParams that is an integer or a number, has a minimum "
+                    + "of at least %s and a maximum of at most %s, and is required or has a default".formatted(
+                            least, most));
+        }
+    }
+
+    private Map<String, JsonNode> defaults() {
+        Section given = section.section("defaults");
+        return given == null ? Map.of() : ReadValues.read(given, parameters);
+    }
+
+    private void refuseSameInput(@Nullable SizeMapping size) {
+        Map<String, String> names = new LinkedHashMap<>();
+        parameters.values().stream()
+                .filter(parameter -> size == null || !size.from().contains(parameter.name()))
+                .forEach(parameter -> {
+                    String other = names.putIfAbsent(parameter.input(), parameter.name());
+                    if (other != null) {
+                        section.fault("supportedParams." + parameter.name(),
+                                "goes to the model's input %s, and so does %s".formatted(parameter.input(), other));
+                    }
+                });
+    }
+}

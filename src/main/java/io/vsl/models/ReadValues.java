@@ -1,0 +1,37 @@
+package io.vsl.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vsl.models.CheckValue.Checked;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Reads values that models.json gives to parameters, which must all exist and allow them. A null is no value. */
+final class ReadValues {
+
+    private ReadValues() {
+    }
+
+    /** The values by name, in the file's order. */
+    static Map<String, JsonNode> read(Section given, Map<String, Parameter> parameters) {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        given.node().properties().forEach(field -> {
+            Parameter parameter = parameters.get(field.getKey());
+            if (parameter == null) {
+                given.fault(field.getKey(), "isn't in supportedParams");
+            } else if (given.get(field.getKey()) == null) {
+                return;
+            } else if (parameter.required()) {
+                given.fault(field.getKey(), "is required of the caller, so it can't have a value here");
+            } else {
+                Checked checked = CheckValue.check(parameter, field.getValue());
+                if (checked instanceof Checked.Good good) {
+                    values.put(field.getKey(), good.value());
+                } else if (checked instanceof Checked.Bad bad) {
+                    given.fault(field.getKey(), bad.message());
+                }
+            }
+        });
+        return Collections.unmodifiableMap(values);
+    }
+}

@@ -1,0 +1,74 @@
+package io.vsl.platform.aws;
+
+import org.springframework.stereotype.Component;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+
+/** Creates the table and the bucket when they are missing, as on a developer's machine. */
+@Component
+public class CreateStores {
+
+    private final AwsProperties properties;
+    private final DynamoDbClient dynamodb;
+    private final S3Client s3;
+
+    CreateStores(AwsProperties properties, DynamoDbClient dynamodb, S3Client s3) {
+        this.properties = properties;
+        this.dynamodb = dynamodb;
+        this.s3 = s3;
+    }
+
+    public void create() {
+        createTable(properties.dynamodbTable());
+        try {
+            s3.headBucket(request -> request.bucket(properties.s3Bucket()));
+        } catch (NoSuchBucketException e) {
+            s3.createBucket(request -> request.bucket(properties.s3Bucket()));
+        }
+    }
+
+    private void createTable(String table) {
+        try {
+            dynamodb.describeTable(request -> request.tableName(table));
+        } catch (ResourceNotFoundException missing) {
+            try {
+                dynamodb.createTable(request -> request.tableName(table)
+                        .billingMode(BillingMode.PAY_PER_REQUEST)
+                        .attributeDefinitions(string("jobId"), string("userId"), string("createdAt"),
+                                string("predictionId"))
+                        .keySchema(key("jobId", KeyType.HASH))
+                        .globalSecondaryIndexes(
+                                index("UserIdIndex", key("userId", KeyType.HASH), key("createdAt", KeyType.RANGE)),
+                                index("PredictionIdIndex", key("predictionId", KeyType.HASH))));
+            } catch (ResourceInUseException another) {
+                // Another process was faster.
+            }
+            dynamodb.waiter().waitUntilTableExists(request -> request.tableName(table));
+            dynamodb.updateTimeToLive(request -> request.tableName(table)
+                    .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName("ttl")));
+        }
+    }
+
+    private static AttributeDefinition string(String name) {
+        return AttributeDefinition.builder().attributeName(name).attributeType(ScalarAttributeType.S).build();
+    }
+
+    private static KeySchemaElement key(String name, KeyType type) {
+        return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+    }
+
+    private static GlobalSecondaryIndex index(String name, KeySchemaElement... keys) {
+        return GlobalSecondaryIndex.builder().indexName(name).keySchema(keys)
+                .projection(projection -> projection.projectionType(ProjectionType.ALL)).build();
+    }
+}

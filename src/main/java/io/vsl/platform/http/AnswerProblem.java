@@ -1,0 +1,53 @@
+package io.vsl.platform.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Turns what stopped a route into the answer of the contract. */
+@Component("answerProblem")
+class AnswerProblem {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerProblem.class);
+
+    private final ObjectMapper json;
+
+    AnswerProblem(ObjectMapper json) {
+        this.json = json;
+    }
+
+    public void answer(Exchange exchange) throws JsonProcessingException {
+        Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Problem problem = problem(caught, exchange.getFromRouteId());
+        Message message = exchange.getMessage();
+        String path = message.getHeader(Exchange.HTTP_PATH, "", String.class);
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
+        message.setHeader(Exchange.CONTENT_TYPE, ProblemDocument.CONTENT_TYPE);
+        if (problem.retryAfter() != null) {
+            message.setHeader("Retry-After", problem.retryAfter().toSeconds());
+        }
+        message.setBody(json.writeValueAsBytes(ProblemDocument.of(problem, path)));
+    }
+
+    private static Problem problem(Exception caught, String route) {
+        for (Throwable cause = caught; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Problem problem) {
+                return problem;
+            }
+            if (cause instanceof KafkaException) {
+                LOG.atWarn().addKeyValue("action", route).setCause(cause).log("Kafka could not take a record");
+                return Problem.unavailable("LOG_UNAVAILABLE", "The request could not be recorded; it has no effect yet",
+                        Duration.ofSeconds(5));
+            }
+        }
+        LOG.atError().addKeyValue("action", route).setCause(caught).log("A request failed");
+        return Problem.of(500, "INTERNAL_ERROR", "Something went wrong on our side");
+    }
+}

@@ -1,0 +1,58 @@
+package io.vsl.platform.http;
+
+import io.vsl.job.FieldError;
+import java.io.Serial;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An answer that is an error, as RFC 9457 problem details. Its words go to the caller: no secret, no class name. */
+public final class Problem extends RuntimeException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String code;
+    private final transient List<FieldError> details;
+    private final @Nullable Duration retryAfter;
+
+    private Problem(int status, String code, String message, List<FieldError> details, @Nullable Duration retryAfter) {
+        super(message, null, false, false);
+        this.status = status;
+        this.code = code;
+        this.details = List.copyOf(details);
+        this.retryAfter = retryAfter;
+    }
+
+    /** A problem with that HTTP status, code (UPPER_SNAKE) and sentence. */
+    public static Problem of(int status, String code, String message) {
+        return new Problem(status, code, message, List.of(), null);
+    }
+
+    /** 400, naming every fault. */
+    public static Problem invalid(List<FieldError> details) {
+        return new Problem(400, "VALIDATION_FAILED", FieldError.summary(details), details, null);
+    }
+
+    /** 503: the same request may well be served later. */
+    public static Problem unavailable(String code, String message, Duration retryAfter) {
+        return new Problem(503, code, message, List.of(), retryAfter);
+    }
+
+    int status() {
+        return status;
+    }
+
+    String code() {
+        return code;
+    }
+
+    List<FieldError> details() {
+        return details;
+    }
+
+    @Nullable Duration retryAfter() {
+        return retryAfter;
+    }
+}

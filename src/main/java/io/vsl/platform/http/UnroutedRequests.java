@@ -1,0 +1,43 @@
+package io.vsl.platform.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.boot.web.servlet.error.ErrorController;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Answers what no route takes: unknown paths, methods that a path doesn't have, requests that aren't HTTP. */
+@RestController
+class UnroutedRequests implements ErrorController {
+
+    private final ObjectMapper json;
+
+    UnroutedRequests(ObjectMapper json) {
+        this.json = json;
+    }
+
+    @RequestMapping("/error")
+    ResponseEntity<byte[]> answer(HttpServletRequest request) throws JsonProcessingException {
+        Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+        Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        Problem problem = problem(status instanceof Integer code ? code : 500);
+        return ResponseEntity.status(problem.status())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(json.writeValueAsBytes(ProblemDocument.of(problem, String.valueOf(path))));
+    }
+
+    private static Problem problem(int status) {
+        return switch (status) {
+            case 404 -> Problem.of(404, "NOT_FOUND", "There is nothing at this path");
+            case 405 -> Problem.of(405, "METHOD_NOT_ALLOWED", "This path doesn't have this method");
+            case 406 -> Problem.of(406, "NOT_ACCEPTABLE", "We answer application/json");
+            default -> status >= 400 && status < 500
+                    ? Problem.of(status, "BAD_REQUEST", "The request can't be read")
+                    : Problem.of(500, "INTERNAL_ERROR", "Something went wrong on our side");
+        };
+    }
+}

@@ -1,0 +1,37 @@
+package io.vsl.platform.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record as it was read from Kafka.
+ *
+ * @param timestamp the record's own
+ * @param value     empty for a tombstone
+ */
+public record Consumed(
+        String topic,
+        int partition,
+        long offset,
+        Instant timestamp,
+        byte @Nullable [] key,
+        byte[] value,
+        Headers headers) {
+
+    /** The last header of that name, as UTF-8. */
+    public Optional<String> header(String name) {
+        Header header = headers.lastHeader(name);
+        return header == null || header.value() == null
+                ? Optional.empty()
+                : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
+    }
+
+    /** Where it stands in the log: {@code topic-partition@offset}. */
+    public String position() {
+        return topic + "-" + partition + "@" + offset;
+    }
+}

@@ -1,0 +1,61 @@
+package io.vsl.platform.kafka;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.springframework.stereotype.Component;
+
+/** Creates the topics that are missing. Those that are there stay as they are. */
+@Component
+public class CreateTopics {
+
+    /** Above the producer's batch size, or a large batch is tried without end. */
+    private static final String MAX_MESSAGE_BYTES = "2097152";
+
+    private final KafkaProperties properties;
+    private final KafkaSecurity security;
+    private final Topics topics;
+
+    CreateTopics(KafkaProperties properties, KafkaSecurity security, Topics topics) {
+        this.properties = properties;
+        this.security = security;
+        this.topics = topics;
+    }
+
+    public void create() {
+        Properties settings = new Properties();
+        settings.put("bootstrap.servers", properties.brokers());
+        settings.putAll(security.settings());
+        try (Admin admin = Admin.create(settings)) {
+            Set<String> existing = admin.listTopics().names().get();
+            List<NewTopic> missing = topics.all().stream()
+                    .filter(topic -> !existing.contains(topic))
+                    .map(this::newTopic)
+                    .toList();
+            admin.createTopics(missing).all().get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw new IllegalStateException("The topics can't be created", e.getCause());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private NewTopic newTopic(String name) {
+        Optional<Short> replication = properties.replicationFactor() < 0
+                ? Optional.empty()
+                : Optional.of(properties.replicationFactor());
+        long retention = properties.retention().isNegative() ? -1 : properties.retention().toMillis();
+        return new NewTopic(name, Optional.of(properties.partitions()), replication).configs(Map.of(
+                "retention.ms", Long.toString(retention),
+                "max.message.bytes", MAX_MESSAGE_BYTES));
+    }
+}

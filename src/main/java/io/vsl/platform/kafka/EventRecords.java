@@ -1,0 +1,110 @@
+package io.vsl.platform.kafka;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.job.Job;
+import io.vsl.job.JobEvent;
+import io.vsl.job.JobRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Events as records and back: the jobId as key, JSON as value, CloudEvents 1.0 headers in binary mode (Kafka protocol
+ * binding, section 3.2) and W3C {@code traceparent} carried on.
+ */
+@Component
+public class EventRecords {
+
+    private static final String TRACE = "traceparent";
+
+    /** Not the prefix of an installation: a type says the same everywhere. */
+    private static final String CE_TYPE_PREFIX = "vsl.";
+
+    private final ObjectMapper json;
+    private final Topics topics;
+
+    EventRecords(ObjectMapper json, Topics topics) {
+        this.json = json;
+        this.topics = topics;
+    }
+
+    /** The record of an event that follows from another record. */
+    public Outgoing write(JobEvent event, Consumed cause) {
+        return record(topics.of(event.type()), event.job().jobId(), event.type().value(), event.id(), event.time(),
+                bytes(event), cause.header(TRACE).orElse(null));
+    }
+
+    /** The record of a request for that job. */
+    public Outgoing request(Job job, JobRequest request, @Nullable String traceparent) {
+        return record(topics.jobRequested(), job.jobId(), "job.requested", job.jobId() + "/requested", job.createdAt(),
+                bytes(request), traceparent);
+    }
+
+    /** The record of what Replicate says of a prediction, as it says it. */
+    public Outgoing report(UUID jobId, String id, Instant time, byte[] prediction, Map<String, String> headers) {
+        Outgoing outgoing = record(topics.predictionReported(), jobId, "prediction.reported", id, time, prediction,
+                null);
+        Map<String, Object> all = new HashMap<>(outgoing.headers());
+        all.putAll(headers);
+        return new Outgoing(outgoing.topic(), outgoing.key(), outgoing.value(), all);
+    }
+
+    private static Outgoing record(String topic, UUID jobId, String type, String id, Instant time, byte[] value,
+            @Nullable String traceparent) {
+        Map<String, Object> headers = new HashMap<>(Map.of(
+                "ce_specversion", "1.0",
+                "ce_id", id,
+                "ce_type", CE_TYPE_PREFIX + type,
+                "ce_source", "/vsl",
+                "ce_time", time.toString(),
+                "ce_subject", jobId.toString(),
+                "content-type", "application/json"));
+        if (traceparent != null) {
+            headers.put(TRACE, traceparent);
+        }
+        return new Outgoing(topic, jobId.toString().getBytes(StandardCharsets.UTF_8), value, headers);
+    }
+
+    private byte[] bytes(Object value) {
+        try {
+            return json.writeValueAsBytes(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The event in a record of the topic of that kind of event.
+     *
+     * @throws InvalidRecord when it isn't one
+     */
+    public <E extends JobEvent> E read(Consumed consumed, Class<E> kind) {
+        try {
+            E event = json.readValue(consumed.value(), kind);
+            if (event == null) {
+                throw new InvalidRecord("the value is JSON null");
+            }
+            return event;
+        } catch (JacksonException e) {
+            throw new InvalidRecord("not a %s: %s".formatted(kind.getSimpleName(), e.getOriginalMessage()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The event in a record of any of the {@code job.*} topics that tell of events.
+     *
+     * @throws InvalidRecord when it isn't one
+     */
+    public JobEvent read(Consumed consumed) {
+        return read(consumed, topics.eventType(consumed.topic()).eventClass());
+    }
+}

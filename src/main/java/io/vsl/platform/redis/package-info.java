@@ -1,0 +1,5 @@
+/** The connection to Redis. */
+@NullMarked
+package io.vsl.platform.redis;
+
+import org.jspecify.annotations.NullMarked;

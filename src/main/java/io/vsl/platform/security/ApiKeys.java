@@ -1,0 +1,55 @@
+package io.vsl.platform.security;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The keys of table {@code api_keys}, which holds their SHA-256 alone: keys are long and random, so nothing slower is
+ * needed. What is found is kept for the time of {@code vsl.security.key-cache}, which is also how long a revoked key
+ * may go on.
+ */
+@Component
+public class ApiKeys {
+
+    private static final int MAX_CACHED = 100_000;
+
+    private final JdbcClient jdbc;
+    private final LoadingCache<String, Optional<Caller>> callers;
+
+    ApiKeys(JdbcClient jdbc, SecurityProperties properties) {
+        this.jdbc = jdbc;
+        this.callers = Caffeine.newBuilder()
+                .maximumSize(MAX_CACHED)
+                .expireAfterWrite(properties.keyCache())
+                .build(this::load);
+    }
+
+    /** Whose key it is; empty when it is nobody's or revoked. */
+    public Optional<Caller> find(String key) {
+        return callers.get(Sha256.hex(key));
+    }
+
+    /** Makes the key that user's. A key that is there already stays as it is. */
+    public void register(String key, Caller caller) {
+        jdbc.sql("""
+                INSERT INTO api_keys (key_sha256, user_id, operator) VALUES (:hash, :userId, :operator)
+                ON CONFLICT (key_sha256) DO NOTHING""")
+                .param("hash", Sha256.hex(key))
+                .param("userId", caller.userId())
+                .param("operator", caller.operator())
+                .update();
+    }
+
+    private Optional<Caller> load(String hash) {
+        List<Caller> found = jdbc.sql("""
+                SELECT user_id, operator FROM api_keys WHERE key_sha256 = :hash AND revoked_at IS NULL""")
+                .param("hash", hash)
+                .query((row, number) -> new Caller(row.getString("user_id"), row.getBoolean("operator")))
+                .list();
+        return found.stream().findFirst();
+    }
+}

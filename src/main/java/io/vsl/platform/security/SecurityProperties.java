@@ -1,0 +1,13 @@
+package io.vsl.platform.security;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Settings of who may call.
+ *
+ * @param keyCache how long what is known of an API key may be used
+ */
+@ConfigurationProperties("vsl.security")
+record SecurityProperties(Duration keyCache) {
+}

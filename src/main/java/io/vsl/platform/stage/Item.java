@@ -1,0 +1,50 @@
+package io.vsl.platform.stage;
+
+import io.vsl.platform.kafka.Consumed;
+import io.vsl.platform.kafka.Outgoing;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record of a poll and what became of it. It is open until it is finished or dead; a stage that is tried again
+ * works on the open ones only. One thread at a time works on an item.
+ */
+public final class Item {
+
+    private final Consumed consumed;
+    private volatile List<Outgoing> outputs = List.of();
+    private volatile @Nullable String deadReason;
+    private volatile boolean open = true;
+
+    Item(Consumed consumed) {
+        this.consumed = consumed;
+    }
+
+    public Consumed consumed() {
+        return consumed;
+    }
+
+    /** The stage has had its effect, and these records follow from it. */
+    public void finish(List<Outgoing> outputs) {
+        this.outputs = List.copyOf(outputs);
+        this.open = false;
+    }
+
+    /** The record can't be processed: it goes to the stage's dead letters. */
+    public void die(String reason) {
+        this.deadReason = reason;
+        this.open = false;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    List<Outgoing> outputs() {
+        return outputs;
+    }
+
+    @Nullable String deadReason() {
+        return deadReason;
+    }
+}

@@ -1,0 +1,137 @@
+package io.vsl.platform.stage;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vsl.platform.kafka.Consumed;
+import io.vsl.platform.kafka.Outgoing;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Message;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.springframework.stereotype.Component;
+
+/**
+ * The steps of the stage template around a stage's own work.
+ *
+ * <p>Offsets are committed once per poll, as the last step, after every dead letter and every output of the poll has
+ * been acknowledged by all in-sync replicas. Whatever fails before that makes the same records come again.
+ */
+@Component("stage")
+class Stage {
+
+    private static final String POLL = "poll";
+
+    private final StageProperties properties;
+    private final DeadLetters deadLetters;
+    private final MeterRegistry meters;
+    private final Clock clock;
+
+    Stage(StageProperties properties, DeadLetters deadLetters, MeterRegistry meters, Clock clock) {
+        this.properties = properties;
+        this.deadLetters = deadLetters;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    private record Poll(Consumer<?, ?> consumer, Map<TopicPartition, OffsetAndMetadata> next, Batch batch,
+            Instant deadline) {
+    }
+
+    /** The body becomes the poll's {@link Batch}, and no header of a record reaches a route as a Camel header. */
+    public void open(Exchange exchange) {
+        List<?> records = exchange.getMessage().getBody(List.class);
+        DefaultKafkaManualCommit last =
+                exchange.getMessage().getHeader(KafkaConstants.MANUAL_COMMIT, DefaultKafkaManualCommit.class);
+        Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
+        Batch batch = new Batch(records.stream().map(record -> item((Exchange) record, next)).toList());
+        exchange.setProperty(POLL, new Poll(last.getCamelExchangePayload().consumer, next, batch,
+                clock.instant().plus(properties.retryFor())));
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setBody(batch);
+    }
+
+    /** Whether the work of this poll may be tried again before the records are fetched anew. */
+    public boolean mayRetry(@ExchangeProperty(POLL) Poll poll) {
+        return clock.instant().isBefore(poll.deadline());
+    }
+
+    /**
+     * The last step of a work that can leave records open.
+     *
+     * @throws TryAgain when it has
+     */
+    public void requireDone(Batch batch) {
+        int open = batch.open().size();
+        if (open > 0) {
+            throw new TryAgain(open + " records could not be processed yet");
+        }
+    }
+
+    /** The poll's dead letters. */
+    public List<Outgoing> deadLetters(Exchange exchange) {
+        String stage = exchange.getFromRouteId();
+        return poll(exchange).batch().items().stream()
+                .filter(item -> item.deadReason() != null)
+                .map(item -> deadLetters.of(stage, item))
+                .toList();
+    }
+
+    /** The poll's outputs in the order of its records. */
+    public List<Outgoing> outputs(Exchange exchange) {
+        return poll(exchange).batch().items().stream().flatMap(item -> item.outputs().stream()).toList();
+    }
+
+    /** Commits what the poll read, of those partitions that are still ours, on the consumer's own thread. */
+    public void commit(Exchange exchange) {
+        Poll poll = poll(exchange);
+        requireDone(poll.batch());
+        Map<TopicPartition, OffsetAndMetadata> offsets = new LinkedHashMap<>(poll.next());
+        Set<TopicPartition> assigned = poll.consumer().assignment();
+        offsets.keySet().retainAll(assigned);
+        try {
+            poll.consumer().commitSync(offsets, properties.commitTimeout());
+        } catch (RuntimeException e) {
+            throw new NotCommitted(e);
+        }
+        count(exchange.getFromRouteId(), poll.batch());
+    }
+
+    private void count(String stage, Batch batch) {
+        int dead = (int) batch.items().stream().filter(item -> item.deadReason() != null).count();
+        int out = batch.items().stream().mapToInt(item -> item.outputs().size()).sum();
+        meters.counter("vsl.stage.records.in", "stage", stage).increment(batch.items().size());
+        meters.counter("vsl.stage.records.out", "stage", stage).increment(out);
+        meters.counter("vsl.stage.records.dead-lettered", "stage", stage).increment(dead);
+    }
+
+    private static Poll poll(Exchange exchange) {
+        return exchange.getProperty(POLL, Poll.class);
+    }
+
+    private static Item item(Exchange record, Map<TopicPartition, OffsetAndMetadata> next) {
+        Message message = record.getMessage();
+        byte[] value = message.getBody(byte[].class);
+        Consumed consumed = new Consumed(
+                message.getHeader(KafkaConstants.TOPIC, String.class),
+                message.getHeader(KafkaConstants.PARTITION, Integer.class),
+                message.getHeader(KafkaConstants.OFFSET, Long.class),
+                Instant.ofEpochMilli(message.getHeader(KafkaConstants.TIMESTAMP, Long.class)),
+                message.getHeader(KafkaConstants.KEY, byte[].class),
+                value == null ? new byte[0] : value,
+                message.getHeader(KafkaConstants.HEADERS, Headers.class));
+        next.put(new TopicPartition(consumed.topic(), consumed.partition()),
+                new OffsetAndMetadata(consumed.offset() + 1));
+        return new Item(consumed);
+    }
+}

@@ -1,0 +1,14 @@
+package io.vsl.platform.stage;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Settings of the stage template.
+ *
+ * @param retryFor      how long a poll is tried before the consumer reconnects; well under max.poll.interval
+ * @param commitTimeout how long a commit may take
+ */
+@ConfigurationProperties("vsl.stage")
+record StageProperties(Duration retryFor, Duration commitTimeout) {
+}

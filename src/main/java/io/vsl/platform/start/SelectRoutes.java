@@ -1,0 +1,32 @@
+package io.vsl.platform.start;
+
+import io.vsl.platform.Stages;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.env.EnvironmentPostProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/** Loads the route files of the stages of {@code vsl.stages}, after the policies that they use. */
+class SelectRoutes implements EnvironmentPostProcessor, Ordered {
+
+    @Override
+    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        List<String> stages = Stages.parse(environment.getProperty("vsl.stages", "all"));
+        String routes = Stream.concat(Stream.of("policy"), stages.stream().filter(name -> !name.equals(Stages.SETUP)))
+                .map("classpath:routes/%s.camel.yaml"::formatted)
+                .collect(Collectors.joining(","));
+        environment.getPropertySources().addFirst(
+                new MapPropertySource("stages", Map.of("camel.main.routes-include-pattern", routes)));
+    }
+
+    @Override
+    public int getOrder() {
+        return ConfigDataEnvironmentPostProcessor.ORDER + 1;
+    }
+}

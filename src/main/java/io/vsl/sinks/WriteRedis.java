@@ -1,0 +1,19 @@
+package io.vsl.sinks;
+
+import io.vsl.platform.redis.JobCache;
+import org.springframework.stereotype.Component;
+
+/** Writes the newest snapshot of each job of a poll to Redis. */
+@Component("writeRedis")
+class WriteRedis {
+
+    private final JobCache cache;
+
+    WriteRedis(JobCache cache) {
+        this.cache = cache;
+    }
+
+    public void write(Fold fold) {
+        cache.putAll(fold.snapshots());
+    }
+}

@@ -1,0 +1,70 @@
+package io.vsl.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.job.Job;
+import io.vsl.job.JobCompleted;
+import io.vsl.job.JobResult;
+import io.vsl.platform.kafka.EventRecords;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The end of storing a job. {@code metadata.json} is the job as it completed; a replay finds it and says the same
+ * again, with the same times, though the outputs at Replicate are long gone.
+ */
+@Component("finishStoring")
+class FinishStoring {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FinishStoring.class);
+
+    private final ObjectMapper json;
+    private final EventRecords records;
+    private final Clock clock;
+
+    FinishStoring(ObjectMapper json, EventRecords records, Clock clock) {
+        this.json = json;
+        this.records = records;
+        this.clock = clock;
+    }
+
+    /** The content of metadata.json. */
+    public byte[] metadata(@ExchangeProperty("task") StoreTask task) throws JsonProcessingException {
+        JobResult result = new JobResult(task.s3Path(), task.outputs());
+        Job job = task.generated().job().completed(result, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        return json.writeValueAsBytes(job);
+    }
+
+    /** The job is as metadata.json says. */
+    public void completed(@ExchangeProperty("task") StoreTask task, @Body byte[] metadata) throws IOException {
+        finish(task, json.readValue(metadata, Job.class));
+    }
+
+    /** An output can't be had, now or later. */
+    public void failed(@ExchangeProperty("task") StoreTask task,
+            @ExchangeProperty("CamelExceptionCaught") CantStore reason) {
+        finish(task, task.generated().job().failed(reason.error(), clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+    }
+
+    /** Not this time: the task stays open, and its neighbours go on. */
+    public void postponed(@ExchangeProperty("task") StoreTask task,
+            @ExchangeProperty("CamelExceptionCaught") Exception reason) {
+        LOG.atWarn().addKeyValue("action", "store").addKeyValue("jobId", task.generated().job().jobId())
+                .setCause(reason).log("The outputs can't be stored yet");
+    }
+
+    private void finish(StoreTask task, Job job) {
+        task.item().finish(List.of(records.write(new JobCompleted(job), task.item().consumed())));
+        LOG.atInfo().addKeyValue("action", "store").addKeyValue("jobId", job.jobId())
+                .addKeyValue("userId", job.userId()).addKeyValue("mediaType", job.mediaType())
+                .addKeyValue("modelId", job.modelId()).addKeyValue("status", job.status().value())
+                .log("Job ended");
+    }
+}

@@ -1,0 +1,28 @@
+package io.vsl.store;
+
+import io.vsl.job.JobGenerated;
+import io.vsl.platform.kafka.EventRecords;
+import io.vsl.platform.stage.Batch;
+import java.nio.file.Path;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** The jobs of a poll whose outputs are to be stored. */
+@Component("readGenerated")
+class ReadGenerated {
+
+    private final EventRecords records;
+    private final Path workFolder;
+
+    ReadGenerated(EventRecords records, StoreProperties properties) {
+        this.records = records;
+        this.workFolder = properties.workFolder();
+    }
+
+    public List<StoreTask> read(Batch batch) {
+        return batch.map(item -> {
+            JobGenerated generated = records.read(item.consumed(), JobGenerated.class);
+            return new StoreTask(item, generated, workFolder.resolve(generated.job().jobId().toString()));
+        });
+    }
+}

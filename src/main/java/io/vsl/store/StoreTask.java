@@ -1,0 +1,99 @@
+package io.vsl.store;
+
+import io.vsl.job.JobGenerated;
+import io.vsl.job.MediaType;
+import io.vsl.job.Output;
+import io.vsl.platform.stage.Item;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * The storing of one job's outputs. One thread at a time works on it.
+ *
+ * <p>The keys follow from the job alone, {@code images/user123/2026/01/01/<jobId>/…}, with the day on which the job
+ * was created, in UTC: storing it again writes the same objects.
+ */
+public final class StoreTask {
+
+    private static final Map<MediaType, String> FOLDERS =
+            Map.of(MediaType.IMAGE, "images", MediaType.VIDEO, "videos", MediaType.AUDIO, "audio");
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
+
+    private final Item item;
+    private final JobGenerated generated;
+    private final Path workFolder;
+    private final List<Output> outputs = new ArrayList<>();
+
+    StoreTask(Item item, JobGenerated generated, Path workFolder) {
+        this.item = item;
+        this.generated = generated;
+        this.workFolder = workFolder;
+    }
+
+    /**
+     * One output on its way.
+     *
+     * @param index counted from 0
+     */
+    public record Part(StoreTask task, int index, URI url) {
+
+        /** {@code original.png}, {@code original-1.png}, … */
+        String fileName(String name, String extension) {
+            return (index == 0 ? name : name + "-" + index) + "." + extension;
+        }
+
+        Path file() {
+            return task.workFolder.resolve("output-" + index);
+        }
+
+        Path thumbnail() {
+            return task.workFolder.resolve("thumbnail-" + index + ".jpg");
+        }
+    }
+
+    Item item() {
+        return item;
+    }
+
+    JobGenerated generated() {
+        return generated;
+    }
+
+    /** Where the files are while they are on their way; it goes when the task ends, however it ends. */
+    Path workFolder() {
+        return workFolder;
+    }
+
+    String s3Path() {
+        String day = DAY.format(LocalDate.ofInstant(generated.job().createdAt(), ZoneOffset.UTC));
+        return "%s/%s/%s/%s".formatted(FOLDERS.get(Objects.requireNonNull(generated.job().mediaType())),
+                generated.job().userId(), day, generated.job().jobId());
+    }
+
+    /** The key of {@code metadata.json}, which is written last: where it is, all else is. */
+    public String metadataKey() {
+        return s3Path() + "/metadata.json";
+    }
+
+    public List<Part> parts() {
+        List<URI> urls = generated.outputUrls();
+        return IntStream.range(0, urls.size()).mapToObj(index -> new Part(this, index, urls.get(index))).toList();
+    }
+
+    void stored(Output output) {
+        outputs.add(output);
+    }
+
+    List<Output> outputs() {
+        return List.copyOf(outputs);
+    }
+}

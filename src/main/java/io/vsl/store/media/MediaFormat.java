@@ -1,0 +1,81 @@
+package io.vsl.store.media;
+
+import java.io.IOException;
+
+/** The formats that we know by their first bytes. */
+enum MediaFormat {
+    PNG("image/png", "png"),
+    JPEG("image/jpeg", "jpg"),
+    WEBP("image/webp", "webp"),
+    GIF("image/gif", "gif"),
+    AVIF("image/avif", "avif"),
+    MP4("video/mp4", "mp4"),
+    QUICKTIME("video/quicktime", "mov"),
+    WEBM("video/webm", "webm"),
+    MATROSKA("video/x-matroska", "mkv"),
+    M4A("audio/mp4", "m4a"),
+    WAV("audio/wav", "wav"),
+    MP3("audio/mpeg", "mp3"),
+    FLAC("audio/flac", "flac"),
+    OGG("audio/ogg", "ogg"),
+    UNKNOWN("application/octet-stream", "bin");
+
+    /** An EBML header is shorter than this. */
+    private static final int EBML_HEADER = 64;
+
+    private final String contentType;
+    private final String extension;
+
+    MediaFormat(String contentType, String extension) {
+        this.contentType = contentType;
+        this.extension = extension;
+    }
+
+    static MediaFormat of(HeaderBytes file) throws IOException {
+        if (file.has(0, "\u0089PNG\r\n\u001a\n")) {
+            return PNG;
+        }
+        if (file.has(0, "\u00ff\u00d8\u00ff")) {
+            return JPEG;
+        }
+        if (file.has(0, "GIF87a") || file.has(0, "GIF89a")) {
+            return GIF;
+        }
+        if (file.has(0, "RIFF") && file.has(8, "WEBP")) {
+            return WEBP;
+        }
+        if ((file.has(0, "RIFF") || file.has(0, "RF64")) && file.has(8, "WAVE")) {
+            return WAV;
+        }
+        if (file.has(4, "ftyp") && file.size() >= 12) {
+            return ofBrand(file.text(8, 4));
+        }
+        if (file.has(0, "\u001aE\u00df\u00a3")) {
+            String header = file.text(0, (int) Math.min(EBML_HEADER, file.size()));
+            return header.contains("webm") ? WEBM : header.contains("matroska") ? MATROSKA : UNKNOWN;
+        }
+        if (file.has(0, "fLaC")) {
+            return FLAC;
+        }
+        if (file.has(0, "OggS")) {
+            return OGG;
+        }
+        return Mp3.is(file) ? MP3 : UNKNOWN;
+    }
+
+    /** By the brands registered at mp4ra.org; those of a still image that is not AVIF are none of ours. */
+    private static MediaFormat ofBrand(String brand) {
+        return switch (brand) {
+            case "qt  " -> QUICKTIME;
+            case "M4A ", "M4B " -> M4A;
+            case "avif", "avis" -> AVIF;
+            case "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "crx ", "jxl ", "jp2 " -> UNKNOWN;
+            default -> MP4;
+        };
+    }
+
+    MediaFacts with(Measures measures) {
+        return new MediaFacts(
+                contentType, extension, measures.width(), measures.height(), measures.duration(), measures.fps());
+    }
+}

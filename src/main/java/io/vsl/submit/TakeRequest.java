@@ -1,0 +1,56 @@
+package io.vsl.submit;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import io.vsl.job.Job;
+import io.vsl.models.CheckRequest;
+import io.vsl.models.CheckedRequest;
+import io.vsl.platform.http.Problem;
+import io.vsl.platform.kafka.EventRecords;
+import io.vsl.platform.security.Caller;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Checks a request of {@code POST /generate-media}, gives the job its id and makes the record for Kafka. */
+@Component("takeRequest")
+class TakeRequest {
+
+    private final CheckRequest checkRequest;
+    private final EventRecords records;
+    private final Clock clock;
+    private final TimeBasedEpochGenerator uuidV7 = Generators.timeBasedEpochGenerator();
+
+    TakeRequest(CheckRequest checkRequest, EventRecords records, Clock clock) {
+        this.checkRequest = checkRequest;
+        this.records = records;
+        this.clock = clock;
+    }
+
+    public Submission take(@Body byte @Nullable [] body, @ExchangeProperty("caller") Caller caller,
+            @Header("traceparent") @Nullable String traceparent) {
+        byte[] bytes = body == null ? new byte[0] : body;
+        CheckedRequest checked = checkRequest.check(bytes, caller.operator() ? null : caller.userId());
+        if (checked instanceof CheckedRequest.Malformed malformed) {
+            throw Problem.of(400, "MALFORMED_JSON", malformed.reason());
+        }
+        if (checked instanceof CheckedRequest.Invalid invalid) {
+            throw Problem.invalid(invalid.errors());
+        }
+        CheckedRequest.Valid valid = (CheckedRequest.Valid) checked;
+        if (!caller.owns(valid.request().userId())) {
+            throw Problem.of(403, "FORBIDDEN", "userId must be the user of your key");
+        }
+        UUID jobId = uuidV7.generate();
+        Instant createdAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Job job = valid.job(jobId, createdAt);
+        return new Submission(job, List.of(records.request(job, valid.request(), traceparent)));
+    }
+}

@@ -1,0 +1,8 @@
+-- Writes down what became of the attempts that were sent.
+-- rows: JSON array of {job_id, attempt, state, prediction_id, error_code, error_message, at}.
+UPDATE prediction_attempts a
+SET state = r.state, prediction_id = r.prediction_id, error_code = r.error_code, error_message = r.error_message,
+    answered_at = r.at, updated_at = now()
+FROM jsonb_to_recordset(CAST(:#rows AS jsonb)) AS r (job_id uuid, attempt integer, state text, prediction_id text,
+    error_code text, error_message text, at timestamptz)
+WHERE a.job_id = r.job_id AND a.attempt = r.attempt AND a.state = 'sending'

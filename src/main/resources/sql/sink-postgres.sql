@@ -1,0 +1,28 @@
+-- Folds a poll of events into PostgreSQL, in one round trip. A job's row is only replaced by one of a higher version.
+-- snapshots: JSON array of job documents with their version, each job once.
+-- events: JSON array of rows of job_events.
+WITH events AS (
+    INSERT INTO job_events (event_id, job_id, type, time, value, topic, partition, "offset")
+    SELECT event_id, job_id, type, time, value, topic, partition, "offset"
+    FROM jsonb_to_recordset(CAST(:#events AS jsonb)) AS e (event_id text, job_id uuid, type text, time timestamptz,
+        value jsonb, topic text, partition integer, "offset" bigint)
+    ORDER BY event_id
+    ON CONFLICT (event_id) DO NOTHING
+)
+INSERT INTO jobs AS j (job_id, status, media_type, model_id, user_id, created_at, completed_at, processing_time,
+    estimated_time, estimated_cost, cost, prediction_id, error_code, error_message, version, document)
+SELECT CAST(d ->> 'jobId' AS uuid), d ->> 'status', d ->> 'mediaType', d ->> 'modelId', d ->> 'userId',
+    CAST(d ->> 'createdAt' AS timestamptz), CAST(d ->> 'completedAt' AS timestamptz),
+    CAST(d ->> 'processingTime' AS numeric), CAST(d ->> 'estimatedTime' AS numeric),
+    CAST(d ->> 'estimatedCost' AS numeric), CAST(d ->> 'cost' AS numeric), d ->> 'predictionId',
+    d -> 'error' ->> 'code', d -> 'error' ->> 'message', CAST(d ->> 'version' AS bigint), d
+FROM jsonb_array_elements(CAST(:#snapshots AS jsonb)) AS snapshot (d)
+ORDER BY 1
+ON CONFLICT (job_id) DO UPDATE SET
+    status = excluded.status, media_type = excluded.media_type, model_id = excluded.model_id,
+    user_id = excluded.user_id, created_at = excluded.created_at, completed_at = excluded.completed_at,
+    processing_time = excluded.processing_time, estimated_time = excluded.estimated_time,
+    estimated_cost = excluded.estimated_cost, cost = excluded.cost, prediction_id = excluded.prediction_id,
+    error_code = excluded.error_code, error_message = excluded.error_message, version = excluded.version,
+    document = excluded.document
+WHERE j.version < excluded.version

@@ -1,0 +1,30 @@
+package io.vsl.models;
+
+import static io.vsl.models.Fixtures.MAPPER;
+import static io.vsl.models.Fixtures.quoted;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+
+class ModelViewTest {
+
+    @Test
+    void aModelIsShownWithItsParametersPriceAndTime() {
+        Model model = Fixtures.painter("""
+                'version':'owner/name','pricing':{'usd':0.0030,'per':'output'},'estimatedTime':7.5,'outputs':'n',
+                'supportedParams':{
+                  'prompt':{'type':'string','required':true,'description':'What to paint.'},
+                  'n':{'type':'integer','minimum':1,'maximum':4},
+                  'format':{'type':'string','enum':['webp','png']}},
+                'defaults':{'n':1}""");
+
+        assertThat(MAPPER.<JsonNode>valueToTree(model.view())).hasToString(quoted(
+                "{'mediaType':'image','modelId':'painter','version':'owner/name',"
+                        + "'pricing':{'usd':0.003,'per':'output','of':'n'},'estimatedTime':7.5,'outputs':'n',"
+                        + "'parameters':{"
+                        + "'prompt':{'type':'string','description':'What to paint.','required':true,'maxLength':10000},"
+                        + "'n':{'type':'integer','required':false,'minimum':1,'maximum':4,'default':1},"
+                        + "'format':{'type':'string','required':false,'enum':['webp','png']}}}"));
+    }
+}

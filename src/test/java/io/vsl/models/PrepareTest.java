@@ -1,0 +1,236 @@
+package io.vsl.models;
+
+import static io.vsl.models.Fixtures.accepted;
+import static io.vsl.models.Fixtures.json;
+import static io.vsl.models.Fixtures.painter;
+import static io.vsl.models.Fixtures.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vsl.job.FieldError;
+import java.io.IOException;
+import java.math.BigDecimal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PrepareTest {
+
+    private static final String HEAD = "'version':'owner/name','pricing':0.01,'estimatedTime':5,";
+
+    private static final Model TYPED = painter(HEAD + """
+            'supportedParams':{
+              'prompt':{'type':'string','required':true,'maxLength':5},
+              'note':{'type':'string'},
+              'width':{'type':'integer','minimum':64,'maximum':2048,'multipleOf':8},
+              'seed':{'type':'integer'},
+              'guidance':{'type':'number','minimum':1,'maximum':50},
+              'strength':{'type':'number'},
+              'fast':{'type':'boolean'},
+              'format':{'type':'string','enum':['webp','png']},
+              'steps':{'type':'integer','enum':[1,4]},
+              'quality':{'type':'string','as':'preset','values':{'low':10,'high':'hq'}},
+              'image':{'type':'uri','maxLength':100}},
+            'defaults':{'width':1024}""");
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "'prompt':''                     | prompt   | REQUIRED     | must not be blank",
+        "'prompt':' \\t\\n'              | prompt   | REQUIRED     | must not be blank",
+        "'prompt':null                   | prompt   | REQUIRED     | is required: must be a string",
+        "'prompt':'abcdef'               | prompt   | TOO_LONG     | must have at most 5 characters",
+        "'prompt':7                      | prompt   | WRONG_TYPE   | must be a string, not a number",
+        "'prompt':['a']                  | prompt   | WRONG_TYPE   | must be a string, not a list",
+        "'prompt':{'a':{'b':[]}}         | prompt   | WRONG_TYPE   | must be a string, not an object",
+        "'note':'a\\u0000b'              | note     | MALFORMED    | must not have control characters",
+        "'note':'a\\ud800'               | note     | MALFORMED    | must not have control characters",
+        "'width':60                      | width    | OUT_OF_RANGE | must be an integer from 64 to 2048 and a mult",
+        "'width':-1024                   | width    | OUT_OF_RANGE | must be an integer from 64 to 2048",
+        "'width':1001                    | width    | NOT_ALLOWED  | must be an integer from 64 to 2048 and a mult",
+        "'width':'1024'                  | width    | WRONG_TYPE   | must be an integer from 64 to 2048",
+        "'width':1024.5                  | width    | WRONG_TYPE   | must be an integer from 64 to 2048",
+        "'width':1e400                   | width    | OUT_OF_RANGE | must be an integer from 64 to 2048",
+        "'width':1e999999999             | width    | OUT_OF_RANGE | must be an integer from 64 to 2048",
+        "'seed':9223372036854775808      | seed     | OUT_OF_RANGE | must be an integer, of 64 bits",
+        "'seed':1e400                    | seed     | OUT_OF_RANGE | must be an integer, of 64 bits",
+        "'seed':true                     | seed     | WRONG_TYPE   | must be an integer, not true or false",
+        "'guidance':0.99                 | guidance | OUT_OF_RANGE | must be a number from 1 to 50",
+        "'guidance':'7.5'                | guidance | WRONG_TYPE   | must be a number from 1 to 50, not a string",
+        "'strength':-1e999999999         | strength | OUT_OF_RANGE | must be a number, that a double can hold",
+        "'fast':'true'                   | fast     | WRONG_TYPE   | must be true or false, not a string",
+        "'fast':1                        | fast     | WRONG_TYPE   | must be true or false, not a number",
+        "'format':'WEBP'                 | format   | NOT_ALLOWED  | must be one of \"webp\", \"png\"",
+        "'format':''                     | format   | NOT_ALLOWED  | must be one of \"webp\", \"png\"",
+        "'steps':2                       | steps    | NOT_ALLOWED  | must be one of 1, 4",
+        "'steps':'1'                     | steps    | WRONG_TYPE   | must be one of 1, 4, not a string",
+        "'quality':'middling'            | quality  | NOT_ALLOWED  | must be one of \"low\", \"high\"",
+        "'image':''                      | image    | MALFORMED    | must be an http, https or data URL",
+        "'image':'cat.png'               | image    | MALFORMED    | must be an http, https or data URL",
+        "'image':'file:///etc/passwd'    | image    | MALFORMED    | must be an http, https or data URL",
+        "'image':'https://'              | image    | MALFORMED    | must be an http, https or data URL",
+        "'image':'https://a b/'          | image    | MALFORMED    | must be an http, https or data URL",
+        "'image':'data:image/png,abc'    | image    | MALFORMED    | must be an http, https or data URL",
+        "'image':'data:image/png;base64,'| image    | MALFORMED    | must be an http, https or data URL",
+    })
+    void aFaultIsNamedWithWhatIsAllowed(String field, String name, String code, String message) throws IOException {
+        String prompt = field.contains("'prompt'") ? "" : "'prompt':'cat',";
+        String json = Fixtures.quoted("{" + prompt + field + "}");
+
+        for (ObjectMapper mapper : new ObjectMapper[] {new ObjectMapper(), exactMapper()}) {
+            Prepared prepared = TYPED.prepare((ObjectNode) mapper.readTree(json));
+
+            assertThat(prepared).isInstanceOfSatisfying(Prepared.Refused.class, refused -> {
+                assertThat(refused.errors()).extracting(FieldError::field, FieldError::code)
+                        .containsExactly(tuple("parameters." + name, code));
+                assertThat(refused.errors().get(0).message()).startsWith(message);
+            });
+        }
+    }
+
+    /** One that keeps 1e400 and its like, which a plain mapper makes an infinity of. */
+    private static ObjectMapper exactMapper() {
+        return JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+    }
+
+    @Test
+    void everyFaultIsNamedAtOnce() {
+        assertThat(refused(TYPED, "{'width':'wide','fast':0,'image':'x','widht':1,'colour':2}").errors())
+                .extracting(FieldError::field, FieldError::code)
+                .containsExactly(
+                        tuple("parameters.prompt", "REQUIRED"),
+                        tuple("parameters.width", "WRONG_TYPE"),
+                        tuple("parameters.fast", "WRONG_TYPE"),
+                        tuple("parameters.image", "MALFORMED"),
+                        tuple("parameters.widht", "UNKNOWN_PARAMETER"),
+                        tuple("parameters.colour", "UNKNOWN_PARAMETER"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"widht, width", "Width, width", "preset, quality", "promt, prompt"})
+    void anUnknownNameIsAnsweredWithTheOneThatWasProbablyMeant(String unknown, String meant) {
+        assertThat(refused(TYPED, "{'prompt':'cat','%s':1}".formatted(unknown)).errors())
+                .extracting(FieldError::message)
+                .containsExactly("is not a parameter of painter. Did you mean %s? It takes: prompt, note, width, seed, "
+                        .formatted(meant) + "guidance, strength, fast, format, steps, quality, image");
+    }
+
+    @Test
+    void aNameUnlikeAnyIsAnsweredWithoutASuggestion() {
+        assertThat(refused(TYPED, "{'prompt':'cat','zzzzzz':1}").errors().get(0).message())
+                .startsWith("is not a parameter of painter. It takes: prompt,");
+    }
+
+    @Test
+    void manyUnknownNamesMakeAShortAnswer() {
+        ObjectNode parameters = json("{'prompt':'cat'}");
+        for (int i = 0; i < 10_000; i++) {
+            parameters.put("\u0007" + "x".repeat(1_000) + i, i);
+        }
+
+        assertThat(TYPED.prepare(parameters)).isInstanceOfSatisfying(Prepared.Refused.class, refused -> {
+            assertThat(refused.errors()).hasSize(21);
+            assertThat(refused.errors().get(0).field()).isEqualTo("parameters.?" + "x".repeat(63));
+            assertThat(refused.errors().get(20).message())
+                    .isEqualTo("has 9980 more parameters that painter doesn't take");
+        });
+    }
+
+    @Test
+    void whatIsRightIsPassedOnUnderTheModelsNames() {
+        Prepared.Accepted accepted = accepted(TYPED, """
+                {'prompt':'käse','note':'','seed':10.0,'guidance':7.5,'fast':false,'format':'png','steps':4.0,
+                 'quality':'low','image':'HTTPS://example.com/a%20b.png?c=d'}""");
+
+        assertThat(accepted.input()).isEqualTo(json("""
+                {'prompt':'käse','note':'','width':1024,'seed':10,'guidance':7.5,'fast':false,'format':'png','steps':4,
+                 'preset':10,'image':'HTTPS://example.com/a%20b.png?c=d'}"""));
+        assertThat(accepted.parameters().path("quality").textValue()).isEqualTo("low");
+        assertThat(accepted.parameters().path("width").intValue()).isEqualTo(1024);
+        assertThat(accepted.adjustments()).isEmpty();
+    }
+
+    @Test
+    void lengthIsCountedInCharactersNotInUtf16() {
+        assertThat(TYPED.prepare(json("{'prompt':'🐈🐈🐈🐈🐈'}"))).isInstanceOf(Prepared.Accepted.class);
+    }
+
+    @Test
+    void nullIsAsIfTheParameterWereAbsent() {
+        Prepared.Accepted accepted = accepted(TYPED, "{'prompt':'cat','width':null,'seed':null,'nothing':null}");
+
+        assertThat(accepted.input()).isEqualTo(json("{'prompt':'cat','width':1024}"));
+    }
+
+    @Test
+    void aSmallFileMayBeGivenInADataUrl() {
+        assertThat(TYPED.prepare(json("{'prompt':'cat','image':'data:image/png;base64,iVBORw0KGgo='}")))
+                .isInstanceOf(Prepared.Accepted.class);
+    }
+
+    @Test
+    void theCallersParametersAreNotChanged() {
+        ObjectNode given = json("{'prompt':'cat','seed':10.0}");
+        ObjectNode before = given.deepCopy();
+
+        accepted(TYPED, given.toString()).input().put("prompt", "dog");
+
+        assertThat(given).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'a'", "1", "1.5", "true", "[]", "['a',1,false]"})
+    void aParameterWithoutADeclarationMayBeAnyScalarOrListOfThem(String value) {
+        Model untyped = painter(HEAD + "'supportedParams':['x']");
+
+        JsonNode input = accepted(untyped, "{'x':%s}".formatted(value)).input();
+
+        assertThat(input).isEqualTo(json("{'x':%s}".formatted(value)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{}           | WRONG_TYPE | must be a string, a number, true or false, or a list of these, not an object",
+        "[{}]         | WRONG_TYPE | must be a string, a number, true or false, or a list of these, not an object",
+        "[[1]]        | WRONG_TYPE | must be a string, a number, true or false, or a list of these, not a list",
+        "['\\u0007']  | MALFORMED  | must not have control characters other than tab and line break",
+    })
+    void aParameterWithoutADeclarationIsStillChecked(String value, String code, String message) {
+        Model untyped = painter(HEAD + "'supportedParams':['x']");
+
+        assertThat(refused(untyped, "{'x':%s}".formatted(value)).errors())
+                .containsExactly(new FieldError("parameters.x", code, message));
+    }
+
+    @Test
+    void halfASizeIsCompletedByADefaultOrAskedFor() {
+        String size = HEAD + """
+                'supportedParams':{'w':{'type':'integer','minimum':1,'maximum':9999},
+                  'h':{'type':'integer','minimum':1,'maximum':9999},'shape':{'type':'string'}},
+                'size':{'from':['w','h'],'choices':[{'width':10,'height':10,'set':{'shape':'square'}},
+                  {'width':10,'height':20,'set':{'shape':'tall'}}]}""";
+
+        assertThat(refused(painter(size), "{'w':10}").errors()).extracting(FieldError::field, FieldError::code)
+                .containsExactly(tuple("parameters.h", "REQUIRED"));
+        assertThat(accepted(painter(size + ",'defaults':{'h':20}"), "{'w':10}").input())
+                .isEqualTo(json("{'shape':'tall'}"));
+        assertThat(accepted(painter(size), "{}").input()).isEqualTo(json("{}"));
+        assertThat(accepted(painter(size + ",'defaults':{'shape':'square'}"), "{'w':10,'h':20}").input())
+                .isEqualTo(json("{'shape':'tall'}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8, 0.008", "7.5, 0.0075", "1.23456, 0.0012", "30, 0.03", "10000, 10"})
+    void aPricePerSecondIsMultipliedAndRoundedToFourDecimals(String seconds, String usd) {
+        Model model = painter("""
+                'version':'owner/name','pricing':{'usd':0.001,'per':'second','of':'length'},'estimatedTime':5,
+                'supportedParams':{'length':{'type':'number','minimum':0,'maximum':10000,'required':true}}""");
+
+        assertThat(accepted(model, "{'length':%s}".formatted(seconds)).estimatedCost()).isEqualTo(new BigDecimal(usd));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.models;
+
+import org.jspecify.annotations.NullMarked;
