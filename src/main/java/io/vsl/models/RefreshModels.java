@@ -2,27 +2,32 @@ package io.vsl.models;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
 
-/** Looks at the registry's source again and again, so that a change needs no restart. */
+/** Takes over a change of the models' description without a restart. One that is faulty changes nothing. */
 class RefreshModels {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefreshModels.class);
 
     private final ModelRegistry registry;
+    private String lastFault = "";
 
     RefreshModels(ModelRegistry registry) {
         this.registry = registry;
     }
 
-    @Scheduled(fixedDelayString = "${vsl.models.refresh}", initialDelayString = "${vsl.models.refresh}")
-    void refresh() {
+    public void refresh() {
         try {
-            if (registry.refresh()) {
+            boolean changed = registry.refresh();
+            lastFault = "";
+            if (changed) {
                 LOG.atInfo().addKeyValue("action", "refresh-models").log("The models have changed");
             }
         } catch (InvalidModels e) {
-            LOG.atError().addKeyValue("action", "refresh-models").addKeyValue("error", e.getMessage())
+            if (lastFault.equals(e.getMessage())) {
+                return;
+            }
+            lastFault = String.valueOf(e.getMessage());
+            LOG.atError().addKeyValue("action", "refresh-models").addKeyValue("error", lastFault)
                     .log("The models are not changed: their new description is faulty");
         }
     }
