@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.Job;
 import io.vsl.job.JobSnapshot;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -43,11 +44,13 @@ public class JobItems {
     private final DynamoDbAsyncClient dynamodb;
     private final AwsProperties properties;
     private final ObjectMapper json;
+    private final Clock clock;
 
-    JobItems(DynamoDbAsyncClient dynamodb, AwsProperties properties, ObjectMapper json) {
+    JobItems(DynamoDbAsyncClient dynamodb, AwsProperties properties, ObjectMapper json, Clock clock) {
         this.dynamodb = dynamodb;
         this.properties = properties;
         this.json = json;
+        this.clock = clock;
     }
 
     /** The key of a job's item. */
@@ -61,10 +64,17 @@ public class JobItems {
         return document == null ? Optional.empty() : Optional.of(json.readValue(document.s(), JobSnapshot.class));
     }
 
-    /** Writes those snapshots that are newer than what is there. */
+    /**
+     * Writes those snapshots that are newer than what is there. One that would have gone already is left out: with the
+     * item its version went, and a late event would bring the job back as it once was.
+     */
     public void putAll(Collection<JobSnapshot> snapshots) {
         Semaphore free = new Semaphore(CONCURRENCY);
-        List<CompletableFuture<Void>> puts = snapshots.stream().map(snapshot -> put(snapshot, free)).toList();
+        Instant now = clock.instant();
+        List<CompletableFuture<Void>> puts = snapshots.stream()
+                .filter(snapshot -> expiry(snapshot).isAfter(now))
+                .map(snapshot -> put(snapshot, free))
+                .toList();
         CompletableFuture.allOf(puts.toArray(CompletableFuture[]::new))
                 .orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS)
                 .join();
@@ -97,14 +107,18 @@ public class JobItems {
         putIfPresent(item, "modelId", job.modelId());
         putIfPresent(item, "userId", job.userId());
         putIfPresent(item, "predictionId", job.predictionId());
-        Instant last = Objects.requireNonNullElse(job.completedAt(), job.createdAt());
-        item.put("ttl", AttributeValue.fromN(Long.toString(last.plus(TTL).getEpochSecond())));
+        item.put("ttl", AttributeValue.fromN(Long.toString(expiry(snapshot).getEpochSecond())));
         try {
             item.put(DOCUMENT, AttributeValue.fromS(json.writeValueAsString(snapshot)));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
         return item;
+    }
+
+    private static Instant expiry(JobSnapshot snapshot) {
+        Job job = snapshot.job();
+        return Objects.requireNonNullElse(job.completedAt(), job.createdAt()).plus(TTL);
     }
 
     private static AttributeValue version(JobSnapshot snapshot) {

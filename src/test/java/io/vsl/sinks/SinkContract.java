@@ -1,0 +1,136 @@
+package io.vsl.sinks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.job.ErrorCode;
+import io.vsl.job.Job;
+import io.vsl.job.JobAccepted;
+import io.vsl.job.JobCompleted;
+import io.vsl.job.JobError;
+import io.vsl.job.JobEvent;
+import io.vsl.job.JobEventType;
+import io.vsl.job.JobGenerated;
+import io.vsl.job.JobRequest;
+import io.vsl.job.JobResult;
+import io.vsl.job.JobSnapshot;
+import io.vsl.job.JobStarted;
+import io.vsl.job.MediaType;
+import io.vsl.job.Output;
+import io.vsl.job.PredictionRequest;
+import io.vsl.platform.json.JsonConfiguration;
+import io.vsl.testing.Application;
+import io.vsl.testing.Log;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What every sink is: the fold of the log, whatever the order and however often. */
+abstract class SinkContract {
+
+    private static final ObjectMapper JSON = JsonConfiguration.json();
+
+    /** Not long ago: what is older than its time in a store is not kept there. */
+    private static final Instant CREATED = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+
+    private final String stage;
+    private final UUID jobId = UUID.randomUUID();
+    private final Job pending = Job.pending(jobId,
+            new JobRequest("user123", MediaType.IMAGE, "flux-schnell", JSON.createObjectNode(), null,
+                    JSON.createObjectNode().put("order", 7)),
+            CREATED, new BigDecimal("5"), new BigDecimal("0.003"), List.of());
+    private final Job processing = pending.processing("p" + jobId);
+    private final JobEvent accepted = new JobAccepted(pending, JSON.createObjectNode().put("prompt", "a fox"),
+            new PredictionRequest("/predictions", "v", JSON.createObjectNode()));
+    private final JobEvent started = new JobStarted(processing, 1, CREATED.plusSeconds(1));
+    private final JobEvent generated =
+            new JobGenerated(processing, 1, List.of(URI.create("https://replicate.delivery/x")), CREATED.plusSeconds(5));
+    private final JobEvent completed = new JobCompleted(processing.completed(new JobResult("images/user123/x",
+            List.of(new Output("original.png", null, null, "image/png", 5, "00", null, 8, 8, null))),
+            CREATED.plusSeconds(6)));
+    private final JobEvent cancelled =
+            new JobCompleted(processing.failed(JobError.of(ErrorCode.CANCELLED, "by the user"), CREATED.plusSeconds(7)));
+
+    SinkContract(String stage) {
+        this.stage = stage;
+    }
+
+    /** The sinks alone: nobody else reads the events. */
+    static final class Sinks {
+
+        static final Application APPLICATION = Application.start(Map.of(
+                "VSL_STAGES", "setup,sink-postgres,sink-redis,sink-dynamodb"));
+
+        private Sinks() {
+        }
+    }
+
+    /** What the sink has of the job. */
+    abstract Optional<JobSnapshot> read(UUID jobId) throws Exception;
+
+    @Test
+    void theJobIsAsTheLastEventLeftIt() throws Exception {
+        write(accepted, started, generated, completed);
+
+        assertThat(read(jobId).orElseThrow().job()).isEqualTo(completed.job());
+    }
+
+    @Test
+    void eventsThatComeLateChangeNothing() throws Exception {
+        for (JobEvent event : List.of(completed, generated, started, accepted)) {
+            write(event);
+        }
+
+        assertThat(read(jobId).orElseThrow().job()).isEqualTo(completed.job());
+    }
+
+    @Test
+    void theSameEventsAgainChangeNothing() throws Exception {
+        write(accepted, started);
+        JobSnapshot once = read(jobId).orElseThrow();
+
+        write(accepted, started);
+
+        assertThat(read(jobId).orElseThrow()).isEqualTo(once);
+    }
+
+    @Test
+    void theFirstOutcomeInTheLogStays() throws Exception {
+        write(completed);
+
+        write(cancelled);
+
+        assertThat(read(jobId).orElseThrow().job()).isEqualTo(completed.job());
+    }
+
+    @Test
+    void aRecordThatIsNoEventIsADeadLetterAndTheNextGoesOn() throws Exception {
+        String poison = "{\"jobId\":\"" + jobId + "\"";
+        Log.produce(Sinks.APPLICATION.topic("job.started"), jobId.toString(), poison);
+
+        write(started);
+
+        assertThat(read(jobId).orElseThrow().job()).isEqualTo(processing);
+        assertThat(Log.value(Log.await(Sinks.APPLICATION.topic(stage + ".dead-letter"), Log.key(jobId.toString()))))
+                .isEqualTo(poison);
+    }
+
+    /** Writes the events and waits until the sink has seen them. */
+    private void write(JobEvent... events) throws Exception {
+        for (JobEvent event : events) {
+            Log.produce(Sinks.APPLICATION.topic(event.type().value()), jobId.toString(),
+                    JSON.writeValueAsBytes(event));
+        }
+        List<String> topics = Stream.of(JobEventType.values())
+                .map(type -> Sinks.APPLICATION.topic(type.value()))
+                .toList();
+        Log.awaitDrained(Sinks.APPLICATION.topic(stage), topics);
+    }
+}

@@ -1,0 +1,68 @@
+package io.vsl.testing;
+
+import io.vsl.Vsl;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
+
+/**
+ * The application inside the test's JVM, on the {@link Devstack}, with topics and consumer groups of its own and the
+ * test as the only one that Replicate calls back.
+ */
+public final class Application implements AutoCloseable {
+
+    private static @Nullable Application shared;
+
+    private final ServletWebServerApplicationContext context;
+    private final String topicPrefix;
+
+    private Application(ServletWebServerApplicationContext context, String topicPrefix) {
+        this.context = context;
+        this.topicPrefix = topicPrefix;
+    }
+
+    /** All stages, started once for all tests of this JVM that change nothing about it. */
+    public static synchronized Application shared() {
+        if (shared == null) {
+            shared = start(Map.of());
+        }
+        return shared;
+    }
+
+    /** Starts another, with these environment variables or properties over the devstack's. */
+    public static Application start(Map<String, String> overrides) {
+        Map<String, Object> settings = new HashMap<>(Devstack.shared().environment());
+        int port = FreePort.find();
+        settings.put("VSL_PORT", Integer.toString(port));
+        settings.put("WEBHOOK_BASE_URL", "http://127.0.0.1:" + port);
+        settings.put("VSL_TOPIC_PREFIX", "t" + UUID.randomUUID().toString().substring(0, 8));
+        settings.put("VSL_PARTITIONS", "3");
+        settings.putAll(overrides);
+        // The SDK reads them from the environment, which a test can't set, or from here.
+        System.setProperty("aws.accessKeyId", Devstack.shared().get("AWS_ACCESS_KEY_ID"));
+        System.setProperty("aws.secretAccessKey", Devstack.shared().get("AWS_SECRET_ACCESS_KEY"));
+        ServletWebServerApplicationContext context = (ServletWebServerApplicationContext)
+                new SpringApplicationBuilder(Vsl.class).properties(settings).run();
+        return new Application(context, (String) settings.get("VSL_TOPIC_PREFIX"));
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + context.getWebServer().getPort();
+    }
+
+    public String topic(String name) {
+        return topicPrefix + "." + name;
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

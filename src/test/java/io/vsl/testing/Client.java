@@ -1,0 +1,89 @@
+package io.vsl.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Set;
+import org.awaitility.Awaitility;
+
+/** A user of the REST API. */
+public final class Client {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Set<String> TERMINAL = Set.of("completed", "failed", "cancelled");
+
+    private static final Duration OUTCOME = Duration.ofSeconds(60);
+
+    private final String url;
+    private final String key;
+
+    public Client(String url) {
+        this(url, Devstack.shared().get("VSL_API_KEY"));
+    }
+
+    public Client(String url, String key) {
+        this.url = url;
+        this.key = key;
+    }
+
+    /** An answer, its body read as JSON. */
+    public record Answer(HttpResponse<String> response, JsonNode body) {
+
+        public int status() {
+            return response.statusCode();
+        }
+    }
+
+    public Answer submit(String body) {
+        return send(request("/generate-media").header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Submits and expects 202. */
+    public String submitted(String body) {
+        Answer answer = submit(body);
+        if (answer.status() != 202) {
+            throw new AssertionError(answer.status() + " " + answer.body());
+        }
+        return answer.body().path("jobId").asText();
+    }
+
+    public Answer status(String jobId) {
+        return send(request("/status/" + jobId));
+    }
+
+    public Answer get(String path) {
+        return send(request(path));
+    }
+
+    /** The job once it has an outcome. */
+    public JsonNode awaitOutcome(String jobId) {
+        return Awaitility.await("outcome of " + jobId).atMost(OUTCOME).pollInterval(Duration.ofMillis(100))
+                .until(() -> status(jobId).body(), job -> TERMINAL.contains(job.path("status").asText()));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(30)).header("X-API-Key", key);
+    }
+
+    private static Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(response, JSON.readTree(response.body()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.vsl.testing;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** The topics, by Kafka's own clients. */
+public final class Log {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private Log() {
+    }
+
+    /** Writes a record and returns when the broker has it. */
+    public static void produce(String topic, @Nullable String key, byte[] value) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                settings(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic,
+                    key == null ? null : key.getBytes(StandardCharsets.UTF_8), value)).get();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static void produce(String topic, @Nullable String key, String value) {
+        produce(topic, key, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** All records of a topic so far. */
+    public static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    /** The first record of a topic that fits, once there is one. */
+    public static ConsumerRecord<byte[], byte[]> await(String topic, Predicate<ConsumerRecord<byte[], byte[]>> fits) {
+        return Awaitility.await("a record on " + topic).atMost(TIMEOUT).pollInterval(Duration.ofMillis(200))
+                .until(() -> read(topic).stream().filter(fits).findFirst(), found -> found.isPresent())
+                .orElseThrow();
+    }
+
+    /** Waits until a consumer group has committed all there is on the topics. */
+    public static void awaitDrained(String group, List<String> topics) {
+        try (Admin admin = admin(); KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = topics.stream()
+                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            Awaitility.await(group + " to drain").atMost(TIMEOUT).pollInterval(Duration.ofMillis(100)).until(() -> {
+                Map<TopicPartition, OffsetAndMetadata> committed =
+                        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+                return consumer.endOffsets(partitions).entrySet().stream().allMatch(end -> end.getValue() == 0
+                        || committed.get(end.getKey()) != null
+                        && committed.get(end.getKey()).offset() >= end.getValue());
+            });
+        }
+    }
+
+    public static Predicate<ConsumerRecord<byte[], byte[]>> key(String key) {
+        return record -> record.key() != null && new String(record.key(), StandardCharsets.UTF_8).equals(key);
+    }
+
+    public static String value(ConsumerRecord<byte[], byte[]> record) {
+        return new String(record.value(), StandardCharsets.UTF_8);
+    }
+
+    public static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    public static Admin admin() {
+        return Admin.create(settings());
+    }
+
+    private static Map<String, Object> settings() {
+        return Map.of(
+                "bootstrap.servers", Devstack.shared().get("KAFKA_BROKERS"),
+                "group.id", "test-" + UUID.randomUUID(),
+                "enable.auto.commit", "false");
+    }
+}

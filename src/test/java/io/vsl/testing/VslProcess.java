@@ -1,0 +1,97 @@
+package io.vsl.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The application as a process of its own, which can be killed. */
+public final class VslProcess implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(90);
+
+    private final Process process;
+    private final String url;
+
+    private VslProcess(Process process, String url) {
+        this.process = process;
+        this.url = url;
+    }
+
+    /** Starts it with these environment variables over the devstack's; returns when it is ready. */
+    public static VslProcess start(Map<String, String> overrides) {
+        VslProcess started = launch(overrides);
+        started.awaitReady();
+        return started;
+    }
+
+    /** Starts it and returns at once. */
+    public static VslProcess launch(Map<String, String> overrides) {
+        String port = Integer.toString(FreePort.find());
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "-cp", System.getProperty("java.class.path"), "io.vsl.Vsl"));
+        Map<String, String> environment = builder.environment();
+        environment.putAll(Devstack.shared().environment());
+        environment.put("VSL_PORT", port);
+        environment.put("WEBHOOK_BASE_URL", "http://127.0.0.1:" + port);
+        environment.putAll(overrides);
+        try {
+            Path logs = Files.createDirectories(Path.of("target/processes"));
+            builder.redirectErrorStream(true).redirectOutput(logs.resolve("vsl-" + port + ".log").toFile());
+            return new VslProcess(builder.start(), "http://127.0.0.1:" + port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void awaitReady() {
+        Awaitility.await().atMost(START).pollInterval(Duration.ofMillis(200)).ignoreExceptions().until(() -> {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/health/ready")).build();
+            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        });
+    }
+
+    public String url() {
+        return url;
+    }
+
+    /** SIGTERM, and waits for the end. */
+    public void stop() {
+        process.destroy();
+        awaitEnd();
+    }
+
+    /** SIGKILL. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the process has not ended");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            kill();
+        }
+    }
+}
