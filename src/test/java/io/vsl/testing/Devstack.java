@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The five servers and the simulator, on free ports, started once for all tests of this JVM. They end with it: they
  * watch the pipe from here. What is missing fails, it never skips.
+ *
+ * <p>With {@code -Dvsl.kafka=container} the broker is a container instead, where a Docker engine is present.
  */
 public final class Devstack {
 
@@ -26,18 +28,21 @@ public final class Devstack {
 
     private final Process process;
     private final BufferedReader answers;
+    private final @Nullable KafkaInContainer container;
     private final Map<String, String> environment = new LinkedHashMap<>();
 
     private Devstack() throws IOException {
         if (!Files.exists(LAUNCHER)) {
             throw new IllegalStateException("devstack is not built: run ./vsl test, or mvn -f devstack package");
         }
+        container = "container".equals(System.getProperty("vsl.kafka")) ? KafkaInContainer.start() : null;
         Path folder = Files.createDirectories(Path.of("target/devstack")).toAbsolutePath();
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String servers = "postgres,redis,dynamodb,s3,simulator" + (container == null ? ",kafka" : "");
         process = new ProcessBuilder(List.of(java, "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                         "-cp", LAUNCHER + ":devstack/launcher/target/lib/*", "io.vsl.devstack.Main",
                         "devstack", "run", "--dir", folder.resolve("run-" + ProcessHandle.current().pid()).toString(),
-                        "--free-ports", "--speed", SPEED))
+                        "--free-ports", "--speed", SPEED, "--only", servers))
                 .redirectError(folder.resolve("devstack.log").toFile())
                 .start();
         answers = process.inputReader(StandardCharsets.UTF_8);
@@ -47,6 +52,9 @@ public final class Devstack {
             }
             String[] pair = line.split("=", 2);
             environment.put(pair[0], pair[1]);
+        }
+        if (container != null) {
+            environment.put("KAFKA_BROKERS", container.brokers());
         }
     }
 
@@ -72,35 +80,39 @@ public final class Devstack {
 
     /** Stops a server orderly; its data stays. Names: kafka, postgres, redis, dynamodb, s3, simulator. */
     public void stop(String server) {
-        command("stop " + server);
+        command("stop", server);
     }
 
     /** Starts it again, on the same port and data, and returns when it is ready. */
     public void start(String server) {
-        command("start " + server);
+        command("start", server);
     }
 
     /** SIGKILL. */
     public void kill(String server) {
-        command("kill " + server);
+        command("kill", server);
     }
 
     /** SIGSTOP. */
     public void pause(String server) {
-        command("pause " + server);
+        command("pause", server);
     }
 
     /** SIGCONT. */
     public void resume(String server) {
-        command("resume " + server);
+        command("resume", server);
     }
 
-    private synchronized void command(String line) {
+    private synchronized void command(String verb, String server) {
+        if (container != null && server.equals("kafka")) {
+            container.command(verb);
+            return;
+        }
         try {
-            process.outputWriter(StandardCharsets.UTF_8).append(line).append('\n').flush();
+            process.outputWriter(StandardCharsets.UTF_8).append(verb + " " + server + "\n").flush();
             String answer = answers.readLine();
             if (answer == null || !answer.startsWith("OK")) {
-                throw new IllegalStateException(line + ": " + answer);
+                throw new IllegalStateException(verb + " " + server + ": " + answer);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
