@@ -3,6 +3,8 @@ package io.vsl.store;
 import io.vsl.job.JobGenerated;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.stage.Batch;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -14,9 +16,11 @@ class ReadGenerated {
     private final EventRecords records;
     private final Path workFolder;
 
-    ReadGenerated(EventRecords records, StoreProperties properties) {
+    /** With a folder of this process's own: another may be at the same job. */
+    ReadGenerated(EventRecords records) throws IOException {
         this.records = records;
-        this.workFolder = properties.workFolder();
+        this.workFolder = Files.createTempDirectory("vsl-store-");
+        this.workFolder.toFile().deleteOnExit();
     }
 
     public List<StoreTask> read(Batch batch) {

@@ -1,6 +1,8 @@
 package io.vsl.platform.aws;
 
+import java.time.Duration;
 import org.springframework.stereotype.Component;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -17,6 +19,10 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 /** Creates the table and the bucket when they are missing, as on a developer's machine. */
 @Component
 public class CreateStores {
+
+    /** The client's own timeout is for reads that somebody waits for. */
+    private static final AwsRequestOverrideConfiguration PATIENT =
+            AwsRequestOverrideConfiguration.builder().apiCallTimeout(Duration.ofSeconds(60)).build();
 
     private final AwsProperties properties;
     private final DynamoDbClient dynamodb;
@@ -39,10 +45,11 @@ public class CreateStores {
 
     private void createTable(String table) {
         try {
-            dynamodb.describeTable(request -> request.tableName(table));
+            dynamodb.describeTable(request -> request.tableName(table).overrideConfiguration(PATIENT));
         } catch (ResourceNotFoundException missing) {
             try {
                 dynamodb.createTable(request -> request.tableName(table)
+                        .overrideConfiguration(PATIENT)
                         .billingMode(BillingMode.PAY_PER_REQUEST)
                         .attributeDefinitions(string("jobId"), string("userId"), string("createdAt"),
                                 string("predictionId"))
@@ -55,6 +62,7 @@ public class CreateStores {
             }
             dynamodb.waiter().waitUntilTableExists(request -> request.tableName(table));
             dynamodb.updateTimeToLive(request -> request.tableName(table)
+                    .overrideConfiguration(PATIENT)
                     .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName("ttl")));
         }
     }

@@ -1,0 +1,53 @@
+package io.vsl.devstack.child;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.instrument.Instrumentation;
+import java.time.Duration;
+
+/**
+ * A Java agent that ends its process when standard input ends. The parent holds the other end of that pipe and the
+ * operating system closes it however the parent dies, so no child outlives it. The program itself needs to know
+ * nothing: what it does on SIGTERM it does then.
+ */
+public final class Lifeline {
+
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private Lifeline() {
+    }
+
+    /** Called by the JVM before the program's own main. */
+    public static void premain(String options, Instrumentation instrumentation) {
+        InputStream parent = System.in;
+        daemon("lifeline", () -> {
+            drain(parent);
+            daemon("lifeline-grace", Lifeline::haltAfterGrace);
+            System.exit(0);
+        });
+    }
+
+    private static void drain(InputStream parent) {
+        try {
+            parent.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException broken) {
+            // as good as its end
+        }
+    }
+
+    private static void haltAfterGrace() {
+        try {
+            Thread.sleep(GRACE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(1);
+    }
+
+    private static void daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

@@ -1,0 +1,85 @@
+package io.vsl.devstack;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How each service is started: its command line and what its environment has beyond the launcher's own. */
+record ChildCommand(Checkout checkout, Path dir, Ports ports, Secrets secrets, Map<String, String> environment,
+                    double speed) {
+
+    private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    List<String> line(Service service) {
+        return switch (service) {
+            case KAFKA -> server(service, List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx512m"),
+                    "--controller-port", number(Port.KAFKA_CONTROLLER));
+            case POSTGRES -> server(service, small("-Xmx64m"),
+                    "--binaries", checkout.built("postgres", "pgsql").toString());
+            case REDIS -> server(service, small("-Xmx32m"));
+            case DYNAMODB -> server(service, small("-Xmx256m"));
+            case S3 -> server(service, small("-Xmx256m"), "--bucket", environment.get("S3_BUCKET"));
+            case SIMULATOR -> server(service, List.of("-XX:+UseSerialGC", "-Xmx512m"),
+                    "--speed", String.valueOf(speed));
+            case APP -> application();
+        };
+    }
+
+    Map<String, String> environment(Service service) {
+        return switch (service) {
+            case APP, SIMULATOR, S3 -> environment;
+            case POSTGRES -> Map.of("POSTGRES_PASSWORD", secrets.get("POSTGRES_PASSWORD"));
+            case KAFKA, REDIS, DYNAMODB -> Map.of();
+        };
+    }
+
+    /** The service's own folder. */
+    Path folder(Service service) {
+        return dir.resolve(service.id());
+    }
+
+    /** The file that a server makes when it is ready. */
+    Path ready(Service service) {
+        return folder(service).resolve("ready");
+    }
+
+    /** Its temporary files: of this stack alone, whoever else runs one, and not forgotten in /tmp after a kill. */
+    Path temporary(Service service) {
+        return folder(service).resolve("tmp");
+    }
+
+    private List<String> server(Service service, List<String> jvm, String... options) {
+        String module = service.id();
+        List<String> line = java(service, jvm);
+        line.addAll(List.of("-cp", checkout.classPath(module), "io.vsl.devstack." + module + ".Main",
+                "--port", number(service.port()), "--dir", folder(service).toString()));
+        line.addAll(List.of(options));
+        return line;
+    }
+
+    private List<String> application() {
+        List<String> line = java(Service.APP, List.of("-Xmx1g"));
+        line.addAll(List.of("-jar", folder(Service.APP).resolve("vsl.jar").toString()));
+        return line;
+    }
+
+    private List<String> java(Service service, List<String> options) {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.add("-javaagent:" + checkout.built("child", "child.jar"));
+        line.add("-Djava.io.tmpdir=" + temporary(service));
+        line.addAll(options);
+        return line;
+    }
+
+    private String number(Port port) {
+        return String.valueOf(ports.of(port));
+    }
+
+    private static List<String> small(String heap) {
+        List<String> options = new ArrayList<>(SMALL);
+        options.add(heap);
+        return options;
+    }
+}

@@ -1,0 +1,46 @@
+package io.vsl.devstack;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The command {@code vsl}. */
+@Command(name = "./vsl", synopsisSubcommandLabel = "COMMAND", sortOptions = false,
+        description = {"Media from AI models, by way of Kafka and Replicate: everything on this machine.", ""},
+        commandListHeading = "%nCommands:%n",
+        footer = {
+            "  test      Builds and tests everything; takes Maven's arguments.",
+            "",
+            "./vsl help COMMAND tells more about one."})
+public final class Main {
+
+    private Main() {
+    }
+
+    /** Runs one command; its exit code is 0 when it did what was asked. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine(Terminal.ofThisProcess()).execute(arguments));
+    }
+
+    static CommandLine commandLine(Terminal terminal) {
+        CommandLine commands = new CommandLine(new Main())
+                .addSubcommand(new DemoCommand(terminal))
+                .addSubcommand(new UpCommand(terminal))
+                .addSubcommand(new DownCommand(terminal))
+                .addSubcommand(new PsCommand(terminal))
+                .addSubcommand(new LogsCommand(terminal))
+                .addSubcommand(new EnvCommand(terminal))
+                .addSubcommand(new SubmitCommand(terminal))
+                .addSubcommand(new StatusCommand(terminal))
+                .addSubcommand(new DevstackCommand())
+                .addSubcommand(new SuperviseCommand())
+                .addSubcommand(new HelpCommand());
+        return commands.setExecutionExceptionHandler((exception, command, parsed) -> {
+            if (!(exception instanceof UserError)) {
+                throw exception;
+            }
+            command.getErr().println(terminal.red(String.valueOf(exception.getMessage())));
+            return 1;
+        });
+    }
+}

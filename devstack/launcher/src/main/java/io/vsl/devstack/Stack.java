@@ -1,0 +1,245 @@
+package io.vsl.devstack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** The processes of one folder, from their start to their end. One stack at a time has the folder. */
+final class Stack {
+
+    private static final Duration SERVER_READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration APPLICATION_READY_WITHIN = Duration.ofSeconds(180);
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
+    /** A log that is longer than this when its service starts begins anew. */
+    private static final long LOG_LIMIT = 16L << 20;
+
+    private final Path dir;
+    /** Never read, but kept: an unreachable lock is given back. The operating system ends it with this process. */
+    private final FileLock lock;
+    private final Ports ports;
+    private final Map<String, String> environment;
+    private final ChildCommand command;
+    private final Leftovers processes;
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(PROBE_TIMEOUT).build();
+    private final Map<Service, Child> children = new EnumMap<>(Service.class);
+    private boolean stopped;
+
+    private Stack(Path dir, FileLock lock, Ports ports, Secrets secrets, double speed) {
+        this.dir = dir;
+        this.lock = lock;
+        this.ports = ports;
+        environment = StackEnvironment.of(ports, secrets, speed, System.getenv());
+        command = new ChildCommand(Checkout.ofThisBuild(), dir, ports, secrets, environment, speed);
+        processes = new Leftovers(dir);
+    }
+
+    /**
+     * Takes the folder, until this process ends, and ends what an earlier stack left in it.
+     *
+     * @param speed how many times faster than Replicate the simulator is
+     * @throws UserError when another stack has the folder
+     */
+    static Stack in(Path folder, Ports ports, double speed) throws IOException {
+        Path dir = Files.createDirectories(folder.toAbsolutePath().normalize());
+        Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwx------"));
+        Files.createDirectories(dir.resolve("log"));
+        FileLock lock = take(dir.resolve("lock"));
+        new Leftovers(dir).end();
+        return new Stack(dir, lock, ports, Secrets.keptIn(new KeyValues(dir.resolve("secrets"))), speed);
+    }
+
+    /** What the application and its callers need to know. */
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    /**
+     * Starts these side by side; the application, if it is one of them, after the others.
+     *
+     * @throws UserError when a port is taken or a service doesn't get ready; nothing runs then
+     */
+    void start(Collection<Service> services, Progress progress) throws IOException, InterruptedException {
+        ports.requireFree(services);
+        try {
+            atOnce(services.stream().filter(Service.SERVERS::contains).toList(), service -> start(service, progress));
+            if (services.contains(Service.APP)) {
+                start(Service.APP, progress);
+            }
+        } catch (UserError e) {
+            stop();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts one, on the port and with the data that it had before; returns when it is ready.
+     *
+     * @throws UserError when it runs already or doesn't get ready
+     */
+    void start(Service service, Progress progress) throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        Child child = launch(service);
+        if (service == Service.APP) {
+            child.awaitReady(() -> answers(environment.get("VSL_URL") + "/health/ready"), APPLICATION_READY_WITHIN);
+        } else if (service == Service.SIMULATOR) {
+            child.awaitReady(() -> answers(environment.get("SIMULATOR_URL") + "/_sim/health"), SERVER_READY_WITHIN);
+        } else {
+            child.awaitReady(() -> Files.exists(command.ready(service)), SERVER_READY_WITHIN);
+        }
+        record();
+        progress.ready(service, Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    /** Stops one in order. */
+    void stop(Service service) throws IOException, InterruptedException {
+        running(service).stop();
+        record();
+    }
+
+    /** Kills one, and whatever it started, with SIGKILL. */
+    void kill(Service service) throws IOException, InterruptedException {
+        running(service).kill();
+        record();
+    }
+
+    /** Stops one in its tracks (SIGSTOP): its port is open and nobody answers. */
+    void pause(Service service) throws IOException, InterruptedException {
+        running(service).signal("STOP");
+    }
+
+    /** Lets a paused one go on. */
+    void resume(Service service) throws IOException, InterruptedException {
+        running(service).signal("CONT");
+    }
+
+    /** Stops all in order: the application, the simulator, then the servers side by side. For good. */
+    void stop() throws IOException, InterruptedException {
+        Map<Service, Child> running = beginStop();
+        for (Service service : List.of(Service.APP, Service.SIMULATOR)) {
+            Child child = running.remove(service);
+            if (child != null) {
+                child.stop();
+            }
+        }
+        atOnce(running.values(), Child::stop);
+        record();
+    }
+
+    private synchronized Map<Service, Child> beginStop() {
+        stopped = true;
+        Map<Service, Child> running = new EnumMap<>(children);
+        running.values().removeIf(child -> !child.isAlive());
+        return running;
+    }
+
+    private synchronized Child launch(Service service) throws IOException {
+        if (stopped) {
+            throw new UserError("The stack is stopping");
+        }
+        Child before = children.get(service);
+        if (before != null && before.isAlive()) {
+            throw new UserError(service.id() + " runs already");
+        }
+        if (service == Service.APP) {
+            copyApplication();
+        }
+        Path log = dir.resolve("log").resolve(service.id() + ".log");
+        if (Files.exists(log) && Files.size(log) > LOG_LIMIT) {
+            Files.delete(log);
+        }
+        Child child = Child.start(service, command, log);
+        children.put(service, child);
+        return child;
+    }
+
+    /** The running application keeps its jar while the next one is built. */
+    private void copyApplication() throws IOException {
+        Path jar = command.checkout().application();
+        if (Files.notExists(jar)) {
+            throw new UserError("The application isn't built: there is no " + jar);
+        }
+        Path folder = Files.createDirectories(command.folder(Service.APP));
+        Files.copy(jar, folder.resolve("vsl.jar"), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private synchronized Child running(Service service) {
+        Child child = children.get(service);
+        if (child == null || !child.isAlive()) {
+            throw new UserError(service.id() + " isn't running");
+        }
+        return child;
+    }
+
+    private synchronized void record() throws IOException {
+        processes.record(children);
+    }
+
+    private boolean answers(String url) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(PROBE_TIMEOUT).build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static FileLock take(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock();
+        if (lock == null) {
+            channel.close();
+            throw new UserError("Another stack runs in " + file.getParent());
+        }
+        return lock;
+    }
+
+    /** Returns when all is done, or at the first failure, with the rest still at work. */
+    private static <T> void atOnce(Collection<T> items, Work<T> work) throws IOException, InterruptedException {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            CompletionService<@Nullable Void> done = new ExecutorCompletionService<>(threads);
+            items.forEach(item -> done.submit(() -> {
+                work.on(item);
+                return null;
+            }));
+            for (int i = 0; i < items.size(); i++) {
+                done.take().get();
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UserError error) {
+                throw error;
+            }
+            throw new IOException(e.getCause());
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        void on(T item) throws IOException, InterruptedException;
+    }
+}

@@ -1,0 +1,128 @@
+package io.vsl.devstack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+
+/** VSL's HTTP API, as a user has it. */
+final class VslClient {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final String url;
+    private final String apiKey;
+
+    VslClient(String url, String apiKey) {
+        this.url = url;
+        this.apiKey = apiKey;
+    }
+
+    /**
+     * Of {@code $VSL_URL} and {@code $VSL_API_KEY} where they are set, otherwise of the local stack.
+     *
+     * @throws UserError when there is neither
+     */
+    static VslClient from(Map<String, String> environment, Map<String, String> stack) {
+        String url = environment.getOrDefault("VSL_URL", stack.get("VSL_URL"));
+        String key = environment.getOrDefault("VSL_API_KEY", stack.get("VSL_API_KEY"));
+        if (url == null || key == null) {
+            throw new UserError("VSL isn't up (./vsl up --detach), and VSL_URL and VSL_API_KEY aren't set.");
+        }
+        return new VslClient(url, key);
+    }
+
+    /**
+     * {@code POST /generate-media}.
+     *
+     * @return the answer: {@code jobId}, {@code estimatedTime}, {@code estimatedCost}
+     * @throws UserError with the API's own words, when it refuses
+     */
+    JsonNode submit(JsonNode job) throws IOException, InterruptedException {
+        return json(HttpRequest.newBuilder(URI.create(url + "/generate-media"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(job))));
+    }
+
+    /**
+     * {@code GET /status/{jobId}}.
+     *
+     * @throws UserError with the API's own words, when it refuses
+     */
+    JsonNode status(String jobId) throws IOException, InterruptedException {
+        return json(HttpRequest.newBuilder(URI.create(url + "/status/" + jobId)));
+    }
+
+    /**
+     * Saves what a presigned URL gives.
+     *
+     * @throws UserError when the bytes aren't of this size and hash
+     */
+    void download(String from, Path to, long size, String sha256) throws IOException, InterruptedException {
+        Files.createDirectories(to.toAbsolutePath().getParent());
+        HttpResponse<InputStream> response = http.send(HttpRequest.newBuilder(URI.create(from)).timeout(TIMEOUT)
+                .build(), HttpResponse.BodyHandlers.ofInputStream());
+        MessageDigest digest = sha256();
+        try (InputStream body = new DigestInputStream(response.body(), digest)) {
+            Files.copy(body, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+        String actual = HexFormat.of().formatHex(digest.digest());
+        if (response.statusCode() != 200 || Files.size(to) != size || !actual.equals(sha256)) {
+            throw new UserError("%s answered %d with %d bytes, sha256 %s; the job says %d bytes, sha256 %s".formatted(
+                    from, response.statusCode(), Files.size(to), actual, size, sha256));
+        }
+    }
+
+    private JsonNode json(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response;
+        try {
+            response = http.send(request.header("X-API-Key", apiKey).timeout(TIMEOUT).build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+        } catch (ConnectException e) {
+            throw new UserError("Nobody answers at " + url);
+        }
+        if (response.statusCode() >= 300) {
+            throw new UserError(problem(response));
+        }
+        return JSON.readTree(response.body());
+    }
+
+    private static String problem(HttpResponse<byte[]> response) {
+        StringBuilder message = new StringBuilder("VSL answered " + response.statusCode());
+        try {
+            JsonNode problem = JSON.readTree(response.body());
+            message.append(": ").append(problem.path("error").asText(problem.path("title").asText()));
+            for (JsonNode detail : problem.path("details")) {
+                message.append("\n  ").append(detail.path("field").asText()).append(": ")
+                        .append(detail.path("message").asText());
+            }
+        } catch (IOException notJson) {
+            // The status has to say it all.
+        }
+        return message.toString();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

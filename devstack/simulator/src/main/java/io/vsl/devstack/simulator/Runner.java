@@ -1,0 +1,168 @@
+package io.vsl.devstack.simulator;
+
+import io.vertx.core.Vertx;
+import io.vsl.devstack.simulator.Prediction.Origins;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes predictions from starting to their end.
+ */
+final class Runner {
+
+    private static final Duration START = Duration.ofMillis(200);
+    private static final Duration RUN_AT_MOST = Duration.ofMinutes(30);
+    private static final Duration DATA_KEPT = Duration.ofHours(1);
+    private static final int ID_LENGTH = 26;
+
+    private final Vertx vertx;
+    private final Settings settings;
+    private final Predictions predictions;
+    private final Counts counts;
+    private final Faults faults;
+    private final Webhooks webhooks;
+    private final Media media;
+    private final Journal journal;
+
+    Runner(Vertx vertx, Settings settings, Predictions predictions, Counts counts, Faults faults, Webhooks webhooks,
+           Media media, Journal journal) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.predictions = predictions;
+        this.counts = counts;
+        this.faults = faults;
+        this.webhooks = webhooks;
+        this.media = media;
+        this.journal = journal;
+    }
+
+    /**
+     * Makes a prediction, which {@link #run} is to start.
+     *
+     * @param cancelAfter from its creation on; null for never
+     */
+    Prediction create(Order order, Origins origins, @Nullable Duration cancelAfter) {
+        Prediction prediction = new Prediction(RandomId.of(ID_LENGTH), order, origins, Instant.now());
+        predictions.add(prediction);
+        counts.created(order);
+        if (cancelAfter != null) {
+            long millis = settings.millis(cancelAfter);
+            prediction.deadline = prediction.createdAt.plusMillis(millis);
+            after(millis, () -> deadline(prediction));
+        }
+        journal.append(SavedPrediction.write(prediction));
+        return prediction;
+    }
+
+    /**
+     * Starts a prediction.
+     *
+     * @param atOnce whether it is to take no time
+     */
+    void run(Prediction prediction, boolean atOnce) {
+        Fault fault = faults.strike(Fault.On.PREDICTION, Subject.of(prediction));
+        boolean stuck = fault != null && fault.is("stuck");
+        if (stuck && "starting".equals(fault.text("in", "processing"))) {
+            after(settings.millis(RUN_AT_MOST), () -> fail(prediction, FailureTexts.of("E6716")));
+            return;
+        }
+        Double fixed = settings.now().predictSeconds();
+        after(atOnce || fixed != null ? 0 : settings.millis(START), () -> start(prediction));
+        if (stuck) {
+            after(settings.millis(RUN_AT_MOST), () -> fail(prediction, FailureTexts.TIMED_OUT));
+            return;
+        }
+        Model model = prediction.order.model();
+        double seconds = fixed != null ? fixed : ThreadLocalRandom.current()
+                .nextDouble(model.shortest().toMillis(), model.longest().toMillis() + 1.0) / 1000;
+        if (fault != null && fault.is("slow")) {
+            seconds *= fault.number("factor", 10);
+        }
+        Duration time = fixed != null ? Model.seconds(seconds) : Model.seconds(seconds).plus(START);
+        after(atOnce ? 0 : settings.millis(time), () -> finish(prediction, fault));
+        prediction.files.stream().filter(MediaSpec::feasible).forEach(media::get);
+    }
+
+    /** Cancels a prediction that hasn't ended. */
+    void cancel(Prediction prediction) {
+        end(prediction, Status.CANCELED);
+    }
+
+    /** Ends a prediction that was running when the simulator was stopped. */
+    void interrupted(Prediction prediction) {
+        fail(prediction, FailureTexts.of("PA"));
+    }
+
+    /** Removes what Replicate removes one hour after the end. */
+    void removeOldData() {
+        predictions.removeDataEndedBefore(Instant.now().minusMillis(settings.millis(DATA_KEPT)));
+    }
+
+    private void start(Prediction prediction) {
+        if (prediction.status != Status.STARTING) {
+            return;
+        }
+        prediction.status = Status.PROCESSING;
+        prediction.startedAt = Instant.now();
+        prediction.logs = "Using seed: " + Math.abs(prediction.id.hashCode()) + "\n  0%|          | 0/4 [00:00<?]\n";
+        webhooks.report(prediction, WebhookEvent.START);
+        webhooks.report(prediction, WebhookEvent.LOGS);
+    }
+
+    private void finish(Prediction prediction, @Nullable Fault fault) {
+        if (prediction.status != Status.PROCESSING) {
+            return;
+        }
+        if (fault != null && fault.is("fail")) {
+            fail(prediction, fault.text("error", FailureTexts.of(fault.text("code", "E005"))));
+        } else if (!prediction.files.stream().allMatch(MediaSpec::feasible)) {
+            fail(prediction, FailureTexts.of("E1001"));
+        } else {
+            int missing = fault != null && fault.is("partial") ? fault.number("missing", 1) : 0;
+            prediction.kept = prediction.all().stream().skip(missing).toList();
+            if (prediction.kept.isEmpty()) {
+                fail(prediction, FailureTexts.of("NSFW"));
+                return;
+            }
+            prediction.logs += "100%|██████████| 4/4 [00:01<00:00,  3.20it/s]\n";
+            webhooks.report(prediction, WebhookEvent.OUTPUT);
+            webhooks.report(prediction, WebhookEvent.LOGS);
+            end(prediction, Status.SUCCEEDED);
+        }
+    }
+
+    /** A deadline cancels what runs and aborts what hasn't started (Replicate's changelog of 2025-10-16). */
+    private void deadline(Prediction prediction) {
+        end(prediction, prediction.status == Status.STARTING ? Status.ABORTED : Status.CANCELED);
+    }
+
+    private void fail(Prediction prediction, String error) {
+        if (!prediction.status.terminal()) {
+            prediction.error = error;
+            prediction.kept = null;
+            end(prediction, Status.FAILED);
+        }
+    }
+
+    private void end(Prediction prediction, Status status) {
+        if (prediction.status.terminal()) {
+            return;
+        }
+        prediction.status = status;
+        prediction.completedAt = Instant.now();
+        predictions.ended(prediction);
+        prediction.announced = webhooks.report(prediction, WebhookEvent.COMPLETED);
+        journal.append(SavedPrediction.write(prediction));
+        prediction.ended();
+    }
+
+    private void after(long millis, Runnable action) {
+        if (millis < 1) {
+            action.run();
+        } else {
+            vertx.setTimer(millis, timer -> action.run());
+        }
+    }
+}
