@@ -9,7 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -161,7 +161,7 @@ final class Stack {
             throw new UserError(service.id() + " runs already");
         }
         if (service == Service.APP) {
-            copyApplication();
+            unpackApplication();
         }
         Path log = dir.resolve("log").resolve(service.id() + ".log");
         if (Files.exists(log) && Files.size(log) > LOG_LIMIT) {
@@ -173,13 +173,29 @@ final class Stack {
     }
 
     /** The running application keeps its jar while the next one is built. */
-    private void copyApplication() throws IOException {
+    private void unpackApplication() throws IOException {
         Path jar = command.checkout().application();
         if (Files.notExists(jar)) {
             throw new UserError("The application isn't built: there is no " + jar);
         }
-        Path folder = Files.createDirectories(command.folder(Service.APP));
-        Files.copy(jar, folder.resolve("vsl.jar"), StandardCopyOption.REPLACE_EXISTING);
+        Path folder = command.unpackedApplication();
+        FileTime built = Files.getLastModifiedTime(jar);
+        if (Files.exists(folder) && Files.getLastModifiedTime(folder).equals(built)) {
+            return;
+        }
+        Files.createDirectories(command.folder(Service.APP));
+        Process unpack = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djarmode=tools", "-jar", jar.toString(), "extract", "--force", "--destination", folder.toString())
+                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        try {
+            if (unpack.waitFor() != 0) {
+                throw new UserError("The application's jar can't be unpacked: " + jar);
+            }
+        } catch (InterruptedException e) {
+            unpack.destroy();
+            throw new IOException(e);
+        }
+        Files.setLastModifiedTime(folder, built);
     }
 
     private synchronized Child running(Service service) {

@@ -5,9 +5,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.instrument.Instrumentation;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
- * A Java agent that ends its process when standard input ends. The parent holds the other end of that pipe and the
+ * Ends its process when standard input ends, as a Java agent or as a main class in front of another. (An agent keeps
+ * the JVM from making a class-data archive.) The parent holds the other end of that pipe and the
  * operating system closes it however the parent dies, so no child outlives it. The program itself needs to know
  * nothing: what it does on SIGTERM it does then.
  */
@@ -18,8 +20,19 @@ public final class Lifeline {
     private Lifeline() {
     }
 
+    /** Runs the program whose main class is the first argument, with the arguments after it. */
+    public static void main(String[] args) throws ReflectiveOperationException {
+        hold();
+        Class.forName(args[0]).getMethod("main", String[].class)
+                .invoke(null, (Object) Arrays.copyOfRange(args, 1, args.length));
+    }
+
     /** Called by the JVM before the program's own main. */
     public static void premain(String options, Instrumentation instrumentation) {
+        hold();
+    }
+
+    private static void hold() {
         InputStream parent = System.in;
         daemon("lifeline", () -> {
             drain(parent);
