@@ -1,10 +1,10 @@
 -- Claims the attempts of a poll and commits the intent to send them, in one round trip.
--- rows: JSON array of {job_id, attempt}, each once. Answers one row each: ours says that it is for us to send.
+-- rows: JSON array of {job_id, attempt, accepted}, each once. Answers one row each: ours says that it is for us to send.
 WITH wanted AS (
-    SELECT * FROM jsonb_to_recordset(CAST(:#rows AS jsonb)) AS w (job_id uuid, attempt integer)
+    SELECT * FROM jsonb_to_recordset(CAST(:#rows AS jsonb)) AS w (job_id uuid, attempt integer, accepted jsonb)
 ), ours AS (
-    INSERT INTO prediction_attempts AS a (job_id, attempt, state)
-    SELECT job_id, attempt, 'sending' FROM wanted ORDER BY job_id, attempt
+    INSERT INTO prediction_attempts AS a (job_id, attempt, state, accepted)
+    SELECT job_id, attempt, 'sending', accepted FROM wanted ORDER BY job_id, attempt
     ON CONFLICT (job_id, attempt) DO UPDATE SET state = 'sending', error_message = NULL, updated_at = now()
     WHERE a.state = 'claimed'
     RETURNING a.job_id, a.attempt

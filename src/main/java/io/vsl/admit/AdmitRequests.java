@@ -13,6 +13,7 @@ import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.stage.Batch;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -29,6 +30,8 @@ class AdmitRequests {
 
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+    private static final Duration MAX_DELAY = Duration.ofDays(1);
 
     private final CheckRequest checkRequest;
     private final EventRecords records;
@@ -78,7 +81,10 @@ class AdmitRequests {
     /** When the ingress took it; for a direct producer without CloudEvents headers, the record's own time. */
     private static Instant createdAt(Consumed consumed) {
         try {
-            return consumed.header("ce_time").map(Instant::parse).orElse(consumed.timestamp());
+            // A time that is far from the record's own was not written by a clock, and no store may hold it.
+            return consumed.header("ce_time").map(Instant::parse)
+                    .filter(time -> Duration.between(time, consumed.timestamp()).abs().compareTo(MAX_DELAY) <= 0)
+                    .orElse(consumed.timestamp());
         } catch (DateTimeParseException e) {
             return consumed.timestamp();
         }

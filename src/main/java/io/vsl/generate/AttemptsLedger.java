@@ -7,8 +7,10 @@ import io.vsl.generate.Attempt.NotSent;
 import io.vsl.generate.Attempt.Rejected;
 import io.vsl.generate.Attempt.Submitted;
 import io.vsl.job.ErrorCode;
+import io.vsl.job.JobAccepted;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,11 +32,15 @@ class AttemptsLedger {
         this.json = json;
     }
 
-    /** A row of the parameter {@code rows} of either statement. */
+    /** A row of the parameter {@code rows} of claim-attempts.sql. */
+    private record Claim(@JsonProperty("job_id") UUID jobId, int attempt, JobAccepted accepted) {
+    }
+
+    /** A row of the parameter {@code rows} of record-attempts.sql. */
     private record Row(
             @JsonProperty("job_id") UUID jobId,
             int attempt,
-            @Nullable String state,
+            String state,
             @JsonProperty("prediction_id") @Nullable String predictionId,
             @JsonProperty("error_code") @Nullable String errorCode,
             @JsonProperty("error_message") @Nullable String errorMessage,
@@ -43,10 +49,10 @@ class AttemptsLedger {
 
     /** The parameter of claim-attempts.sql. */
     public String claims(@Body List<Attempt> attempts) throws JsonProcessingException {
-        return json.writeValueAsString(attempts.stream()
-                .map(attempt -> new Row(attempt.accepted().job().jobId(), attempt.number(), null, null, null, null, null))
-                .distinct()
-                .toList());
+        Map<UUID, Claim> claims = new LinkedHashMap<>();
+        attempts.forEach(attempt -> claims.putIfAbsent(attempt.accepted().job().jobId(),
+                new Claim(attempt.accepted().job().jobId(), attempt.number(), attempt.accepted())));
+        return json.writeValueAsString(claims.values());
     }
 
     /**

@@ -8,6 +8,7 @@ import io.vsl.generate.Attempt.Rejected;
 import io.vsl.generate.Attempt.Submitted;
 import io.vsl.generate.Attempt.Unknown;
 import io.vsl.job.ErrorCode;
+import io.vsl.job.JobError;
 import io.vsl.platform.replicate.Prediction;
 import java.io.IOException;
 import java.time.Clock;
@@ -25,8 +26,6 @@ import org.springframework.stereotype.Component;
 class ReadAnswer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadAnswer.class);
-
-    private static final int MAX_MESSAGE = 500;
 
     private final ObjectMapper json;
     private final Clock clock;
@@ -74,8 +73,7 @@ class ReadAnswer {
         try {
             JsonNode problem = json.readTree(body);
             String detail = problem.path("detail").asText(problem.path("title").asText(""));
-            String text = detail.isBlank() ? "status " + status : detail.strip();
-            return text.length() > MAX_MESSAGE ? text.substring(0, MAX_MESSAGE) + "…" : text;
+            return detail.isBlank() ? "status " + status : JobError.keepable(detail);
         } catch (IOException e) {
             return "status " + status;
         }

@@ -18,6 +18,8 @@ public enum ErrorCode {
     PROVIDER_AUTH(true),
     /** The Replicate account has no credit left. */
     INSUFFICIENT_CREDIT(true),
+    /** A request was sent, and it could not be found out in time whether Replicate took it. */
+    SUBMISSION_AMBIGUOUS(true),
     /** The run was ended because it took too long. */
     TIMEOUT(true),
     /** Somebody cancelled the run. */

@@ -16,12 +16,26 @@ public record JobError(
         boolean retryable,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldError> details) {
 
+    private static final int MAX_MESSAGE = 500;
+
     public JobError {
         details = details == null ? List.of() : List.copyOf(details);
     }
 
     public static JobError of(ErrorCode code, String message) {
-        return new JobError(code, message, code.isRetryable(), List.of());
+        return new JobError(code, keepable(message), code.isRetryable(), List.of());
+    }
+
+    /** What somebody else said, as every store can hold it: shortened, no control characters, no halves of pairs. */
+    public static String keepable(String said) {
+        String clean = said.strip().codePoints()
+                .limit(MAX_MESSAGE + 1L)
+                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? ' ' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return clean.codePointCount(0, clean.length()) <= MAX_MESSAGE
+                ? clean
+                : clean.substring(0, clean.offsetByCodePoints(0, MAX_MESSAGE)) + "…";
     }
 
     public static JobError invalid(List<FieldError> details) {

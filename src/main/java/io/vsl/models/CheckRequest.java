@@ -1,8 +1,11 @@
 package io.vsl.models;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.FieldError;
 import io.vsl.job.JobRequest;
@@ -14,10 +17,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request for media and finds every fault of it, in the same way for HTTP and for Kafka. */
@@ -26,7 +31,16 @@ public final class CheckRequest {
     /** It comes back to us in a URL, with the rest of the job. */
     static final int MAX_METADATA_BYTES = 2048;
 
+    /** It stands deeper in our own JSON than in the caller's, and all of it has a bound. */
+    static final int MAX_METADATA_DEPTH = 16;
+
+    /** A body full of unknown names must not make a far larger answer, or a record that no topic takes. */
+    private static final int MAX_UNKNOWN = 20;
+
     private static final int MAX_URL = 2048;
+
+    /** Of what names a model. */
+    private static final Pattern MODEL_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
     private static final Set<String> FIELDS = new TreeSet<>(
             Set.of("userId", "mediaType", "modelId", "parameters", "prompt", "webhookUrl", "metadata"));
@@ -55,7 +69,7 @@ public final class CheckRequest {
         } catch (CharacterCodingException e) {
             return new CheckedRequest.Malformed("The request must be UTF-8");
         } catch (JacksonException e) {
-            return new CheckedRequest.Malformed("The request is not JSON: " + e.getOriginalMessage());
+            return new CheckedRequest.Malformed(reason(e));
         }
         if (!(tree instanceof ObjectNode object)) {
             return new CheckedRequest.Malformed("The request must be a JSON object");
@@ -76,15 +90,10 @@ public final class CheckRequest {
         }
 
         CheckedRequest checked() {
-            request.fieldNames().forEachRemaining(name -> {
-                if (!FIELDS.contains(name)) {
-                    error(printable(name), "UNKNOWN_FIELD", "is not a field of a request; the fields are "
-                            + String.join(", ", FIELDS));
-                }
-            });
+            refuseUnknown();
             String userId = userId();
             MediaType mediaType = mediaType();
-            String modelId = text("modelId", true);
+            String modelId = modelId();
             Model model = mediaType == null || modelId == null ? null : model(mediaType, modelId);
             String webhookUrl = webhookUrl();
             ObjectNode metadata = metadata();
@@ -98,6 +107,30 @@ public final class CheckRequest {
                 return new CheckedRequest.Valid(valid, model, accepted);
             }
             return new CheckedRequest.Invalid(mediaType, modelId, userId, errors);
+        }
+
+        private void refuseUnknown() {
+            List<String> unknown = new ArrayList<>();
+            request.fieldNames().forEachRemaining(name -> {
+                if (!FIELDS.contains(name)) {
+                    unknown.add(name);
+                }
+            });
+            unknown.stream().limit(MAX_UNKNOWN).forEach(name -> error(printable(name), "UNKNOWN_FIELD",
+                    "is not a field of a request; the fields are " + String.join(", ", FIELDS)));
+            if (unknown.size() > MAX_UNKNOWN) {
+                error("request", "UNKNOWN_FIELD", "has %d more names that are not its fields".formatted(
+                        unknown.size() - MAX_UNKNOWN));
+            }
+        }
+
+        private @Nullable String modelId() {
+            String modelId = text("modelId", true);
+            if (modelId != null && !MODEL_ID.matcher(modelId).matches()) {
+                error("modelId", "MALFORMED", "must be 1 to 128 printable ASCII characters without spaces");
+                return null;
+            }
+            return modelId;
         }
 
         private @Nullable String userId() {
@@ -172,6 +205,11 @@ public final class CheckRequest {
                 error("metadata", "TOO_LONG", "must have at most %d bytes as JSON".formatted(MAX_METADATA_BYTES));
                 return null;
             }
+            if (metadata != null && !isKeepable(metadata, 1)) {
+                error("metadata", "MALFORMED", "must not be nested deeper than %d levels, nor have a NUL, half of a "
+                        .formatted(MAX_METADATA_DEPTH) + "surrogate pair or a number of more than 400 digits");
+                return null;
+            }
             return metadata;
         }
 
@@ -213,8 +251,40 @@ public final class CheckRequest {
         }
     }
 
+    /** Where it went wrong, in our words: the parser's own name its classes. */
+    private static String reason(JacksonException e) {
+        if (e instanceof StreamConstraintsException) {
+            return "The request is nested too deep, or has a name or a number that is too long";
+        }
+        if (e instanceof MismatchedInputException) {
+            return "The request must be one JSON object with nothing after it";
+        }
+        JsonLocation at = e.getLocation();
+        String place = at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+        return String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field")
+                ? "The request has a field twice" + place
+                : "The request is not JSON" + place;
+    }
+
+    /** Whether every store can hold it: PostgreSQL knows no NUL, UTF-8 no half of a surrogate pair. */
+    private static boolean isKeepable(JsonNode node, int depth) {
+        if (node.isTextual()) {
+            return isKeepable(node.textValue());
+        }
+        if (node.isNumber()) {
+            return CheckValue.isOrdinary(node.decimalValue());
+        }
+        return depth <= MAX_METADATA_DEPTH
+                && StreamSupport.stream(node.spliterator(), false).allMatch(child -> isKeepable(child, depth + 1))
+                && node.properties().stream().map(Map.Entry::getKey).allMatch(CheckRequest::isKeepable);
+    }
+
+    private static boolean isKeepable(String text) {
+        return text.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
+    }
+
     private static boolean isWebhookUrl(String url) {
-        if (url.length() > MAX_URL) {
+        if (url.length() > MAX_URL || !StandardCharsets.US_ASCII.newEncoder().canEncode(url)) {
             return false;
         }
         try {

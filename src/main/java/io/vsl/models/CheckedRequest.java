@@ -18,7 +18,9 @@ public sealed interface CheckedRequest {
 
         /** The job that comes of it. */
         public Job job(UUID jobId, Instant createdAt) {
-            BigDecimal seconds = BigDecimal.valueOf(prepared.estimatedTime().toMillis(), 3).stripTrailingZeros();
+            BigDecimal exact = BigDecimal.valueOf(prepared.estimatedTime().toMillis(), 3).stripTrailingZeros();
+            // 10, not 1E+1.
+            BigDecimal seconds = exact.setScale(Math.max(0, exact.scale()));
             return Job.pending(jobId, request, createdAt, seconds, prepared.estimatedCost(), prepared.adjustments());
         }
     }

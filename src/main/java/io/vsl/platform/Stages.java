@@ -14,6 +14,9 @@ public final class Stages {
     /** Those that answer HTTP. */
     public static final List<String> SERVING = List.of("submit", "webhook", "status");
 
+    /** Those that act on their own, by the clock. */
+    public static final List<String> TIMED = List.of("poller");
+
     /** Migrations, topics and keys. It has no route: it does its work at start. */
     public static final String SETUP = "setup";
 
@@ -27,7 +30,7 @@ public final class Stages {
      * @throws IllegalArgumentException naming what is not a stage, and what is
      */
     public static List<String> parse(String names) {
-        List<String> all = Stream.of(List.of(SETUP), SERVING, CONSUMING).flatMap(List::stream).toList();
+        List<String> all = Stream.of(List.of(SETUP), SERVING, CONSUMING, TIMED).flatMap(List::stream).toList();
         List<String> chosen = Arrays.stream(names.split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
         if (chosen.equals(List.of("all"))) {
             return all;

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PredictionFailure {
 
-    private static final int MAX_MESSAGE = 500;
-
     /** In this order: the first that is found decides. */
     private static final List<Map.Entry<Pattern, ErrorCode>> CLASSES = List.of(
             Map.entry(pattern("\\(E005\\)|flagged as sensitive|NSFW content"), ErrorCode.CONTENT_FLAGGED),
@@ -31,7 +29,7 @@ final class PredictionFailure {
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(ErrorCode.MODEL_ERROR);
-        return JobError.of(code, text.length() > MAX_MESSAGE ? text.substring(0, MAX_MESSAGE) + "…" : text);
+        return JobError.of(code, text);
     }
 
     private static Pattern pattern(String regex) {

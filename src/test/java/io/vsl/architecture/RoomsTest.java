@@ -21,7 +21,7 @@ class RoomsTest {
 
     private static final String[] STAGES = {
         "io.vsl.submit..", "io.vsl.admit..", "io.vsl.generate..", "io.vsl.webhook..", "io.vsl.settle..",
-        "io.vsl.store..", "io.vsl.sinks..", "io.vsl.status.."
+        "io.vsl.store..", "io.vsl.sinks..", "io.vsl.status..", "io.vsl.poller.."
     };
 
     @ArchTest

@@ -34,7 +34,7 @@ public final class Application implements AutoCloseable {
 
     /** Starts another, with these environment variables or properties over the devstack's. */
     public static Application start(Map<String, String> overrides) {
-        Map<String, Object> settings = new HashMap<>(Devstack.shared().environment());
+        Map<String, String> settings = new HashMap<>(Devstack.shared().environment());
         int port = FreePort.find();
         settings.put("VSL_PORT", Integer.toString(port));
         settings.put("WEBHOOK_BASE_URL", "http://127.0.0.1:" + port);
@@ -45,8 +45,10 @@ public final class Application implements AutoCloseable {
         System.setProperty("aws.accessKeyId", Devstack.shared().get("AWS_ACCESS_KEY_ID"));
         System.setProperty("aws.secretAccessKey", Devstack.shared().get("AWS_SECRET_ACCESS_KEY"));
         ServletWebServerApplicationContext context = (ServletWebServerApplicationContext)
-                new SpringApplicationBuilder(Vsl.class).properties(settings).run();
-        return new Application(context, (String) settings.get("VSL_TOPIC_PREFIX"));
+                new SpringApplicationBuilder(Vsl.class).run(settings.entrySet().stream()
+                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                        .toArray(String[]::new));
+        return new Application(context, settings.get("VSL_TOPIC_PREFIX"));
     }
 
     public String url() {

@@ -8,18 +8,30 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Reads a request's body up to a bound, before platform-http does so without one. Compressed bodies are refused:
- * what a few bytes of them unpack to has no bound.
+ * Reads a request's body up to a bound, before platform-http or a filter of Spring's does so without one. Compressed
+ * bodies are refused: what a few bytes of them unpack to has no bound. So are those that say they aren't JSON: others
+ * are taken apart on the way, forms into headers. A body that doesn't say what it is passes.
  */
 @Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
 class BoundedBody extends OncePerRequestFilter {
 
     private static final Set<String> PLAIN = Set.of("", "identity");
@@ -49,7 +61,25 @@ class BoundedBody extends OncePerRequestFilter {
             refuse(request, response, tooLarge());
             return;
         }
+        if (body.length > 0 && !isJson(request.getContentType())) {
+            refuse(request, response,
+                    Problem.of(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Type must be application/json, in UTF-8"));
+            return;
+        }
         chain.doFilter(new ReadRequest(request, body), response);
+    }
+
+    private static boolean isJson(@Nullable String contentType) {
+        if (contentType == null || contentType.isBlank()) {
+            return true;
+        }
+        try {
+            MediaType type = MediaType.parseMediaType(contentType);
+            boolean json = type.getSubtype().equals("json") || type.getSubtype().endsWith("+json");
+            return json && (type.getCharset() == null || type.getCharset().equals(StandardCharsets.UTF_8));
+        } catch (InvalidMediaTypeException e) {
+            return false;
+        }
     }
 
     private Problem tooLarge() {
@@ -78,8 +108,25 @@ class BoundedBody extends OncePerRequestFilter {
         }
 
         @Override
+        public long getContentLengthLong() {
+            return body.length;
+        }
+
+        @Override
         public ServletInputStream getInputStream() {
             return new ReadBody(new ByteArrayInputStream(body));
+        }
+
+        @Override
+        public BufferedReader getReader() {
+            return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public Enumeration<String> getParameterNames() {
+            return Collections.enumeration(Collections.list(super.getParameterNames()).stream()
+                    .filter(HttpHeaders::isParameter)
+                    .toList());
         }
     }
 

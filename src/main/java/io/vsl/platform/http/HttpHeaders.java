@@ -17,9 +17,16 @@ class HttpHeaders implements HeaderFilterStrategy {
             "authorization", "x-api-key", "idempotency-key", "traceparent", "last-event-id",
             "webhook-id", "webhook-timestamp", "webhook-signature", "context");
 
+    /** Of those, the query parameters. A key in a URL would stand in logs. */
+    private static final Set<String> PARAMETERS = Set.of("context");
+
     private static final Set<String> OUT = Set.of(
             "content-type", "location", "retry-after", "cache-control",
             "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset");
+
+    static boolean isParameter(String name) {
+        return PARAMETERS.contains(name);
+    }
 
     @Override
     public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {

@@ -30,7 +30,7 @@ class UnroutedRequests implements ErrorController {
                 .body(json.writeValueAsBytes(ProblemDocument.of(problem, String.valueOf(path))));
     }
 
-    private static Problem problem(int status) {
+    static Problem problem(int status) {
         return switch (status) {
             case 404 -> Problem.of(404, "NOT_FOUND", "There is nothing at this path");
             case 405 -> Problem.of(405, "METHOD_NOT_ALLOWED", "This path doesn't have this method");

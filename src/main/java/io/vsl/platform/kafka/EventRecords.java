@@ -37,8 +37,22 @@ public class EventRecords {
 
     /** The record of an event that follows from another record. */
     public Outgoing write(JobEvent event, Consumed cause) {
-        return record(topics.of(event.type()), event.job().jobId(), event.type().value(), event.id(), event.time(),
-                bytes(event), cause.header(TRACE).orElse(null));
+        return record(topics.of(event.type()), event, cause.header(TRACE).orElse(null));
+    }
+
+    /** The record of an event that nothing else in the log led to. */
+    public Outgoing write(JobEvent event) {
+        return record(topics.of(event.type()), event, null);
+    }
+
+    /** The record by which a stage takes up an event again. */
+    public Outgoing retry(String stage, JobEvent event) {
+        return record(topics.retry(stage), event, null);
+    }
+
+    private Outgoing record(String topic, JobEvent event, @Nullable String traceparent) {
+        return record(topic, event.job().jobId(), event.type().value(), event.id(), event.time(), bytes(event),
+                traceparent);
     }
 
     /** The record of a request for that job. */

@@ -37,6 +37,11 @@ public class Topics {
         return prefix + ".prediction.reported";
     }
 
+    /** What a stage is to take up again, beside what it reads anyway. */
+    public String retry(String stage) {
+        return prefix + "." + stage + ".retry";
+    }
+
     public String deadLetter(String stage) {
         return prefix + "." + stage + ".dead-letter";
     }
@@ -44,7 +49,7 @@ public class Topics {
     List<String> all() {
         Stream<String> events = Stream.of(JobEventType.values()).map(this::of);
         Stream<String> deadLetters = Stages.CONSUMING.stream().map(this::deadLetter);
-        Stream<String> others = Stream.of(jobRequested(), predictionReported());
+        Stream<String> others = Stream.of(jobRequested(), predictionReported(), retry("generate"));
         return Stream.of(others, events, deadLetters).flatMap(topics -> topics).toList();
     }
 }

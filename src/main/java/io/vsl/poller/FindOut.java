@@ -1,0 +1,144 @@
+package io.vsl.poller;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.job.ErrorCode;
+import io.vsl.job.Job;
+import io.vsl.job.JobCompleted;
+import io.vsl.job.JobError;
+import io.vsl.job.JobStarted;
+import io.vsl.platform.kafka.EventRecords;
+import io.vsl.platform.kafka.Outgoing;
+import io.vsl.platform.replicate.Prediction;
+import io.vsl.platform.replicate.SignedContext;
+import io.vsl.poller.Finding.Resolution;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** What Replicate's answers mean for an attempt. */
+@Component("findOut")
+class FindOut {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FindOut.class);
+
+    private static final Set<String> ENDED = Set.of("succeeded", "failed", "canceled", "aborted");
+
+    private final EventRecords records;
+    private final SignedContext contexts;
+    private final PollerProperties properties;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    FindOut(EventRecords records, SignedContext contexts, PollerProperties properties, ObjectMapper json,
+            Clock clock) {
+        this.records = records;
+        this.contexts = contexts;
+        this.properties = properties;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** It was never sent, or it is known that nothing came of it: generate takes it up again. */
+    public Finding unsent(@ExchangeProperty("attempt") OpenAttempt attempt) {
+        return new Finding(null, List.of(records.retry("generate", attempt.accepted())));
+    }
+
+    /** What {@code GET /predictions/{id}} says. */
+    public Finding submitted(@ExchangeProperty("attempt") OpenAttempt attempt,
+            @Header("CamelHttpResponseCode") int status, @Body byte[] body) throws IOException {
+        if (status != 200) {
+            return nothing(attempt, "Replicate answers %d for prediction %s".formatted(status, attempt.predictionId()));
+        }
+        JsonNode prediction = json.readTree(body);
+        return new Finding(null, reports(attempt, prediction));
+    }
+
+    public Search search(@ExchangeProperty("attempt") OpenAttempt attempt) {
+        return new Search(attempt, contexts);
+    }
+
+    public void page(@ExchangeProperty("search") Search search, @Header("CamelHttpResponseCode") int status,
+            @Body byte[] body) throws IOException {
+        if (status != 200) {
+            throw new IOException("Replicate answers %d for the list of predictions".formatted(status));
+        }
+        search.read(json.readTree(body));
+    }
+
+    /** What the list says of a request whose answer was lost. */
+    public Finding searched(@ExchangeProperty("attempt") OpenAttempt attempt,
+            @ExchangeProperty("search") Search search) throws JsonProcessingException {
+        Instant now = clock.instant();
+        if (search.found().isPresent()) {
+            return adopted(attempt, search.found().get());
+        }
+        if (search.isAbsent() && now.isAfter(attempt.updatedAt().plus(properties.absentAfter()))) {
+            LOG.atWarn().addKeyValue("action", "resolve-attempt").addKeyValue("jobId", attempt.jobId())
+                    .log("Replicate does not have the attempt: it is sent again");
+            return new Finding(new Resolution(attempt.jobId(), attempt.attempt(), "claimed", null, null,
+                    search.evidence(now)), List.of(records.retry("generate", attempt.accepted())));
+        }
+        if (now.isAfter(attempt.createdAt().plus(properties.abandonAfter()))) {
+            return abandoned(attempt, now);
+        }
+        return nothing(attempt, "It is not known whether Replicate has the attempt");
+    }
+
+    /** Replicate could not be asked. */
+    public Finding failed(@ExchangeProperty("attempt") OpenAttempt attempt,
+            @ExchangeProperty("CamelExceptionCaught") Exception failure) {
+        return nothing(attempt, String.valueOf(failure.getMessage()));
+    }
+
+    private Finding adopted(OpenAttempt attempt, JsonNode found) throws JsonProcessingException {
+        Prediction prediction = json.treeToValue(found, Prediction.class);
+        String predictionId = Objects.requireNonNull(prediction.id());
+        Instant at = Objects.requireNonNullElse(prediction.createdAt(), attempt.createdAt());
+        List<Outgoing> told = new ArrayList<>();
+        told.add(records.write(
+                new JobStarted(attempt.accepted().job().processing(predictionId), attempt.attempt(), at)));
+        told.addAll(reports(attempt, found));
+        LOG.atInfo().addKeyValue("action", "resolve-attempt").addKeyValue("jobId", attempt.jobId())
+                .log("Replicate has the attempt");
+        return new Finding(
+                new Resolution(attempt.jobId(), attempt.attempt(), "submitted", predictionId, at, null), told);
+    }
+
+    private Finding abandoned(OpenAttempt attempt, Instant now) {
+        Job job = attempt.accepted().job().failed(JobError.of(ErrorCode.SUBMISSION_AMBIGUOUS,
+                "It could not be found out whether Replicate took the request"), now.truncatedTo(ChronoUnit.MILLIS));
+        LOG.atError().addKeyValue("action", "resolve-attempt").addKeyValue("jobId", attempt.jobId())
+                .log("The attempt is given up; it may have been charged");
+        return new Finding(new Resolution(attempt.jobId(), attempt.attempt(), "abandoned", null, null, null),
+                List.of(records.write(new JobCompleted(job))));
+    }
+
+    /** The report that the webhook would have brought, once the prediction has ended. */
+    private List<Outgoing> reports(OpenAttempt attempt, JsonNode prediction) throws JsonProcessingException {
+        if (!ENDED.contains(prediction.path("status").asText())) {
+            return List.of();
+        }
+        String id = "poll-%s-%s".formatted(prediction.path("id").asText(), prediction.path("status").asText());
+        return List.of(records.report(attempt.jobId(), id, clock.instant(), json.writeValueAsBytes(prediction),
+                Map.of(SignedContext.PARAMETER, contexts.sign(attempt.context()))));
+    }
+
+    private static Finding nothing(OpenAttempt attempt, String reason) {
+        LOG.atWarn().addKeyValue("action", "poll").addKeyValue("jobId", attempt.jobId()).log(reason);
+        return Finding.NOTHING;
+    }
+}

@@ -1,0 +1,42 @@
+package io.vsl.poller;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.vsl.platform.kafka.Outgoing;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found out about an attempt.
+ *
+ * @param resolution what the ledger is to say; null when nothing changes there
+ * @param records    what is to be told
+ */
+public record Finding(@Nullable Resolution resolution, List<Outgoing> records) {
+
+    /** Nothing new. */
+    static final Finding NOTHING = new Finding(null, List.of());
+
+    public Finding {
+        records = List.copyOf(records);
+    }
+
+    /** A row of the parameter {@code rows} of resolve-attempts.sql. */
+    record Resolution(
+            @JsonProperty("job_id") UUID jobId,
+            int attempt,
+            String state,
+            @JsonProperty("prediction_id") @Nullable String predictionId,
+            @Nullable Instant at,
+            @Nullable Evidence evidence) {
+    }
+
+    /**
+     * What shows that Replicate does not have an attempt.
+     *
+     * @param listed how many predictions of the time in question were looked through, all that there were
+     */
+    record Evidence(Instant from, Instant to, int listed, Instant checkedAt) {
+    }
+}

@@ -1,0 +1,39 @@
+package io.vsl.poller;
+
+import io.vsl.job.AttemptContext;
+import io.vsl.job.JobAccepted;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt of the ledger whose job has no outcome yet.
+ *
+ * @param predictionId null unless the state is {@code submitted}
+ * @param createdAt    before the request was sent
+ * @param updatedAt    when its state last changed
+ */
+public record OpenAttempt(
+        UUID jobId,
+        int attempt,
+        State state,
+        @Nullable String predictionId,
+        JobAccepted accepted,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    enum State { CLAIMED, SENDING, SUBMITTED }
+
+    /** Nothing of it is at Replicate: it only has to be sent. */
+    public boolean isUnsent() {
+        return state == State.CLAIMED;
+    }
+
+    public boolean isSubmitted() {
+        return state == State.SUBMITTED;
+    }
+
+    AttemptContext context() {
+        return new AttemptContext(accepted.job(), attempt);
+    }
+}

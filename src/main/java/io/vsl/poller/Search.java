@@ -1,0 +1,101 @@
+package io.vsl.poller;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vsl.job.AttemptContext;
+import io.vsl.job.PredictionRequest;
+import io.vsl.platform.replicate.SignedContext;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A walk through the list of predictions, newest first, for one that may be an attempt's. Listed predictions may or may
+ * not carry their webhook: where they do, our context on it decides; where they don't, model, input and time make one
+ * a candidate.
+ */
+public final class Search {
+
+    /** For clocks that differ. */
+    private static final Duration SLACK = Duration.ofMinutes(1);
+
+    private static final Pattern CONTEXT = Pattern.compile("[?&]" + SignedContext.PARAMETER + "=([^&]+)");
+
+    private final OpenAttempt attempt;
+    private final SignedContext contexts;
+    private final Instant from;
+    private final Instant to;
+    private final List<JsonNode> candidates = new ArrayList<>();
+    private @Nullable JsonNode found;
+    private @Nullable String query;
+    private int listed;
+
+    Search(OpenAttempt attempt, SignedContext contexts) {
+        this.attempt = attempt;
+        this.contexts = contexts;
+        this.from = attempt.createdAt().minus(SLACK);
+        this.to = attempt.updatedAt().plus(SLACK);
+        this.query = "created_after=%s&created_before=%s".formatted(encoded(from), encoded(to));
+    }
+
+    /** Whether there is another page to read. */
+    public boolean isUnfinished() {
+        return query != null && found == null;
+    }
+
+    /** Of the next page. */
+    public @Nullable String query() {
+        return query;
+    }
+
+    /** Takes a page of {@code GET /predictions}. */
+    void read(JsonNode page) {
+        for (JsonNode prediction : page.path("results")) {
+            listed++;
+            String webhook = prediction.path("webhook").asText("");
+            if (webhook.isEmpty() ? isAlike(prediction) : isOurs(webhook)) {
+                candidates.add(prediction);
+                found = webhook.isEmpty() ? found : prediction;
+            }
+        }
+        String next = page.path("next").asText("");
+        query = next.isEmpty() ? null : URI.create(next).getRawQuery();
+    }
+
+    /** The attempt's prediction, beyond doubt. */
+    Optional<JsonNode> found() {
+        return Optional.ofNullable(found);
+    }
+
+    /** Whether not one of all predictions of the time can be the attempt's. */
+    boolean isAbsent() {
+        return !isUnfinished() && candidates.isEmpty();
+    }
+
+    Finding.Evidence evidence(Instant checkedAt) {
+        return new Finding.Evidence(from, to, listed, checkedAt);
+    }
+
+    private boolean isOurs(String webhook) {
+        Matcher matcher = CONTEXT.matcher(webhook);
+        Optional<AttemptContext> context = matcher.find() ? contexts.verify(matcher.group(1)) : Optional.empty();
+        return context.filter(it -> it.job().jobId().equals(attempt.jobId()) && it.attempt() == attempt.attempt())
+                .isPresent();
+    }
+
+    private boolean isAlike(JsonNode prediction) {
+        PredictionRequest request = attempt.accepted().prediction();
+        return prediction.path("input").equals(request.input());
+    }
+
+    private static String encoded(Instant instant) {
+        return URLEncoder.encode(instant.toString(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,60 @@
+package io.vsl.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+
+/** The control API of the simulator of Replicate. */
+public final class Simulator {
+
+    private Simulator() {
+    }
+
+    public static String url() {
+        return Devstack.shared().get("SIMULATOR_URL");
+    }
+
+    /** A picture that a model can be given. */
+    public static String picture() {
+        return url() + "/_sim/sample.png";
+    }
+
+    /** Makes something go wrong from now on. JSON, in single quotes if one likes. */
+    public static void fault(String rule) {
+        send(Http.to(url() + "/_sim/faults").header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(rule.replace('\'', '"'))));
+    }
+
+    /** Nothing goes wrong any more. */
+    public static void clearFaults() {
+        send(Http.to(url() + "/_sim/faults").DELETE());
+    }
+
+    /** How many predictions were created for a job. */
+    public static int predictions(String jobId) {
+        return of(jobId).path("count").asInt();
+    }
+
+    /** The id of the one prediction of a job. */
+    public static String prediction(String jobId) {
+        return of(jobId).at("/predictions/0").asText();
+    }
+
+    private static JsonNode of(String jobId) {
+        return Http.json(send(Http.to(url() + "/_sim/predictions?job=" + jobId)).body());
+    }
+
+    /** Sends the webhook of a prediction once more, and returns when it has been answered. */
+    public static void resendWebhook(String prediction) {
+        send(Http.to(url() + "/_sim/predictions/" + prediction + "/webhook").POST(BodyPublishers.noBody()));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        HttpResponse<String> response = Http.send(request);
+        if (response.statusCode() >= 300) {
+            throw new AssertionError(response.statusCode() + " " + response.body());
+        }
+        return response;
+    }
+}
