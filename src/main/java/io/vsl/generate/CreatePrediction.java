@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.AttemptContext;
 import io.vsl.job.PredictionRequest;
+import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.replicate.ReplicateProperties;
 import io.vsl.platform.replicate.SignedContext;
 import org.apache.camel.Exchange;
@@ -47,7 +48,8 @@ class CreatePrediction {
     }
 
     private String webhook(Attempt attempt) {
-        AttemptContext context = new AttemptContext(attempt.accepted().job(), attempt.number());
+        AttemptContext context = new AttemptContext(attempt.accepted().job(), attempt.number(),
+                attempt.item().consumed().header(EventRecords.TRACE).orElse(null));
         return "%s/webhook/replicate?job=%s&%s=%s".formatted(properties.webhookBaseUrl(),
                 context.job().jobId(), SignedContext.PARAMETER, contexts.sign(context));
     }

@@ -1,11 +1,16 @@
 package io.vsl.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the stages after Replicate need to know of a job: it goes there with the prediction and comes back with the
  * webhook, so that nobody has to look it up.
  *
- * @param job     as it was accepted
- * @param attempt counted from 1
+ * @param job         as it was accepted
+ * @param attempt     counted from 1
+ * @param traceparent of the request, as W3C Trace Context has it; null when it had none
  */
-public record AttemptContext(Job job, int attempt) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AttemptContext(Job job, int attempt, @Nullable String traceparent) {
 }

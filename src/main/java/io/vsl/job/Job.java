@@ -8,6 +8,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,14 @@ public record Job(
         @Nullable JobError error) {
 
     public Job {
+        Objects.requireNonNull(jobId, "jobId");
+        Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(createdAt, "createdAt");
+        if (status != JobStatus.FAILED) {
+            Objects.requireNonNull(mediaType, "mediaType");
+            Objects.requireNonNull(modelId, "modelId");
+            Objects.requireNonNull(userId, "userId");
+        }
         adjustments = adjustments == null ? List.of() : List.copyOf(adjustments);
     }
 

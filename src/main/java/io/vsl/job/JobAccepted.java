@@ -3,6 +3,7 @@ package io.vsl.job;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * The request is in order and will be run. Written by admit, read by generate and the sinks.
@@ -16,6 +17,11 @@ import java.time.Instant;
  */
 public record JobAccepted(@JsonUnwrapped Job job, ObjectNode parameters, PredictionRequest prediction)
         implements JobEvent {
+
+    public JobAccepted {
+        Objects.requireNonNull(parameters, "parameters");
+        Objects.requireNonNull(prediction, "prediction");
+    }
 
     @Override
     public JobEventType type() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The prediction succeeded and its outputs wait at Replicate, for an hour. Written by settle, read by store and the
@@ -17,6 +18,7 @@ public record JobGenerated(@JsonUnwrapped Job job, int attempt, List<URI> output
         implements JobEvent {
 
     public JobGenerated {
+        Objects.requireNonNull(generatedAt, "generatedAt");
         outputUrls = List.copyOf(outputUrls);
     }
 

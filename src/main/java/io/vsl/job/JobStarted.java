@@ -2,6 +2,7 @@ package io.vsl.job;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * Replicate has taken the prediction. Written by generate, read by the sinks.
@@ -10,6 +11,10 @@ import java.time.Instant;
  * @param startedAt the prediction's {@code created_at}
  */
 public record JobStarted(@JsonUnwrapped Job job, int attempt, Instant startedAt) implements JobEvent {
+
+    public JobStarted {
+        Objects.requireNonNull(startedAt, "startedAt");
+    }
 
     @Override
     public JobEventType type() {

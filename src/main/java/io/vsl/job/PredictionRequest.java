@@ -2,6 +2,7 @@ package io.vsl.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,4 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PredictionRequest(String path, @Nullable String version, ObjectNode input) {
+
+    public PredictionRequest {
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(input, "input");
+    }
 }

@@ -134,7 +134,7 @@ class FindOut {
         }
         String id = "poll-%s-%s".formatted(prediction.path("id").asText(), prediction.path("status").asText());
         return List.of(records.report(attempt.jobId(), id, clock.instant(), json.writeValueAsBytes(prediction),
-                Map.of(SignedContext.PARAMETER, contexts.sign(attempt.context()))));
+                null, Map.of(SignedContext.PARAMETER, contexts.sign(attempt.context()))));
     }
 
     private static Finding nothing(OpenAttempt attempt, String reason) {

@@ -34,6 +34,6 @@ public record OpenAttempt(
     }
 
     AttemptContext context() {
-        return new AttemptContext(accepted.job(), attempt);
+        return new AttemptContext(accepted.job(), attempt, null);
     }
 }

@@ -14,7 +14,6 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Timer;
 import java.util.TimerTask;
@@ -55,17 +54,28 @@ class FetchOutput {
     /**
      * Fetches the part into its file, over what is there.
      *
-     * @throws CantStore   when it can't be had, now or later
-     * @throws IOException when it may be had later
+     * @throws CantStore when it can't be had, now or later
+     * @throws NotYet    when it may be had later
      */
-    Fetched fetch(StoreTask.Part part) throws IOException {
+    Fetched fetch(StoreTask.Part part) throws NotYet {
         if (!hosts.allow(part.url())) {
             throw new CantStore(ErrorCode.OUTPUT_REJECTED, "The output is on a host that is not allowed");
         }
+        try {
+            return stream(part);
+        } catch (IOException e) {
+            if (clock.instant().isAfter(part.task().generated().generatedAt().plus(KEPT))) {
+                throw expired();
+            }
+            throw new NotYet(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Fetched stream(StoreTask.Part part) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(part.url()).timeout(properties.outputTimeout()).build();
         HttpResponse<InputStream> response = send(request);
         try (InputStream body = response.body()) {
-            requireFound(response.statusCode(), part);
+            requireFound(response.statusCode());
             requireSize(response.headers().firstValueAsLong("Content-Length").orElse(0));
             TimerTask close = closing(body);
             try {
@@ -85,18 +95,20 @@ class FetchOutput {
         }
     }
 
-    private void requireFound(int status, StoreTask.Part part) throws IOException {
-        if (status == 200) {
-            return;
+    private static void requireFound(int status) throws IOException {
+        if (status == 404 || status == 410) {
+            throw expired();
         }
-        Instant end = part.task().generated().generatedAt();
-        if (status == 404 || status == 410 || clock.instant().isAfter(end.plus(KEPT))) {
-            throw new CantStore(ErrorCode.OUTPUT_EXPIRED, "The output is no longer at Replicate");
+        if (status >= 500 || status == 408 || status == 429) {
+            throw new IOException("status " + status);
         }
-        if (status < 500 && status != 408 && status != 429) {
+        if (status != 200) {
             throw new CantStore(ErrorCode.OUTPUT_REJECTED, "The output can't be fetched: status " + status);
         }
-        throw new IOException("status " + status);
+    }
+
+    private static CantStore expired() {
+        return new CantStore(ErrorCode.OUTPUT_EXPIRED, "The output is no longer at Replicate");
     }
 
     private void requireSize(long size) {

@@ -12,12 +12,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The end of storing a job. {@code metadata.json} is the job as it completed; a replay finds it and says the same
+ * The end of storing a job. What is caught stands inside the exception of the split in which it happened.
+ *
+ * <p>{@code metadata.json} is the job as it completed; a replay finds it and says the same
  * again, with the same times, though the outputs at Replicate are long gone.
  */
 @Component("finishStoring")
@@ -49,12 +52,22 @@ class FinishStoring {
 
     /** An output can't be had, now or later. */
     public void failed(@ExchangeProperty("task") StoreTask task,
-            @ExchangeProperty("CamelExceptionCaught") CantStore reason) {
+            @ExchangeProperty("CamelExceptionCaught") Exception caught) {
+        CantStore reason = ObjectHelper.getException(CantStore.class, caught);
         finish(task, task.generated().job().failed(reason.error(), clock.instant().truncatedTo(ChronoUnit.MILLIS)));
     }
 
-    /** Not this time: the task stays open, and its neighbours go on. */
+    /** An output can't be fetched just now: this job is taken up again later, and its neighbours go on. */
     public void postponed(@ExchangeProperty("task") StoreTask task,
+            @ExchangeProperty("CamelExceptionCaught") Exception caught) {
+        NotYet reason = ObjectHelper.getException(NotYet.class, caught);
+        task.item().postpone(String.valueOf(reason.getMessage()));
+        LOG.atWarn().addKeyValue("action", "store").addKeyValue("jobId", task.generated().job().jobId())
+                .addKeyValue("error", reason.getMessage()).log("An output can't be fetched yet");
+    }
+
+    /** S3 or the disk is away, which is so for all: the task stays open, and the stage holds. */
+    public void held(@ExchangeProperty("task") StoreTask task,
             @ExchangeProperty("CamelExceptionCaught") Exception reason) {
         LOG.atWarn().addKeyValue("action", "store").addKeyValue("jobId", task.generated().job().jobId())
                 .setCause(reason).log("The outputs can't be stored yet");

@@ -33,6 +33,6 @@ class ReportPrediction {
                 .orElseThrow(() -> Problem.of(400, "INVALID_CONTEXT",
                         "The query parameter context must be the one that we gave to Replicate"));
         return List.of(records.report(context.job().jobId(), webhookId, clock.instant(), prediction,
-                Map.of(SignedContext.PARAMETER, token)));
+                context.traceparent(), Map.of(SignedContext.PARAMETER, token)));
     }
 }

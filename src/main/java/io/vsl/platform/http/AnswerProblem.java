@@ -43,7 +43,7 @@ class AnswerProblem {
             }
             if (cause instanceof KafkaException) {
                 LOG.atWarn().addKeyValue("action", route).setCause(cause).log("Kafka could not take a record");
-                return Problem.unavailable("LOG_UNAVAILABLE", "The request could not be recorded; it has no effect yet",
+                return Problem.unavailable("LOG_UNAVAILABLE", "Kafka has not confirmed the request; send it again",
                         Duration.ofSeconds(5));
             }
         }

@@ -19,7 +19,7 @@ public class CreateTopics {
      * Above the producer's batch size, or a large batch is tried without end, and as much as the producer takes: what
      * is made of the largest request, which stands in job.accepted twice, as asked for and as the model takes it.
      */
-    private static final String MAX_MESSAGE_BYTES = "4194304";
+    private static final String MAX_MESSAGE_BYTES = Integer.toString(Outgoing.MAX_BYTES);
 
     private final KafkaProperties properties;
     private final KafkaSecurity security;

@@ -22,7 +22,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class EventRecords {
 
-    private static final String TRACE = "traceparent";
+    /** The header of W3C Trace Context. */
+    public static final String TRACE = "traceparent";
 
     /** Not the prefix of an installation: a type says the same everywhere. */
     private static final String CE_TYPE_PREFIX = "vsl.";
@@ -62,9 +63,10 @@ public class EventRecords {
     }
 
     /** The record of what Replicate says of a prediction, as it says it. */
-    public Outgoing report(UUID jobId, String id, Instant time, byte[] prediction, Map<String, String> headers) {
+    public Outgoing report(UUID jobId, String id, Instant time, byte[] prediction, @Nullable String traceparent,
+            Map<String, String> headers) {
         Outgoing outgoing = record(topics.predictionReported(), jobId, "prediction.reported", id, time, prediction,
-                null);
+                traceparent);
         Map<String, Object> all = new HashMap<>(outgoing.headers());
         all.putAll(headers);
         return new Outgoing(outgoing.topic(), outgoing.key(), outgoing.value(), all);

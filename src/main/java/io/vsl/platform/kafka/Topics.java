@@ -49,7 +49,7 @@ public class Topics {
     List<String> all() {
         Stream<String> events = Stream.of(JobEventType.values()).map(this::of);
         Stream<String> deadLetters = Stages.CONSUMING.stream().map(this::deadLetter);
-        Stream<String> others = Stream.of(jobRequested(), predictionReported(), retry("generate"));
+        Stream<String> others = Stream.of(jobRequested(), predictionReported(), retry("generate"), retry("store"));
         return Stream.of(others, events, deadLetters).flatMap(topics -> topics).toList();
     }
 }

@@ -5,21 +5,24 @@ import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.kafka.Topics;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.kafka.common.header.Header;
 import org.springframework.stereotype.Component;
 
 /**
  * What stands on {@code vsl.<stage>.dead-letter}: the record's own bytes, key and headers, and beside them
  * {@code dead-letter-stage}, {@code -reason}, {@code -topic}, {@code -partition}, {@code -offset}, {@code -timestamp}
  * (the record's, ISO-8601) and {@code -time} (when it was given up), all as strings.
+ *
+ * <p>A record that is too large to be written beside these, such as one that was packed well, is left where it stands:
+ * its dead letter has {@code dead-letter-omitted-bytes} instead of its value and headers, and no key above 1 KiB.
  */
 @Component
 class DeadLetters {
 
     private static final String PREFIX = "dead-letter-";
+
+    private static final int LONGEST_KEY = 1024;
 
     private final Topics topics;
     private final Clock clock;
@@ -31,26 +34,21 @@ class DeadLetters {
 
     Outgoing of(String stage, Item item) {
         Consumed consumed = item.consumed();
-        Map<String, Object> headers = new HashMap<>();
-        for (Header header : consumed.headers()) {
-            if (header.value() != null) {
-                headers.put(harmless(header.key()), header.value());
-            }
+        byte[] key = consumed.key();
+        Map<String, Object> about = new HashMap<>(Map.of(
+                PREFIX + "stage", stage,
+                PREFIX + "reason", Objects.requireNonNull(item.deadReason()),
+                PREFIX + "topic", consumed.topic(),
+                PREFIX + "partition", Integer.toString(consumed.partition()),
+                PREFIX + "offset", Long.toString(consumed.offset()),
+                PREFIX + "timestamp", consumed.timestamp().toString(),
+                PREFIX + "time", clock.instant().toString()));
+        Outgoing whole = new Outgoing(topics.deadLetter(stage), key, consumed.value(),
+                OriginalHeaders.of(consumed, about));
+        if (whole.fits()) {
+            return whole;
         }
-        headers.put(PREFIX + "stage", stage);
-        headers.put(PREFIX + "reason", Objects.requireNonNull(item.deadReason()));
-        headers.put(PREFIX + "topic", consumed.topic());
-        headers.put(PREFIX + "partition", Integer.toString(consumed.partition()));
-        headers.put(PREFIX + "offset", Long.toString(consumed.offset()));
-        headers.put(PREFIX + "timestamp", consumed.timestamp().toString());
-        headers.put(PREFIX + "time", clock.instant().toString());
-        return new Outgoing(topics.deadLetter(stage), consumed.key(), consumed.value(), headers);
-    }
-
-    /** Camel obeys headers of its own names, so those of a record are kept under another. */
-    private static String harmless(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        boolean obeyed = lower.startsWith("camel") || lower.startsWith("org.apache.camel") || lower.startsWith("kafka.");
-        return obeyed ? "original-" + name : name;
+        about.put(PREFIX + "omitted-bytes", Integer.toString(consumed.value().length));
+        return new Outgoing(whole.topic(), key == null || key.length > LONGEST_KEY ? null : key, new byte[0], about);
     }
 }

@@ -6,14 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record of a poll and what became of it. It is open until it is finished or dead; a stage that is tried again
- * works on the open ones only. One thread at a time works on an item.
+ * One record of a poll and what became of it. It is open until it is finished, dead or postponed; a stage that is
+ * tried again works on the open ones only. One thread at a time works on an item.
  */
 public final class Item {
 
     private final Consumed consumed;
     private volatile List<Outgoing> outputs = List.of();
     private volatile @Nullable String deadReason;
+    private volatile @Nullable String postponedReason;
     private volatile boolean open = true;
 
     Item(Consumed consumed) {
@@ -33,6 +34,14 @@ public final class Item {
     /** The record can't be processed: it goes to the stage's dead letters. */
     public void die(String reason) {
         this.deadReason = reason;
+        this.postponedReason = null;
+        this.outputs = List.of();
+        this.open = false;
+    }
+
+    /** This record alone can't be processed yet: it goes to the stage's retry topic, and comes back after a while. */
+    public void postpone(String reason) {
+        this.postponedReason = reason;
         this.open = false;
     }
 
@@ -46,5 +55,9 @@ public final class Item {
 
     @Nullable String deadReason() {
         return deadReason;
+    }
+
+    @Nullable String postponedReason() {
+        return postponedReason;
     }
 }

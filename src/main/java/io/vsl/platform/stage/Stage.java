@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
@@ -32,14 +33,19 @@ class Stage {
 
     private static final String POLL = "poll";
 
+    /** {@code store-retry} consumes the retry topic of {@code store}. */
+    private static final String RETRY_ROUTE = "-retry";
+
     private final StageProperties properties;
     private final DeadLetters deadLetters;
+    private final Retries retries;
     private final MeterRegistry meters;
     private final Clock clock;
 
-    Stage(StageProperties properties, DeadLetters deadLetters, MeterRegistry meters, Clock clock) {
+    Stage(StageProperties properties, DeadLetters deadLetters, Retries retries, MeterRegistry meters, Clock clock) {
         this.properties = properties;
         this.deadLetters = deadLetters;
+        this.retries = retries;
         this.meters = meters;
         this.clock = clock;
     }
@@ -80,16 +86,33 @@ class Stage {
 
     /** The poll's dead letters. */
     public List<Outgoing> deadLetters(Exchange exchange) {
-        String stage = exchange.getFromRouteId();
-        return poll(exchange).batch().items().stream()
+        List<Item> items = poll(exchange).batch().items();
+        items.forEach(item -> buryWhenTooLarge(stage(exchange), item));
+        return items.stream()
                 .filter(item -> item.deadReason() != null)
-                .map(item -> deadLetters.of(stage, item))
+                .map(item -> deadLetters.of(stage(exchange), item))
                 .toList();
     }
 
-    /** The poll's outputs in the order of its records. */
+    /** The poll's outputs in the order of its records, and its records that are to be taken up again. */
     public List<Outgoing> outputs(Exchange exchange) {
-        return poll(exchange).batch().items().stream().flatMap(item -> item.outputs().stream()).toList();
+        return poll(exchange).batch().items().stream().flatMap(item -> written(stage(exchange), item)).toList();
+    }
+
+    /** What no topic takes can't be written, however often it is tried: its record is a dead letter instead. */
+    private void buryWhenTooLarge(String stage, Item item) {
+        if (!written(stage, item).allMatch(Outgoing::fits)) {
+            item.die("what follows from it is too large for a record");
+        }
+    }
+
+    private Stream<Outgoing> written(String stage, Item item) {
+        return item.postponedReason() == null ? item.outputs().stream() : Stream.of(retries.of(stage, item));
+    }
+
+    /** The first step of the work on a retry topic: it waits until all records of the poll are due. */
+    public void awaitDue(Batch batch) throws InterruptedException {
+        Thread.sleep(retries.untilDue(batch).toMillis());
     }
 
     /** Commits what the poll read, of those partitions that are still ours, on the consumer's own thread. */
@@ -104,15 +127,23 @@ class Stage {
         } catch (RuntimeException e) {
             throw new NotCommitted(e);
         }
-        count(exchange.getFromRouteId(), poll.batch());
+        count(stage(exchange), poll.batch());
     }
 
     private void count(String stage, Batch batch) {
-        int dead = (int) batch.items().stream().filter(item -> item.deadReason() != null).count();
+        long dead = batch.items().stream().filter(item -> item.deadReason() != null).count();
+        long again = batch.items().stream().filter(item -> item.postponedReason() != null).count();
         int out = batch.items().stream().mapToInt(item -> item.outputs().size()).sum();
         meters.counter("vsl.stage.records.in", "stage", stage).increment(batch.items().size());
         meters.counter("vsl.stage.records.out", "stage", stage).increment(out);
+        meters.counter("vsl.stage.records.retried", "stage", stage).increment(again);
         meters.counter("vsl.stage.records.dead-lettered", "stage", stage).increment(dead);
+    }
+
+    /** What the route reads beside the stage's own topics is of the same stage. */
+    private static String stage(Exchange exchange) {
+        String route = exchange.getFromRouteId();
+        return route.endsWith(RETRY_ROUTE) ? route.substring(0, route.length() - RETRY_ROUTE.length()) : route;
     }
 
     private static Poll poll(Exchange exchange) {
