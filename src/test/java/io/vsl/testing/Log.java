@@ -3,9 +3,11 @@ package io.vsl.testing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -13,6 +15,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** The topics, by Kafka's own clients. */
 public final class Log {
 
+    /** In bytes, and before compression: a hostile producer sets no limit of its own. */
+    private static final int LARGEST_RECORD = 16 << 20;
+
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private Log() {
@@ -29,10 +35,20 @@ public final class Log {
 
     /** Writes a record and returns when the broker has it. */
     public static void produce(String topic, @Nullable String key, byte[] value) {
+        produce(List.of(new ProducerRecord<>(topic,
+                key == null ? null : key.getBytes(StandardCharsets.UTF_8), value)));
+    }
+
+    /** Writes records, in their order, and returns when the broker has them. */
+    public static void produce(List<ProducerRecord<byte[], byte[]>> records) {
+        Map<String, Object> settings = new HashMap<>(settings());
+        settings.put("max.request.size", LARGEST_RECORD);
+        settings.put("compression.type", "gzip");
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                settings(), new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topic,
-                    key == null ? null : key.getBytes(StandardCharsets.UTF_8), value)).get();
+                settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (Future<RecordMetadata> sent : records.stream().map(producer::send).toList()) {
+                sent.get();
+            }
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -40,6 +56,16 @@ public final class Log {
 
     public static void produce(String topic, @Nullable String key, String value) {
         produce(topic, key, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** How many records were written to a topic so far. */
+    public static long size(String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            return consumer.endOffsets(consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList()).values().stream().mapToLong(Long::longValue).sum();
+        }
     }
 
     /** All records of a topic so far. */

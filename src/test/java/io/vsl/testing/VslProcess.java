@@ -21,6 +21,7 @@ public final class VslProcess implements AutoCloseable {
 
     private final Process process;
     private final String url;
+    private boolean told;
 
     private VslProcess(Process process, String url) {
         this.process = process;
@@ -36,11 +37,16 @@ public final class VslProcess implements AutoCloseable {
 
     /** Starts it and returns at once. */
     public static VslProcess launch(Map<String, String> overrides) {
+        return launch("io.vsl.Vsl", "256m", overrides);
+    }
+
+    /** Starts an application that a test has built of our parts. */
+    public static VslProcess launch(String mainClass, String heap, Map<String, String> overrides) {
         String port = Integer.toString(FreePort.find());
         ProcessBuilder builder = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "-cp", System.getProperty("java.class.path"), "io.vsl.Vsl"));
+                "-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "-cp", System.getProperty("java.class.path"), mainClass));
         Map<String, String> environment = builder.environment();
         environment.putAll(Devstack.shared().environment());
         environment.put("VSL_PORT", port);
@@ -66,14 +72,21 @@ public final class VslProcess implements AutoCloseable {
         return url;
     }
 
+    /** Whether it has ended though nobody told it to. */
+    public boolean hasFailed() {
+        return !told && !process.isAlive();
+    }
+
     /** SIGTERM, and waits for the end. */
     public void stop() {
+        told = true;
         process.destroy();
         awaitEnd();
     }
 
     /** SIGKILL. */
     public void kill() {
+        told = true;
         process.destroyForcibly();
         awaitEnd();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.admit;
+
+import org.jspecify.annotations.NullMarked;

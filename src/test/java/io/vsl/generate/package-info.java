@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.generate;
+
+import org.jspecify.annotations.NullMarked;

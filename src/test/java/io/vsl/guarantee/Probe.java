@@ -1,0 +1,82 @@
+package io.vsl.guarantee;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.HeaderFilterStrategy;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.apache.camel.support.DefaultHeaderFilterStrategy;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.core.env.MapPropertySource;
+
+/** An application of one stage: the platform's template and beans as they are, around a work that tests control. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
+@ComponentScan({"io.vsl.platform.kafka", "io.vsl.platform.stage"})
+@ConfigurationPropertiesScan({"io.vsl.platform.kafka", "io.vsl.platform.stage"})
+class Probe {
+
+    private static final Map<String, Object> SETTINGS = Map.of(
+            "camel.main.routes-include-pattern",
+            "classpath:routes/policy.camel.yaml,classpath:guarantee/probe.camel.yaml",
+            "camel.main.run-controller", "true",
+            "management.endpoint.health.validate-group-membership", "false");
+
+    public static void main(String[] args) {
+        new SpringApplicationBuilder(Probe.class)
+                .web(WebApplicationType.NONE)
+                .initializers(context -> context.getEnvironment().getPropertySources()
+                        .addFirst(new MapPropertySource("probe", SETTINGS)))
+                .run(args);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    Controls controls(@Value("${probe.controls}") Path folder) {
+        return new Controls(folder);
+    }
+
+    @Bean
+    ProbeWork probeWork(Controls controls, @Value("${vsl.kafka.topic-prefix}") String topicPrefix) {
+        return new ProbeWork(controls, topicPrefix + StageUnderTest.OUTPUT);
+    }
+
+    @Bean
+    CamelContextConfiguration countFailures(Controls controls) {
+        return new CamelContextConfiguration() {
+            @Override
+            public void beforeApplicationStart(CamelContext context) {
+                context.getManagementStrategy().addEventNotifier(new CountFailures(controls));
+            }
+
+            @Override
+            public void afterApplicationStart(CamelContext context) {
+            }
+        };
+    }
+
+    /** The settings name it. */
+    @Bean
+    HeaderFilterStrategy httpHeaders() {
+        return new DefaultHeaderFilterStrategy();
+    }
+
+    /** The policies have a route that calls it. */
+    @Bean
+    Runnable refreshModels() {
+        return () -> { };
+    }
+}

@@ -1,0 +1,42 @@
+package io.vsl.platform.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vsl.job.JobEventType;
+import io.vsl.platform.Stages;
+import org.junit.jupiter.api.Test;
+
+class TopicsTest {
+
+    private final Topics topics = PlainTopics.withPrefix("acme");
+
+    @Test
+    void everyNameBeginsWithThePrefixOfTheInstallation() {
+        assertThat(topics.all()).isNotEmpty().allMatch(name -> name.startsWith("acme."));
+    }
+
+    @Test
+    void theNamesAreThoseOfTheContract() {
+        assertThat(PlainTopics.withPrefix("vsl").all()).contains("vsl.job.requested", "vsl.job.accepted",
+                "vsl.job.started", "vsl.prediction.reported", "vsl.job.generated", "vsl.job.completed",
+                "vsl.store.dead-letter").doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyConsumingStageHasDeadLetters() {
+        assertThat(topics.all()).containsAll(Stages.CONSUMING.stream().map(topics::deadLetter).toList());
+    }
+
+    @Test
+    void anEventsTopicSaysWhichKindOfEventItHolds() {
+        for (JobEventType type : JobEventType.values()) {
+            assertThat(topics.eventType(topics.of(type))).isEqualTo(type);
+        }
+    }
+
+    @Test
+    void otherTopicsHoldNoEvents() {
+        assertThatThrownBy(() -> topics.eventType(topics.jobRequested())).hasMessageContaining("acme.job.requested");
+    }
+}

@@ -1,0 +1,5 @@
+/** How PostgreSQL is named. */
+@NullMarked
+package io.vsl.platform.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.platform.replicate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package io.vsl.platform.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vsl.platform.kafka.InvalidRecord;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BatchTest {
+
+    private final Item first = new Item(Records.consumed("first"));
+    private final Item second = new Item(Records.consumed("second"));
+    private final Item third = new Item(Records.consumed("third"));
+    private final Batch batch = new Batch(List.of(first, second, third));
+
+    @Test
+    void allItemsAreOpenAtFirst() {
+        assertThat(batch.open()).containsExactly(first, second, third);
+    }
+
+    @Test
+    void workIsOfferedOpenItemsOnlyAndInTheirOrder() {
+        second.finish(List.of());
+        List<Item> offered = new ArrayList<>();
+
+        batch.forEach(offered::add);
+
+        assertThat(offered).containsExactly(first, third);
+    }
+
+    @Test
+    void anInvalidRecordDiesAndItsNeighboursGoOn() {
+        batch.forEach(item -> {
+            if (item == second) {
+                throw new InvalidRecord("not JSON");
+            }
+            item.finish(List.of());
+        });
+
+        assertThat(batch.open()).isEmpty();
+        assertThat(second.deadReason()).isEqualTo("not JSON");
+        assertThat(first.deadReason()).isNull();
+        assertThat(third.deadReason()).isNull();
+    }
+
+    @Test
+    void whatIsReadOfTheOthersIsReturnedWithoutTheDeadOne() {
+        List<String> read = batch.map(item -> {
+            if (item == first) {
+                throw new InvalidRecord("not JSON");
+            }
+            return new String(item.consumed().value());
+        });
+
+        assertThat(read).containsExactly("second", "third");
+        assertThat(first.isOpen()).isFalse();
+        assertThat(second.isOpen()).isTrue();
+    }
+
+    @Test
+    void anyOtherExceptionStopsTheWorkAndLeavesItsItemOpen() {
+        assertThatThrownBy(() -> batch.forEach(item -> {
+            if (item == second) {
+                throw new IllegalStateException("the store is down");
+            }
+            item.finish(List.of());
+        })).hasMessage("the store is down");
+
+        assertThat(batch.open()).containsExactly(second, third);
+    }
+}

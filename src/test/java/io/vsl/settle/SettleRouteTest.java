@@ -1,0 +1,158 @@
+package io.vsl.settle;
+
+import static io.vsl.testing.Records.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vsl.job.AttemptContext;
+import io.vsl.job.Job;
+import io.vsl.job.JobRequest;
+import io.vsl.job.MediaType;
+import io.vsl.platform.json.JsonConfiguration;
+import io.vsl.platform.replicate.SignedContext;
+import io.vsl.testing.Application;
+import io.vsl.testing.Http;
+import io.vsl.testing.Log;
+import io.vsl.testing.Records;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code prediction.reported}: what each report means. */
+class SettleRouteTest {
+
+    private final Application application = Application.shared();
+    private final UUID jobId = UUID.randomUUID();
+    private final Instant createdAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private final String context = application.bean(SignedContext.class).sign(new AttemptContext(
+            Job.pending(jobId, new JobRequest("user123", MediaType.IMAGE, "flux-schnell",
+                    JsonConfiguration.json().createObjectNode(), null, null),
+                    createdAt, BigDecimal.ONE, BigDecimal.ONE, List.of()), 1, null));
+
+    @Test
+    void aPredictionThatSucceededBringsItsOutputsOn() {
+        report("'status':'succeeded','output':['https://replicate.delivery/a.png',null,"
+                + "'https://replicate.delivery/b.png'],'completed_at':'2026-01-01T00:00:00.5Z'");
+
+        JsonNode generated = event("job.generated");
+
+        assertThat(generated.path("outputUrls").toString())
+                .isEqualTo("[\"https://replicate.delivery/a.png\",\"https://replicate.delivery/b.png\"]");
+        assertThat(generated.path("predictionId").asText()).isEqualTo("p1");
+        assertThat(generated.path("generatedAt").asText()).isEqualTo("2026-01-01T00:00:00.500Z");
+    }
+
+    @Test
+    void anOutputOnAHostThatIsNotReplicatesIsNotFetched() {
+        report("'status':'succeeded','output':'http://169.254.169.254/latest/meta-data'");
+
+        assertThat(event("job.completed").at("/error/code").asText()).isEqualTo("OUTPUT_REJECTED");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "'status':'failed','error':'(E005)'|failed|CONTENT_FLAGGED",
+        "'status':'failed','error':null|failed|MODEL_ERROR",
+        "'status':'failed','error':'\\ud800\\u0000'|failed|MODEL_ERROR",
+        "'status':'canceled'|cancelled|CANCELLED",
+        "'status':'aborted'|failed|TIMEOUT",
+        "'status':'succeeded'|failed|NO_OUTPUT",
+        "'status':'succeeded','output':null,'data_removed':true|failed|OUTPUT_EXPIRED",
+        "'status':'succeeded','output':[]|failed|NO_OUTPUT",
+        "'status':'succeeded','output':7|failed|NO_OUTPUT",
+        "'status':'succeeded','output':'not a uri'|failed|NO_OUTPUT",
+        "'status':'succeeded','output':'data:image/png;base64,AAAA'|failed|OUTPUT_REJECTED",
+    })
+    void aPredictionThatEndedOtherwiseEndsTheJob(String fields, String status, String code) {
+        report(fields);
+
+        JsonNode completed = event("job.completed");
+
+        assertThat(completed.path("status").asText()).isEqualTo(status);
+        assertThat(completed.at("/error/code").asText()).isEqualTo(code);
+        assertThat(completed.has("cost")).isFalse();
+        assertAReportGoesOn();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"starting", "processing", "queued"})
+    void aPredictionThatRunsSaysNothing(String status) {
+        report("'status':'%s'".formatted(status));
+        report("'status':'failed','error':'later'");
+
+        assertThat(event("job.completed").at("/error/message").asText()).isEqualTo("later");
+        assertThat(Log.read(application.topic("settle.dead-letter"))).noneMatch(Log.key(jobId.toString()));
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {
+        "", "null", "[]", "7", "{", "{}", "{'id':'p1'}", "{'status':'failed'}", "{'id':{},'status':1}",
+        "{'id':'p1','status':'failed','completed_at':'soon'}", "{'id':'p1','id':'p2','status':'failed'}"})
+    void whatIsNoPredictionIsADeadLetter(@Nullable String value) {
+        byte[] bytes = value == null ? null : bytes(value.replace('\'', '"'));
+        Records.produce(topic(), bytes(jobId.toString()), bytes, Map.of(SignedContext.PARAMETER, context));
+
+        ConsumerRecord<byte[], byte[]> letter = deadLetter();
+
+        assertThat(letter.value()).isEqualTo(bytes == null ? new byte[0] : bytes);
+        assertThat(Log.header(letter, "dead-letter-reason")).isNotBlank();
+        assertAReportGoesOn();
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "x", "a.b"})
+    void aReportWithoutOurContextIsADeadLetter(@Nullable String forged) {
+        Records.produce(topic(), bytes(jobId.toString()), bytes("{\"id\":\"p1\",\"status\":\"failed\"}"),
+                forged == null ? Map.of() : Map.of(SignedContext.PARAMETER, forged));
+
+        assertThat(Log.header(deadLetter(), "dead-letter-reason")).contains("context");
+    }
+
+    @Test
+    void theJobIsThatOfTheContextWhateverTheKeySays() {
+        String other = UUID.randomUUID().toString();
+        Records.produce(topic(), bytes(other), bytes("{\"id\":\"p1\",\"status\":\"failed\"}"),
+                Map.of(SignedContext.PARAMETER, context));
+
+        assertThat(event("job.completed").path("jobId").asText()).isEqualTo(jobId.toString());
+        assertThat(Log.read(application.topic("job.completed"))).noneMatch(Log.key(other));
+    }
+
+    private void report(String fields) {
+        Records.produce(topic(), bytes(jobId.toString()), bytes(("{'id':'p1'," + fields + "}").replace('\'', '"')),
+                Map.of(SignedContext.PARAMETER, context));
+    }
+
+    private void assertAReportGoesOn() {
+        new SettleRouteTest().thenFails();
+    }
+
+    private void thenFails() {
+        report("'status':'failed','error':'next'");
+        assertThat(event("job.completed").at("/error/message").asText()).isEqualTo("next");
+    }
+
+    private JsonNode event(String name) {
+        return Http.json(Log.value(Log.await(application.topic(name), Log.key(jobId.toString()))));
+    }
+
+    private ConsumerRecord<byte[], byte[]> deadLetter() {
+        return Log.await(application.topic("settle.dead-letter"), Log.key(jobId.toString()));
+    }
+
+    private String topic() {
+        return application.topic("prediction.reported");
+    }
+}

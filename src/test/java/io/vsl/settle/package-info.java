@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.settle;
+
+import org.jspecify.annotations.NullMarked;

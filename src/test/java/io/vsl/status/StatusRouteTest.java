@@ -1,0 +1,168 @@
+package io.vsl.status;
+
+import static io.vsl.testing.Http.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vsl.testing.Application;
+import io.vsl.testing.Client;
+import io.vsl.testing.Devstack;
+import io.vsl.testing.Http;
+import io.vsl.testing.Simulator;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code GET /status/{jobId}}: to those who may see the job, from whichever store is there. */
+class StatusRouteTest {
+
+    private static final String IMAGE = """
+            {"mediaType":"image","modelId":"flux-schnell","parameters":{"prompt":"a fox"}}""";
+
+    private final Application application = Application.shared();
+    private final Client client = new Client(application.url());
+    private final Client operator = new Client(application.url(), Devstack.shared().get("VSL_OPERATOR_KEY"));
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "image|flux-schnell|{\"prompt\":\"a\",\"num_outputs\":3}|image/webp|3",
+        "image|sdxl|{\"prompt\":\"a\",\"width\":512,\"height\":256}|image/png|1",
+        "video|stability-video|{\"image\":\"PICTURE\",\"num_frames\":14}|video/mp4|1",
+        "audio|musicgen|{\"prompt\":\"a\",\"duration\":2}|audio/wav|1",
+    })
+    void everyOutputOfEveryModelIsWhatTheStatusSaysOfIt(
+            String mediaType, String modelId, String parameters, String contentType, int outputs) throws Exception {
+        String jobId = client.submitted("{\"mediaType\":\"%s\",\"modelId\":\"%s\",\"parameters\":%s}".formatted(
+                mediaType, modelId, parameters.replace("PICTURE", Simulator.picture())));
+
+        JsonNode job = client.awaitOutcome(jobId);
+
+        assertThat(job.path("status").asText()).as(job.toString()).isEqualTo("completed");
+        assertThat(job.has("error")).isFalse();
+        assertThat(job.at("/result/outputs")).hasSize(outputs);
+        assertThat(job.at("/result/originalUrl")).isEqualTo(job.at("/result/outputs/0/originalUrl"));
+        assertThat(job.at("/result/outputs").findValuesAsText("originalUrl")).doesNotHaveDuplicates();
+        for (JsonNode output : job.at("/result/outputs")) {
+            HttpResponse<byte[]> original = Http.bytes(Http.to(output.path("originalUrl").asText()));
+            assertThat(original.statusCode()).isEqualTo(200);
+            assertThat(original.headers().firstValue("Content-Type")).contains(contentType);
+            assertThat(output.path("contentType").asText()).isEqualTo(contentType);
+            assertThat(output.path("fileSize").asInt()).isEqualTo(original.body().length);
+            assertThat(output.path("sha256").asText()).isEqualTo(
+                    HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(original.body())));
+            assertThat(output.path("s3Path").asText()).endsWith("/user123/" + job.path("createdAt").asText()
+                    .substring(0, 10).replace('-', '/') + "/" + jobId);
+        }
+    }
+
+    @Test
+    void rightAfterThe202TheJobIsThere() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(client.status(client.submitted(IMAGE)).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void anothersJobIsNotThereButForAnOperator() {
+        String jobId = operator.submitted(IMAGE.replace("{\"mediaType\"", "{\"userId\":\"somebody\",\"mediaType\""));
+
+        HttpResponse<String> another = Http.send(Http.to(application.url() + "/status/" + jobId)
+                .header("X-API-Key", Devstack.shared().get("VSL_API_KEY")));
+        HttpResponse<String> nobodys = Http.send(Http.to(application.url() + "/status/" + UUID.randomUUID())
+                .header("X-API-Key", Devstack.shared().get("VSL_API_KEY")));
+
+        JsonNode refused = assertProblem(another, 404, "JOB_NOT_FOUND");
+        JsonNode unknown = assertProblem(nobodys, 404, "JOB_NOT_FOUND");
+        assertThat(refused.path("detail")).as("nothing tells them apart").isEqualTo(unknown.path("detail"));
+        assertThat(operator.status(jobId).status()).isEqualTo(200);
+        assertThat(operator.status(client.submitted(IMAGE)).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "x", "1-1-1-1-1", "null", "%20", "0190b3a0-0000-7000-8000-00000000000g", "'%20OR%201=1", "%0A",
+        "..;", "0190b3a0-0000-7000-8000-000000000000%00"})
+    void whatIsNoJobIdIsNotFound(String jobId) {
+        HttpResponse<String> response = Http.send(Http.to(application.url() + "/status/" + jobId)
+                .header("X-API-Key", Devstack.shared().get("VSL_API_KEY")));
+
+        assertThat(response.statusCode()).isIn(400, 404);
+        assertProblem(response, response.statusCode(), Http.json(response.body()).path("code").asText());
+    }
+
+    @Test
+    void withoutAKeyNothingIsSaid() {
+        String jobId = client.submitted(IMAGE);
+
+        assertProblem(Http.send(Http.to(application.url() + "/status/" + jobId)), 401, "UNAUTHENTICATED");
+        assertProblem(Http.send(Http.to(application.url() + "/models")), 401, "UNAUTHENTICATED");
+    }
+
+    @Test
+    void aBodyAndForeignHeadersChangeNothing() {
+        String jobId = client.submitted(IMAGE);
+
+        HttpResponse<String> response = Http.send(Http.to(application.url() + "/status/" + jobId
+                        + "?jobId=" + UUID.randomUUID() + "&CamelSqlQuery=SELECT+1")
+                .header("X-API-Key", Devstack.shared().get("VSL_API_KEY")).header("jobId", "x")
+                .header("CamelSqlQuery", "SELECT 1").header("CamelAwsDdbKey", "x")
+                .header("Authorization", "Basic secret")
+                .method("GET", BodyPublishers.ofString("{}")));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(Http.json(response.body()).path("jobId").asText()).isEqualTo(jobId);
+        assertThat(response.headers().map().toString()).doesNotContain("secret").doesNotContain("vsl_");
+        assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+    }
+
+    @Test
+    void aJobIsFoundWhileAnyOneStoreIsThere() {
+        String jobId = client.submitted(IMAGE);
+        JsonNode expected = withoutLinks(client.awaitOutcome(jobId));
+        JobsInStores.await(application, UUID.fromString(jobId));
+
+        away(jobId, expected, "postgres");
+        away(jobId, expected, "redis");
+        away(jobId, expected, "redis", "dynamodb");
+        away(jobId, expected, "redis", "postgres");
+    }
+
+    @Test
+    void whenNoStoreCanSayItIsNotSaidThatThereIsNone() {
+        client.submitted(IMAGE);
+        Devstack.shared().stop("postgres");
+        try {
+            assertProblem(Http.send(Http.to(application.url() + "/status/" + UUID.randomUUID())
+                    .header("X-API-Key", Devstack.shared().get("VSL_API_KEY"))), 503, "STATUS_UNAVAILABLE");
+        } finally {
+            Devstack.shared().start("postgres");
+        }
+    }
+
+    private void away(String jobId, JsonNode expected, String... servers) {
+        // So that the key is known while PostgreSQL is away.
+        client.get("/models");
+        try {
+            for (String server : servers) {
+                Devstack.shared().stop(server);
+            }
+            Client.Answer answer = client.status(jobId);
+            assertThat(answer.status()).as("without %s", String.join(", ", servers)).isEqualTo(200);
+            assertThat(withoutLinks(answer.body())).isEqualTo(expected);
+        } finally {
+            for (String server : servers) {
+                Devstack.shared().start(server);
+            }
+        }
+    }
+
+    private static JsonNode withoutLinks(JsonNode job) {
+        return Http.json(job.toString().replaceAll("\"[a-z]+Url\":\"[^\"]*\",?", ""));
+    }
+}

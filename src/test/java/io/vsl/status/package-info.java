@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.status;
+
+import org.jspecify.annotations.NullMarked;

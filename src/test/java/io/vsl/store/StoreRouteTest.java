@@ -1,0 +1,135 @@
+package io.vsl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vsl.testing.Application;
+import io.vsl.testing.Client;
+import io.vsl.testing.Log;
+import io.vsl.testing.Simulator;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Outputs on their way from Replicate to S3. */
+class StoreRouteTest {
+
+    private final Application application = Application.shared();
+    private final Client client = new Client(application.url());
+    private final String prompt = "store " + UUID.randomUUID();
+
+    @AfterEach
+    void clear() {
+        Simulator.clearFaults();
+    }
+
+    @Test
+    void everyOutputIsStoredWithTheBytesThatItsHashStandsFor() throws Exception {
+        JsonNode job = client.awaitOutcome(submit(prompt, 3));
+
+        assertThat(job.at("/result/outputs")).hasSize(3);
+        for (JsonNode output : job.at("/result/outputs")) {
+            byte[] bytes = download(output.path("originalUrl").asText());
+            assertThat(bytes).hasSize(output.path("fileSize").asInt());
+            assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)))
+                    .isEqualTo(output.path("sha256").asText());
+            assertThat(download(output.path("thumbnailUrl").asText())).startsWith(0xff, 0xd8);
+        }
+    }
+
+    @Test
+    void anOutputThatCanNotBeFetchedJustNowIsFetchedLater() {
+        fault("'kind':'status','status':503,'times':2");
+
+        JsonNode job = client.awaitOutcome(submit(prompt, 1));
+
+        assertThat(job.path("status").asText()).isEqualTo("completed");
+        assertThat(Log.header(Log.await(application.topic("store.retry"), Log.key(job.path("jobId").asText())),
+                "retry-reason")).isEqualTo("status 503");
+    }
+
+    @Test
+    void anOutputThatWaitsHoldsNobodyUp() {
+        fault("'kind':'status','status':503");
+        String waiting = submit(prompt, 1);
+        Log.await(application.topic("store.retry"), Log.key(waiting));
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(client.awaitOutcome(submit("another", 1)).path("status").asText()).isEqualTo("completed");
+        }
+
+        assertThat(client.status(waiting).body().path("status").asText()).isEqualTo("processing");
+        Simulator.clearFaults();
+        assertThat(client.awaitOutcome(waiting).path("status").asText()).isEqualTo("completed");
+    }
+
+    @Test
+    void aTruncatedOutputIsFetchedAgain() {
+        fault("'kind':'truncated','times':1");
+
+        assertThat(client.awaitOutcome(submit(prompt, 1)).path("status").asText()).isEqualTo("completed");
+    }
+
+    @Test
+    void anOutputThatIsGoneEndsTheJob() {
+        fault("'kind':'expired'");
+
+        JsonNode job = client.awaitOutcome(submit(prompt, 1));
+
+        assertThat(job.path("status").asText()).isEqualTo("failed");
+        assertThat(job.at("/error/code").asText()).isEqualTo("OUTPUT_EXPIRED");
+    }
+
+    @Test
+    void anOutputOfAnotherKindIsNotKept() {
+        fault("'kind':'wrong-type'");
+
+        assertThat(client.awaitOutcome(submit(prompt, 1)).at("/error/code").asText()).isEqualTo("OUTPUT_REJECTED");
+    }
+
+    @Test
+    void aRedirectIsNotFollowed() {
+        fault("'kind':'redirect'");
+
+        assertThat(client.awaitOutcome(submit(prompt, 1)).at("/error/code").asText()).isEqualTo("OUTPUT_REJECTED");
+    }
+
+    @Test
+    void aReplayTellsTheSameOutcomeAgainThoughTheOutputIsGone() {
+        String jobId = submit(prompt, 1);
+        client.awaitOutcome(jobId);
+        fault("'kind':'expired'");
+        byte[] generated = Log.await(application.topic("job.generated"), Log.key(jobId)).value();
+
+        Log.produce(application.topic("job.generated"), jobId, generated);
+        Log.awaitDrained(application.topic("store"), List.of(application.topic("job.generated")));
+
+        assertThat(Log.read(application.topic("job.completed")).stream().filter(Log.key(jobId)).map(Log::value))
+                .hasSize(2)
+                .allMatch(value -> value.contains("\"completed\""))
+                .containsOnly(Log.value(Log.await(application.topic("job.completed"), Log.key(jobId))));
+    }
+
+    private void fault(String kind) {
+        Simulator.fault("{'on':'delivery',%s,'match':{'prompt':'%s'}}".formatted(kind, prompt));
+    }
+
+    private String submit(String prompt, int outputs) {
+        return client.submitted("""
+                {"userId":"user123","mediaType":"image","modelId":"flux-schnell",
+                 "parameters":{"prompt":"%s","num_outputs":%d,"output_format":"png"}}""".formatted(prompt, outputs));
+    }
+
+    private static byte[] download(String url) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofByteArray())
+                .body();
+    }
+}

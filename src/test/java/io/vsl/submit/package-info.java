@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.submit;
+
+import org.jspecify.annotations.NullMarked;

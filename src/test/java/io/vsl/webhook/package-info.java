@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.webhook;
+
+import org.jspecify.annotations.NullMarked;
