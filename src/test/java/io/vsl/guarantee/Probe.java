@@ -8,7 +8,6 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
@@ -18,8 +17,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.core.env.MapPropertySource;
 
-/** An application of one stage: the platform's template and beans as they are, around a work that tests control. */
-@SpringBootConfiguration(proxyBeanMethods = false)
+/**
+ * An application of one stage: the platform's template and beans as they are, around a work that tests control. It is no
+ * {@code @Configuration}, which the application's own scan would find.
+ */
 @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
 @ComponentScan({"io.vsl.platform.kafka", "io.vsl.platform.stage"})
 @ConfigurationPropertiesScan({"io.vsl.platform.kafka", "io.vsl.platform.stage"})

@@ -84,7 +84,8 @@ class SignedContextTest {
         JobRequest request = new JobRequest("user123", MediaType.IMAGE, "flux-schnell", JSON.createObjectNode(),
                 "https://example.com/hook", JSON.createObjectNode().put("note", text));
         return new AttemptContext(Job.pending(UUID.fromString("0190b3a0-0000-7000-8000-000000000000"), request,
-                Instant.parse("2026-01-01T10:30:00Z"), BigDecimal.valueOf(5), new BigDecimal("0.003"), List.of()), 1, null);
+                Instant.parse("2026-01-01T10:30:00Z"), BigDecimal.valueOf(5), new BigDecimal("0.003"), List.of()),
+                1, null);
     }
 
     private static SignedContext contexts(String secret) {
