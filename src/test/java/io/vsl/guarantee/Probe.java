@@ -18,8 +18,8 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * An application of one stage: the platform's template and beans as they are, around a work that tests control. It is no
- * {@code @Configuration}, which the application's own scan would find.
+ * An application of one stage: the platform's template and beans as they are, around a work that tests control. It is
+ * no {@code @Configuration}, which the application's own scan would find.
  */
 @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
 @ComponentScan({"io.vsl.platform.kafka", "io.vsl.platform.stage"})

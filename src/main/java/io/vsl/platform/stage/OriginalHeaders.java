@@ -4,6 +4,7 @@ import io.vsl.platform.kafka.Consumed;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
 
 /** The headers of a record that is written on as it is, beside ours. */
@@ -28,7 +29,7 @@ final class OriginalHeaders {
     /** Camel obeys headers of its own names, so those of a record are kept under another. */
     private static String harmless(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        boolean obeyed = lower.startsWith("camel") || lower.startsWith("org.apache.camel") || lower.startsWith("kafka.");
+        boolean obeyed = Stream.of("camel", "org.apache.camel", "kafka.").anyMatch(lower::startsWith);
         return obeyed ? "original-" + name : name;
     }
 }

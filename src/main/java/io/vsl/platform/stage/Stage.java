@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.Outgoing;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
@@ -35,6 +37,8 @@ class Stage {
 
     /** {@code store-retry} consumes the retry topic of {@code store}. */
     private static final String RETRY_ROUTE = "-retry";
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
     private final StageProperties properties;
     private final DeadLetters deadLetters;
@@ -110,9 +114,19 @@ class Stage {
         return item.postponedReason() == null ? item.outputs().stream() : Stream.of(retries.of(stage, item));
     }
 
-    /** The first step of the work on a retry topic: it waits until all records of the poll are due. */
-    public void awaitDue(Batch batch) throws InterruptedException {
-        Thread.sleep(retries.untilDue(batch).toMillis());
+    /**
+     * The first step of the work on a retry topic: it waits until all records of the poll are due.
+     *
+     * @throws TryAgain when the application stops before
+     */
+    public void awaitDue(Batch batch, CamelContext context) throws InterruptedException {
+        Instant due = clock.instant().plus(retries.untilDue(batch));
+        while (clock.instant().isBefore(due)) {
+            if (context.isStopping()) {
+                throw new TryAgain("stopping");
+            }
+            Thread.sleep(LOOK_EVERY.toMillis());
+        }
     }
 
     /** Commits what the poll read, of those partitions that are still ours, on the consumer's own thread. */
