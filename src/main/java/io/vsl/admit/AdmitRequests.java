@@ -4,6 +4,7 @@ import io.vsl.job.Job;
 import io.vsl.job.JobAccepted;
 import io.vsl.job.JobCompleted;
 import io.vsl.job.JobEvent;
+import io.vsl.job.JobIds;
 import io.vsl.job.PredictionRequest;
 import io.vsl.models.CheckRequest;
 import io.vsl.models.CheckedRequest;
@@ -18,7 +19,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,9 +27,6 @@ import org.springframework.stereotype.Component;
  */
 @Component("admitRequests")
 class AdmitRequests {
-
-    private static final Pattern UUID_TEXT =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private static final Duration MAX_DELAY = Duration.ofDays(1);
 
@@ -71,11 +68,8 @@ class AdmitRequests {
             String place = consumed.position() + "/" + consumed.timestamp().toEpochMilli();
             return UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8));
         }
-        String text = new String(key, StandardCharsets.UTF_8);
-        if (!UUID_TEXT.matcher(text).matches()) {
-            throw new InvalidRecord("The key must be a UUID, which is the jobId, or absent");
-        }
-        return UUID.fromString(text);
+        return JobIds.parse(new String(key, StandardCharsets.UTF_8))
+                .orElseThrow(() -> new InvalidRecord("The key must be a UUID, which is the jobId, or absent"));
     }
 
     /** When the ingress took it; for a direct producer without CloudEvents headers, the record's own time. */

@@ -1,8 +1,8 @@
 package io.vsl.status;
 
+import io.vsl.job.JobIds;
 import io.vsl.platform.http.Problem;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.apache.camel.Header;
 import org.springframework.stereotype.Component;
 
@@ -10,14 +10,8 @@ import org.springframework.stereotype.Component;
 @Component("readJobId")
 class ReadJobId {
 
-    private static final Pattern UUID_TEXT =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
-
     public UUID read(@Header("jobId") String jobId) {
-        if (!UUID_TEXT.matcher(jobId).matches()) {
-            throw unknownJob();
-        }
-        return UUID.fromString(jobId);
+        return JobIds.parse(jobId).orElseThrow(ReadJobId::unknownJob);
     }
 
     static Problem unknownJob() {
