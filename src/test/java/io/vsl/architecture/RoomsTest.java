@@ -7,58 +7,93 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /** Which room may know which. */
-@AnalyzeClasses(packages = "io.vsl", importOptions = ImportOption.DoNotIncludeTests.class)
 class RoomsTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.vsl");
 
     private static final String[] STAGES = {
         "io.vsl.submit..", "io.vsl.admit..", "io.vsl.generate..", "io.vsl.webhook..", "io.vsl.settle..",
         "io.vsl.store..", "io.vsl.sinks..", "io.vsl.status..", "io.vsl.poller.."
     };
 
-    @ArchTest
-    static final ArchRule noStageKnowsAnother = slices().matching("io.vsl.(*)..")
+    @Test
+    void noStageKnowsAnother() {
+        ArchRule rule = slices().matching("io.vsl.(*)..")
             .should().notDependOnEachOther()
             .ignoreDependency(alwaysTrue(),
                     resideInAnyPackage("io.vsl.job..", "io.vsl.models..", "io.vsl.platform.."));
 
-    @ArchTest
-    static final ArchRule theDomainKnowsOnlyItselfAndJson = classes().that().resideInAPackage("io.vsl.job..")
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void theDomainKnowsOnlyItselfAndJson() {
+        ArchRule rule = classes().that().resideInAPackage("io.vsl.job..")
             .should().onlyDependOnClassesThat()
             .resideInAnyPackage("io.vsl.job..", "java..", "com.fasterxml.jackson..", "org.jspecify..");
 
-    @ArchTest
-    static final ArchRule theModelsKnowOnlyTheDomain = noClasses().that().resideInAPackage("io.vsl.models..")
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void theModelsKnowOnlyTheDomain() {
+        ArchRule rule = noClasses().that().resideInAPackage("io.vsl.models..")
             .should().dependOnClassesThat(resideInAnyPackage("io.vsl..")
                     .and(not(resideInAnyPackage("io.vsl.models..", "io.vsl.job.."))));
 
-    @ArchTest
-    static final ArchRule thePlatformKnowsNoStage = noClasses().that().resideInAPackage("io.vsl.platform..")
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void thePlatformKnowsNoStage() {
+        ArchRule rule = noClasses().that().resideInAPackage("io.vsl.platform..")
             .should().dependOnClassesThat().resideInAnyPackage(STAGES);
 
-    @ArchTest
-    static final ArchRule thePlatformHasNoCycles =
-            slices().matching("io.vsl.platform.(*)..").should().beFreeOfCycles();
+        rule.check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule mediaIsKnownToStoreAlone = noClasses().that().resideOutsideOfPackage("io.vsl.store..")
+    @Test
+    void thePlatformHasNoCycles() {
+        ArchRule rule = slices().matching("io.vsl.platform.(*)..").should().beFreeOfCycles();
+
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void mediaIsKnownToStoreAlone() {
+        ArchRule rule = noClasses().that().resideOutsideOfPackage("io.vsl.store..")
             .should().dependOnClassesThat().resideInAPackage("io.vsl.store.media..");
 
-    @ArchTest
-    static final ArchRule timeComesFromTheClock = noClasses()
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void timeComesFromTheClock() {
+        ArchRule rule = noClasses()
             .should().callMethod(Instant.class, "now")
             .orShould().callMethod(System.class, "currentTimeMillis")
             .orShould().callMethod(Clock.class, "systemDefaultZone");
 
-    @ArchTest
-    static final ArchRule propertiesAreRecords = classes().that().areAnnotatedWith(ConfigurationProperties.class)
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void propertiesAreRecords() {
+        ArchRule rule = classes().that().areAnnotatedWith(ConfigurationProperties.class)
             .should().beRecords();
+
+        rule.check(CLASSES);
+    }
 }
