@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 /** The environment variables of the application, and of whoever talks to it, on this stack. */
 final class StackEnvironment {
 
+    private static final String REGION = "us-east-1";
     private static final String BUCKET = "vsl-media";
 
     private StackEnvironment() {
@@ -31,7 +32,9 @@ final class StackEnvironment {
         values.put("S3_ENDPOINT", "http://" + address(ports, Port.S3));
         values.put("DYNAMODB_TABLE", "vsl-jobs");
         values.put("DYNAMODB_ENDPOINT", "http://" + address(ports, Port.DYNAMODB));
-        values.put("AWS_REGION", "us-east-1");
+        values.put("AWS_REGION", REGION);
+        // What the AWS CLI 1 reads.
+        values.put("AWS_DEFAULT_REGION", REGION);
         values.put("AWS_ACCESS_KEY_ID", secrets.get("AWS_ACCESS_KEY_ID"));
         values.put("AWS_SECRET_ACCESS_KEY", secrets.get("AWS_SECRET_ACCESS_KEY"));
         values.put("KAFKA_BROKERS", address(ports, Port.KAFKA));

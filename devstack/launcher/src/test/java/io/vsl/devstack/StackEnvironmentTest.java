@@ -25,8 +25,8 @@ class StackEnvironmentTest {
         Map<String, String> environment = StackEnvironment.of(Ports.from(17_000), secrets, 1, Map.of());
 
         assertThat(environment).containsKeys("REPLICATE_API_TOKEN", "REPLICATE_WEBHOOK_SECRET", "S3_BUCKET",
-                        "DYNAMODB_TABLE", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "VSL_API_KEY",
-                        "VSL_OPERATOR_KEY")
+                        "DYNAMODB_TABLE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID",
+                        "AWS_SECRET_ACCESS_KEY", "VSL_API_KEY", "VSL_OPERATOR_KEY")
                 .containsEntry("DATABASE_URL",
                         "postgresql://vsl:" + secrets.get("POSTGRES_PASSWORD") + "@127.0.0.1:17432/vsl")
                 .containsEntry("REDIS_URL", "redis://127.0.0.1:17379")
