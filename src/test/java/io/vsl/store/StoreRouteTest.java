@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
+import io.vsl.testing.Http;
 import io.vsl.testing.Log;
 import io.vsl.testing.Simulator;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
@@ -127,9 +124,7 @@ class StoreRouteTest {
                  "parameters":{"prompt":"%s","num_outputs":%d,"output_format":"png"}}""".formatted(prompt, outputs));
     }
 
-    private static byte[] download(String url) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofByteArray())
-                .body();
+    private static byte[] download(String url) {
+        return Http.bytes(Http.to(url)).body();
     }
 }

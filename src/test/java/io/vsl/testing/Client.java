@@ -1,11 +1,6 @@
 package io.vsl.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -14,10 +9,6 @@ import org.awaitility.Awaitility;
 
 /** A user of the REST API. */
 public final class Client {
-
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Set<String> TERMINAL = Set.of("completed", "failed", "cancelled");
 
@@ -72,18 +63,11 @@ public final class Client {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(30)).header("X-API-Key", key);
+        return Http.to(url + path).timeout(Duration.ofSeconds(30)).header("X-API-Key", key);
     }
 
     private static Answer send(HttpRequest.Builder request) {
-        try {
-            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(response, JSON.readTree(response.body()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        HttpResponse<String> response = Http.send(request);
+        return new Answer(response, Http.json(response.body()));
     }
 }
