@@ -1,16 +1,27 @@
 -- Claims the attempts of a poll and commits the intent to send them, in one round trip.
--- rows: JSON array of {job_id, attempt, accepted}, each once. Answers one row each: ours says that it is for us to send.
+-- rows: JSON array of {job_id, attempt, cause, accepted}, each once; without accepted, what the first attempt has.
+-- Answers one row each: ours says that it is for us to send, which nothing is of a job that has ended or is to end.
 WITH wanted AS (
-    SELECT * FROM jsonb_to_recordset(CAST(:#rows AS jsonb)) AS w (job_id uuid, attempt integer, accepted jsonb)
+    SELECT w.job_id, w.attempt, w.cause, w.accepted IS NOT NULL AS given, coalesce(w.accepted, f.accepted) AS accepted,
+        c.requested_at AS cancelled_at, o.job_id IS NOT NULL AS ended
+    FROM jsonb_to_recordset(CAST(:#rows AS jsonb)) AS w (job_id uuid, attempt integer, cause text, accepted jsonb)
+    LEFT JOIN prediction_attempts f ON f.job_id = w.job_id AND f.attempt = 1 AND w.accepted IS NULL
+    LEFT JOIN job_cancellations c ON c.job_id = w.job_id
+    LEFT JOIN job_outcomes o ON o.job_id = w.job_id
 ), ours AS (
-    INSERT INTO prediction_attempts AS a (job_id, attempt, state, accepted)
-    SELECT job_id, attempt, 'sending', accepted FROM wanted ORDER BY job_id, attempt
-    ON CONFLICT (job_id, attempt) DO UPDATE SET state = 'sending', error_message = NULL, updated_at = now()
+    INSERT INTO prediction_attempts AS a (job_id, attempt, state, accepted, cause, claim)
+    SELECT job_id, attempt, 'sending', accepted, cause, CAST(:#${exchangeProperty.claim.id} AS uuid)
+    FROM wanted
+    WHERE accepted IS NOT NULL AND cancelled_at IS NULL AND NOT ended
+    ORDER BY job_id, attempt
+    ON CONFLICT (job_id, attempt) DO UPDATE
+    SET state = 'sending', claim = excluded.claim, error_message = NULL, updated_at = now()
     WHERE a.state = 'claimed'
     RETURNING a.job_id, a.attempt
 )
-SELECT w.job_id, w.attempt, o.job_id IS NOT NULL AS ours, a.state, a.prediction_id, a.error_code, a.error_message,
-       a.answered_at AS at
+SELECT w.job_id, w.attempt, o.job_id IS NOT NULL AS ours, w.cancelled_at,
+    CASE WHEN w.given THEN NULL ELSE CAST(w.accepted AS text) END AS accepted,
+    a.state, a.prediction_id, a.error_code, a.error_message, a.answered_at AS at
 FROM wanted w
 LEFT JOIN ours o ON o.job_id = w.job_id AND o.attempt = w.attempt
 LEFT JOIN prediction_attempts a ON a.job_id = w.job_id AND a.attempt = w.attempt

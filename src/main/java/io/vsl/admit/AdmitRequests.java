@@ -58,7 +58,8 @@ class AdmitRequests {
         return new JobAccepted(
                 valid.job(jobId, createdAt),
                 valid.prepared().parameters(),
-                new PredictionRequest(target.path(), target.version().orElse(null), valid.prepared().input()));
+                new PredictionRequest(target.path(), target.version().orElse(null), valid.prepared().input(),
+                        valid.model().deadline().orElse(null)));
     }
 
     /** The key, or, for a record without one, an id that follows from the record's place in the log. */

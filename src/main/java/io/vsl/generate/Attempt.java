@@ -4,6 +4,9 @@ import io.vsl.job.ErrorCode;
 import io.vsl.job.JobAccepted;
 import io.vsl.platform.stage.Item;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One try to have a job's prediction made. One thread at a time works on it.
@@ -13,13 +16,29 @@ import java.time.Instant;
 public final class Attempt {
 
     private final Item item;
-    private final JobAccepted accepted;
-    private boolean ours;
+    private final UUID jobId;
+    private final int number;
+    private final @Nullable String cause;
+    private @Nullable JobAccepted accepted;
+    private @Nullable Claim claim;
     private Fate fate = new Unknown();
 
-    Attempt(Item item, JobAccepted accepted) {
+    private Attempt(Item item, UUID jobId, int number, @Nullable String cause, @Nullable JobAccepted accepted) {
         this.item = item;
+        this.jobId = jobId;
+        this.number = number;
+        this.cause = cause;
         this.accepted = accepted;
+    }
+
+    /** The first of a job. */
+    static Attempt first(Item item, JobAccepted accepted) {
+        return new Attempt(item, accepted.job().jobId(), 1, null, accepted);
+    }
+
+    /** One that was asked for; what is to be sent stands in the ledger. */
+    static Attempt requested(Item item, UUID jobId, int number, String cause) {
+        return new Attempt(item, jobId, number, cause, null);
     }
 
     /** What became of it, as far as we know. */
@@ -34,6 +53,10 @@ public final class Attempt {
     record NotSent(String reason) implements Fate {
     }
 
+    /** Somebody cancelled the job before anything was sent. */
+    record Cancelled(Instant at) implements Fate {
+    }
+
     /** Replicate has it. */
     record Submitted(String predictionId, Instant at) implements Fate {
     }
@@ -46,29 +69,59 @@ public final class Attempt {
         return item;
     }
 
-    JobAccepted accepted() {
-        return accepted;
+    UUID jobId() {
+        return jobId;
     }
 
     /** Counted from 1. */
     int number() {
-        return 1;
+        return number;
     }
 
-    /** Whether the ledger gave it to this poll to be sent. */
-    public boolean isOurs() {
-        return ours;
+    /** Null for a job's first. */
+    @Nullable String cause() {
+        return cause;
     }
 
-    void claim() {
-        this.ours = true;
+    /** Whether it was asked for, rather than being what follows from the acceptance. */
+    boolean isRequested() {
+        return cause != null;
+    }
+
+    /** Known once the ledger has answered. */
+    JobAccepted accepted() {
+        return Objects.requireNonNull(accepted, "the ledger has not answered");
+    }
+
+    void read(JobAccepted fromLedger) {
+        this.accepted = fromLedger;
+    }
+
+    /** Whether this poll is the one that decides what becomes of it. */
+    boolean isOurs() {
+        return claim != null;
+    }
+
+    void claim(Claim given) {
+        this.claim = given;
+        this.fate = new Unknown();
+    }
+
+    /** Of an attempt that is ours. */
+    Claim claim() {
+        return Objects.requireNonNull(claim, "not ours");
+    }
+
+    /** Whether it is for us to send, and may be sent now. */
+    public boolean isToBeSent() {
+        return claim != null && fate instanceof Unknown;
     }
 
     Fate fate() {
         return fate;
     }
 
-    void settle(Fate fate) {
-        this.fate = fate;
+    void settle(Fate settled) {
+        this.fate = settled;
     }
 }

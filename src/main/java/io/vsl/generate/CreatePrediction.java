@@ -7,6 +7,7 @@ import io.vsl.job.AttemptContext;
 import io.vsl.job.PredictionRequest;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.replicate.ReplicateProperties;
+import io.vsl.platform.replicate.SendInTime;
 import io.vsl.platform.replicate.SignedContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -44,13 +45,17 @@ class CreatePrediction {
         message.setHeader(Exchange.HTTP_PATH, prediction.path());
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         message.setHeader("Authorization", "Bearer " + properties.apiToken());
+        message.setHeader(SendInTime.SEND_BEFORE, attempt.claim().sendBefore());
+        if (prediction.deadline() != null) {
+            message.setHeader("Cancel-After", prediction.deadline().toSeconds() + "s");
+        }
         message.setBody(json.writeValueAsBytes(body));
     }
 
     private String webhook(Attempt attempt) {
         AttemptContext context = new AttemptContext(attempt.accepted().job(), attempt.number(),
                 attempt.item().consumed().header(EventRecords.TRACE).orElse(null));
-        return "%s/webhook/replicate?job=%s&%s=%s".formatted(properties.webhookBaseUrl(),
-                context.job().jobId(), SignedContext.PARAMETER, contexts.sign(context));
+        return "%s/webhook/replicate?job=%s&attempt=%d&%s=%s".formatted(properties.webhookBaseUrl(),
+                context.job().jobId(), context.attempt(), SignedContext.PARAMETER, contexts.sign(context));
     }
 }

@@ -1,16 +1,28 @@
 package io.vsl.generate;
 
+import io.vsl.generate.Attempt.Cancelled;
 import io.vsl.generate.Attempt.NotSent;
 import io.vsl.generate.Attempt.Rejected;
 import io.vsl.generate.Attempt.Submitted;
+import io.vsl.job.CancelRequested;
 import io.vsl.job.Job;
 import io.vsl.job.JobCompleted;
 import io.vsl.job.JobError;
 import io.vsl.job.JobEvent;
 import io.vsl.job.JobStarted;
+import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.EventRecords;
+import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.stage.TryAgain;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,26 +38,41 @@ class FinishAttempts {
         this.records = records;
     }
 
-    public void finish(List<Attempt> attempts) {
-        attempts.stream().filter(attempt -> !(attempt.fate() instanceof NotSent)).forEach(this::finish);
+    /** With the jobs that record-attempts.sql found cancelled. */
+    public void finish(@Body List<Attempt> attempts, @Header("cancellations") List<Map<String, Object>> cancellations) {
+        Set<UUID> cancelled = cancellations.stream().map(row -> (UUID) row.get("job_id")).collect(Collectors.toSet());
+        attempts.stream()
+                .filter(attempt -> !(attempt.fate() instanceof NotSent))
+                .forEach(attempt -> finish(attempt, cancelled.contains(attempt.jobId())));
         attempts.stream().map(Attempt::fate).filter(NotSent.class::isInstance).findFirst().ifPresent(fate -> {
             throw new TryAgain(((NotSent) fate).reason());
         });
     }
 
-    private void finish(Attempt attempt) {
+    private void finish(Attempt attempt, boolean cancelledSince) {
+        Consumed cause = attempt.item().consumed();
+        List<Outgoing> outputs = new ArrayList<>();
+        event(attempt).ifPresent(event -> outputs.add(records.write(event, cause)));
+        if (cancelledSince) {
+            // When cancel looked, there was no prediction yet that it could have ended.
+            outputs.add(records.cancel(attempt.jobId(), new CancelRequested("cancelled while it was sent"),
+                    cause.timestamp(), cause.header(EventRecords.TRACE).orElse(null)));
+        }
+        attempt.item().finish(outputs);
+    }
+
+    private static Optional<JobEvent> event(Attempt attempt) {
         Job job = attempt.accepted().job();
         Attempt.Fate fate = attempt.fate();
         if (fate instanceof Submitted submitted) {
-            emit(attempt, new JobStarted(job.processing(submitted.predictionId()), attempt.number(), submitted.at()));
+            return Optional.of(new JobStarted(job.processing(submitted.predictionId()), attempt.number(),
+                    submitted.at()));
         } else if (fate instanceof Rejected rejected) {
-            emit(attempt, new JobCompleted(job.failed(JobError.of(rejected.code(), rejected.message()), rejected.at())));
-        } else {
-            attempt.item().finish(List.of());
+            return Optional.of(new JobCompleted(
+                    job.failed(JobError.of(rejected.code(), rejected.message()), rejected.at())));
+        } else if (fate instanceof Cancelled cancelled) {
+            return Optional.of(new JobCompleted(job.failed(JobError.cancelled(), cancelled.at())));
         }
-    }
-
-    private void emit(Attempt attempt, JobEvent event) {
-        attempt.item().finish(List.of(records.write(event, attempt.item().consumed())));
+        return Optional.empty();
     }
 }

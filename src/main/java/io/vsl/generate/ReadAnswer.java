@@ -12,6 +12,7 @@ import io.vsl.job.JobError;
 import io.vsl.platform.replicate.Prediction;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
@@ -27,34 +28,69 @@ class ReadAnswer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadAnswer.class);
 
+    /** Somebody has to act, so nothing is lost by waiting. */
+    private static final Duration PAUSE = Duration.ofSeconds(30);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+    private final LimitCreations limit;
     private final ObjectMapper json;
     private final Clock clock;
 
-    ReadAnswer(ObjectMapper json, Clock clock) {
+    ReadAnswer(LimitCreations limit, ObjectMapper json, Clock clock) {
+        this.limit = limit;
         this.json = json;
         this.clock = clock;
     }
 
     public void read(@ExchangeProperty("attempt") Attempt attempt, @Header("CamelHttpResponseCode") int status,
-            @Body byte @Nullable [] body) {
-        Fate fate = fate(status, body == null ? new byte[0] : body);
+            @Header("Retry-After") @Nullable String retryAfter, @Body byte @Nullable [] body) {
+        Fate fate = fate(status, retryAfter, body == null ? new byte[0] : body);
         attempt.settle(fate);
-        LOG.atInfo().addKeyValue("action", "create-prediction").addKeyValue("jobId", attempt.accepted().job().jobId())
+        if (fate instanceof Unknown) {
+            limit.failed(new IOException("status " + status));
+        } else {
+            limit.answered();
+        }
+        LOG.atInfo().addKeyValue("action", "create-prediction").addKeyValue("jobId", attempt.jobId())
                 .addKeyValue("status", status).log("Replicate answered: {}", fate.getClass().getSimpleName());
     }
 
-    private Fate fate(int status, byte[] body) {
+    private Fate fate(int status, @Nullable String retryAfter, byte[] body) {
         if (status == 200 || status == 201 || status == 202) {
             return created(body);
         }
         return switch (status) {
-            // Of the account, not of the job: it waits until somebody has put it right.
-            case 401, 402, 403, 429 -> new NotSent("Replicate answers " + status);
+            // Of the account, not of the job, which waits until somebody has put it right.
+            case 401, 402, 403 -> hold(status, PAUSE);
+            case 429 -> hold(status, retryAfter(retryAfter, body));
             default -> status >= 400 && status < 500
                     ? new Rejected(ErrorCode.PROVIDER_REJECTED, "Replicate refused the request: " + said(status, body),
                             clock.instant())
                     : new Unknown();
         };
+    }
+
+    private Fate hold(int status, Duration pause) {
+        limit.pause(pause);
+        if (status != 429) {
+            LOG.atError().addKeyValue("action", "create-prediction").addKeyValue("status", status)
+                    .log("Replicate does not serve this account: creations wait until that is put right");
+        }
+        return new NotSent("Replicate answers " + status);
+    }
+
+    /** From the header or the body, whichever there is. Source: Replicate's docs on rate limits. */
+    private Duration retryAfter(@Nullable String header, byte[] body) {
+        try {
+            long seconds = header != null
+                    ? Long.parseLong(header.strip())
+                    : (long) Math.ceil(json.readTree(body).path("retry_after").asDouble(1));
+            Duration pause = Duration.ofSeconds(Math.max(1, seconds));
+            return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        } catch (NumberFormatException | IOException e) {
+            return Duration.ofSeconds(1);
+        }
     }
 
     private Fate created(byte[] body) {

@@ -13,4 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AttemptContext(Job job, int attempt, @Nullable String traceparent) {
+
+    /** More than anyone orders; each has a rank of its own in {@link JobSnapshot}. */
+    static final int MAX_ATTEMPT = 400;
 }

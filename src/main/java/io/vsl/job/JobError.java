@@ -38,6 +38,10 @@ public record JobError(
                 : clean.substring(0, clean.offsetByCodePoints(0, MAX_MESSAGE)) + "…";
     }
 
+    public static JobError cancelled() {
+        return of(ErrorCode.CANCELLED, "The job was cancelled");
+    }
+
     public static JobError invalid(List<FieldError> details) {
         return new JobError(ErrorCode.VALIDATION_FAILED, FieldError.summary(details), false, details);
     }

@@ -1,5 +1,6 @@
 package io.vsl.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.net.URI;
 import java.time.Instant;
@@ -10,11 +11,17 @@ import java.util.Objects;
  * The prediction succeeded and its outputs wait at Replicate, for an hour. Written by settle, read by store and the
  * sinks.
  *
- * @param attempt     counted from 1
- * @param outputUrls  where the outputs are, in the model's order; at least one
- * @param generatedAt the prediction's {@code completed_at}
+ * @param attempt        counted from 1
+ * @param outputUrls     where the outputs are, in the model's order; at least one
+ * @param missingOutputs how many of those that were asked for the model left out, as one does with flagged images
+ * @param generatedAt    the prediction's {@code completed_at}
  */
-public record JobGenerated(@JsonUnwrapped Job job, int attempt, List<URI> outputUrls, Instant generatedAt)
+public record JobGenerated(
+        @JsonUnwrapped Job job,
+        int attempt,
+        List<URI> outputUrls,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int missingOutputs,
+        Instant generatedAt)
         implements JobEvent {
 
     public JobGenerated {

@@ -1,14 +1,19 @@
 package io.vsl.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
  * What a completed job left in S3.
  *
- * @param s3Path  the folder in the bucket, {@code images/user123/2026/01/01/<jobId>}, without a slash at the end
- * @param outputs one entry per file, in the model's order; at least one
+ * @param s3Path         the folder in the bucket, {@code images/user123/2026/01/01/<jobId>}, without a slash at the end
+ * @param outputs        one entry per file, in the model's order; at least one
+ * @param missingOutputs how many of those that were asked for the model left out, as one does with flagged images
  */
-public record JobResult(String s3Path, List<Output> outputs) {
+public record JobResult(
+        String s3Path,
+        List<Output> outputs,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int missingOutputs) {
 
     public JobResult {
         outputs = List.copyOf(outputs);

@@ -2,6 +2,7 @@ package io.vsl.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path    where it is POSTed, below the API's base URL, e.g. {@code /predictions}
  * @param version the body's {@code version}; null where the path says it
- * @param input   in the model's own names
+ * @param input    in the model's own names
+ * @param deadline when Replicate is to end the run, counted from its creation, ISO-8601; null: Replicate's own limit
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record PredictionRequest(String path, @Nullable String version, ObjectNode input) {
+public record PredictionRequest(String path, @Nullable String version, ObjectNode input, @Nullable Duration deadline) {
 
     public PredictionRequest {
         Objects.requireNonNull(path, "path");

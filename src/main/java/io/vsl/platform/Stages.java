@@ -9,7 +9,8 @@ public final class Stages {
 
     /** Those that consume from Kafka by the stage template. */
     public static final List<String> CONSUMING =
-            List.of("admit", "generate", "settle", "store", "sink-postgres", "sink-redis", "sink-dynamodb");
+            List.of("admit", "generate", "settle", "store", "cancel", "conclude",
+                    "sink-postgres", "sink-redis", "sink-dynamodb");
 
     /** Those that answer HTTP. */
     public static final List<String> SERVING = List.of("submit", "webhook", "status");

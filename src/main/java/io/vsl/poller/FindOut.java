@@ -3,6 +3,7 @@ package io.vsl.poller;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.job.AttemptRequested;
 import io.vsl.job.ErrorCode;
 import io.vsl.job.Job;
 import io.vsl.job.JobCompleted;
@@ -54,17 +55,20 @@ class FindOut {
 
     /** It was never sent, or it is known that nothing came of it: generate takes it up again. */
     public Finding unsent(@ExchangeProperty("attempt") OpenAttempt attempt) {
-        return new Finding(null, List.of(records.retry("generate", attempt.accepted())));
+        return new Finding(null, List.of(again(attempt)));
     }
 
     /** What {@code GET /predictions/{id}} says. */
     public Finding submitted(@ExchangeProperty("attempt") OpenAttempt attempt,
             @Header("CamelHttpResponseCode") int status, @Body byte[] body) throws IOException {
+        if (status == 404 && isOverdue(attempt)) {
+            return forgotten(attempt);
+        }
         if (status != 200) {
             return nothing(attempt, "Replicate answers %d for prediction %s".formatted(status, attempt.predictionId()));
         }
-        JsonNode prediction = json.readTree(body);
-        return new Finding(null, reports(attempt, prediction));
+        List<Outgoing> reports = reports(attempt, json.readTree(body));
+        return new Finding(reports.isEmpty() ? null : Resolution.of(attempt, "submitted", null), reports);
     }
 
     public Search search(@ExchangeProperty("attempt") OpenAttempt attempt) {
@@ -89,10 +93,9 @@ class FindOut {
         if (search.isAbsent() && now.isAfter(attempt.updatedAt().plus(properties.absentAfter()))) {
             LOG.atWarn().addKeyValue("action", "resolve-attempt").addKeyValue("jobId", attempt.jobId())
                     .log("Replicate does not have the attempt: it is sent again");
-            return new Finding(new Resolution(attempt.jobId(), attempt.attempt(), "claimed", null, null,
-                    search.evidence(now)), List.of(records.retry("generate", attempt.accepted())));
+            return new Finding(Resolution.of(attempt, "claimed", search.evidence(now)), List.of(again(attempt)));
         }
-        if (now.isAfter(attempt.createdAt().plus(properties.abandonAfter()))) {
+        if (isOverdue(attempt)) {
             return abandoned(attempt, now);
         }
         return nothing(attempt, "It is not known whether Replicate has the attempt");
@@ -114,8 +117,25 @@ class FindOut {
         told.addAll(reports(attempt, found));
         LOG.atInfo().addKeyValue("action", "resolve-attempt").addKeyValue("jobId", attempt.jobId())
                 .log("Replicate has the attempt");
-        return new Finding(
-                new Resolution(attempt.jobId(), attempt.attempt(), "submitted", predictionId, at, null), told);
+        return new Finding(Resolution.submitted(attempt, predictionId, at), told);
+    }
+
+    private boolean isOverdue(OpenAttempt attempt) {
+        return clock.instant().isAfter(attempt.updatedAt().plus(properties.abandonAfter()));
+    }
+
+    private Outgoing again(OpenAttempt attempt) {
+        return records.attempt(
+                new AttemptRequested(attempt.jobId(), attempt.attempt(), "Replicate was found not to have it"),
+                clock.instant(), null);
+    }
+
+    /** Replicate has forgotten the prediction, and its outputs with it. */
+    private Finding forgotten(OpenAttempt attempt) {
+        Job job = attempt.accepted().job().processing(Objects.requireNonNull(attempt.predictionId()));
+        return new Finding(null, List.of(records.write(new JobCompleted(job.failed(
+                JobError.of(ErrorCode.OUTPUT_EXPIRED, "Replicate does not know the prediction any more"),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS))))));
     }
 
     private Finding abandoned(OpenAttempt attempt, Instant now) {
@@ -123,7 +143,7 @@ class FindOut {
                 "It could not be found out whether Replicate took the request"), now.truncatedTo(ChronoUnit.MILLIS));
         LOG.atError().addKeyValue("action", "resolve-attempt").addKeyValue("jobId", attempt.jobId())
                 .log("The attempt is given up; it may have been charged");
-        return new Finding(new Resolution(attempt.jobId(), attempt.attempt(), "abandoned", null, null, null),
+        return new Finding(Resolution.of(attempt, "abandoned", null),
                 List.of(records.write(new JobCompleted(job))));
     }
 

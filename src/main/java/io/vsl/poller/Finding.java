@@ -22,14 +22,25 @@ public record Finding(@Nullable Resolution resolution, List<Outgoing> records) {
         records = List.copyOf(records);
     }
 
-    /** A row of the parameter {@code rows} of resolve-attempts.sql. */
+    /** A row of the parameter {@code rows} of resolve-attempts.sql; claim is the one that was looked into. */
     record Resolution(
             @JsonProperty("job_id") UUID jobId,
             int attempt,
             String state,
             @JsonProperty("prediction_id") @Nullable String predictionId,
             @Nullable Instant at,
-            @Nullable Evidence evidence) {
+            @Nullable Evidence evidence,
+            @Nullable UUID claim) {
+
+        static Resolution of(OpenAttempt attempt, String state, @Nullable Evidence evidence) {
+            return new Resolution(attempt.jobId(), attempt.attempt(), state, attempt.predictionId(), null, evidence,
+                    attempt.claim());
+        }
+
+        static Resolution submitted(OpenAttempt attempt, String predictionId, Instant at) {
+            return new Resolution(attempt.jobId(), attempt.attempt(), "submitted", predictionId, at, null,
+                    attempt.claim());
+        }
     }
 
     /**

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * An attempt of the ledger whose job has no outcome yet.
  *
  * @param predictionId null unless the state is {@code submitted}
+ * @param claim        of the poll that sent it
  * @param createdAt    before the request was sent
  * @param updatedAt    when its state last changed
  */
@@ -18,6 +19,7 @@ public record OpenAttempt(
         int attempt,
         State state,
         @Nullable String predictionId,
+        @Nullable UUID claim,
         JobAccepted accepted,
         Instant createdAt,
         Instant updatedAt) {

@@ -41,6 +41,7 @@ class OpenAttempts {
                     (Integer) row.get("attempt"),
                     State.valueOf(((String) row.get("state")).toUpperCase(Locale.ROOT)),
                     (String) row.get("prediction_id"),
+                    (UUID) row.get("claim"),
                     json.readValue((String) row.get("accepted"), JobAccepted.class),
                     ((Timestamp) row.get("created_at")).toInstant(),
                     ((Timestamp) row.get("updated_at")).toInstant()));

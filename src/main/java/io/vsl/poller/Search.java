@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Search {
 
-    /** For clocks that differ. */
-    private static final Duration SLACK = Duration.ofMinutes(1);
+    /** Around the last change in the ledger: for clocks that differ, and for the time that sending takes. */
+    private static final Duration SLACK = Duration.ofMinutes(2);
 
     private static final Pattern CONTEXT = Pattern.compile("[?&]" + SignedContext.PARAMETER + "=([^&]+)");
 
@@ -40,7 +40,7 @@ public final class Search {
     Search(OpenAttempt attempt, SignedContext contexts) {
         this.attempt = attempt;
         this.contexts = contexts;
-        this.from = attempt.createdAt().minus(SLACK);
+        this.from = attempt.updatedAt().minus(SLACK);
         this.to = attempt.updatedAt().plus(SLACK);
         this.query = "created_after=%s&created_before=%s".formatted(encoded(from), encoded(to));
     }

@@ -3,7 +3,7 @@ package io.vsl.sinks;
 import io.vsl.platform.redis.JobCache;
 import org.springframework.stereotype.Component;
 
-/** Writes the newest snapshot of each job of a poll to Redis. */
+/** Writes the newest snapshot of each job of a poll to Redis, but for what it would have forgotten by now. */
 @Component("writeRedis")
 class WriteRedis {
 
@@ -14,6 +14,6 @@ class WriteRedis {
     }
 
     public void write(Fold fold) {
-        cache.putAll(fold.snapshots());
+        cache.putAll(fold.snapshots().stream().filter(snapshot -> cache.keeps(snapshot.job())).toList());
     }
 }

@@ -47,7 +47,10 @@ class ShowJob {
     }
 
     /** The members of the first output, and all of them. */
-    private record ResultView(@JsonUnwrapped OutputView first, List<OutputView> outputs) {
+    private record ResultView(
+            @JsonUnwrapped OutputView first,
+            List<OutputView> outputs,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int missingOutputs) {
     }
 
     public void show(Exchange exchange) throws JsonProcessingException {
@@ -68,7 +71,7 @@ class ShowJob {
         JobResult result = job.result();
         if (result != null) {
             List<OutputView> outputs = result.outputs().stream().map(output -> view(result, output)).toList();
-            view.set("result", json.valueToTree(new ResultView(outputs.get(0), outputs)));
+            view.set("result", json.valueToTree(new ResultView(outputs.get(0), outputs, result.missingOutputs())));
         }
         return view;
     }

@@ -40,7 +40,8 @@ class FinishStoring {
 
     /** The content of metadata.json. */
     public byte[] metadata(@ExchangeProperty("task") StoreTask task) throws JsonProcessingException {
-        JobResult result = new JobResult(task.s3Path(), task.outputs());
+        JobResult result = new JobResult(task.s3Path(), task.outputs(),
+                task.generated().missingOutputs());
         Job job = task.generated().job().completed(result, clock.instant().truncatedTo(ChronoUnit.MILLIS));
         return json.writeValueAsBytes(job);
     }

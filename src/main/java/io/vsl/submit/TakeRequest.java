@@ -1,7 +1,5 @@
 package io.vsl.submit;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.vsl.job.Job;
 import io.vsl.models.CheckRequest;
 import io.vsl.models.CheckedRequest;
@@ -25,16 +23,18 @@ class TakeRequest {
 
     private final CheckRequest checkRequest;
     private final EventRecords records;
+    private final IdentifyJob identifyJob;
     private final Clock clock;
-    private final TimeBasedEpochGenerator uuidV7 = Generators.timeBasedEpochGenerator();
 
-    TakeRequest(CheckRequest checkRequest, EventRecords records, Clock clock) {
+    TakeRequest(CheckRequest checkRequest, IdentifyJob identifyJob, EventRecords records, Clock clock) {
         this.checkRequest = checkRequest;
+        this.identifyJob = identifyJob;
         this.records = records;
         this.clock = clock;
     }
 
     public Submission take(@Body byte @Nullable [] body, @ExchangeProperty("caller") Caller caller,
+            @Header("Idempotency-Key") @Nullable String idempotencyKey,
             @Header("traceparent") @Nullable String traceparent) {
         byte[] bytes = body == null ? new byte[0] : body;
         CheckedRequest checked = checkRequest.check(bytes, caller.operator() ? null : caller.userId());
@@ -48,7 +48,7 @@ class TakeRequest {
         if (!caller.owns(valid.request().userId())) {
             throw Problem.of(403, "FORBIDDEN", "userId must be the user of your key");
         }
-        UUID jobId = uuidV7.generate();
+        UUID jobId = identifyJob.identify(idempotencyKey, valid.request());
         Instant createdAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Job job = valid.job(jobId, createdAt);
         return new Submission(job, List.of(records.request(job, valid.request(), traceparent)));

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
@@ -73,6 +74,12 @@ class Probe {
     @Bean
     HeaderFilterStrategy httpHeaders() {
         return new DefaultHeaderFilterStrategy();
+    }
+
+    /** The policies have a route that names it. */
+    @Bean
+    HttpClientConfigurer sendInTime() {
+        return builder -> { };
     }
 
     /** The policies have a route that calls it. */

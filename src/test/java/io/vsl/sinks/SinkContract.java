@@ -48,12 +48,12 @@ abstract class SinkContract {
             CREATED, new BigDecimal("5"), new BigDecimal("0.003"), List.of());
     private final Job processing = pending.processing("p" + jobId);
     private final JobEvent accepted = new JobAccepted(pending, JSON.createObjectNode().put("prompt", "a fox"),
-            new PredictionRequest("/predictions", "v", JSON.createObjectNode()));
+            new PredictionRequest("/predictions", "v", JSON.createObjectNode(), null));
     private final JobEvent started = new JobStarted(processing, 1, CREATED.plusSeconds(1));
     private final JobEvent generated =
-            new JobGenerated(processing, 1, List.of(URI.create("https://replicate.delivery/x")), CREATED.plusSeconds(5));
+            new JobGenerated(processing, 1, List.of(URI.create("https://replicate.delivery/x")), 0, CREATED.plusSeconds(5));
     private final JobEvent completed = new JobCompleted(processing.completed(new JobResult("images/user123/x",
-            List.of(new Output("original.png", null, null, "image/png", 5, "00", null, 8, 8, null))),
+            List.of(new Output("original.png", null, null, "image/png", 5, "00", null, 8, 8, null)), 0),
             CREATED.plusSeconds(6)));
     private final JobEvent cancelled =
             new JobCompleted(processing.failed(JobError.of(ErrorCode.CANCELLED, "by the user"), CREATED.plusSeconds(7)));

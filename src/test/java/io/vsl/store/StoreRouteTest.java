@@ -108,9 +108,8 @@ class StoreRouteTest {
         Log.produce(application.topic("job.generated"), jobId, generated);
         Log.awaitDrained(application.topic("store"), List.of(application.topic("job.generated")));
 
-        assertThat(Log.read(application.topic("job.completed")).stream().filter(Log.key(jobId)).map(Log::value))
+        assertThat(Log.read(application.topic("outcome.proposed")).stream().filter(Log.key(jobId)).map(Log::value))
                 .hasSize(2)
-                .allMatch(value -> value.contains("\"completed\""))
                 .containsOnly(Log.value(Log.await(application.topic("job.completed"), Log.key(jobId))));
     }
 

@@ -20,7 +20,7 @@ public class JsonConfiguration {
 
     /**
      * Strict about form: no duplicate keys, nothing after the end, a bounded depth. Open about members: those that we
-     * don't know are passed over, so that a newer writer can be read. Numbers are exact, instants are ISO-8601.
+     * don't know are passed over, so that a newer writer can be read. Numbers are exact, instants and durations are ISO-8601.
      */
     @Bean
     public static ObjectMapper json() {
@@ -32,6 +32,7 @@ public class JsonConfiguration {
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
                 .build();

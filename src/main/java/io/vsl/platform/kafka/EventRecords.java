@@ -2,7 +2,10 @@ package io.vsl.platform.kafka;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.job.AttemptRequested;
+import io.vsl.job.CancelRequested;
 import io.vsl.job.Job;
+import io.vsl.job.JobCompleted;
 import io.vsl.job.JobEvent;
 import io.vsl.job.JobRequest;
 import java.io.IOException;
@@ -36,24 +39,41 @@ public class EventRecords {
         this.topics = topics;
     }
 
-    /** The record of an event that follows from another record. */
+    /** The record of an event that follows from another record; an outcome is proposed to conclude. */
     public Outgoing write(JobEvent event, Consumed cause) {
-        return record(topics.of(event.type()), event, cause.header(TRACE).orElse(null));
+        return write(event, cause.header(TRACE).orElse(null));
     }
 
-    /** The record of an event that nothing else in the log led to. */
+    /** The record of an event that nothing else in the log led to; an outcome is proposed to conclude. */
     public Outgoing write(JobEvent event) {
-        return record(topics.of(event.type()), event, null);
+        return write(event, (String) null);
     }
 
-    /** The record by which a stage takes up an event again. */
-    public Outgoing retry(String stage, JobEvent event) {
-        return record(topics.retry(stage), event, null);
+    private Outgoing write(JobEvent event, @Nullable String traceparent) {
+        return event instanceof JobCompleted outcome
+                ? record(topics.outcomeProposed(), event.job().jobId(), "outcome.proposed",
+                        event.job().jobId() + "/outcome-proposed", outcome.time(), bytes(outcome), traceparent)
+                : record(topics.of(event.type()), event.job().jobId(), event.type().value(), event.id(), event.time(),
+                        bytes(event), traceparent);
     }
 
-    private Outgoing record(String topic, JobEvent event, @Nullable String traceparent) {
-        return record(topic, event.job().jobId(), event.type().value(), event.id(), event.time(), bytes(event),
+    /** The record of the outcome that was proposed so, with the same bytes. */
+    public Outgoing completed(JobCompleted outcome, Consumed proposal) {
+        return record(topics.of(outcome.type()), outcome.job().jobId(), outcome.type().value(), outcome.id(),
+                outcome.time(), proposal.value(), proposal.header(TRACE).orElse(null));
+    }
+
+    /** The record that asks for an attempt. */
+    public Outgoing attempt(AttemptRequested request, Instant time, @Nullable String traceparent) {
+        String id = request.jobId() + "/attempt-requested/" + request.attempt();
+        return record(topics.attemptRequested(), request.jobId(), "attempt.requested", id, time, bytes(request),
                 traceparent);
+    }
+
+    /** The record that asks for the end of a job. */
+    public Outgoing cancel(UUID jobId, CancelRequested request, Instant time, @Nullable String traceparent) {
+        return record(topics.cancelRequested(), jobId, "job.cancel-requested", jobId + "/cancel-requested", time,
+                bytes(request), traceparent);
     }
 
     /** The record of a request for that job. */
@@ -97,17 +117,17 @@ public class EventRecords {
     }
 
     /**
-     * The event in a record of the topic of that kind of event.
+     * What the record's value says, as JSON.
      *
-     * @throws InvalidRecord when it isn't one
+     * @throws InvalidRecord when it isn't of that kind
      */
-    public <E extends JobEvent> E read(Consumed consumed, Class<E> kind) {
+    public <T> T read(Consumed consumed, Class<T> kind) {
         try {
-            E event = json.readValue(consumed.value(), kind);
-            if (event == null) {
+            T value = json.readValue(consumed.value(), kind);
+            if (value == null) {
                 throw new InvalidRecord("the value is JSON null");
             }
-            return event;
+            return value;
         } catch (JacksonException e) {
             throw new InvalidRecord("not a %s: %s".formatted(kind.getSimpleName(), e.getOriginalMessage()));
         } catch (IOException e) {

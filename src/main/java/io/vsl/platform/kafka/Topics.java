@@ -10,6 +10,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class Topics {
 
+    private static final String RETRY = ".retry";
+
     private final String prefix;
 
     Topics(KafkaProperties properties) {
@@ -30,16 +32,34 @@ public class Topics {
         return Stream.of(JobEventType.values())
                 .filter(type -> of(type).equals(topic))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no events on " + topic));
+                .orElseThrow(() -> new InvalidRecord("There are no events on the topic " + topic));
     }
 
     public String predictionReported() {
         return prefix + ".prediction.reported";
     }
 
+    /** Attempts beyond a job's first, and such as are to be sent after all. */
+    public String attemptRequested() {
+        return prefix + ".attempt.requested";
+    }
+
+    /** How jobs may end; the first of a job that stands here is how it ends. */
+    public String outcomeProposed() {
+        return prefix + ".outcome.proposed";
+    }
+
+    public String cancelRequested() {
+        return prefix + ".job.cancel-requested";
+    }
+
     /** What a stage is to take up again, beside what it reads anyway. */
     public String retry(String stage) {
-        return prefix + "." + stage + ".retry";
+        return prefix + "." + stage + RETRY;
+    }
+
+    public boolean isRetry(String topic) {
+        return topic.endsWith(RETRY);
     }
 
     public String deadLetter(String stage) {
@@ -48,8 +68,9 @@ public class Topics {
 
     List<String> all() {
         Stream<String> events = Stream.of(JobEventType.values()).map(this::of);
-        Stream<String> deadLetters = Stages.CONSUMING.stream().map(this::deadLetter);
-        Stream<String> others = Stream.of(jobRequested(), predictionReported(), retry("generate"), retry("store"));
-        return Stream.of(others, events, deadLetters).flatMap(topics -> topics).toList();
+        Stream<String> ofStages = Stages.CONSUMING.stream().flatMap(stage -> Stream.of(retry(stage), deadLetter(stage)));
+        Stream<String> others = Stream.of(jobRequested(), attemptRequested(), predictionReported(), outcomeProposed(),
+                cancelRequested());
+        return Stream.of(others, events, ofStages).flatMap(topics -> topics).toList();
     }
 }

@@ -7,32 +7,45 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.Base16;
+import io.vsl.job.Job;
 import io.vsl.job.JobSnapshot;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import org.springframework.stereotype.Component;
 
 /**
  * {@code job:status:{jobId}}: a {@link JobSnapshot} as JSON, its version first. Writing is guarded by the version
- * inside Redis, so that writers need not agree on an order.
+ * inside Redis, so that writers need not agree on an order. An outcome is kept for a short while only; that there was
+ * one is known for longer, by {@code job:ended:{jobId}}, so that a late event does not bring the job back.
  */
 @Component
 public class JobCache {
 
     private static final String KEY = "job:status:";
 
-    /** KEYS[1]; ARGV: snapshot, its version, seconds to live. Returns 1 when it was written. */
+    private static final String ENDED = "job:ended:";
+
+    /**
+     * KEYS: the snapshot's and the mark's; ARGV: snapshot, its version, seconds to live, seconds that the mark lives
+     * (0: no outcome). Returns 1 when it was written.
+     */
     private static final String PUT = """
             local current = redis.call('GET', KEYS[1])
             if current then
               local version = tonumber(string.match(current, '^{"version":(%d+)'))
               if version and version >= tonumber(ARGV[2]) then return 0 end
+            end
+            if ARGV[4] == '0' then
+              if redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
+            else
+              redis.call('SET', KEYS[2], '1', 'EX', ARGV[4])
             end
             redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[3])
             return 1
@@ -43,16 +56,18 @@ public class JobCache {
     private final RedisConnection redis;
     private final RedisProperties properties;
     private final ObjectMapper json;
+    private final Clock clock;
 
-    JobCache(RedisConnection redis, RedisProperties properties, ObjectMapper json) {
+    JobCache(RedisConnection redis, RedisProperties properties, ObjectMapper json, Clock clock) {
         this.redis = redis;
         this.properties = properties;
         this.json = json;
+        this.clock = clock;
     }
 
     /** The job's snapshot, when Redis has it. */
     public Optional<JobSnapshot> get(UUID jobId) {
-        String found = await(redis.commands().get(KEY + jobId));
+        String found = Commands.await(redis.commands().get(KEY + jobId));
         try {
             return found == null ? Optional.empty() : Optional.of(json.readValue(found, JobSnapshot.class));
         } catch (JsonProcessingException e) {
@@ -66,36 +81,32 @@ public class JobCache {
         try {
             put(commands, snapshots);
         } catch (RedisNoScriptException e) {
-            await(commands.scriptLoad(PUT));
+            Commands.await(commands.scriptLoad(PUT));
             put(commands, snapshots);
         }
     }
 
     private void put(RedisAsyncCommands<String, String> commands, Collection<JobSnapshot> snapshots) {
         List<RedisFuture<Long>> answers = snapshots.stream().map(snapshot -> put(commands, snapshot)).toList();
-        answers.forEach(JobCache::await);
+        answers.forEach(Commands::await);
     }
 
     private RedisFuture<Long> put(RedisAsyncCommands<String, String> commands, JobSnapshot snapshot) {
-        Duration ttl = snapshot.job().isTerminal() ? properties.terminalTtl() : properties.openTtl();
+        Job job = snapshot.job();
+        Duration ttl = job.isTerminal() ? properties.terminalTtl() : properties.openTtl();
+        Duration mark = job.isTerminal() ? properties.openTtl() : Duration.ZERO;
         try {
-            return commands.evalsha(PUT_SHA, ScriptOutputType.INTEGER, new String[] {KEY + snapshot.job().jobId()},
-                    json.writeValueAsString(snapshot), Long.toString(snapshot.version()),
-                    Long.toString(ttl.toSeconds()));
+            return commands.evalsha(PUT_SHA, ScriptOutputType.INTEGER,
+                    new String[] {KEY + job.jobId(), ENDED + job.jobId()}, json.writeValueAsString(snapshot), Long.toString(snapshot.version()),
+                    Long.toString(ttl.toSeconds()), Long.toString(mark.toSeconds()));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
     }
 
-    /** Futures of Lettuce end by themselves, at the command timeout at the latest. */
-    private static <T> T await(RedisFuture<T> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new CompletionException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CompletionException(e);
-        }
+    /** Whether the job is not so old that Redis would have forgotten all of it by now. */
+    public boolean keeps(Job job) {
+        Instant last = Objects.requireNonNullElse(job.completedAt(), job.createdAt());
+        return last.plus(properties.openTtl()).isAfter(clock.instant());
     }
 }

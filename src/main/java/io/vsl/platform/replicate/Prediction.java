@@ -13,17 +13,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status {@code starting}, {@code processing}, {@code succeeded}, {@code failed}, {@code canceled},
  *               {@code aborted}, or one that we don't know yet
+ * @param input  as it was created with
  * @param output a URI, an array of them, or null
  * @param error  a sentence when it failed, otherwise null
  */
 public record Prediction(
         @Nullable String id,
         @Nullable String status,
+        @Nullable JsonNode input,
         @Nullable JsonNode output,
         @Nullable String error,
         @JsonProperty("data_removed") boolean dataRemoved,
         @JsonProperty("created_at") @Nullable Instant createdAt,
         @JsonProperty("completed_at") @Nullable Instant completedAt) {
+
+    /** How many outputs the model left out of those that {@code num_outputs} asked for. */
+    public int missingOutputs() {
+        int asked = input == null ? 0 : input.path("num_outputs").asInt(0);
+        return Math.max(0, asked - outputs().size());
+    }
 
     /** The outputs, one or more; empty when there are none, or the output isn't made of URIs. */
     public List<URI> outputs() {

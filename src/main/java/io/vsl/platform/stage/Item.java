@@ -3,6 +3,8 @@ package io.vsl.platform.stage;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.Outgoing;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ public final class Item {
     private final Consumed consumed;
     private volatile List<Outgoing> outputs = List.of();
     private volatile @Nullable String deadReason;
+    private volatile @Nullable String deadError;
     private volatile @Nullable String postponedReason;
     private volatile boolean open = true;
 
@@ -32,20 +35,29 @@ public final class Item {
     }
 
     /** The record can't be processed: it goes to the stage's dead letters. */
-    public void die(String reason) {
-        this.deadReason = reason;
+    public void die(RuntimeException error) {
+        this.deadReason = Objects.requireNonNullElse(error.getMessage(), "no reason given");
+        this.deadError = error.getClass().getSimpleName();
         this.postponedReason = null;
         this.outputs = List.of();
         this.open = false;
     }
 
-    /** This record alone can't be processed yet: it goes to the stage's retry topic, and comes back after a while. */
+    /**
+     * This record alone can't be processed yet: it goes to the stage's retry topic, beside what it was finished with,
+     * and comes back after a while.
+     */
     public void postpone(String reason) {
         this.postponedReason = reason;
         this.open = false;
     }
 
-    boolean isOpen() {
+    /** A postponed record is written so. */
+    void retry(Outgoing retry) {
+        this.outputs = Stream.concat(outputs.stream(), Stream.of(retry)).toList();
+    }
+
+    public boolean isOpen() {
         return open;
     }
 
@@ -55,6 +67,11 @@ public final class Item {
 
     @Nullable String deadReason() {
         return deadReason;
+    }
+
+    /** The simple name of the class of what was thrown. */
+    @Nullable String deadError() {
+        return deadError;
     }
 
     @Nullable String postponedReason() {

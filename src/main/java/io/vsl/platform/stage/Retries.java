@@ -7,22 +7,34 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.stereotype.Component;
 
 /**
- * What stands on {@code vsl.<stage>.retry}: the record's own bytes, key and headers, and beside them
- * {@code retry-attempt} (counted from 1), {@code retry-due} (ISO-8601) and {@code retry-reason}, all as strings. The
- * delays grow from one second to two minutes, each shortened by up to a fifth at random.
+ * What stands on {@code vsl.<stage>.retry}: a record with its own bytes, key and headers, which the stage takes up as if
+ * it stood where it was read first. Beside its headers are {@code retry-topic}, {@code -partition}, {@code -offset} and
+ * {@code -timestamp}, which say where that is, and, of a record that was postponed, {@code retry-attempt} (counted from
+ * 1), {@code -due} (ISO-8601), {@code -reason} and {@code -first-time}, all as strings. The delays grow from one second
+ * to two minutes, each shortened by up to a fifth at random.
  */
 @Component
-class Retries {
+public class Retries {
 
-    private static final String ATTEMPT = "retry-attempt";
-    private static final String DUE = "retry-due";
-    private static final String REASON = "retry-reason";
+    private static final String PREFIX = "retry-";
+    private static final String TOPIC = PREFIX + "topic";
+    private static final String PARTITION = PREFIX + "partition";
+    private static final String OFFSET = PREFIX + "offset";
+    private static final String TIMESTAMP = PREFIX + "timestamp";
+    private static final String ATTEMPT = PREFIX + "attempt";
+    private static final String DUE = PREFIX + "due";
+    private static final String REASON = PREFIX + "reason";
+    private static final String FIRST_TIME = PREFIX + "first-time";
 
     private static final Duration FIRST = Duration.ofSeconds(1);
 
@@ -39,14 +51,61 @@ class Retries {
         this.clock = clock;
     }
 
+    /** The record by which the stage takes up that one at once, as if it came for the first time. */
+    public Outgoing replay(String stage, Consumed consumed) {
+        return write(stage, consumed, Map.of());
+    }
+
     Outgoing of(String stage, Item item) {
         Consumed consumed = item.consumed();
+        Instant now = clock.instant();
         int attempt = attempt(consumed) + 1;
-        Map<String, Object> headers = OriginalHeaders.of(consumed, Map.of(
+        return write(stage, consumed, Map.of(
                 ATTEMPT, Integer.toString(attempt),
-                DUE, clock.instant().plus(delay(attempt)).toString(),
-                REASON, Objects.requireNonNull(item.postponedReason())));
+                DUE, now.plus(delay(attempt)).toString(),
+                REASON, Objects.requireNonNull(item.postponedReason()),
+                FIRST_TIME, firstTime(consumed).orElse(now.toString())));
+    }
+
+    private Outgoing write(String stage, Consumed consumed, Map<String, Object> about) {
+        Map<String, Object> ours = new HashMap<>(about);
+        ours.put(TOPIC, consumed.topic());
+        ours.put(PARTITION, Integer.toString(consumed.partition()));
+        ours.put(OFFSET, Long.toString(consumed.offset()));
+        ours.put(TIMESTAMP, consumed.timestamp().toString());
+        Map<String, Object> headers = OriginalHeaders.of(consumed, ours);
+        headers.keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).startsWith(PREFIX) && !ours.containsKey(name));
         return new Outgoing(topics.retry(stage), consumed.key(), consumed.value(), headers);
+    }
+
+    /** A record of a retry topic as it was where it was read first; any other as it is. */
+    Consumed original(Consumed consumed) {
+        if (!topics.isRetry(consumed.topic()) || consumed.header(TOPIC).isEmpty()) {
+            return consumed;
+        }
+        try {
+            return new Consumed(consumed.header(TOPIC).orElseThrow(),
+                    Integer.parseInt(consumed.header(PARTITION).orElseThrow()),
+                    Long.parseLong(consumed.header(OFFSET).orElseThrow()),
+                    Instant.parse(consumed.header(TIMESTAMP).orElseThrow()),
+                    consumed.key(), consumed.value(), consumed.headers());
+        } catch (NumberFormatException | DateTimeParseException | NoSuchElementException e) {
+            return consumed;
+        }
+    }
+
+    /** How often the record has been postponed; of a forged number, never. */
+    int attempt(Consumed consumed) {
+        try {
+            return Math.max(0, consumed.header(ATTEMPT).map(Integer::parseInt).orElse(0));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** When the record was postponed first. */
+    Optional<String> firstTime(Consumed consumed) {
+        return consumed.header(FIRST_TIME);
     }
 
     /** How long until all of these records are due; never longer than the longest delay, whatever a header says. */
@@ -64,14 +123,6 @@ class Retries {
         Duration doubled = FIRST.multipliedBy(1L << Math.min(attempt - 1, DOUBLINGS));
         long millis = Math.min(doubled.toMillis(), LONGEST.toMillis());
         return Duration.ofMillis(millis - ThreadLocalRandom.current().nextLong(millis / 5 + 1));
-    }
-
-    private static int attempt(Consumed consumed) {
-        try {
-            return Math.max(0, consumed.header(ATTEMPT).map(Integer::parseInt).orElse(0));
-        } catch (NumberFormatException e) {
-            return 0;
-        }
     }
 
     private static Instant due(Consumed consumed) {

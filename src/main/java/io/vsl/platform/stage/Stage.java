@@ -2,6 +2,7 @@ package io.vsl.platform.stage;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vsl.platform.kafka.Consumed;
+import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.Outgoing;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -90,28 +90,29 @@ class Stage {
 
     /** The poll's dead letters. */
     public List<Outgoing> deadLetters(Exchange exchange) {
+        String stage = stage(exchange);
         List<Item> items = poll(exchange).batch().items();
-        items.forEach(item -> buryWhenTooLarge(stage(exchange), item));
+        items.stream().filter(item -> item.postponedReason() != null).forEach(item -> postpone(stage, item));
+        items.stream().filter(item -> !item.outputs().stream().allMatch(Outgoing::fits)).forEach(item ->
+                item.die(new InvalidRecord("what follows from it is too large for a record")));
         return items.stream()
                 .filter(item -> item.deadReason() != null)
-                .map(item -> deadLetters.of(stage(exchange), item))
+                .map(item -> deadLetters.of(stage, item))
                 .toList();
     }
 
     /** The poll's outputs in the order of its records, and its records that are to be taken up again. */
     public List<Outgoing> outputs(Exchange exchange) {
-        return poll(exchange).batch().items().stream().flatMap(item -> written(stage(exchange), item)).toList();
+        return poll(exchange).batch().items().stream().flatMap(item -> item.outputs().stream()).toList();
     }
 
-    /** What no topic takes can't be written, however often it is tried: its record is a dead letter instead. */
-    private void buryWhenTooLarge(String stage, Item item) {
-        if (!written(stage, item).allMatch(Outgoing::fits)) {
-            item.die("what follows from it is too large for a record");
+    private void postpone(String stage, Item item) {
+        int attempts = retries.attempt(item.consumed()) + 1;
+        if (attempts < properties.maxAttempts()) {
+            item.retry(retries.of(stage, item));
+        } else {
+            item.die(new TryAgain("given up after %d attempts: %s".formatted(attempts, item.postponedReason())));
         }
-    }
-
-    private Stream<Outgoing> written(String stage, Item item) {
-        return item.postponedReason() == null ? item.outputs().stream() : Stream.of(retries.of(stage, item));
     }
 
     /**
@@ -164,7 +165,7 @@ class Stage {
         return exchange.getProperty(POLL, Poll.class);
     }
 
-    private static Item item(Exchange record, Map<TopicPartition, OffsetAndMetadata> next) {
+    private Item item(Exchange record, Map<TopicPartition, OffsetAndMetadata> next) {
         Message message = record.getMessage();
         byte[] value = message.getBody(byte[].class);
         Consumed consumed = new Consumed(
@@ -177,6 +178,6 @@ class Stage {
                 message.getHeader(KafkaConstants.HEADERS, Headers.class));
         next.put(new TopicPartition(consumed.topic(), consumed.partition()),
                 new OffsetAndMetadata(consumed.offset() + 1));
-        return new Item(consumed);
+        return new Item(retries.original(consumed));
     }
 }

@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param retryFor      how long a poll is tried before the consumer reconnects; well under max.poll.interval
  * @param commitTimeout how long a commit may take
+ * @param maxAttempts   after so many a record that is postponed again becomes a dead letter
  */
 @ConfigurationProperties("vsl.stage")
-record StageProperties(Duration retryFor, Duration commitTimeout) {
+record StageProperties(Duration retryFor, Duration commitTimeout, int maxAttempts) {
 }

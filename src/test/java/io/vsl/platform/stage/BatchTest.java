@@ -60,14 +60,16 @@ class BatchTest {
     }
 
     @Test
-    void anyOtherExceptionStopsTheWorkAndLeavesItsItemOpen() {
-        assertThatThrownBy(() -> batch.forEach(item -> {
+    void aRecordThatADecisionIsNotMadeForDiesOfItAndItsNeighboursGoOn() {
+        batch.forEach(item -> {
             if (item == second) {
-                throw new IllegalStateException("the store is down");
+                throw new IllegalStateException();
             }
             item.finish(List.of());
-        })).hasMessage("the store is down");
+        });
 
-        assertThat(batch.open()).containsExactly(second, third);
+        assertThat(batch.open()).isEmpty();
+        assertThat(second.deadError()).isEqualTo("IllegalStateException");
+        assertThat(third.deadReason()).isNull();
     }
 }

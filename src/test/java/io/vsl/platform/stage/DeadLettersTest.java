@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vsl.platform.kafka.Consumed;
+import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.kafka.PlainTopics;
 import java.time.Clock;
@@ -17,8 +18,10 @@ class DeadLettersTest {
 
     private static final Instant NOW = Instant.parse("2026-01-02T04:00:00Z");
 
-    private final DeadLetters deadLetters =
-            new DeadLetters(PlainTopics.withPrefix("t"), Clock.fixed(NOW, ZoneOffset.UTC));
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
+    private final DeadLetters deadLetters = new DeadLetters(PlainTopics.withPrefix("t"),
+            new Retries(PlainTopics.withPrefix("t"), CLOCK), CLOCK);
 
     @Test
     void aDeadLetterIsTheRecordAsItWasOnTheTopicOfTheStage() {
@@ -42,7 +45,18 @@ class DeadLettersTest {
                 .containsEntry("dead-letter-offset", "42")
                 .containsEntry("dead-letter-timestamp", Records.TIMESTAMP.toString())
                 .containsEntry("dead-letter-time", NOW.toString())
-                .hasSize(7);
+                .containsEntry("dead-letter-error", "InvalidRecord")
+                .containsEntry("dead-letter-attempts", "1")
+                .containsEntry("dead-letter-first-time", NOW.toString())
+                .hasSize(10);
+    }
+
+    @Test
+    void ofARecordThatWasPostponedItSaysHowOftenAndSinceWhen() {
+        assertThat(letter(Records.consumed("{", header("retry-attempt", "3"),
+                header("retry-first-time", "2026-01-02T03:04:06Z"))).headers())
+                .containsEntry("dead-letter-attempts", "4")
+                .containsEntry("dead-letter-first-time", "2026-01-02T03:04:06Z");
     }
 
     @Test
@@ -80,7 +94,7 @@ class DeadLettersTest {
 
     private Outgoing letter(Consumed consumed) {
         Item item = new Item(consumed);
-        item.die("not JSON");
+        item.die(new InvalidRecord("not JSON"));
         return deadLetters.of("store", item);
     }
 

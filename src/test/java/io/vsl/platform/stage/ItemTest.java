@@ -2,6 +2,7 @@ package io.vsl.platform.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.Outgoing;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ class ItemTest {
     void aDeadItemIsNoLongerOpenAndNothingFollowsFromIt() {
         item.finish(List.of(OUTPUT));
 
-        item.die("no topic takes it");
+        item.die(new InvalidRecord("no topic takes it"));
 
         assertThat(item.isOpen()).isFalse();
         assertThat(item.outputs()).isEmpty();
@@ -47,7 +48,7 @@ class ItemTest {
     void aPostponedItemThatDiesIsNotTakenUpAgain() {
         item.postpone("not there yet");
 
-        item.die("no topic takes it");
+        item.die(new InvalidRecord("no topic takes it"));
 
         assertThat(item.postponedReason()).isNull();
     }

@@ -3,6 +3,7 @@ package io.vsl.platform.stage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.kafka.PlainTopics;
 import java.time.Clock;
@@ -12,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,10 +66,63 @@ class RetriesTest {
         assertThat(retries.untilDue(batch)).isEqualTo(wait);
     }
 
-    private Outgoing again(Header... headers) {
-        Item item = new Item(Records.consumed("value", headers));
+    @Test
+    void itIsTakenUpAsIfItStoodWhereItWasReadFirst() {
+        Outgoing once = again();
+        Consumed read = read(once);
+
+        Consumed original = retries.original(read);
+
+        assertThat(original.position()).isEqualTo("t.job.requested-3@42");
+        assertThat(original.timestamp()).isEqualTo(Records.TIMESTAMP);
+        assertThat(retries.attempt(original)).isEqualTo(1);
+        assertThat(read(retries.of("store", postponed(original))).header("retry-offset")).contains("42");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"retry-partition", "retry-offset", "retry-timestamp"})
+    void aForgedPlaceIsNone(String header) {
+        Consumed read = read(again());
+        read.headers().add(header, "x".getBytes(UTF_8));
+
+        assertThat(retries.original(read)).isEqualTo(read);
+    }
+
+    @Test
+    void onlyARetryTopicIsBelieved() {
+        Consumed consumed = Records.consumed("value", header("retry-topic", "t.job.completed"),
+                header("retry-partition", "0"), header("retry-offset", "0"), header("retry-timestamp", NOW.toString()));
+
+        assertThat(retries.original(consumed)).isEqualTo(consumed);
+    }
+
+    @Test
+    void aReplayIsDueAtOnceAndCountsAnew() {
+        Outgoing replayed = retries.replay("store", Records.consumed("value", header("retry-attempt", "7"),
+                header("Retry-Due", "2036-01-01T00:00:00Z"), header("traceparent", "00-1-2-01")));
+
+        assertThat(replayed.topic()).isEqualTo("t.store.retry");
+        assertThat(replayed.headers()).containsEntry("retry-offset", "42")
+                .containsEntry("traceparent", "00-1-2-01".getBytes(UTF_8))
+                .doesNotContainKeys("retry-attempt", "Retry-Due");
+    }
+
+    /** As the stage reads it from its retry topic. */
+    private static Consumed read(Outgoing outgoing) {
+        RecordHeaders headers = new RecordHeaders();
+        outgoing.headers().forEach((name, value) -> headers.add(name,
+                value instanceof byte[] bytes ? bytes : value.toString().getBytes(UTF_8)));
+        return new Consumed(outgoing.topic(), 0, 7, NOW, outgoing.key(), outgoing.value(), headers);
+    }
+
+    private static Item postponed(Consumed consumed) {
+        Item item = new Item(consumed);
         item.postpone("not there yet");
-        return retries.of("store", item);
+        return item;
+    }
+
+    private Outgoing again(Header... headers) {
+        return retries.of("store", postponed(Records.consumed("value", headers)));
     }
 
     private static Header header(String name, String value) {

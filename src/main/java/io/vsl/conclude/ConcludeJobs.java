@@ -1,0 +1,92 @@
+package io.vsl.conclude;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.job.JobCompleted;
+import io.vsl.platform.kafka.Consumed;
+import io.vsl.platform.kafka.EventRecords;
+import io.vsl.platform.kafka.InvalidRecord;
+import io.vsl.platform.stage.Batch;
+import io.vsl.platform.stage.Item;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Of the outcomes proposed for a job the first becomes its outcome, and the others nothing. The table
+ * {@code job_outcomes} remembers where the first stands, so that the same one is told again when it is read again.
+ */
+@Component("concludeJobs")
+class ConcludeJobs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConcludeJobs.class);
+
+    private final EventRecords records;
+    private final ObjectMapper json;
+
+    ConcludeJobs(EventRecords records, ObjectMapper json) {
+        this.records = records;
+        this.json = json;
+    }
+
+    /** A row of the parameter {@code rows} of conclude-jobs.sql. */
+    private record Row(@JsonProperty("job_id") UUID jobId, int partition, long offset) {
+    }
+
+    public List<Proposal> read(Batch batch) {
+        return batch.map(item -> {
+            JobCompleted outcome = records.read(item.consumed(), JobCompleted.class);
+            requireKey(item.consumed(), outcome.job().jobId());
+            return new Proposal(item, outcome);
+        });
+    }
+
+    /** Under another key it would not be in the order of the job's other proposals. */
+    private static void requireKey(Consumed consumed, UUID jobId) {
+        byte[] key = consumed.key();
+        if (key == null || !new String(key, StandardCharsets.UTF_8).equals(jobId.toString())) {
+            throw new InvalidRecord("The key must be the jobId of the value");
+        }
+    }
+
+    /** The parameter of conclude-jobs.sql: the first proposal of each job in the poll. */
+    public String rows(@Body List<Proposal> proposals) throws JsonProcessingException {
+        Map<UUID, Row> first = new LinkedHashMap<>();
+        proposals.forEach(proposal -> first.merge(proposal.jobId(),
+                new Row(proposal.jobId(), proposal.partition(), proposal.offset()),
+                (a, b) -> b.offset() < a.offset() ? b : a));
+        Collection<Row> rows = first.values();
+        return json.writeValueAsString(rows);
+    }
+
+    /** What conclude-jobs.sql answered: where the outcome of each job stands. */
+    public void finish(@Body List<Proposal> proposals, @Header("outcomes") List<Map<String, Object>> outcomes) {
+        Map<UUID, Map<String, Object>> byJob = new HashMap<>();
+        outcomes.forEach(row -> byJob.put((UUID) row.get("job_id"), row));
+        proposals.forEach(proposal -> finish(proposal, Objects.requireNonNull(byJob.get(proposal.jobId()))));
+    }
+
+    private void finish(Proposal proposal, Map<String, Object> outcome) {
+        Item item = proposal.item();
+        boolean first = outcome.get("partition").equals(proposal.partition())
+                && outcome.get("offset").equals(proposal.offset());
+        item.finish(first ? List.of(records.completed(proposal.outcome(), item.consumed())) : List.of());
+        LOG.atInfo().addKeyValue("action", "conclude").addKeyValue("jobId", proposal.jobId())
+                .addKeyValue("userId", proposal.outcome().job().userId())
+                .addKeyValue("mediaType", proposal.outcome().job().mediaType())
+                .addKeyValue("modelId", proposal.outcome().job().modelId())
+                .addKeyValue("status", proposal.outcome().job().status().value())
+                .log(first ? "Job ended" : "The job has ended already");
+    }
+}

@@ -1,0 +1,22 @@
+package io.vsl.conclude;
+
+import io.vsl.job.JobCompleted;
+import io.vsl.platform.stage.Item;
+import java.util.UUID;
+
+/** An outcome that a stage proposes, and where it stands. */
+record Proposal(Item item, JobCompleted outcome) {
+
+    UUID jobId() {
+        return outcome.job().jobId();
+    }
+
+    /** Of {@code outcome.proposed}; a job's proposals stand in one partition. */
+    int partition() {
+        return item.consumed().partition();
+    }
+
+    long offset() {
+        return item.consumed().offset();
+    }
+}

@@ -1,0 +1,41 @@
+package io.vsl.platform.redis;
+
+import io.lettuce.core.RedisException;
+import io.lettuce.core.ScriptOutputType;
+import java.time.Duration;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** {@code idempotency:{jobId}}: what was asked for, as a digest, of jobs whose id follows from an Idempotency-Key. */
+@Component
+public class IdempotencyKeys {
+
+    private static final String KEY = "idempotency:";
+
+    private static final Duration KEPT = Duration.ofHours(24);
+
+    /** KEYS[1]; ARGV: digest, seconds. Returns the digest that was there first. */
+    private static final String FIRST = """
+            local first = redis.call('GET', KEYS[1])
+            if first then return first end
+            redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
+            return ARGV[1]
+            """;
+
+    private final RedisConnection redis;
+
+    IdempotencyKeys(RedisConnection redis) {
+        this.redis = redis;
+    }
+
+    /**
+     * Whether nothing else was asked for under that id in the last 24 hours.
+     *
+     * @throws RedisException when Redis is away
+     */
+    public boolean isSame(UUID jobId, String digest) {
+        String first = Commands.await(redis.commands().eval(FIRST, ScriptOutputType.VALUE,
+                new String[] {KEY + jobId}, digest, Long.toString(KEPT.toSeconds())));
+        return digest.equals(first);
+    }
+}

@@ -1,0 +1,79 @@
+package io.vsl.submit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import io.lettuce.core.RedisException;
+import io.vsl.job.JobRequest;
+import io.vsl.platform.http.Problem;
+import io.vsl.platform.redis.IdempotencyKeys;
+import io.vsl.platform.security.Sha256;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The id of a requested job. With an Idempotency-Key it follows from the user and the key, so that the same key is the
+ * same job however often it is sent, and nothing needs to be looked up for that; a version 8 UUID (RFC 9562). Without
+ * one it is new, version 7.
+ *
+ * <p>That the same key comes with another request is seen for 24 hours, and not while Redis is away: then the first
+ * request is what the job is.
+ */
+@Component
+class IdentifyJob {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IdentifyJob.class);
+
+    private static final int MAX_LENGTH = 255;
+
+    private final IdempotencyKeys keys;
+    private final ObjectMapper json;
+    private final TimeBasedEpochGenerator uuidV7 = Generators.timeBasedEpochGenerator();
+
+    IdentifyJob(IdempotencyKeys keys, ObjectMapper json) {
+        this.keys = keys;
+        this.json = json;
+    }
+
+    UUID identify(@Nullable String idempotencyKey, JobRequest request) {
+        if (idempotencyKey == null) {
+            return uuidV7.generate();
+        }
+        if (!idempotencyKey.chars().allMatch(c -> c >= ' ' && c <= '~') || idempotencyKey.isBlank()
+                || idempotencyKey.length() > MAX_LENGTH) {
+            throw Problem.of(400, "INVALID_IDEMPOTENCY_KEY",
+                    "Idempotency-Key must be 1 to %d printable ASCII characters".formatted(MAX_LENGTH));
+        }
+        UUID jobId = uuidV8(Sha256.digest().digest(
+                (request.userId() + "\n" + idempotencyKey).getBytes(StandardCharsets.UTF_8)));
+        if (!isSame(jobId, request)) {
+            throw Problem.of(422, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was sent with another request before");
+        }
+        return jobId;
+    }
+
+    private boolean isSame(UUID jobId, JobRequest request) {
+        try {
+            return keys.isSame(jobId, Sha256.hex(json.writeValueAsString(request)));
+        } catch (RedisException e) {
+            LOG.atWarn().addKeyValue("action", "submit").addKeyValue("jobId", jobId)
+                    .log("Redis is away: the request is not compared with an earlier one");
+            return true;
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static UUID uuidV8(byte[] digest) {
+        ByteBuffer bytes = ByteBuffer.wrap(digest);
+        long high = bytes.getLong() & ~0xF000L | 0x8000L;
+        long low = bytes.getLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
+        return new UUID(high, low);
+    }
+}
