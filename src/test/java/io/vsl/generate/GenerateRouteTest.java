@@ -91,6 +91,52 @@ class GenerateRouteTest {
     }
 
     @Test
+    void anInterruptedRunIsAttemptedAnewAndEachAttemptIsVisible() {
+        fault("'on':'prediction','kind':'fail','code':'PA','times':2");
+
+        String jobId = submit(1);
+
+        assertThat(client.awaitOutcome(jobId).path("status").asText()).isEqualTo("completed");
+        assertThat(Simulator.predictions(jobId)).isEqualTo(3);
+        assertThat(Log.read(application.topic("job.started")).stream().filter(Log.key(jobId))
+                .map(event -> Log.header(event, "ce_id")))
+                .containsExactlyInAnyOrder(jobId + "/started/1", jobId + "/started/2", jobId + "/started/3");
+        assertThat(Log.read(application.topic("attempt.requested")).stream().filter(Log.key(jobId)).map(Log::value))
+                .hasSize(2).allMatch(value -> value.contains("please retry"));
+    }
+
+    @Test
+    void aRunThatIsInterruptedAgainAndAgainEndsTheJob() {
+        fault("'on':'prediction','kind':'fail','code':'PA'");
+
+        String jobId = submit(1);
+
+        assertThat(client.awaitOutcome(jobId).at("/error/code").asText()).isEqualTo("PROVIDER_INTERRUPTED");
+        assertThat(Simulator.predictions(jobId)).isEqualTo(3);
+    }
+
+    @Test
+    void anotherFailureIsNotAttemptedAnew() {
+        fault("'on':'prediction','kind':'fail','code':'E1001'");
+
+        String jobId = submit(1);
+
+        assertThat(client.awaitOutcome(jobId).at("/error/code").asText()).isEqualTo("OUT_OF_MEMORY");
+        assertThat(Simulator.predictions(jobId)).isEqualTo(1);
+    }
+
+    @Test
+    void anAttemptOfAJobThatNobodyKnowsIsADeadLetter() {
+        String jobId = UUID.randomUUID().toString();
+
+        Log.produce(application.topic("attempt.requested"), jobId,
+                "{\"jobId\":\"%s\",\"attempt\":2,\"cause\":\"because\"}".formatted(jobId));
+
+        assertThat(Log.header(Log.await(application.topic("generate.dead-letter"), Log.key(jobId)),
+                "dead-letter-reason")).contains("first attempt");
+    }
+
+    @Test
     void outputsThatAreMissingDoNotTakeTheOthersAway() {
         fault("'on':'prediction','kind':'partial','missing':1");
 
@@ -98,6 +144,7 @@ class GenerateRouteTest {
 
         assertThat(job.path("status").asText()).isEqualTo("completed");
         assertThat(job.at("/result/outputs")).hasSize(2);
+        assertThat(job.at("/result/missingOutputs").asInt()).isEqualTo(1);
     }
 
     @Test

@@ -39,6 +39,15 @@ public final class Client {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    public Answer submit(String body, String idempotencyKey) {
+        return send(request("/generate-media").header("Content-Type", "application/json")
+                .header("Idempotency-Key", idempotencyKey).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    public Answer cancel(String jobId) {
+        return send(request("/jobs/" + jobId + "/cancel").POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
     /** Submits and expects 202. */
     public String submitted(String body) {
         Answer answer = submit(body);

@@ -2,6 +2,7 @@ package io.vsl.testing;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
@@ -56,6 +58,21 @@ public final class Log {
 
     public static void produce(String topic, @Nullable String key, String value) {
         produce(topic, key, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static ProducerRecord<byte[], byte[]> record(String topic, String key, String value) {
+        return new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes a record to a stage's retry topic, as a replay does. */
+    public static void replay(String retryTopic, ConsumerRecord<byte[], byte[]> read) {
+        ProducerRecord<byte[], byte[]> again = new ProducerRecord<>(retryTopic, null, read.key(), read.value(),
+                new RecordHeaders(read.headers()));
+        Map.of("retry-topic", read.topic(), "retry-partition", Integer.toString(read.partition()),
+                        "retry-offset", Long.toString(read.offset()),
+                        "retry-timestamp", Instant.ofEpochMilli(read.timestamp()).toString())
+                .forEach((name, value) -> again.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        produce(List.of(again));
     }
 
     /** How many records were written to a topic so far. */

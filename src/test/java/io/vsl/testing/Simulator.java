@@ -1,9 +1,12 @@
 package io.vsl.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.stream.StreamSupport;
+import org.awaitility.Awaitility;
 
 /** The control API of the simulator of Replicate. */
 public final class Simulator {
@@ -26,6 +29,15 @@ public final class Simulator {
                 .POST(BodyPublishers.ofString(rule.replace('\'', '"'))));
     }
 
+    /** Waits until each of the faults has struck so often at least. */
+    public static void awaitFaults(int times) {
+        Awaitility.await("the faults to strike").atMost(Duration.ofSeconds(30)).until(() -> {
+            JsonNode faults = Http.json(send(Http.to(url() + "/_sim/faults")).body()).path("faults");
+            return StreamSupport.stream(faults.spliterator(), false)
+                    .allMatch(fault -> fault.path("fired").asInt() >= times);
+        });
+    }
+
     /** Nothing goes wrong any more. */
     public static void clearFaults() {
         send(Http.to(url() + "/_sim/faults").DELETE());
@@ -39,6 +51,13 @@ public final class Simulator {
     /** The id of the one prediction of a job. */
     public static String prediction(String jobId) {
         return of(jobId).at("/predictions/0").asText();
+    }
+
+    /** As Replicate says it: {@code succeeded}, {@code canceled}, … */
+    public static String status(String prediction) {
+        return Http.json(send(Http.to(url() + "/v1/predictions/" + prediction)
+                .header("Authorization", "Bearer " + Devstack.shared().get("REPLICATE_API_TOKEN"))).body())
+                .path("status").asText();
     }
 
     private static JsonNode of(String jobId) {

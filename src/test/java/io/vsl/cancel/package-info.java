@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.cancel;
+
+import org.jspecify.annotations.NullMarked;

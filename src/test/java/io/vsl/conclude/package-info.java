@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.conclude;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.platform.redis;
+
+import org.jspecify.annotations.NullMarked;
