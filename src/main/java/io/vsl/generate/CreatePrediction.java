@@ -7,7 +7,7 @@ import io.vsl.job.AttemptContext;
 import io.vsl.job.PredictionRequest;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.replicate.ReplicateProperties;
-import io.vsl.platform.replicate.SendInTime;
+import io.vsl.platform.replicate.SendOnce;
 import io.vsl.platform.replicate.SignedContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -45,7 +45,7 @@ class CreatePrediction {
         message.setHeader(Exchange.HTTP_PATH, prediction.path());
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         message.setHeader("Authorization", "Bearer " + properties.apiToken());
-        message.setHeader(SendInTime.SEND_BEFORE, attempt.claim().sendBefore());
+        message.setHeader(SendOnce.SEND_BEFORE, attempt.claim().sendBefore());
         if (prediction.deadline() != null) {
             message.setHeader("Cancel-After", prediction.deadline().toSeconds() + "s");
         }

@@ -78,7 +78,7 @@ class Probe {
 
     /** The policies have a route that names it. */
     @Bean
-    HttpClientConfigurer sendInTime() {
+    HttpClientConfigurer sendOnce() {
         return builder -> { };
     }
 

@@ -12,18 +12,20 @@ import org.apache.hc.core5.http.HttpException;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends a request with {@link TooLate} whose time to be sent is over: it is looked at last, when the connection stands
- * and there is nothing left to wait for.
+ * Requests go out once, since every one may cost money: Apache's client would repeat them after a 429, a 503 or a lost
+ * connection. And they go out in time or not at all: whether it is too late ({@link TooLate}) is looked at last, when
+ * the connection stands and there is nothing left to wait for.
  */
-@Component("sendInTime")
-public class SendInTime implements HttpClientConfigurer {
+@Component("sendOnce")
+public class SendOnce implements HttpClientConfigurer {
 
     /** The header with the time of {@link System#nanoTime} before which to send; it goes no further than here. */
     public static final String SEND_BEFORE = "vsl-send-before";
 
     @Override
     public void configureHttpClient(HttpClientBuilder builder) {
-        builder.addExecInterceptorAfter(ChainElement.CONNECT.name(), "send-in-time", SendInTime::execute);
+        builder.disableAutomaticRetries()
+                .addExecInterceptorAfter(ChainElement.CONNECT.name(), "send-in-time", SendOnce::execute);
     }
 
     private static ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
