@@ -48,6 +48,11 @@ public final class Simulator {
         return of(jobId).path("count").asInt();
     }
 
+    /** How many predictions were created for all jobs. */
+    public static long created() {
+        return Http.json(send(Http.to(url() + "/_sim/health")).body()).path("created").asLong();
+    }
+
     /** The id of the one prediction of a job. */
     public static String prediction(String jobId) {
         return of(jobId).at("/predictions/0").asText();

@@ -1,0 +1,205 @@
+package io.vsl.guarantee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vsl.testing.Client;
+import io.vsl.testing.Devstack;
+import io.vsl.testing.Log;
+import io.vsl.testing.Simulator;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListGroupsOptions;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Invariants 1 and 4: every accepted job reaches exactly one outcome, which never changes, and all sinks have it. */
+class EveryJobReachesOneOutcomeTest {
+
+    private static Installation vsl;
+
+    @BeforeAll
+    static void start() {
+        vsl = Installation.complete();
+    }
+
+    @AfterAll
+    static void stop() {
+        vsl.close();
+    }
+
+    @AfterEach
+    void nothingGoesWrongAnyMore() {
+        Simulator.clearFaults();
+    }
+
+    /** After its effect, between its records and their offsets: what each stage may be interrupted at. */
+    @ParameterizedTest
+    @CsvSource({
+        "admit, before admit-commit", "settle, before settle-publish-outputs", "store, after store-output",
+        "store, after store-metadata", "conclude, after conclude-remember", "conclude, before conclude-commit",
+        "sink-postgres, after sink-postgres-write", "sink-redis, before sink-redis-write",
+        "sink-dynamodb, before sink-dynamodb-write"})
+    void whereverAStageIsKilled(String stage, String failpoint) {
+        try (Victim victim = vsl.victim(stage, failpoint)) {
+            List<String> jobs = vsl.submitUntilThere(victim);
+
+            victim.killThere();
+
+            vsl.assertCompletedOnce(jobs);
+        }
+    }
+
+    /** Before Kafka had the job, and after. */
+    @ParameterizedTest
+    @ValueSource(strings = {"before submit-publish", "after submit-publish"})
+    void whereverTheIngressIsKilledTheClientsRetryIsTheSameJob(String failpoint) throws InterruptedException {
+        try (Victim victim = vsl.victim("submit", failpoint)) {
+            String key = UUID.randomUUID().toString();
+            Thread client = new Thread(() -> {
+                try {
+                    new Client(victim.url()).submit(vsl.request(), key);
+                } catch (RuntimeException | AssertionError lost) {
+                    // The connection ends with the process.
+                }
+            });
+            client.start();
+
+            victim.killThere();
+            client.join();
+            String jobId = vsl.client().submit(vsl.request(), key).body().path("jobId").asText();
+
+            vsl.assertCompletedOnce(List.of(jobId));
+            assertThat(Log.read(vsl.topic("job.requested")).stream().filter(Log.key(jobId)))
+                    .hasSize(failpoint.startsWith("before") ? 1 : 2);
+        }
+    }
+
+    @Test
+    void aWebhookDoesNotGoDownWithTheIntakeThatTookIt() {
+        try (Installation another = Installation.without("webhook");
+                Victim victim = another.victim("webhook", "before webhook-publish")) {
+            another.webhooksGoTo(victim.url());
+            List<String> jobs = another.submit(1);
+
+            victim.killThere();
+
+            another.assertCompletedOnce(jobs);
+        }
+    }
+
+    @Test
+    void offsetsSetBackToTheBeginningMakeNoPredictionAndChangeNothing() throws Exception {
+        try (Installation another = Installation.complete()) {
+            List<String> jobs = new ArrayList<>(another.submit(20));
+            String refused = UUID.randomUUID().toString();
+            Log.produce(another.topic("job.requested"), refused, "{\"userId\":\"user123\",\"mediaType\":\"image\"}");
+            jobs.add(refused);
+            another.awaitOutcomes(jobs);
+            another.fault("'on':'prediction','kind':'fail','code':'E005'");
+            jobs.addAll(another.submit(2));
+            another.awaitOutcomes(jobs);
+            another.assertThatSinksAgree(jobs);
+            Map<String, Set<String>> outcomes = another.outcomes();
+            List<String> rows = another.database().query("SELECT document FROM jobs ORDER BY job_id");
+            List<Integer> predictions = jobs.stream().map(Simulator::predictions).toList();
+
+            another.stopAll();
+            setBack(another.topic(""));
+            another.startAll();
+            another.awaitDrained();
+
+            assertThat(jobs.stream().map(Simulator::predictions).toList()).isEqualTo(predictions);
+            assertThat(another.outcomes()).isEqualTo(outcomes);
+            assertThat(another.database().query("SELECT document FROM jobs ORDER BY job_id")).isEqualTo(rows);
+            another.assertThatSinksAgree(jobs);
+        }
+    }
+
+    private static void setBack(String prefix) throws Exception {
+        try (Admin admin = Log.admin()) {
+            List<String> groups = admin.listGroups(ListGroupsOptions.forConsumerGroups()).all().get().stream()
+                    .map(GroupListing::groupId).filter(id -> id.startsWith(prefix)).toList();
+            assertThat(groups).hasSizeGreaterThan(8);
+            for (String group : groups) {
+                Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+                admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().keySet()
+                        .forEach(partition -> offsets.put(partition, new OffsetAndMetadata(0)));
+                admin.alterConsumerGroupOffsets(group, offsets).all().get();
+            }
+        }
+    }
+
+    @Test
+    void withoutRedisJobsAreTakenAndStatusAnswers() {
+        List<String> jobs = vsl.submit(2);
+        vsl.assertCompletedOnce(jobs);
+
+        Devstack.shared().kill("redis");
+        try {
+            assertThat(vsl.client().status(jobs.get(0)).body().path("status").asText()).isEqualTo("completed");
+            jobs.add(vsl.client().submitted(vsl.request()));
+        } finally {
+            Devstack.shared().start("redis");
+        }
+        vsl.assertCompletedOnce(jobs);
+    }
+
+    @Test
+    void whileS3AndDynamodbAreAwayJobsWaitAndThenComplete() {
+        List<String> jobs = new ArrayList<>();
+        Devstack.shared().stop("s3");
+        Devstack.shared().stop("dynamodb");
+        try {
+            jobs.addAll(vsl.submit(3));
+            jobs.forEach(jobId -> Log.await(vsl.topic("job.generated"), Log.key(jobId)));
+        } finally {
+            Devstack.shared().start("s3");
+            Devstack.shared().start("dynamodb");
+        }
+
+        vsl.assertCompletedOnce(jobs);
+    }
+
+    @Test
+    void withoutKafkaTheIngressTakesNothing() {
+        Devstack.shared().stop("kafka");
+        try {
+            Client.Answer answer = vsl.client().submit(vsl.request());
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.response().headers().firstValue("Retry-After")).isPresent();
+        } finally {
+            Devstack.shared().start("kafka");
+        }
+        vsl.assertCompletedOnce(vsl.submit(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"job.requested", "job.accepted", "attempt.requested", "job.started", "prediction.reported",
+        "job.generated", "outcome.proposed", "job.completed", "job.cancel-requested", "admit.retry", "store.retry",
+        "sink-postgres.retry", "conclude.retry"})
+    void poisonOnAnyTopicIsSetAsideAndItsNeighboursGoOn(String topic) {
+        String poison = "poison " + topic;
+        for (String value : List.of("{\"jobId\": [", "null", "")) {
+            Log.produce(vsl.topic(topic), poison, value);
+            Log.produce(vsl.topic(topic), null, value);
+        }
+
+        vsl.assertCompletedOnce(vsl.submit(1));
+
+        assertThat(vsl.deadLetters()).anyMatch(letter -> Log.header(letter, "dead-letter-topic").equals(vsl.topic(topic)));
+    }
+}

@@ -1,0 +1,60 @@
+package io.vsl.testing;
+
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A database of its own on the devstack's server, so that what else runs has no part in it. */
+public final class Database {
+
+    private final String url;
+
+    private Database(String url) {
+        this.url = url;
+    }
+
+    public static Database create(String name) {
+        String shared = Devstack.shared().get("DATABASE_URL");
+        new Database(shared).execute("CREATE DATABASE " + name);
+        return new Database(shared.substring(0, shared.lastIndexOf('/') + 1) + name);
+    }
+
+    /** As {@code DATABASE_URL} has it. */
+    public String url() {
+        return url;
+    }
+
+    public void execute(String sql) {
+        try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The first column of each row, as text. */
+    public List<String> query(String sql) {
+        try (Connection connection = connect(); Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        URI uri = URI.create(url);
+        String[] user = uri.getUserInfo().split(":", 2);
+        return DriverManager.getConnection(
+                "jdbc:postgresql://%s:%d%s".formatted(uri.getHost(), uri.getPort(), uri.getPath()), user[0], user[1]);
+    }
+}
