@@ -2,6 +2,7 @@ package io.vsl.generate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vsl.generate.Attempt.Fate;
 import io.vsl.generate.Attempt.NotSent;
 import io.vsl.generate.Attempt.Rejected;
@@ -34,11 +35,13 @@ class ReadAnswer {
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     private final LimitCreations limit;
+    private final MeterRegistry meters;
     private final ObjectMapper json;
     private final Clock clock;
 
-    ReadAnswer(LimitCreations limit, ObjectMapper json, Clock clock) {
+    ReadAnswer(LimitCreations limit, MeterRegistry meters, ObjectMapper json, Clock clock) {
         this.limit = limit;
+        this.meters = meters;
         this.json = json;
         this.clock = clock;
     }
@@ -47,6 +50,7 @@ class ReadAnswer {
             @Header("Retry-After") @Nullable String retryAfter, @Body byte @Nullable [] body) {
         Fate fate = fate(status, retryAfter, body == null ? new byte[0] : body);
         attempt.settle(fate);
+        meters.counter("vsl.replicate.creations", "status", Integer.toString(status)).increment();
         if (fate instanceof Unknown) {
             limit.failed(new IOException("status " + status));
         } else {

@@ -13,12 +13,12 @@ import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.replicate.Prediction;
 import io.vsl.platform.replicate.SignedContext;
+import io.vsl.poller.Finding.Reported;
 import io.vsl.poller.Finding.Resolution;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +26,7 @@ import java.util.Set;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -55,7 +56,7 @@ class FindOut {
 
     /** It was never sent, or it is known that nothing came of it: generate takes it up again. */
     public Finding unsent(@ExchangeProperty("attempt") OpenAttempt attempt) {
-        return new Finding(null, List.of(again(attempt)));
+        return Finding.of(null, again(attempt));
     }
 
     /** What {@code GET /predictions/{id}} says. */
@@ -67,8 +68,7 @@ class FindOut {
         if (status != 200) {
             return nothing(attempt, "Replicate answers %d for prediction %s".formatted(status, attempt.predictionId()));
         }
-        List<Outgoing> reports = reports(attempt, json.readTree(body));
-        return new Finding(reports.isEmpty() ? null : Resolution.of(attempt, "submitted", null), reports);
+        return told(attempt, null, json.readTree(body));
     }
 
     public Search search(@ExchangeProperty("attempt") OpenAttempt attempt) {
@@ -93,7 +93,7 @@ class FindOut {
         if (search.isAbsent() && now.isAfter(attempt.updatedAt().plus(properties.absentAfter()))) {
             LOG.atWarn().addKeyValue("action", "resolve-attempt").addKeyValue("jobId", attempt.jobId())
                     .log("Replicate does not have the attempt: it is sent again");
-            return new Finding(Resolution.of(attempt, "claimed", search.evidence(now)), List.of(again(attempt)));
+            return Finding.of(Resolution.of(attempt, "claimed", search.evidence(now)), again(attempt));
         }
         if (isOverdue(attempt)) {
             return abandoned(attempt, now);
@@ -108,16 +108,33 @@ class FindOut {
     }
 
     private Finding adopted(OpenAttempt attempt, JsonNode found) throws JsonProcessingException {
-        Prediction prediction = json.treeToValue(found, Prediction.class);
-        String predictionId = Objects.requireNonNull(prediction.id());
-        Instant at = Objects.requireNonNullElse(prediction.createdAt(), attempt.createdAt());
-        List<Outgoing> told = new ArrayList<>();
-        told.add(records.write(
-                new JobStarted(attempt.accepted().job().processing(predictionId), attempt.attempt(), at)));
-        told.addAll(reports(attempt, found));
         LOG.atInfo().addKeyValue("action", "resolve-attempt").addKeyValue("jobId", attempt.jobId())
                 .log("Replicate has the attempt");
-        return new Finding(Resolution.submitted(attempt, predictionId, at), told);
+        Prediction prediction = json.treeToValue(found, Prediction.class);
+        return told(attempt, Resolution.submitted(attempt, Objects.requireNonNull(prediction.id()), at(attempt, prediction)),
+                found);
+    }
+
+    /** That the prediction began, which may not have been told before we died, and how it ended, once it has. */
+    private Finding told(OpenAttempt attempt, @Nullable Resolution resolution, JsonNode found)
+            throws JsonProcessingException {
+        Prediction prediction = json.treeToValue(found, Prediction.class);
+        if (prediction.id() == null || prediction.status() == null) {
+            return nothing(attempt, "Replicate answers with what is no prediction");
+        }
+        Job job = attempt.accepted().job().processing(prediction.id());
+        Outgoing started = records.write(new JobStarted(job, attempt.attempt(), at(attempt, prediction)));
+        if (!ENDED.contains(prediction.status())) {
+            return resolution == null ? Finding.NOTHING : Finding.of(resolution, started);
+        }
+        String id = "poll-%s-%s".formatted(prediction.id(), prediction.status());
+        Outgoing report = records.report(attempt.jobId(), id, clock.instant(), json.writeValueAsBytes(found), null,
+                Map.of(SignedContext.PARAMETER, contexts.sign(attempt.context())));
+        return new Finding(resolution, List.of(started, report), new Reported(attempt.jobId(), attempt.attempt()));
+    }
+
+    private static Instant at(OpenAttempt attempt, Prediction prediction) {
+        return Objects.requireNonNullElse(prediction.createdAt(), attempt.createdAt());
     }
 
     private boolean isOverdue(OpenAttempt attempt) {
@@ -133,9 +150,9 @@ class FindOut {
     /** Replicate has forgotten the prediction, and its outputs with it. */
     private Finding forgotten(OpenAttempt attempt) {
         Job job = attempt.accepted().job().processing(Objects.requireNonNull(attempt.predictionId()));
-        return new Finding(null, List.of(records.write(new JobCompleted(job.failed(
+        return Finding.of(null, records.write(new JobCompleted(job.failed(
                 JobError.of(ErrorCode.OUTPUT_EXPIRED, "Replicate does not know the prediction any more"),
-                clock.instant().truncatedTo(ChronoUnit.MILLIS))))));
+                clock.instant().truncatedTo(ChronoUnit.MILLIS)))));
     }
 
     private Finding abandoned(OpenAttempt attempt, Instant now) {
@@ -143,18 +160,7 @@ class FindOut {
                 "It could not be found out whether Replicate took the request"), now.truncatedTo(ChronoUnit.MILLIS));
         LOG.atError().addKeyValue("action", "resolve-attempt").addKeyValue("jobId", attempt.jobId())
                 .log("The attempt is given up; it may have been charged");
-        return new Finding(Resolution.of(attempt, "abandoned", null),
-                List.of(records.write(new JobCompleted(job))));
-    }
-
-    /** The report that the webhook would have brought, once the prediction has ended. */
-    private List<Outgoing> reports(OpenAttempt attempt, JsonNode prediction) throws JsonProcessingException {
-        if (!ENDED.contains(prediction.path("status").asText())) {
-            return List.of();
-        }
-        String id = "poll-%s-%s".formatted(prediction.path("id").asText(), prediction.path("status").asText());
-        return List.of(records.report(attempt.jobId(), id, clock.instant(), json.writeValueAsBytes(prediction),
-                null, Map.of(SignedContext.PARAMETER, contexts.sign(attempt.context()))));
+        return Finding.of(Resolution.of(attempt, "abandoned", null), records.write(new JobCompleted(job)));
     }
 
     private static Finding nothing(OpenAttempt attempt, String reason) {

@@ -12,14 +12,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param resolution what the ledger is to say; null when nothing changes there
  * @param records    what is to be told
+ * @param reported   which attempt's end is among that; null when none is
  */
-public record Finding(@Nullable Resolution resolution, List<Outgoing> records) {
+public record Finding(@Nullable Resolution resolution, List<Outgoing> records, @Nullable Reported reported) {
 
     /** Nothing new. */
-    static final Finding NOTHING = new Finding(null, List.of());
+    static final Finding NOTHING = new Finding(null, List.of(), null);
 
     public Finding {
         records = List.copyOf(records);
+    }
+
+    static Finding of(@Nullable Resolution resolution, Outgoing record) {
+        return new Finding(resolution, List.of(record), null);
+    }
+
+    /** A row of the parameter {@code rows} of mark-reported.sql. */
+    record Reported(@JsonProperty("job_id") UUID jobId, int attempt) {
     }
 
     /** A row of the parameter {@code rows} of resolve-attempts.sql; claim is the one that was looked into. */

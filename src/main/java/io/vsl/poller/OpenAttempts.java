@@ -55,6 +55,11 @@ class OpenAttempts {
                 findings.stream().map(Finding::resolution).filter(Objects::nonNull).toList());
     }
 
+    /** The parameter of mark-reported.sql. */
+    public String reported(@Body List<Finding> findings) throws JsonProcessingException {
+        return json.writeValueAsString(findings.stream().map(Finding::reported).filter(Objects::nonNull).toList());
+    }
+
     /** What is to be told once the ledger says the same. */
     public List<Outgoing> records(@Body List<Finding> findings) {
         return findings.stream().flatMap(finding -> finding.records().stream()).toList();

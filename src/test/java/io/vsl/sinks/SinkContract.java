@@ -128,6 +128,11 @@ abstract class SinkContract {
             Log.produce(Sinks.APPLICATION.topic(event.type().value()), jobId.toString(),
                     JSON.writeValueAsBytes(event));
         }
+        awaitDrained();
+    }
+
+    /** Waits until the sink has seen all there is. */
+    void awaitDrained() {
         List<String> topics = Stream.of(JobEventType.values())
                 .map(type -> Sinks.APPLICATION.topic(type.value()))
                 .toList();

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import org.apache.camel.CamelContext;
 import org.springframework.boot.web.servlet.error.ErrorController;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -14,9 +16,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class UnroutedRequests implements ErrorController {
 
+    private final CamelContext camel;
     private final ObjectMapper json;
 
-    UnroutedRequests(ObjectMapper json) {
+    UnroutedRequests(CamelContext camel, ObjectMapper json) {
+        this.camel = camel;
         this.json = json;
     }
 
@@ -24,7 +28,9 @@ class UnroutedRequests implements ErrorController {
     ResponseEntity<byte[]> answer(HttpServletRequest request) throws JsonProcessingException {
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-        Problem problem = problem(status instanceof Integer code ? code : 500);
+        Problem problem = camel.isStarted()
+                ? problem(status instanceof Integer code ? code : 500)
+                : Problem.unavailable("NOT_READY", "We are starting or stopping", Duration.ofSeconds(5));
         return ResponseEntity.status(problem.status())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(json.writeValueAsBytes(ProblemDocument.of(problem, String.valueOf(path))));

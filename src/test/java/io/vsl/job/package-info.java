@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.job;
+
+import org.jspecify.annotations.NullMarked;
