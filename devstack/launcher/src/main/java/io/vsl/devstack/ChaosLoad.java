@@ -29,9 +29,10 @@ final class ChaosLoad {
     private static final Set<Integer> FINAL = Set.of(400, 401, 403, 413, 415, 422);
     /** Likewise of cancelling, where a job may have ended and the call may be unknown. */
     private static final Set<Integer> FINAL_OF_CANCELLING = Set.of(202, 400, 401, 403, 405, 409);
-    private static final Duration BETWEEN_TRIES = Duration.ofMillis(400);
+    private static final long FIRST_PAUSE_MS = 250;
+    private static final long LONGEST_PAUSE_MS = 4_000;
     private static final Duration PATIENCE_AFTERWARDS = Duration.ofSeconds(60);
-    private static final int CANCELLED_AT_MOST = 30;
+    private static final int CANCELLED_AT_MOST = 20;
 
     private final List<String> urls;
     private final String apiKey;
@@ -106,7 +107,7 @@ final class ChaosLoad {
             if (order.direct() ? produce(order) : post(order, attempt)) {
                 return;
             }
-            TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES.toMillis());
+            pauseAfter(attempt);
         }
         answers.add("given up");
     }
@@ -168,8 +169,12 @@ final class ChaosLoad {
             } catch (IOException e) {
                 cancelAnswers.add("no answer");
             }
-            TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES.toMillis());
+            pauseAfter(attempt);
         }
+    }
+
+    private static void pauseAfter(int attempt) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(attempt, 10)));
     }
 
     private String url(int number) {
