@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param repeatedAttempts attempts, as {@code job/attempt}, for which more than one prediction was made, and how many
  * @param verification     of the stores
  * @param unread           what each stage has still to read, and how many records it is
+ * @param broken           processes that ended by themselves, or did not go on once everything was healed
  */
 record ChaosAudit(Map<String, Integer> promised, Collection<Integer> refused, Map<String, List<JsonNode>> outcomes,
                   Map<String, List<String>> seen, Map<String, Integer> repeatedAttempts, Verification verification,
-                  Map<String, Long> unread) {
+                  Map<String, Long> unread, List<String> broken) {
 
     /**
      * One thing of which there must be none.
@@ -54,7 +55,8 @@ record ChaosAudit(Map<String, Integer> promised, Collection<Integer> refused, Ma
                 Finding.of("orders that became two jobs", doubled()),
                 Finding.of("orders not taken", refused.stream().sorted().map(order -> "order " + order).toList()),
                 new Finding("records not read", unread.values().stream().mapToLong(Long::longValue).sum(),
-                        unread.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).toList()));
+                        unread.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).toList()),
+                Finding.of("processes broken", broken));
     }
 
     /** The jobs that were promised and have no outcome. */

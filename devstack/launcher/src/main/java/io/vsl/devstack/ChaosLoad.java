@@ -30,7 +30,7 @@ final class ChaosLoad {
     /** Likewise of cancelling, where a job may have ended and the call may be unknown. */
     private static final Set<Integer> FINAL_OF_CANCELLING = Set.of(202, 400, 401, 403, 405, 409);
     private static final long FIRST_PAUSE_MS = 250;
-    private static final long LONGEST_PAUSE_MS = 4_000;
+    private static final long LONGEST_PAUSE_MS = 8_000;
     private static final Duration PATIENCE_AFTERWARDS = Duration.ofSeconds(60);
     private static final int CANCELLED_AT_MOST = 20;
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.devstack.ChaosPlan.Order;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -69,7 +68,7 @@ final class ChaosRun implements AutoCloseable {
 
         say("Healing");
         Tally struck = struck();
-        Collection<Service> died = thrower.heal();
+        List<String> broken = thrower.heal();
         load.finish();
         say("Healed; " + load.promised().size() + " jobs were promised");
         awaitOutcomes(System.nanoTime() + patience.toNanos());
@@ -81,7 +80,7 @@ final class ChaosRun implements AutoCloseable {
         log.read();
         JsonNode predictions = http.get(simulator() + "/_sim/predictions?min=2", Map.of()).body();
         ChaosAudit audit = new ChaosAudit(load.promised(), notTaken(plan), log.outcomes(), watch.seen(),
-                repeated(predictions), verification, unread);
+                repeated(predictions), verification, unread, broken);
 
         ChaosReport report = new ChaosReport(terminal);
         report.counts("Faults thrown", thrower.thrown().sorted());
@@ -89,7 +88,6 @@ final class ChaosRun implements AutoCloseable {
         report.counts("Replicate's faults that struck", struck.sorted());
         report.counts("Answers to clients", load.answers().sorted());
         report.counts("Answers to cancelling", load.cancelAnswers().sorted());
-        report.counts("Processes that ended by themselves", ended(died));
         report.counts("Dead letters", log.deadLetters());
         report.outcomes(log.outcomes().values());
         report.heading("Sums");
@@ -144,12 +142,6 @@ final class ChaosRun implements AutoCloseable {
         Map<String, Integer> repeated = new HashMap<>();
         predictions.path("byAttempt").properties().forEach(e -> repeated.put(e.getKey(), e.getValue().intValue()));
         return repeated;
-    }
-
-    private static Map<String, Integer> ended(Collection<Service> died) {
-        Tally ended = new Tally();
-        died.forEach(service -> ended.add(service.id()));
-        return ended.sorted();
     }
 
     private static Producer<byte[], byte[]> producer(String brokers) {

@@ -12,7 +12,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +31,7 @@ final class ChaosThrower {
     private static final int SERVERS_AWAY_AT_MOST = 2;
     private static final Duration TRY_AGAIN_AFTER = Duration.ofMillis(500);
     private static final Duration HEALED_WITHIN = Duration.ofMinutes(4);
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
     private final Stack stack;
     private final Producer<byte[], byte[]> producer;
@@ -77,37 +77,42 @@ final class ChaosThrower {
     /**
      * Heals everything: processes go on or are started again, and Replicate behaves.
      *
-     * @return the processes that had ended by themselves, which have been started again too
-     * @throws UserError when something doesn't come back
+     * @return what happened to processes that ended by themselves, or did not get ready: they are started anew
+     * @throws UserError when something doesn't come back at all
      */
-    Collection<Service> heal() throws IOException, InterruptedException {
+    List<String> heal() throws IOException, InterruptedException {
         over.countDown();
         threads.shutdown();
         http.delete(stack.environment().get("SIMULATOR_URL") + "/_sim/faults");
         if (!threads.awaitTermination(HEALED_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
             throw new UserError("Not back within " + HEALED_WITHIN.toMinutes() + " minutes: " + away);
         }
-        List<Service> died = new ArrayList<>();
+        List<String> broken = new ArrayList<>();
         for (Service service : Service.values()) {
             if (!stack.isRunning(service)) {
-                died.add(service);
+                broken.add(service.id() + " ended by itself");
                 startAgain(service);
             }
         }
         for (Service application : Service.APPLICATIONS) {
-            awaitReady(application);
+            if (!getsReady(application)) {
+                broken.add(application.id() + " did not get ready within " + READY_WITHIN.toSeconds() + " s");
+                stack.kill(application);
+                startAgain(application);
+            }
         }
-        return died;
+        return broken;
     }
 
-    private void awaitReady(Service application) throws InterruptedException {
-        long deadline = System.nanoTime() + HEALED_WITHIN.toNanos();
+    private boolean getsReady(Service application) throws InterruptedException {
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
         while (!stack.isReady(application)) {
             if (System.nanoTime() > deadline) {
-                throw new UserError(application.id() + " isn't ready within " + HEALED_WITHIN.toMinutes() + " minutes");
+                return false;
             }
             TimeUnit.MILLISECONDS.sleep(TRY_AGAIN_AFTER.toMillis());
         }
+        return true;
     }
 
     private void tryTo(ChaosFault fault) {

@@ -69,7 +69,9 @@ record ChildCommand(Checkout checkout, Path dir, Ports ports, Secrets secrets, M
     private List<String> application(Service service) {
         Path child = checkout.built("child", "child.jar");
         List<String> line = java(service);
-        line.addAll(List.of("-Xmx" + application.heap(), "-XX:+UseSerialGC"));
+        line.addAll(List.of("-Xmx" + application.heap(), "-XX:+UseSerialGC",
+                // Better gone, and started again, than half there.
+                "-XX:+ExitOnOutOfMemoryError"));
         if (Runtime.version().feature() >= FIRST_WITH_OWN_ARCHIVE) {
             line.addAll(List.of("-XX:+AutoCreateSharedArchive", "-Xlog:cds=off", "-Xlog:cds+dynamic=off",
                     "-XX:SharedArchiveFile=" + folder(Service.APP).resolve("vsl.jsa")));

@@ -21,6 +21,7 @@ class ChaosAuditTest {
     private final Map<String, Integer> repeated = new HashMap<>();
     private final Map<String, Long> unread = new HashMap<>();
     private List<Integer> refused = List.of();
+    private List<String> broken = List.of();
     private Verification verification = new Verification(0L, List.of());
 
     @BeforeEach
@@ -34,7 +35,7 @@ class ChaosAuditTest {
 
     @Test
     void allIsGood() {
-        assertThat(findings()).hasSize(7).allMatch(Finding::isGood);
+        assertThat(findings()).hasSize(8).allMatch(Finding::isGood);
     }
 
     @Test
@@ -101,6 +102,13 @@ class ChaosAuditTest {
     }
 
     @Test
+    void aProcessThatBrokeByItselfIsFound() {
+        broken = List.of("app2 ended by itself");
+
+        assertOnly("processes broken", "app2 ended by itself");
+    }
+
+    @Test
     void differencesAreFoundAndSoIsThatNobodyLooked() {
         verification = new Verification(2L, List.of("one of them"));
         assertOnly("differences", "one of them");
@@ -119,7 +127,8 @@ class ChaosAuditTest {
     }
 
     private List<Finding> findings() {
-        return new ChaosAudit(promised, refused, outcomes, seen, repeated, verification, unread).findings();
+        return new ChaosAudit(promised, refused, outcomes, seen, repeated, verification, unread, broken)
+                .findings();
     }
 
     private static JsonNode completed(String job, int order, String at) {
