@@ -68,6 +68,7 @@ final class ChaosRun implements AutoCloseable {
 
         say("Healing");
         Tally struck = struck();
+        long amidFaults = http.get(simulator() + "/_sim/health", Map.of()).body().path("created").asLong();
         List<String> broken = thrower.heal();
         load.finish();
         say("Healed; " + load.promised().size() + " jobs were promised");
@@ -94,6 +95,7 @@ final class ChaosRun implements AutoCloseable {
         report.line("promised", load.promised().size());
         report.line("accepted", log.accepted().size());
         report.line("predictions", predictions.path("total").asLong());
+        report.line("predictions made amid the faults", amidFaults);
         return report.findings(audit.findings());
     }
 
