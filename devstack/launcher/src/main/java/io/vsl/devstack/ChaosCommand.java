@@ -31,7 +31,8 @@ final class ChaosCommand implements Callable<Integer> {
     /** Waits that are minutes otherwise; what is to be proven by waiting is proven the same way. */
     private static final Application APPLICATION = new Application("384m", Map.of(
             "VSL_POLLER_PERIOD", "2s", "VSL_POLLER_PATIENCE", "5s", "VSL_POLLER_ABSENTAFTER", "20s",
-            "VSL_GENERATE_SENDWITHIN", "5s", "VSL_REPLICATE_CREATIONS_PER_MINUTE", "6000"), "generate,settle,store,conclude");
+            "VSL_GENERATE_SENDWITHIN", "5s", "VSL_REPLICATE_CREATIONS_PER_MINUTE", "6000"),
+            "generate,settle,store,conclude");
 
     private final Terminal terminal;
 
