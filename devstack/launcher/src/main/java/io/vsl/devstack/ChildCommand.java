@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** How each service is started: its command line and what its environment has beyond the launcher's own. */
 record ChildCommand(Checkout checkout, Path dir, Ports ports, Secrets secrets, Map<String, String> environment,
-                    double speed) {
+                    double speed, Application application) {
 
     private static final int FIRST_WITH_OWN_ARCHIVE = 19;
     private static final int FIRST_TO_WARN_OF_NATIVE_ACCESS = 24;
@@ -25,13 +25,14 @@ record ChildCommand(Checkout checkout, Path dir, Ports ports, Secrets secrets, M
             case S3 -> server(service, small("-Xmx256m"), "--bucket", environment.get("S3_BUCKET"));
             case SIMULATOR -> server(service, List.of("-XX:+UseSerialGC", "-Xmx512m"),
                     "--speed", String.valueOf(speed));
-            case APP -> application();
+            case APP, APP2, APP3 -> application(service);
         };
     }
 
     Map<String, String> environment(Service service) {
         return switch (service) {
-            case APP, SIMULATOR, S3 -> environment;
+            case APP, APP2, APP3 -> application.environment(service, environment, ports);
+            case SIMULATOR, S3 -> environment;
             case POSTGRES -> Map.of("POSTGRES_PASSWORD", secrets.get("POSTGRES_PASSWORD"));
             case KAFKA, REDIS, DYNAMODB -> Map.of();
         };
@@ -61,11 +62,16 @@ record ChildCommand(Checkout checkout, Path dir, Ports ports, Secrets secrets, M
         return line;
     }
 
-    /** From its second start on, and where the JDK can, its classes come from an archive: that halves the start. */
-    private List<String> application() {
+    /**
+     * From its second start on, and where the JDK can, its classes come from an archive: that halves the start. All
+     * processes have one.
+     */
+    private List<String> application(Service service) {
         Path child = checkout.built("child", "child.jar");
-        List<String> line = java(Service.APP);
-        line.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC"));
+        List<String> line = java(service);
+        line.addAll(List.of("-Xmx" + application.heap(), "-XX:+UseSerialGC",
+                // Better gone, and started again, than half there.
+                "-XX:+ExitOnOutOfMemoryError"));
         if (Runtime.version().feature() >= FIRST_WITH_OWN_ARCHIVE) {
             line.addAll(List.of("-XX:+AutoCreateSharedArchive", "-Xlog:cds=off", "-Xlog:cds+dynamic=off",
                     "-XX:SharedArchiveFile=" + folder(Service.APP).resolve("vsl.jsa")));

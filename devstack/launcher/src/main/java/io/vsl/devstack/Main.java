@@ -32,6 +32,7 @@ public final class Main {
                 .addSubcommand(new EnvCommand(terminal))
                 .addSubcommand(new SubmitCommand(terminal))
                 .addSubcommand(new StatusCommand(terminal))
+                .addSubcommand(new ChaosCommand(terminal))
                 .addSubcommand(new DevstackCommand())
                 .addSubcommand(new SuperviseCommand())
                 .addSubcommand(new HelpCommand());

@@ -3,6 +3,8 @@ package io.vsl.devstack;
 /** The TCP ports the stack listens on, as offsets from one base, so that one number moves them all. */
 enum Port {
     APP(0, "VSL"),
+    APP2(1, "VSL's second process"),
+    APP3(2, "VSL's third process"),
     KAFKA(92, "Kafka"),
     KAFKA_CONTROLLER(93, "Kafka's controller"),
     REDIS(379, "Redis"),

@@ -32,7 +32,7 @@ final class PsCommand implements Callable<Integer> {
         }
         List<Leftovers.Entry> running = state.folder().processes().running();
         terminal.line(terminal.dim("%-10s  %-20s  %-16s  %8s  %s".formatted("NAME", "", "ADDRESS", "PID", "UP FOR")));
-        for (Service service : Service.values()) {
+        for (Service service : Service.USUAL) {
             Optional<Leftovers.Entry> process = running.stream()
                     .filter(entry -> entry.service().equals(service.id())).findFirst();
             terminal.line("%-10s  %-20s  %-16s  %8s  %s".formatted(service.id(), service.title(),

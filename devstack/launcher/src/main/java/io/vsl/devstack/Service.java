@@ -15,10 +15,19 @@ enum Service {
     DYNAMODB("DynamoDB", Port.DYNAMODB, "DYNAMODB_ENDPOINT"),
     S3("S3", Port.S3, "S3_ENDPOINT"),
     SIMULATOR("Replicate simulator", Port.SIMULATOR, "SIMULATOR_URL"),
-    APP("VSL", Port.APP, "VSL_URL");
+    APP("VSL", Port.APP, "VSL_URL"),
+    /** More of the same, for what is to survive the loss of one. */
+    APP2("VSL, second process", Port.APP2, ""),
+    APP3("VSL, third process", Port.APP3, "");
 
     /** Everything but the application. */
     static final List<Service> SERVERS = List.of(KAFKA, POSTGRES, REDIS, DYNAMODB, S3, SIMULATOR);
+
+    /** What {@code up} starts. */
+    static final List<Service> USUAL = List.of(KAFKA, POSTGRES, REDIS, DYNAMODB, S3, SIMULATOR, APP);
+
+    /** The processes of the application. */
+    static final List<Service> APPLICATIONS = List.of(APP, APP2, APP3);
 
     private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1:\\d+");
 
@@ -50,6 +59,10 @@ enum Service {
 
     Port port() {
         return port;
+    }
+
+    boolean isApplication() {
+        return APPLICATIONS.contains(this);
     }
 
     /** Host and port, out of the variable of the stack's environment that has them. */

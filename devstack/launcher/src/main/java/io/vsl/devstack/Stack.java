@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -44,12 +45,12 @@ final class Stack {
     private final Map<Service, Child> children = new EnumMap<>(Service.class);
     private boolean stopped;
 
-    private Stack(Path dir, FileLock lock, Ports ports, Secrets secrets, double speed) {
+    private Stack(Path dir, FileLock lock, Ports ports, Secrets secrets, double speed, Application application) {
         this.dir = dir;
         this.lock = lock;
         this.ports = ports;
         environment = StackEnvironment.of(ports, secrets, speed, System.getenv());
-        command = new ChildCommand(Checkout.ofThisBuild(), dir, ports, secrets, environment, speed);
+        command = new ChildCommand(Checkout.ofThisBuild(), dir, ports, secrets, environment, speed, application);
         processes = new Leftovers(dir);
     }
 
@@ -60,12 +61,18 @@ final class Stack {
      * @throws UserError when another stack has the folder
      */
     static Stack in(Path folder, Ports ports, double speed) throws IOException {
+        return in(folder, ports, speed, Application.USUAL);
+    }
+
+    /** The same, with an application that is set up otherwise than usual. */
+    static Stack in(Path folder, Ports ports, double speed, Application application) throws IOException {
         Path dir = Files.createDirectories(folder.toAbsolutePath().normalize());
         Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwx------"));
         Files.createDirectories(dir.resolve("log"));
         FileLock lock = take(dir.resolve("lock"));
         new Leftovers(dir).end();
-        return new Stack(dir, lock, ports, Secrets.keptIn(new KeyValues(dir.resolve("secrets"))), speed);
+        return new Stack(dir, lock, ports, Secrets.keptIn(new KeyValues(dir.resolve("secrets"))), speed,
+                application);
     }
 
     /** What the application and its callers need to know. */
@@ -74,7 +81,7 @@ final class Stack {
     }
 
     /**
-     * Starts these side by side; the application, if it is one of them, after the others.
+     * Starts these side by side; the application, if it is one of them, after the others, its first process first.
      *
      * @throws UserError when a port is taken or a service doesn't get ready; nothing runs then
      */
@@ -85,6 +92,8 @@ final class Stack {
             if (services.contains(Service.APP)) {
                 start(Service.APP, progress);
             }
+            atOnce(services.stream().filter(service -> service.isApplication() && service != Service.APP).toList(),
+                    service -> start(service, progress));
         } catch (UserError e) {
             stop();
             throw e;
@@ -99,8 +108,8 @@ final class Stack {
     void start(Service service, Progress progress) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         Child child = launch(service);
-        if (service == Service.APP) {
-            child.awaitReady(() -> answers(environment.get("VSL_URL") + "/health/ready"), APPLICATION_READY_WITHIN);
+        if (service.isApplication()) {
+            child.awaitReady(() -> isReady(service), APPLICATION_READY_WITHIN);
         } else if (service == Service.SIMULATOR) {
             child.awaitReady(() -> answers(environment.get("SIMULATOR_URL") + "/_sim/health"), SERVER_READY_WITHIN);
         } else {
@@ -108,6 +117,22 @@ final class Stack {
         }
         record();
         progress.ready(service, Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    /** Where a process of the application answers. */
+    String url(Service application) {
+        return "http://127.0.0.1:" + ports.of(application.port());
+    }
+
+    /** Whether a process of the application says that it is ready. */
+    boolean isReady(Service application) {
+        return answers(url(application) + "/health/ready");
+    }
+
+    /** Whether one runs, ready or not. */
+    synchronized boolean isRunning(Service service) {
+        Child child = children.get(service);
+        return child != null && child.isAlive();
     }
 
     /** Stops one in order. */
@@ -135,13 +160,9 @@ final class Stack {
     /** Stops all in order: the application, the simulator, then the servers side by side. For good. */
     void stop() throws IOException, InterruptedException {
         Map<Service, Child> running = beginStop();
-        for (Service service : List.of(Service.APP, Service.SIMULATOR)) {
-            Child child = running.remove(service);
-            if (child != null) {
-                child.stop();
-            }
+        for (List<Service> next : List.of(Service.APPLICATIONS, List.of(Service.SIMULATOR), Service.SERVERS)) {
+            atOnce(next.stream().map(running::remove).filter(Objects::nonNull).toList(), Child::stop);
         }
-        atOnce(running.values(), Child::stop);
         record();
     }
 
@@ -156,11 +177,10 @@ final class Stack {
         if (stopped) {
             throw new UserError("The stack is stopping");
         }
-        Child before = children.get(service);
-        if (before != null && before.isAlive()) {
+        if (isRunning(service)) {
             throw new UserError(service.id() + " runs already");
         }
-        if (service == Service.APP) {
+        if (service.isApplication()) {
             unpackApplication();
         }
         Path log = dir.resolve("log").resolve(service.id() + ".log");
@@ -199,11 +219,10 @@ final class Stack {
     }
 
     private synchronized Child running(Service service) {
-        Child child = children.get(service);
-        if (child == null || !child.isAlive()) {
+        if (!isRunning(service)) {
             throw new UserError(service.id() + " isn't running");
         }
-        return child;
+        return Objects.requireNonNull(children.get(service));
     }
 
     private synchronized void record() throws IOException {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -53,7 +52,7 @@ final class SuperviseCommand implements Callable<Integer> {
     }
 
     private Collection<Service> services() {
-        return noApplication ? Service.SERVERS : EnumSet.allOf(Service.class);
+        return noApplication ? Service.SERVERS : Service.USUAL;
     }
 
     private static void report(Service service, Map<String, String> environment, Duration time) {

@@ -69,7 +69,7 @@ class StackEnvironmentTest {
     void aServiceFindsItsAddress() {
         Map<String, String> environment = StackEnvironment.of(Ports.from(17_000), secrets, 1, Map.of());
 
-        assertThat(Service.values()).allSatisfy(service -> assertThat(service.address(environment))
+        assertThat(Service.USUAL).allSatisfy(service -> assertThat(service.address(environment))
                 .isEqualTo("127.0.0.1:" + (17_000 + service.port().offset())));
     }
 }

@@ -6,26 +6,37 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many predictions were created, in all, for each webhook URL and for each job: the value of the webhook URL's
- * query parameter {@code job}. Only the newest million jobs and hundred thousand webhook URLs are remembered.
+ * How many predictions were created, in all, for each webhook URL, for each job and for each attempt of it: the values
+ * of the webhook URL's query parameters {@code job} and {@code attempt}, the latter 1 when absent. Only the newest
+ * million jobs and attempts and hundred thousand webhook URLs are remembered.
  */
 final class Counts {
 
     private final Map<String, Integer> byWebhook = new Newest(100_000);
     private final Map<String, Integer> byJob = new Newest(1_000_000);
+    /** By {@code job/attempt}. */
+    private final Map<String, Integer> byAttempt = new Newest(1_000_000);
     private long total;
     private long repeatedJobs;
+    private long repeatedAttempts;
 
     void created(Order order) {
         total++;
         if (order.webhook() != null) {
             byWebhook.merge(order.webhook(), 1, Integer::sum);
             String job = job(order.webhook());
-            if (job != null && byJob.merge(job, 1, Integer::sum) == 2) {
-                repeatedJobs++;
+            if (job != null) {
+                if (byJob.merge(job, 1, Integer::sum) == 2) {
+                    repeatedJobs++;
+                }
+                String attempt = Objects.requireNonNullElse(parameter("attempt", order.webhook()), "1");
+                if (byAttempt.merge(job + "/" + attempt, 1, Integer::sum) == 2) {
+                    repeatedAttempts++;
+                }
             }
         }
     }
@@ -33,8 +44,10 @@ final class Counts {
     void clear() {
         total = 0;
         repeatedJobs = 0;
+        repeatedAttempts = 0;
         byWebhook.clear();
         byJob.clear();
+        byAttempt.clear();
     }
 
     long total() {
@@ -45,20 +58,28 @@ final class Counts {
         return byJob.getOrDefault(job, 0);
     }
 
-    /** All counts that are at least {@code least}; {@code repeatedJobs} have more than one prediction. */
+    /**
+     * All counts that are at least {@code least}; {@code repeatedJobs} have more than one prediction, and so has each
+     * of {@code repeatedAttempts}.
+     */
     JsonObject toJson(int least) {
         return new JsonObject().put("total", total).put("jobs", byJob.size())
-                .put("repeatedJobs", repeatedJobs).put("webhooks", byWebhook.size())
-                .put("byJob", atLeast(byJob, least)).put("byWebhook", atLeast(byWebhook, least));
+                .put("repeatedJobs", repeatedJobs).put("repeatedAttempts", repeatedAttempts)
+                .put("webhooks", byWebhook.size()).put("byJob", atLeast(byJob, least))
+                .put("byAttempt", atLeast(byAttempt, least)).put("byWebhook", atLeast(byWebhook, least));
     }
 
     /** The job in a webhook's URL, or null. */
     static @Nullable String job(String webhook) {
+        return parameter("job", webhook);
+    }
+
+    private static @Nullable String parameter(String name, String webhook) {
         String query = URI.create(webhook).getRawQuery();
         if (query != null) {
             for (String pair : query.split("&")) {
-                if (pair.startsWith("job=")) {
-                    return URLDecoder.decode(pair.substring("job=".length()), StandardCharsets.UTF_8);
+                if (pair.startsWith(name + "=")) {
+                    return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
                 }
             }
         }

@@ -219,6 +219,23 @@ class WebhooksTest {
         }
     }
 
+    @Test
+    void anotherAttemptOfAJobIsNoRepetitionAndTheSameOneTwiceIs() throws Exception {
+        try (WebhookReceiver receiver = new WebhookReceiver()) {
+            for (String attempt : List.of("job=a&attempt=1", "job=a&attempt=2", "job=b", "attempt=1&job=b")) {
+                replicate.create(FLUX, input("prompt", "x").put("webhook", receiver.url() + "?" + attempt));
+            }
+
+            JsonObject counts = replicate.json("/_sim/predictions?min=2");
+            assertThat(counts.getInteger("repeatedAttempts")).isEqualTo(1);
+            assertThat(counts.getJsonObject("byAttempt")).isEqualTo(new JsonObject().put("b/1", 2));
+            assertThat(counts.getInteger("repeatedJobs")).isEqualTo(2);
+
+            replicate.send(replicate.request("/_sim/reset").POST(BodyPublishers.noBody()));
+            assertThat(replicate.json("/_sim/predictions").getInteger("repeatedAttempts")).isZero();
+        }
+    }
+
     /** Waits until as many reports have been delivered, and holds that it stays so while another one is. */
     private void replicateReports(int number) throws Exception {
         await().until(() -> replicate.json("/_sim/health").getInteger("webhooksDelivered") >= number);

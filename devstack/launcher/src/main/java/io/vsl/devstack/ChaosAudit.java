@@ -1,0 +1,107 @@
+package io.vsl.devstack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must be so after a soak, against what is.
+ *
+ * @param promised         the jobs that a 202 or the broker's acknowledgement promised, and the number of their order
+ * @param refused          the orders that nobody took, though they were in order
+ * @param outcomes         the different outcomes of each job, in the order of the log
+ * @param seen             what the clients of some jobs saw, one after the other: {@link ChaosWatch#standing}
+ * @param repeatedAttempts attempts, as {@code job/attempt}, for which more than one prediction was made, and how many
+ * @param verification     of the stores
+ * @param unread           what each stage has still to read, and how many records it is
+ * @param broken           processes that ended by themselves, or did not go on once everything was healed
+ */
+record ChaosAudit(Map<String, Integer> promised, Collection<Integer> refused, Map<String, List<JsonNode>> outcomes,
+                  Map<String, List<String>> seen, Map<String, Integer> repeatedAttempts, Verification verification,
+                  Map<String, Long> unread, List<String> broken) {
+
+    /**
+     * One thing of which there must be none.
+     *
+     * @param count     how many there are; null when nobody knows, which is as bad
+     * @param offenders all of them, or some
+     */
+    record Finding(String name, @Nullable Long count, List<String> offenders) {
+
+        boolean isGood() {
+            return count != null && count == 0;
+        }
+
+        private static Finding of(String name, Collection<String> offenders) {
+            return new Finding(name, (long) offenders.size(), List.copyOf(offenders));
+        }
+    }
+
+    List<Finding> findings() {
+        return List.of(
+                Finding.of("lost", lost()),
+                Finding.of("charged twice", repeatedAttempts.entrySet().stream()
+                        .map(attempt -> attempt.getKey() + ": " + attempt.getValue() + " predictions")
+                        .sorted().toList()),
+                Finding.of("changed outcomes", changed()),
+                new Finding("differences", verification.differences(), verification.examples()),
+                Finding.of("orders that became two jobs", doubled()),
+                Finding.of("orders not taken", refused.stream().sorted().map(order -> "order " + order).toList()),
+                new Finding("records not read", unread.values().stream().mapToLong(Long::longValue).sum(),
+                        unread.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).toList()),
+                Finding.of("processes broken", broken));
+    }
+
+    /** The jobs that were promised and have no outcome. */
+    SortedSet<String> lost() {
+        SortedSet<String> lost = new TreeSet<>(promised.keySet());
+        lost.removeAll(outcomes.keySet());
+        return lost;
+    }
+
+    private SortedSet<String> changed() {
+        SortedSet<String> changed = new TreeSet<>();
+        outcomes.forEach((job, different) -> {
+            if (different.size() > 1) {
+                changed.add(job + ": the log has " + different.stream().map(ChaosWatch::standing)
+                        .collect(Collectors.joining(", then ")));
+            }
+        });
+        seen.forEach((job, standings) -> {
+            List<String> whole = new ArrayList<>(standings);
+            outcomes.getOrDefault(job, List.of()).stream().findFirst().map(ChaosWatch::standing).ifPresent(whole::add);
+            List<String> sinceItsEnd = whole.stream().dropWhile(standing -> !ChaosWatch.hasEnded(standing)).toList();
+            if (sinceItsEnd.stream().distinct().count() > 1) {
+                changed.add(job + ": its client saw " + String.join(", then ", standings) + "; the log has "
+                        + whole.get(whole.size() - 1));
+            }
+        });
+        return changed;
+    }
+
+    /** Whether a job belongs to an order can be read from its metadata, also where its 202 was lost. */
+    private List<String> doubled() {
+        Map<Integer, SortedSet<String>> jobs = new TreeMap<>();
+        promised.forEach((job, order) -> jobs.computeIfAbsent(order, key -> new TreeSet<>()).add(job));
+        outcomes.forEach((job, different) -> {
+            JsonNode order = different.get(0).path("metadata").path(ChaosPlan.NUMBER);
+            if (order.isInt()) {
+                jobs.computeIfAbsent(order.intValue(), key -> new TreeSet<>()).add(job);
+            }
+        });
+        List<String> doubled = new ArrayList<>();
+        jobs.forEach((order, ids) -> {
+            if (ids.size() > 1) {
+                doubled.add("order " + order + ": " + String.join(", ", ids));
+            }
+        });
+        return doubled;
+    }
+}
