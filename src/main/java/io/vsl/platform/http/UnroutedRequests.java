@@ -31,9 +31,12 @@ class UnroutedRequests implements ErrorController {
         Problem problem = camel.isStarted()
                 ? problem(status instanceof Integer code ? code : 500)
                 : Problem.unavailable("NOT_READY", "We are starting or stopping", Duration.ofSeconds(5));
-        return ResponseEntity.status(problem.status())
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(json.writeValueAsBytes(ProblemDocument.of(problem, String.valueOf(path))));
+        ResponseEntity.BodyBuilder response = ResponseEntity.status(problem.status())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON);
+        if (problem.retryAfter() != null) {
+            response.header("Retry-After", Long.toString(problem.retryAfter().toSeconds()));
+        }
+        return response.body(json.writeValueAsBytes(ProblemDocument.of(problem, String.valueOf(path))));
     }
 
     static Problem problem(int status) {
