@@ -42,7 +42,7 @@ class OperatorActions {
     void begin(UUID id, Kind kind, Caller caller, JsonNode request) {
         jdbc.sql("""
                 INSERT INTO operator_actions (operation_id, kind, requested_by, request)
-                VALUES (:id, :kind, :caller, CAST(:request AS jsonb))""")
+                VALUES (:id, :kind, :caller, CAST(:request AS json))""")
                 .param("id", id).param("kind", kind.value()).param("caller", caller.userId())
                 .param("request", text(request))
                 .update();
@@ -67,7 +67,7 @@ class OperatorActions {
     private void end(UUID id, Progress progress, String state, @Nullable String result, @Nullable String error) {
         jdbc.sql("""
                 UPDATE operator_actions SET records = :records, total = :total, state = :state,
-                    result = CAST(:result AS jsonb), error = :error, updated_at = now(), ended_at = now()
+                    result = CAST(:result AS json), error = :error, updated_at = now(), ended_at = now()
                 WHERE operation_id = :id""")
                 .param("id", id).param("records", progress.records()).param("total", progress.total())
                 .param("state", state).param("result", result).param("error", error)

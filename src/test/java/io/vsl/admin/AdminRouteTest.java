@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.platform.Stages;
 import io.vsl.platform.kafka.Topics;
+import io.vsl.testing.Application;
 import io.vsl.testing.Devstack;
+import io.vsl.testing.Http;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -141,6 +146,27 @@ class AdminRouteTest {
 
         assertThat(operation.path("state").asText()).isEqualTo("failed");
         assertThat(operation.path("error").asText()).contains("process");
+    }
+
+    @Test
+    void anOperationThatIsUnderWayWhenTheApplicationStopsShowsAsFailed() {
+        operator.client().awaitOutcome(operator.client().submitted("""
+                {"mediaType":"image","modelId":"flux-schnell","prompt":"a fox"}"""));
+        UUID id;
+        try (Application another = operator.another()) {
+            HttpResponse<String> begun = Http.send(Http.to(another.url() + "/admin/replays")
+                    .header("X-API-Key", Devstack.shared().get("VSL_OPERATOR_KEY"))
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"stage\":\"sink-redis\",\"recordsPerSecond\":1}")));
+            id = UUID.fromString(Http.json(begun.body()).path("operationId").asText());
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(
+                    () -> operator.get("/admin/operations/" + id).at("/progress/total").asLong() > 0);
+        }
+
+        JsonNode operation = operator.get("/admin/operations/" + id);
+
+        assertThat(operation.path("state").asText()).isEqualTo("failed");
+        assertThat(operation.path("error").asText()).contains("stopped");
+        assertThat(operation.has("endedAt")).isTrue();
     }
 
     @Test

@@ -38,7 +38,7 @@ class DeadLettersTest {
         assertThat(letter.path("jobId").asText()).isEqualTo(jobId);
         assertThat(letter.path("reason").asText()).isNotBlank();
         assertThat(letter.path("error").asText()).isEqualTo("InvalidRecord");
-        assertThat(letter.path("attempts").asInt()).isEqualTo(1);
+        assertThat(letter.path("attempts").asInt()).isPositive();
         assertThat(letter.path("topic").asText()).isEqualTo(requested);
         assertThat(letter.path("recordOffset").isIntegralNumber()).isTrue();
         assertThat(letter.path("size").asInt()).isEqualTo(8);

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -35,16 +36,27 @@ final class Operator {
 
     static synchronized Operator shared() {
         if (shared == null) {
-            String database = Devstack.shared().get("DATABASE_URL");
-            createSchema(database);
-            shared = new Operator(Application.start(Map.of(
-                    "DATABASE_URL", database + "?currentSchema=" + SCHEMA,
-                    "REDIS_URL", Devstack.shared().get("REDIS_URL") + "/5",
-                    "DYNAMODB_TABLE", "vsl-jobs-admin",
-                    "vsl.admin.unknown-after", "1s",
-                    "vsl.admin.catch-up", "20s")));
+            createSchema(Devstack.shared().get("DATABASE_URL"));
+            shared = new Operator(Application.start(settings()));
         }
         return shared;
+    }
+
+    private static Map<String, String> settings() {
+        return Map.of(
+                "DATABASE_URL", Devstack.shared().get("DATABASE_URL") + "?currentSchema=" + SCHEMA,
+                "REDIS_URL", Devstack.shared().get("REDIS_URL") + "/5",
+                "DYNAMODB_TABLE", "vsl-jobs-admin",
+                "vsl.admin.unknown-after", "1s",
+                "vsl.admin.catch-up", "20s");
+    }
+
+    /** A second application beside it, of the stage admin alone. */
+    Application another() {
+        Map<String, String> settings = new HashMap<>(settings());
+        settings.put("VSL_STAGES", "admin");
+        settings.put("VSL_TOPIC_PREFIX", application.topic("").replace(".", ""));
+        return Application.start(settings);
     }
 
     private static void createSchema(String database) {

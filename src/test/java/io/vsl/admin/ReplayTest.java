@@ -45,7 +45,8 @@ class ReplayTest {
     void aReplayOfAStageChangesNothing(String stage) {
         Map<String, Integer> predictions = predictions();
         List<Map<String, Object>> rows = rows();
-        long deadLetters = operator.deadLetters();
+        long deadLetters = deadLetters();
+        int changedOutcomes = operator.verified().path("changedOutcomes").asInt();
 
         JsonNode result = operator.done("/admin/replays", "{'stage':'%s'}".formatted(stage));
         operator.awaitTakenUp(stage);
@@ -57,10 +58,10 @@ class ReplayTest {
         }
         assertThat(predictions()).isEqualTo(predictions);
         assertThat(rows()).isEqualTo(rows);
-        assertThat(operator.deadLetters()).isEqualTo(deadLetters);
+        assertThat(deadLetters()).isEqualTo(deadLetters);
         JsonNode verified = operator.verified();
         assertThat(verified.path("differences").asInt()).as(verified.toString()).isZero();
-        assertThat(verified.path("changedOutcomes").asInt()).isZero();
+        assertThat(verified.path("changedOutcomes").asInt()).isEqualTo(changedOutcomes);
         assertThat(verified.path("jobs").asInt()).isGreaterThanOrEqualTo(jobs.size());
     }
 
@@ -72,7 +73,8 @@ class ReplayTest {
         JsonNode result = operator.done("/admin/replays",
                 "{'stage':'generate','topics':['%s'],'jobIds':['%s']}".formatted(topic, jobs.get(1)));
 
-        assertThat(result.path("written").asInt()).isEqualTo(1);
+        assertThat(result.path("written").asLong()).isEqualTo(
+                Log.read(topic).stream().filter(Log.key(jobs.get(1))).count());
         ConsumerRecord<byte[], byte[]> replayed =
                 Log.await(operator.application().topic("generate.retry"), Log.key(jobs.get(1)));
         assertThat(replayed.value()).isEqualTo(read.value());
@@ -131,10 +133,18 @@ class ReplayTest {
         return jobs.stream().collect(Collectors.toMap(job -> job, Simulator::predictions));
     }
 
+    private long deadLetters() {
+        return STAGES.stream().flatMap(stage -> Log.read(operator.application().topic(stage + ".dead-letter")).stream())
+                .filter(record -> jobs.stream().anyMatch(job -> Log.key(job).test(record)))
+                .count();
+    }
+
     private List<Map<String, Object>> rows() {
         return operator.application().bean(JdbcClient.class).sql("""
                 SELECT job_id, version, CAST(document AS text) AS document,
                     (SELECT count(*) FROM job_events e WHERE e.job_id = j.job_id) AS events
-                FROM jobs j ORDER BY job_id""").query().listOfRows();
+                FROM jobs j WHERE job_id = ANY (CAST(:jobs AS uuid[])) ORDER BY job_id""")
+                .param("jobs", jobs.toString().replace('[', '{').replace(']', '}'))
+                .query().listOfRows();
     }
 }

@@ -77,6 +77,7 @@ public final class LogReader implements AutoCloseable {
         Map<TopicPartition, Range> open = new LinkedHashMap<>();
         ranges.stream().filter(range -> range.size() > 0).forEach(range -> open.put(range.place(), range));
         consumer.assign(open.keySet());
+        consumer.resume(open.keySet());
         open.forEach((place, range) -> consumer.seek(place, range.from()));
         while (!open.isEmpty()) {
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
@@ -88,13 +89,11 @@ public final class LogReader implements AutoCloseable {
                 sink.accept(records);
             }
             List<TopicPartition> done = open.values().stream()
-                    .filter(range -> consumer.position(range.place()) >= range.to())
                     .map(Range::place)
+                    .filter(place -> consumer.position(place) >= open.get(place).to())
                     .toList();
-            if (!done.isEmpty()) {
-                open.keySet().removeAll(done);
-                consumer.assign(open.keySet());
-            }
+            consumer.pause(done);
+            open.keySet().removeAll(done);
         }
     }
 

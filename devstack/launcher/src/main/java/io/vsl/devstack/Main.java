@@ -32,6 +32,12 @@ public final class Main {
                 .addSubcommand(new EnvCommand(terminal))
                 .addSubcommand(new SubmitCommand(terminal))
                 .addSubcommand(new StatusCommand(terminal))
+                .addSubcommand(new CancelCommand(terminal))
+                .addSubcommand(new ReplayCommand(terminal))
+                .addSubcommand(new RebuildCommand(terminal))
+                .addSubcommand(new VerifyCommand(terminal))
+                .addSubcommand(new DeadLettersCommand(terminal))
+                .addSubcommand(new OperationsCommand(terminal))
                 .addSubcommand(new DevstackCommand())
                 .addSubcommand(new SuperviseCommand())
                 .addSubcommand(new HelpCommand());
