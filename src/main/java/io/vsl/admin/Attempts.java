@@ -74,7 +74,8 @@ class Attempts {
      * Gives up the last attempt of a job, when nobody knows what became of it. Empty when there is no attempt. An order
      * that was given before, and has led to nothing yet, is given again.
      */
-    Optional<Order> abandon(UUID jobId, Map<String, String> evidence, Duration unknownAfter) throws JsonProcessingException {
+    Optional<Order> abandon(UUID jobId, Map<String, String> evidence, Duration unknownAfter)
+            throws JsonProcessingException {
         return jdbc.sql("""
                 WITH last AS (
                     SELECT job_id, attempt FROM prediction_attempts

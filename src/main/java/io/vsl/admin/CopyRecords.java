@@ -64,7 +64,8 @@ class CopyRecords {
         Copying copying = new Copying(stage, how);
         try (LogReader log = openLog.open()) {
             log.read(ranges, records -> {
-                copying.copy(records.size(), records.stream().flatMap(record -> choose.apply(record).stream()).toList());
+                copying.copy(records.size(),
+                        records.stream().flatMap(record -> choose.apply(record).stream()).toList());
                 progress.add(records.size());
             });
         }

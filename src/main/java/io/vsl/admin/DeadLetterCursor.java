@@ -41,7 +41,8 @@ record DeadLetterCursor(@Nullable Map<String, Long> ends) {
 
     /** What of that range was not shown yet. */
     Range before(String stage, Range range) {
-        return ends == null ? range : range.endingBefore(ends.getOrDefault(place(stage, range.partition()), range.from()));
+        return ends == null ? range
+                : range.endingBefore(ends.getOrDefault(place(stage, range.partition()), range.from()));
     }
 
     /** Of what has not been shown yet, by {@link #place}; null when there is nothing. */

@@ -18,8 +18,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of an operator's request. Each is asked for by name; what is wrong with any, or was never asked for, is told
- * at once by {@link #check}.
+ * The fields of an operator's request. Each is asked for by name; what is wrong with any, or was never asked for, is
+ * told at once by {@link #check}.
  */
 final class Fields {
 

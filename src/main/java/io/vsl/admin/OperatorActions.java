@@ -80,7 +80,8 @@ class OperatorActions {
 
     /** The newest first. */
     List<Operation> list(int limit) {
-        return jdbc.sql(SELECT + "ORDER BY started_at DESC LIMIT :limit").param("limit", limit).query(this::read).list();
+        return jdbc.sql(SELECT + "ORDER BY started_at DESC LIMIT :limit").param("limit", limit)
+                .query(this::read).list();
     }
 
     private Operation read(ResultSet row, int number) throws SQLException {

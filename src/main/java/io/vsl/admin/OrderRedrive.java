@@ -64,7 +64,8 @@ class OrderRedrive {
         String reason = fields.text("reason");
         List<Chosen> records = records(fields);
         if (all == fields.has("records")) {
-            fields.wrong("records", all ? "NOT_ALLOWED" : "REQUIRED", "must name the dead letters, or else all be true");
+            fields.wrong("records", all ? "NOT_ALLOWED" : "REQUIRED",
+                    "must name the dead letters, or else all be true");
         }
         if (!all && reason != null) {
             fields.wrong("reason", "NOT_ALLOWED", "goes with all only");

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Compares each sink with the fold of the log, partition by partition: a job's events stand in the partition of the same
- * number of each topic. Jobs may go on meanwhile. What differs is compared again with the log as it is by then, and
+ * Compares each sink with the fold of the log, partition by partition: a job's events stand in the partition of the
+ * same number of each topic. Jobs may go on meanwhile. What differs is compared again with the log as it is by then, and
  * counts only when the log had nothing new of that job.
  */
 @Component

@@ -170,6 +170,20 @@ class AdminRouteTest {
     }
 
     @Test
+    void nothingIsDoneThatCannotBeWrittenDown() {
+        // So that the key is known while PostgreSQL is away.
+        operator.get("/admin/operations");
+        Devstack.shared().stop("postgres");
+        try {
+            assertProblem(operator.post("/admin/replays", "{'stage':'store'}"), 503, "AUDIT_UNAVAILABLE");
+            assertProblem(operator.send("GET", "/admin/attempts", "", Devstack.shared().get("VSL_OPERATOR_KEY")), 503,
+                    "STORE_UNAVAILABLE");
+        } finally {
+            Devstack.shared().start("postgres");
+        }
+    }
+
+    @Test
     void noMoreThanTwoOperationsGoOnAtOnce() {
         List<HttpResponse<String>> answers = Stream.generate(() -> operator.post("/admin/verifications", "{}"))
                 .limit(6).toList();

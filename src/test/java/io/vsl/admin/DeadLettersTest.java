@@ -87,7 +87,8 @@ class DeadLettersTest {
         String body = "{'records':[{'partition':%d,'offset':%d,'value':'%s'}]}".formatted(
                 letter.path("partition").asInt(), letter.path("offset").asLong(), IMAGE.replace("'", "\\'"));
 
-        assertThat(operator.done(redrives(), body.replace("}]}", "}],'dryRun':true}")).path("written").asInt()).isZero();
+        assertThat(operator.done(redrives(), body.replace("}]}", "}],'dryRun':true}")).path("written").asInt())
+                .isZero();
         assertThat(replayed(jobId)).isEmpty();
         for (int i = 0; i < 2; i++) {
             assertThat(operator.done(redrives(), body).path("written").asInt()).isEqualTo(1);
@@ -161,7 +162,8 @@ class DeadLettersTest {
         Log.produce(List.of(record));
         Log.await(operator.application().topic("admit.dead-letter"), Log.key(jobId));
         return StreamSupport.stream(operator.get("/admin/dead-letters?stage=admit&limit=200").path("deadLetters")
-                .spliterator(), false).filter(letter -> letter.path("jobId").asText().equals(jobId)).findFirst().orElseThrow();
+                .spliterator(), false)
+                .filter(letter -> letter.path("jobId").asText().equals(jobId)).findFirst().orElseThrow();
     }
 
     private List<ConsumerRecord<byte[], byte[]>> replayed(String key) {

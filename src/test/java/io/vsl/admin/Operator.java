@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** An operator of an application with all stages and stores of its own, so that what is in these is what its log says. */
+/** An operator of an application with stages and stores of its own, so that what is in these is what its log says. */
 final class Operator {
 
     private static final String SCHEMA = "admin_test";

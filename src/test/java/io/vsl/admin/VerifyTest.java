@@ -77,7 +77,8 @@ class VerifyTest {
                     .contains(operator.application().topic("job.completed"));
         }
         assertThat(jdbc.sql("SELECT (SELECT count(*) FROM prediction_attempts) + (SELECT count(*) FROM job_outcomes)"
-                + " + (SELECT count(*) FROM job_cancellations)").query(Integer.class).single()).isGreaterThanOrEqualTo(kept);
+                + " + (SELECT count(*) FROM job_cancellations)").query(Integer.class).single())
+                .isGreaterThanOrEqualTo(kept);
     }
 
     @Test

@@ -19,8 +19,8 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads the log where one likes, as bytes and without a consumer group: nobody's place in it changes. Used by one thread
- * at a time; a thread that is interrupted gets Kafka's {@code InterruptException}.
+ * Reads the log where one likes, as bytes and without a consumer group: nobody's place in it changes. Used by one
+ * thread at a time; a thread that is interrupted gets Kafka's {@code InterruptException}.
  */
 public final class LogReader implements AutoCloseable {
 
@@ -112,8 +112,9 @@ public final class LogReader implements AutoCloseable {
     }
 
     private static Consumed consumed(ConsumerRecord<byte[], byte[]> record) {
-        return new Consumed(record.topic(), record.partition(), record.offset(), Instant.ofEpochMilli(record.timestamp()),
-                record.key(), record.value() == null ? new byte[0] : record.value(), record.headers());
+        return new Consumed(record.topic(), record.partition(), record.offset(),
+                Instant.ofEpochMilli(record.timestamp()), record.key(),
+                record.value() == null ? new byte[0] : record.value(), record.headers());
     }
 
     @Override

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
 /** Shows what stages have given up, and sends it back. */
-@Command(name = "dead-letters", description = "Lists dead letters, the newest first; shows one; has them taken up again.")
+@Command(name = "dead-letters",
+        description = "Lists dead letters, the newest first; shows one; has them taken up again.")
 final class DeadLettersCommand implements Callable<Integer> {
 
     private final Terminal terminal;
@@ -71,7 +72,8 @@ final class DeadLettersCommand implements Callable<Integer> {
         return 0;
     }
 
-    @Command(name = "redrive", description = "Has the stage take up these records again, as they stood where it read them.")
+    @Command(name = "redrive",
+            description = "Has the stage take up these records again, as they stood where it read them.")
     int redrive(@Mixin CopyOptions copy,
             @Parameters(paramLabel = "STAGE", description = "Whose they are.") String of,
             @Parameters(paramLabel = "P:O", arity = "0..*", converter = ReadPlace.class,
@@ -96,7 +98,8 @@ final class DeadLettersCommand implements Callable<Integer> {
         if (!chosen.isEmpty()) {
             ArrayNode records = request.putArray("records");
             for (Place place : chosen) {
-                ObjectNode record = records.addObject().put("partition", place.partition()).put("offset", place.offset());
+                ObjectNode record = records.addObject()
+                        .put("partition", place.partition()).put("offset", place.offset());
                 if (value != null) {
                     record.put("value", Files.readString(value));
                 }

@@ -48,7 +48,8 @@ final class OperatorStart {
         long records = operation.at("/progress/records").asLong();
         long total = operation.at("/progress/total").asLong();
         String line = "  " + operation.path("kind").asText() + "  "
-                + terminal.bar(total == 0 ? 0 : (double) records / total) + "  %d of %d records".formatted(records, total);
+                + terminal.bar(total == 0 ? 0 : (double) records / total)
+                + "  %d of %d records".formatted(records, total);
         if (drawn) {
             terminal.redraw(List.of(line));
         } else {

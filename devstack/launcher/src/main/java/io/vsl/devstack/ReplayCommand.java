@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Has a stage take up records again. */
-@Command(name = "replay", description = {"Has a stage take up records of its topics again, from the beginning unless told.",
+@Command(name = "replay", description = {
+    "Has a stage take up records of its topics again, from the beginning unless told.",
     "Nothing is charged again and no outcome changes."})
 final class ReplayCommand implements Callable<Integer> {
 

@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Compares the sinks with the log. */
-@Command(name = "verify", description = "Compares PostgreSQL, Redis and DynamoDB with the log; exit 0 only if all are equal.")
+@Command(name = "verify",
+        description = "Compares PostgreSQL, Redis and DynamoDB with the log; exit 0 only if all are equal.")
 final class VerifyCommand implements Callable<Integer> {
 
     private final Terminal terminal;

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The operator's commands as typed, against a stand-in for the API: an operation runs at the first look and has ended at the second. */
+/**
+ * The operator's commands as typed, against a stand-in for the API: an operation runs at the first look and has ended at
+ * the second.
+ */
 class OperatorCommandsTest {
 
     private static final String OPERATOR_KEY = "plainly-a-fake-operator-key";
@@ -62,7 +65,8 @@ class OperatorCommandsTest {
                 "--rate", "10");
 
         assertThat(code).as(err.toString()).isZero();
-        assertThat(calls.get(0)).isEqualTo("POST /admin/replays {\"stage\":\"store\",\"topics\":[\"vsl.job.generated\"],"
+        assertThat(calls.get(0)).isEqualTo("POST /admin/replays {\"stage\":\"store\","
+                + "\"topics\":[\"vsl.job.generated\"],"
                 + "\"jobIds\":[\"a\",\"b\"],\"since\":\"2026-01-01T00:00:00Z\",\"until\":\"2026-01-02T00:00:00Z\","
                 + "\"partition\":1,\"fromOffset\":7,\"recordsPerSecond\":10}");
         assertThat(calls).contains("GET /admin/operations/op-1 ");
@@ -88,7 +92,8 @@ class OperatorCommandsTest {
     void verifyIsZeroOnlyWithoutDifferences() {
         end = verified(0, 0);
         assertThat(run("verify")).isZero();
-        assertThat(out.toString()).contains("3 jobs in the log, 2 ended, 1 open", "missing", "sink-redis", "0 differences");
+        assertThat(out.toString()).contains("3 jobs in the log, 2 ended, 1 open",
+                "missing", "sink-redis", "0 differences");
 
         looks.set(0);
         end = verified(1, 0);
@@ -108,7 +113,8 @@ class OperatorCommandsTest {
 
         assertThat(calls).containsExactly("GET /admin/dead-letters?limit=3&stage=admit ",
                 "GET /admin/dead-letters/admit/1/17 ");
-        assertThat(out.toString()).contains("admit          1:17  job-7  not JSON", "dead-letter-stage  admit", "{broken");
+        assertThat(out.toString()).contains("admit          1:17  job-7  not JSON",
+                "dead-letter-stage  admit", "{broken");
     }
 
     @Test
@@ -147,7 +153,8 @@ class OperatorCommandsTest {
         return """
                 "state":"succeeded","result":{"jobs":3,"ended":2,"open":1,"changedOutcomes":%d,
                 "sinks":{"sink-redis":{"missing":%d,"different":0,"extra":0}},"differences":%d,
-                "examples":[{"sink":"sink-redis","jobId":"job-7","what":"missing"}]}""".formatted(changed, missing, missing);
+                "examples":[{"sink":"sink-redis","jobId":"job-7","what":"missing"}]}"""
+                .formatted(changed, missing, missing);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -172,7 +179,8 @@ class OperatorCommandsTest {
                     "progress":{"records":1,"total":2},"request":{},"error":"too slow"}]}""";
         } else if (path.startsWith("/admin/dead-letters?")) {
             return """
-                    {"deadLetters":[{"stage":"admit","partition":1,"offset":17,"jobId":"job-7","reason":"not JSON"}]}""";
+                    {"deadLetters":[
+                    {"stage":"admit","partition":1,"offset":17,"jobId":"job-7","reason":"not JSON"}]}""";
         } else if (path.endsWith("/1/17")) {
             return "{\"headers\":{\"dead-letter-stage\":\"admit\"},\"value\":\"{broken\",\"valueEncoding\":\"utf-8\"}";
         }
@@ -182,6 +190,7 @@ class OperatorCommandsTest {
     private int run(String command, String... options) {
         Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8), false, false);
         return Main.commandLine(terminal).setErr(new PrintWriter(err, true)).execute(
-                Stream.concat(Stream.of(command, "--state", folder.toString()), Stream.of(options)).toArray(String[]::new));
+                Stream.concat(Stream.of(command, "--state", folder.toString()), Stream.of(options))
+                        .toArray(String[]::new));
     }
 }
