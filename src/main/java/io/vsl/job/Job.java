@@ -104,6 +104,12 @@ public record Job(
         return status.isTerminal();
     }
 
+    /** When it ended, or else when it was created: what stores that forget count from. */
+    @JsonIgnore
+    public Instant endedOrCreatedAt() {
+        return Objects.requireNonNullElse(completedAt, createdAt);
+    }
+
     /** Never negative, though the clocks of two machines may differ. */
     private static BigDecimal seconds(Instant from, Instant to) {
         long millis = Math.max(0, Duration.between(from, to).toMillis());

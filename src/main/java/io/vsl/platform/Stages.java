@@ -13,7 +13,7 @@ public final class Stages {
                     "sink-postgres", "sink-redis", "sink-dynamodb");
 
     /** Those that answer HTTP. */
-    public static final List<String> SERVING = List.of("submit", "webhook", "status");
+    public static final List<String> SERVING = List.of("submit", "webhook", "status", "admin");
 
     /** Those that act on their own, by the clock. */
     public static final List<String> TIMED = List.of("poller");

@@ -93,14 +93,25 @@ class OpenApiTest {
     private static List<String> calls(Path file) throws IOException {
         try (Reader reader = Files.newBufferedReader(file)) {
             List<Map<String, Map<String, Object>>> elements = new Yaml().load(reader);
-            return elements.stream()
+            Stream<String> routes = elements.stream()
                     .map(element -> element.get("route"))
                     .filter(route -> route != null && route.get("from") instanceof Map<?, ?>)
                     .map(route -> (Map<?, ?>) route.get("from"))
                     .filter(from -> String.valueOf(from.get("uri")).startsWith(HTTP))
-                    .map(OpenApiTest::call)
-                    .toList();
+                    .map(OpenApiTest::call);
+            Stream<String> operatorCalls = elements.stream()
+                    .map(element -> element.get("templatedRoute"))
+                    .filter(route -> route != null && "operator-call".equals(route.get("routeTemplateRef")))
+                    .map(route -> argument(route, "verb") + " " + argument(route, "path"));
+            return Stream.concat(routes, operatorCalls).toList();
         }
+    }
+
+    private static Object argument(Map<String, Object> templatedRoute, String name) {
+        return ((List<?>) templatedRoute.get("parameters")).stream()
+                .map(argument -> (Map<?, ?>) argument)
+                .filter(argument -> name.equals(argument.get("name")))
+                .findFirst().orElseThrow().get("value");
     }
 
     private static String call(Map<?, ?> from) {

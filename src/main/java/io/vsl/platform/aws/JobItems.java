@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.Job;
 import io.vsl.job.JobSnapshot;
+import io.vsl.platform.KeptJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,19 +12,23 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * A {@link JobSnapshot} as an item: its JSON as {@code document}, and beside it the members that people look for. Only
@@ -32,12 +37,21 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 @Component
 public class JobItems {
 
+    private static final String JOB_ID = "jobId";
+
+    private static final String VERSION = "version";
+
     private static final String DOCUMENT = "document";
 
     private static final Duration TTL = Duration.ofDays(7);
 
     /** Below the client's number of connections. */
     private static final int CONCURRENCY = 40;
+
+    /** What one BatchGetItem, and one BatchWriteItem, takes. */
+    private static final int READ_AT_ONCE = 100;
+
+    private static final int WRITTEN_AT_ONCE = 25;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -55,7 +69,7 @@ public class JobItems {
 
     /** The key of a job's item. */
     public Map<String, AttributeValue> key(UUID jobId) {
-        return Map.of("jobId", AttributeValue.fromS(jobId.toString()));
+        return Map.of(JOB_ID, AttributeValue.fromS(jobId.toString()));
     }
 
     /** The snapshot in an item. */
@@ -70,9 +84,8 @@ public class JobItems {
      */
     public void putAll(Collection<JobSnapshot> snapshots) {
         Semaphore free = new Semaphore(CONCURRENCY);
-        Instant now = clock.instant();
         List<CompletableFuture<Void>> puts = snapshots.stream()
-                .filter(snapshot -> expiry(snapshot).isAfter(now))
+                .filter(snapshot -> keeps(snapshot.job().endedOrCreatedAt()))
                 .map(snapshot -> put(snapshot, free))
                 .toList();
         CompletableFuture.allOf(puts.toArray(CompletableFuture[]::new))
@@ -99,7 +112,7 @@ public class JobItems {
     private Map<String, AttributeValue> item(JobSnapshot snapshot) {
         Job job = snapshot.job();
         Map<String, AttributeValue> item = new HashMap<>(key(job.jobId()));
-        item.put("version", version(snapshot));
+        item.put(VERSION, version(snapshot));
         item.put("status", AttributeValue.fromS(job.status().value()));
         item.put("createdAt", AttributeValue.fromS(job.createdAt().toString()));
         putIfPresent(item, "completedAt", job.completedAt());
@@ -116,9 +129,72 @@ public class JobItems {
         return item;
     }
 
+    /** Whether DynamoDB would not have let go of a job by now that ended, or else was created, then. */
+    public boolean keeps(Instant endedOrCreatedAt) {
+        return endedOrCreatedAt.plus(TTL).isAfter(clock.instant());
+    }
+
+    /** Those of the jobs that DynamoDB has, as of now. */
+    public Map<UUID, KeptJob> findAll(Collection<UUID> jobIds) {
+        Map<UUID, KeptJob> found = new HashMap<>();
+        for (List<UUID> some : parts(List.copyOf(jobIds), READ_AT_ONCE)) {
+            Map<String, KeysAndAttributes> wanted = Map.of(properties.dynamodbTable(), KeysAndAttributes.builder()
+                    .keys(some.stream().map(this::key).toList()).consistentRead(true).build());
+            while (!wanted.isEmpty()) {
+                Map<String, KeysAndAttributes> now = wanted;
+                BatchGetItemResponse answer = await(dynamodb.batchGetItem(request -> request.requestItems(now)));
+                answer.responses().getOrDefault(properties.dynamodbTable(), List.of()).forEach(item ->
+                        found.put(UUID.fromString(item.get(JOB_ID).s()), kept(item)));
+                wanted = answer.unprocessedKeys();
+            }
+        }
+        return found;
+    }
+
+    /** An item that has been tampered with is no job's, and not nothing either. */
+    private static KeptJob kept(Map<String, AttributeValue> item) {
+        AttributeValue version = item.get(VERSION);
+        AttributeValue document = item.get(DOCUMENT);
+        return new KeptJob(version == null || version.n() == null ? 0 : Long.parseLong(version.n()),
+                document == null || document.s() == null ? "" : document.s());
+    }
+
+    /** Deletes all items. */
+    public void clear() {
+        Map<String, AttributeValue> after = Map.of();
+        do {
+            Map<String, AttributeValue> from = after;
+            ScanResponse page = await(dynamodb.scan(request -> request.tableName(properties.dynamodbTable())
+                    .projectionExpression(JOB_ID).exclusiveStartKey(from.isEmpty() ? null : from)));
+            for (List<Map<String, AttributeValue>> keys : parts(page.items(), WRITTEN_AT_ONCE)) {
+                delete(keys);
+            }
+            after = page.lastEvaluatedKey();
+        } while (!after.isEmpty());
+    }
+
+    private void delete(List<Map<String, AttributeValue>> keys) {
+        Map<String, List<WriteRequest>> wanted = Map.of(properties.dynamodbTable(), keys.stream()
+                .map(key -> WriteRequest.builder().deleteRequest(delete -> delete.key(key)).build())
+                .toList());
+        while (!wanted.isEmpty()) {
+            Map<String, List<WriteRequest>> now = wanted;
+            wanted = await(dynamodb.batchWriteItem(request -> request.requestItems(now))).unprocessedItems();
+        }
+    }
+
+    private static <T> T await(CompletableFuture<T> answer) {
+        return answer.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    private static <T> List<List<T>> parts(List<T> all, int size) {
+        return IntStream.range(0, (all.size() + size - 1) / size)
+                .mapToObj(part -> all.subList(part * size, Math.min(all.size(), (part + 1) * size)))
+                .toList();
+    }
+
     private static Instant expiry(JobSnapshot snapshot) {
-        Job job = snapshot.job();
-        return Objects.requireNonNullElse(job.completedAt(), job.createdAt()).plus(TTL);
+        return snapshot.job().endedOrCreatedAt().plus(TTL);
     }
 
     private static AttributeValue version(JobSnapshot snapshot) {

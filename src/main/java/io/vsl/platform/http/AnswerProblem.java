@@ -8,6 +8,8 @@ import org.apache.camel.Message;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
 
 /** Turns what stopped a route into the answer of the contract. */
@@ -44,6 +46,12 @@ class AnswerProblem {
             if (cause instanceof KafkaException) {
                 LOG.atWarn().addKeyValue("action", route).setCause(cause).log("Kafka could not take a record");
                 return Problem.unavailable("LOG_UNAVAILABLE", "Kafka has not confirmed the request; send it again",
+                        Duration.ofSeconds(5));
+            }
+            if (cause instanceof NonTransientDataAccessResourceException
+                    || cause instanceof TransientDataAccessException) {
+                LOG.atWarn().addKeyValue("action", route).setCause(cause).log("PostgreSQL could not be asked");
+                return Problem.unavailable("STORE_UNAVAILABLE", "PostgreSQL can't be asked right now",
                         Duration.ofSeconds(5));
             }
         }

@@ -15,10 +15,11 @@ class HttpHeaders implements HeaderFilterStrategy {
 
     private static final Set<String> IN = Set.of(
             "authorization", "x-api-key", "idempotency-key", "traceparent", "last-event-id",
-            "webhook-id", "webhook-timestamp", "webhook-signature", "context");
+            "webhook-id", "webhook-timestamp", "webhook-signature", "context",
+            "stage", "state", "limit", "cursor");
 
     /** Of those, the query parameters. A key in a URL would stand in logs. */
-    private static final Set<String> PARAMETERS = Set.of("context");
+    private static final Set<String> PARAMETERS = Set.of("context", "stage", "state", "limit", "cursor");
 
     private static final Set<String> OUT = Set.of(
             "content-type", "location", "retry-after", "cache-control",

@@ -66,11 +66,38 @@ public class Topics {
         return prefix + "." + stage + ".dead-letter";
     }
 
+    /**
+     * What a consuming stage works on, beside its retry topic.
+     *
+     * @throws IllegalArgumentException when no such stage consumes
+     */
+    public List<String> inputs(String stage) {
+        return switch (stage) {
+            case "admit" -> List.of(jobRequested());
+            case "generate" -> List.of(of(JobEventType.ACCEPTED), attemptRequested());
+            case "settle" -> List.of(predictionReported());
+            case "store" -> List.of(of(JobEventType.GENERATED));
+            case "cancel" -> List.of(cancelRequested());
+            case "conclude" -> List.of(outcomeProposed());
+            case "sink-postgres", "sink-redis", "sink-dynamodb" -> events();
+            default -> throw new IllegalArgumentException(stage);
+        };
+    }
+
+    /** Where events stand, in the order in which they happen to a job. */
+    public List<String> events() {
+        return Stream.of(JobEventType.values()).map(this::of).toList();
+    }
+
+    /** The consumer groups by which a stage reads its topics; some read their retry topic by one of its own. */
+    List<String> groups(String stage) {
+        return List.of(prefix + "." + stage, prefix + "." + stage + "-retry");
+    }
+
     List<String> all() {
-        Stream<String> events = Stream.of(JobEventType.values()).map(this::of);
         Stream<String> ofStages = Stages.CONSUMING.stream().flatMap(stage -> Stream.of(retry(stage), deadLetter(stage)));
         Stream<String> others = Stream.of(jobRequested(), attemptRequested(), predictionReported(), outcomeProposed(),
                 cancelRequested());
-        return Stream.of(others, events, ofStages).flatMap(topics -> topics).toList();
+        return Stream.of(others, events().stream(), ofStages).flatMap(topics -> topics).toList();
     }
 }

@@ -2,20 +2,25 @@ package io.vsl.platform.redis;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.Base16;
 import io.vsl.job.Job;
 import io.vsl.job.JobSnapshot;
+import io.vsl.platform.KeptJob;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -31,6 +36,8 @@ public class JobCache {
     private static final String KEY = "job:status:";
 
     private static final String ENDED = "job:ended:";
+
+    private static final int SCANNED_AT_ONCE = 1_000;
 
     /**
      * KEYS: the snapshot's and the mark's; ARGV: snapshot, its version, seconds to live, seconds that the mark lives
@@ -75,6 +82,40 @@ public class JobCache {
         }
     }
 
+    /** Those of the jobs that Redis has. */
+    public Map<UUID, KeptJob> findAll(Collection<UUID> jobIds) {
+        if (jobIds.isEmpty()) {
+            return Map.of();
+        }
+        Map<UUID, KeptJob> found = new HashMap<>();
+        for (KeyValue<String, String> entry : Commands.await(redis.commands().mget(
+                jobIds.stream().map(jobId -> KEY + jobId).toArray(String[]::new)))) {
+            entry.ifHasValue(document -> found.put(UUID.fromString(entry.getKey().substring(KEY.length())),
+                    new KeptJob(null, document)));
+        }
+        return found;
+    }
+
+    /** Forgets all jobs. */
+    public void clear() {
+        RedisAsyncCommands<String, String> commands = redis.commands();
+        for (String prefix : List.of(KEY, ENDED)) {
+            ScanArgs matching = ScanArgs.Builder.matches(prefix + "*").limit(SCANNED_AT_ONCE);
+            KeyScanCursor<String> scanned = Commands.await(commands.scan(matching));
+            unlink(commands, scanned.getKeys());
+            while (!scanned.isFinished()) {
+                scanned = Commands.await(commands.scan(scanned, matching));
+                unlink(commands, scanned.getKeys());
+            }
+        }
+    }
+
+    private static void unlink(RedisAsyncCommands<String, String> commands, List<String> keys) {
+        if (!keys.isEmpty()) {
+            Commands.await(commands.unlink(keys.toArray(String[]::new)));
+        }
+    }
+
     /** Writes those snapshots that are newer than what is there, in one go. */
     public void putAll(Collection<JobSnapshot> snapshots) {
         RedisAsyncCommands<String, String> commands = redis.commands();
@@ -106,7 +147,11 @@ public class JobCache {
 
     /** Whether the job is not so old that Redis would have forgotten all of it by now. */
     public boolean keeps(Job job) {
-        Instant last = Objects.requireNonNullElse(job.completedAt(), job.createdAt());
-        return last.plus(properties.openTtl()).isAfter(clock.instant());
+        return keeps(job.endedOrCreatedAt());
+    }
+
+    /** Likewise of a job that ended, or else was created, then. */
+    public boolean keeps(Instant endedOrCreatedAt) {
+        return endedOrCreatedAt.plus(properties.openTtl()).isAfter(clock.instant());
     }
 }

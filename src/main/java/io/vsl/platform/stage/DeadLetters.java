@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 @Component
 class DeadLetters {
 
-    private static final String PREFIX = "dead-letter-";
+    private static final String PREFIX = DeadLetter.PREFIX;
 
     private static final int LONGEST_KEY = 1024;
 

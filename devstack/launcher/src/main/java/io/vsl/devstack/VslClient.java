@@ -49,15 +49,27 @@ final class VslClient {
     }
 
     /**
+     * Of {@code $VSL_URL} and {@code $VSL_OPERATOR_KEY} where they are set, otherwise of the local stack.
+     *
+     * @throws UserError when there is neither
+     */
+    static VslClient operator(Map<String, String> environment, Map<String, String> stack) {
+        String url = environment.getOrDefault("VSL_URL", stack.get("VSL_URL"));
+        String key = environment.getOrDefault("VSL_OPERATOR_KEY", stack.get("VSL_OPERATOR_KEY"));
+        if (url == null || key == null) {
+            throw new UserError("VSL isn't up (./vsl up --detach), and VSL_URL and VSL_OPERATOR_KEY aren't set.");
+        }
+        return new VslClient(url, key);
+    }
+
+    /**
      * {@code POST /generate-media}.
      *
      * @return the answer: {@code jobId}, {@code estimatedTime}, {@code estimatedCost}
      * @throws UserError with the API's own words, when it refuses
      */
     JsonNode submit(JsonNode job) throws IOException, InterruptedException {
-        return json(HttpRequest.newBuilder(URI.create(url + "/generate-media"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(job))));
+        return post("/generate-media", job);
     }
 
     /**
@@ -66,7 +78,27 @@ final class VslClient {
      * @throws UserError with the API's own words, when it refuses
      */
     JsonNode status(String jobId) throws IOException, InterruptedException {
-        return json(HttpRequest.newBuilder(URI.create(url + "/status/" + jobId)));
+        return get("/status/" + jobId);
+    }
+
+    /**
+     * What stands at that path.
+     *
+     * @throws UserError with the API's own words, when it refuses
+     */
+    JsonNode get(String path) throws IOException, InterruptedException {
+        return json(HttpRequest.newBuilder(URI.create(url + path)));
+    }
+
+    /**
+     * What is answered to that body.
+     *
+     * @throws UserError with the API's own words, when it refuses
+     */
+    JsonNode post(String path, JsonNode body) throws IOException, InterruptedException {
+        return json(HttpRequest.newBuilder(URI.create(url + path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
     }
 
     /**

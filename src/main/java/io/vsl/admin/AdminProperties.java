@@ -1,0 +1,15 @@
+package io.vsl.admin;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Settings of what operators do.
+ *
+ * @param recordsPerSecond that a replay writes at most, unless it is told otherwise
+ * @param catchUp          how long a verification waits for the sinks to take up what there is
+ * @param unknownAfter     how long an attempt must have been under way before its fate counts as unknown
+ */
+@ConfigurationProperties("vsl.admin")
+record AdminProperties(int recordsPerSecond, Duration catchUp, Duration unknownAfter) {
+}

@@ -1,0 +1,18 @@
+package io.vsl.admin;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What an operator can have done. */
+enum Kind {
+    REPLAY,
+    REBUILD,
+    REDRIVE,
+    VERIFY,
+    ATTEMPT;
+
+    @JsonValue
+    String value() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

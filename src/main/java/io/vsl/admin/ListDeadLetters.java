@@ -1,0 +1,67 @@
+package io.vsl.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.vsl.platform.Stages;
+import io.vsl.platform.kafka.LogReader;
+import io.vsl.platform.kafka.OpenLog;
+import io.vsl.platform.kafka.Range;
+import io.vsl.platform.kafka.Topics;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.Header;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** {@code GET /admin/dead-letters}: what stages have given up, the newest first. */
+@Component("listDeadLetters")
+class ListDeadLetters {
+
+    private static final int SHOWN = 50;
+
+    private static final Comparator<DeadLetterView> NEWEST = Comparator.comparing(DeadLetterView::time).reversed()
+            .thenComparing(DeadLetterView::stage).thenComparing(DeadLetterView::partition)
+            .thenComparing(Comparator.comparing(DeadLetterView::offset).reversed());
+
+    private final OpenLog openLog;
+    private final Topics topics;
+
+    ListDeadLetters(OpenLog openLog, Topics topics) {
+        this.openLog = openLog;
+        this.topics = topics;
+    }
+
+    /** A page, and where the next begins when there is one. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Page(List<DeadLetterView> deadLetters, @Nullable String nextCursor) {
+    }
+
+    public Page list(@Header("stage") @Nullable String stage, @Header("limit") @Nullable String limitText,
+            @Header("cursor") @Nullable String cursorText) {
+        Parameters.requireOneOf("stage", stage, Stages.CONSUMING);
+        int limit = Parameters.limit(limitText, SHOWN);
+        DeadLetterCursor cursor = DeadLetterCursor.parse(cursorText);
+        List<DeadLetterView> found = new ArrayList<>();
+        Map<String, Range> open = new TreeMap<>();
+        try (LogReader log = openLog.open()) {
+            for (String of : stage == null ? Stages.CONSUMING : List.of(stage)) {
+                List<Range> ranges = log.ranges(List.of(topics.deadLetter(of))).stream()
+                        .map(range -> cursor.before(of, range))
+                        .filter(range -> range.size() > 0)
+                        .toList();
+                ranges.forEach(range -> open.put(DeadLetterCursor.place(of, range.partition()), range));
+                // No more of any partition than the page takes.
+                log.read(ranges.stream().map(range -> range.startingAt(range.to() - limit)).toList(),
+                        records -> records.forEach(record -> found.add(DeadLetterView.of(of, record))));
+            }
+        }
+        List<DeadLetterView> shown = found.stream().sorted(NEWEST).limit(limit).toList();
+        for (DeadLetterView letter : shown) {
+            open.computeIfPresent(DeadLetterCursor.place(letter.stage(), letter.partition()),
+                    (place, range) -> range.endingBefore(letter.offset()));
+        }
+        return new Page(shown, DeadLetterCursor.text(open));
+    }
+}

@@ -1,0 +1,84 @@
+package io.vsl.admin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.job.AttemptRequested;
+import io.vsl.job.JobIds;
+import io.vsl.platform.http.Problem;
+import io.vsl.platform.kafka.EventRecords;
+import io.vsl.platform.security.Caller;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * {@code POST /admin/jobs/{jobId}/attempts}: an operator has a job sent again whose last attempt nobody knows the fate
+ * of. It may be charged twice: that is for people to decide.
+ */
+@Component("orderAttempt")
+class OrderAttempt {
+
+    private static final int LONGEST_REASON = 500;
+
+    private final Attempts attempts;
+    private final RunOperations operations;
+    private final PublishRecords publish;
+    private final EventRecords records;
+    private final AdminProperties properties;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    OrderAttempt(Attempts attempts, RunOperations operations, PublishRecords publish, EventRecords records,
+            AdminProperties properties, ObjectMapper json, Clock clock) {
+        this.attempts = attempts;
+        this.operations = operations;
+        this.publish = publish;
+        this.records = records;
+        this.properties = properties;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    public Started order(@Header("jobId") String jobIdText, @Body byte @Nullable [] body,
+            @ExchangeProperty("caller") Caller caller) throws JsonProcessingException {
+        UUID jobId = JobIds.parse(jobIdText).orElseThrow(OrderAttempt::unknownJob);
+        Fields fields = Fields.of(body, json);
+        fields.require("reason");
+        String reason = fields.text("reason");
+        if (reason != null && (reason.isBlank() || reason.length() > LONGEST_REASON)) {
+            fields.wrong("reason", "OUT_OF_RANGE", "must have 1 to %d characters".formatted(LONGEST_REASON));
+        }
+        fields.check();
+        Instant now = clock.instant();
+        Attempts.Order order = attempts.abandon(jobId, Map.of("operator", caller.userId(),
+                        "reason", Objects.requireNonNull(reason), "at", now.toString()), properties.unknownAfter())
+                .orElseThrow(OrderAttempt::unknownJob);
+        if (order.ended()) {
+            throw Problem.of(409, "JOB_HAS_ENDED", "The job has an outcome, or was cancelled");
+        }
+        if (!order.isOrdered()) {
+            throw Problem.of(409, "ATTEMPT_NOT_UNKNOWN",
+                    "What became of the job's last attempt is known, or will be within %d s".formatted(
+                            properties.unknownAfter().toSeconds()));
+        }
+        AttemptRequested next = new AttemptRequested(jobId, order.last() + 1,
+                "ordered by %s: %s".formatted(caller.userId(), reason));
+        fields.object().put("jobId", jobId.toString());
+        return operations.start(Kind.ATTEMPT, caller, fields.object(), progress -> {
+            publish.publish(List.of(records.attempt(next, now, null)));
+            return next;
+        });
+    }
+
+    private static Problem unknownJob() {
+        return Problem.of(404, "JOB_NOT_FOUND", "Nothing was ever asked of Replicate for such a job");
+    }
+}

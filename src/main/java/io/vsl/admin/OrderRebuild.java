@@ -1,0 +1,74 @@
+package io.vsl.admin;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.job.JobEventType;
+import io.vsl.platform.kafka.LogReader;
+import io.vsl.platform.kafka.OpenLog;
+import io.vsl.platform.kafka.Range;
+import io.vsl.platform.kafka.Topics;
+import io.vsl.platform.security.Caller;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** {@code POST /admin/rebuilds}: a sink is emptied and takes up the log from its beginning. */
+@Component("orderRebuild")
+class OrderRebuild {
+
+    private final RunOperations operations;
+    private final CopyRecords copyRecords;
+    private final ReadHow readHow;
+    private final Sinks sinks;
+    private final OpenLog openLog;
+    private final Topics topics;
+    private final ObjectMapper json;
+
+    OrderRebuild(RunOperations operations, CopyRecords copyRecords, ReadHow readHow, Sinks sinks, OpenLog openLog,
+            Topics topics, ObjectMapper json) {
+        this.operations = operations;
+        this.copyRecords = copyRecords;
+        this.readHow = readHow;
+        this.sinks = sinks;
+        this.openLog = openLog;
+        this.topics = topics;
+        this.json = json;
+    }
+
+    public Started order(@Body byte @Nullable [] body, @ExchangeProperty("caller") Caller caller) {
+        Fields fields = Fields.of(body, json);
+        CopyRecords.How how = readHow.read(fields);
+        fields.require("sink");
+        String sink = fields.oneOf("sink", sinks.names());
+        fields.check();
+        Sink chosen = sinks.of(Objects.requireNonNull(sink));
+        return operations.start(Kind.REBUILD, caller, fields.object(), progress -> rebuild(chosen, how, progress));
+    }
+
+    private CopyRecords.Copied rebuild(Sink sink, CopyRecords.How how, Progress progress) {
+        if (!how.dryRun()) {
+            sink.clear().run();
+        }
+        // As of after it was emptied: what the sink had taken up by then is gone from it.
+        List<Range> ranges = ranges();
+        progress.expect(ranges.stream().mapToLong(Range::size).sum());
+        // Outcomes first. Where an ended job is soon forgotten, none shows up as open meanwhile.
+        String outcomes = topics.of(JobEventType.COMPLETED);
+        return copy(sink, ranges.stream().filter(range -> range.topic().equals(outcomes)).toList(), how, progress)
+                .plus(copy(sink, ranges.stream().filter(range -> !range.topic().equals(outcomes)).toList(), how,
+                        progress));
+    }
+
+    private List<Range> ranges() {
+        try (LogReader log = openLog.open()) {
+            return log.ranges(topics.events());
+        }
+    }
+
+    private CopyRecords.Copied copy(Sink sink, List<Range> ranges, CopyRecords.How how, Progress progress) {
+        return copyRecords.copy(sink.stage(), ranges, Optional::of, how, progress);
+    }
+}

@@ -1,0 +1,58 @@
+package io.vsl.admin;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.platform.kafka.LogReader;
+import io.vsl.platform.kafka.OpenLog;
+import io.vsl.platform.kafka.Range;
+import io.vsl.platform.kafka.Topics;
+import io.vsl.platform.security.Caller;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** {@code POST /admin/replays}: a stage takes up records of its topics again. */
+@Component("orderReplay")
+class OrderReplay {
+
+    private final RunOperations operations;
+    private final CopyRecords copyRecords;
+    private final ReadHow readHow;
+    private final OpenLog openLog;
+    private final Topics topics;
+    private final ObjectMapper json;
+
+    OrderReplay(RunOperations operations, CopyRecords copyRecords, ReadHow readHow, OpenLog openLog, Topics topics,
+            ObjectMapper json) {
+        this.operations = operations;
+        this.copyRecords = copyRecords;
+        this.readHow = readHow;
+        this.openLog = openLog;
+        this.topics = topics;
+        this.json = json;
+    }
+
+    public Started order(@Body byte @Nullable [] body, @ExchangeProperty("caller") Caller caller) {
+        Fields fields = Fields.of(body, json);
+        CopyRecords.How how = readHow.read(fields);
+        Optional<Replay> read = Replay.read(fields, topics);
+        fields.check();
+        Replay replay = read.orElseThrow();
+        List<Range> ranges = ranges(replay);
+        if (ranges.isEmpty()) {
+            throw Parameters.wrong("partition", "OUT_OF_RANGE", "must be one of the topic's");
+        }
+        return operations.start(Kind.REPLAY, caller, fields.object(), progress -> {
+            progress.expect(ranges.stream().mapToLong(Range::size).sum());
+            return copyRecords.copy(replay.stage(), ranges, replay::choose, how, progress);
+        });
+    }
+
+    private List<Range> ranges(Replay replay) {
+        try (LogReader log = openLog.open()) {
+            return replay.ranges(log);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.vsl.admin;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.platform.security.Caller;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** {@code POST /admin/verifications}: compares the sinks with the log. */
+@Component("orderVerification")
+class OrderVerification {
+
+    private final RunOperations operations;
+    private final VerifySinks verifySinks;
+    private final ObjectMapper json;
+
+    OrderVerification(RunOperations operations, VerifySinks verifySinks, ObjectMapper json) {
+        this.operations = operations;
+        this.verifySinks = verifySinks;
+        this.json = json;
+    }
+
+    public Started order(@Body byte @Nullable [] body, @ExchangeProperty("caller") Caller caller) {
+        Fields fields = Fields.of(body, json);
+        fields.check();
+        return operations.start(Kind.VERIFY, caller, fields.object(), verifySinks::verify);
+    }
+}

@@ -1,0 +1,7 @@
+package io.vsl.admin;
+
+import java.util.UUID;
+
+/** The answer to a call that began an operation. */
+record Started(UUID operationId) {
+}

@@ -1,0 +1,182 @@
+package io.vsl.admin;
+
+import io.vsl.platform.KeptJob;
+import io.vsl.platform.kafka.EventRecords;
+import io.vsl.platform.kafka.LogReader;
+import io.vsl.platform.kafka.OpenLog;
+import io.vsl.platform.kafka.Range;
+import io.vsl.platform.kafka.Topics;
+import io.vsl.platform.postgres.JobRows;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Compares each sink with the fold of the log, partition by partition: a job's events stand in the partition of the
+ * same number of each topic. Jobs may go on meanwhile. What differs is compared again with the log as it is by then, and
+ * counts only when the log had nothing new of that job.
+ */
+@Component
+class VerifySinks {
+
+    private static final int AT_ONCE = 500;
+
+    /** A job does not change more often than this, at the pace at which the log is read on. */
+    private static final int MOST_LOOKS = 10;
+
+    private static final int MOST_EXTRA = 100_000;
+
+    private final Sinks sinks;
+    private final AwaitSinks awaitSinks;
+    private final JobRows rows;
+    private final OpenLog openLog;
+    private final EventRecords records;
+    private final Fingerprint fingerprint;
+    private final Topics topics;
+
+    VerifySinks(Sinks sinks, AwaitSinks awaitSinks, JobRows rows, OpenLog openLog, EventRecords records,
+            Fingerprint fingerprint, Topics topics) {
+        this.sinks = sinks;
+        this.awaitSinks = awaitSinks;
+        this.rows = rows;
+        this.openLog = openLog;
+        this.records = records;
+        this.fingerprint = fingerprint;
+        this.topics = topics;
+    }
+
+    Verification.Result verify(Progress progress) throws Exception {
+        Verification found = new Verification(sinks.all());
+        try (LogReader log = openLog.open(); JobRows.Others others = rows.others()) {
+            List<Range> all = log.ranges(topics.events());
+            progress.expect(all.stream().mapToLong(Range::size).sum());
+            awaitSinks.await(log, all);
+            List<Range> seen = new ArrayList<>();
+            for (int partition : all.stream().map(Range::partition).distinct().sorted().toList()) {
+                List<Range> ranges = all.stream().filter(range -> range.partition() == partition).toList();
+                seen.addAll(verify(log, ranges, others, found, progress));
+            }
+            extra(log, seen, others).forEach(jobId -> found.differs(Sinks.POSTGRES, jobId, Verification.What.EXTRA));
+        }
+        return found.result();
+    }
+
+    /** Returns how far the log has been read for it. */
+    private List<Range> verify(LogReader log, List<Range> ranges, JobRows.Others others, Verification found,
+            Progress progress) throws InterruptedException {
+        LogFold fold = new LogFold(records, fingerprint);
+        log.read(ranges, some -> {
+            fold.add(some);
+            progress.add(some.size());
+        });
+        List<Range> seen = ranges;
+        Map<String, Map<UUID, Verification.What>> suspects = new HashMap<>();
+        for (Sink sink : sinks.all()) {
+            suspects.put(sink.stage(), compare(sink, fold, fold.jobs().keySet()));
+        }
+        for (int look = 1; suspects.values().stream().anyMatch(some -> !some.isEmpty()); look++) {
+            Map<UUID, KnownJob> before = suspects.values().stream().flatMap(some -> some.keySet().stream()).distinct()
+                    .collect(Collectors.toMap(Function.identity(), jobId -> known(fold, jobId)));
+            seen = readOn(log, seen, fold);
+            boolean last = look == MOST_LOOKS;
+            for (Map.Entry<String, Map<UUID, Verification.What>> some : suspects.entrySet()) {
+                some.getValue().entrySet().removeIf(suspect -> {
+                    UUID jobId = suspect.getKey();
+                    boolean real = last || known(fold, jobId).equals(before.get(jobId));
+                    if (real) {
+                        found.differs(some.getKey(), jobId, suspect.getValue());
+                    }
+                    return real;
+                });
+            }
+            awaitSinks.await(log, seen);
+            for (Sink sink : sinks.all()) {
+                suspects.computeIfPresent(sink.stage(), (stage, some) -> compare(sink, fold, some.keySet()));
+            }
+        }
+        parts(fold.jobs().keySet()).forEach(others::know);
+        found.count(fold.jobs().values());
+        return seen;
+    }
+
+    private static KnownJob known(LogFold fold, UUID jobId) {
+        return Objects.requireNonNull(fold.jobs().get(jobId));
+    }
+
+    /** Reads what has come since. */
+    private List<Range> readOn(LogReader log, List<Range> seen, LogFold fold) {
+        List<Range> news = news(log, seen);
+        log.read(news, fold::add);
+        return seen.stream().map(range -> new Range(range.topic(), range.partition(), range.from(), news.stream()
+                .filter(more -> more.topic().equals(range.topic()) && more.partition() == range.partition())
+                .mapToLong(Range::to).max().orElse(range.to()))).toList();
+    }
+
+    private static List<Range> news(LogReader log, List<Range> seen) {
+        Set<String> read = seen.stream().map(Range::topic).collect(Collectors.toSet());
+        List<Range> now = log.ranges(read);
+        return seen.stream().flatMap(range -> now.stream()
+                .filter(more -> more.topic().equals(range.topic()) && more.partition() == range.partition())
+                .map(more -> more.startingAt(range.to()))).toList();
+    }
+
+    private Map<UUID, Verification.What> compare(Sink sink, LogFold fold, Collection<UUID> jobIds) {
+        Map<UUID, Verification.What> differing = new HashMap<>();
+        for (List<UUID> some : parts(jobIds)) {
+            Map<UUID, KeptJob> kept = sink.find().apply(some);
+            for (UUID jobId : some) {
+                Verification.What what = compare(sink, known(fold, jobId), kept.get(jobId));
+                if (what != null) {
+                    differing.put(jobId, what);
+                }
+            }
+        }
+        return differing;
+    }
+
+    private Verification.@Nullable What compare(Sink sink, KnownJob known, @Nullable KeptJob kept) {
+        if (kept == null) {
+            return sink.mayLack().test(known) ? null : Verification.What.MISSING;
+        }
+        boolean same = (kept.version() == null || kept.version() == known.version())
+                && fingerprint.ofSnapshot(kept.document()).filter(known.fingerprint()::equals).isPresent();
+        return same ? null : Verification.What.DIFFERENT;
+    }
+
+    /** What came while the others were looked at is none of them. */
+    private Set<UUID> extra(LogReader log, List<Range> seen, JobRows.Others others) {
+        Set<UUID> extra = new LinkedHashSet<>(others.find(MOST_EXTRA));
+        if (!extra.isEmpty()) {
+            LogFold since = new LogFold(records, fingerprint);
+            readOn(log, seen, since);
+            extra.removeAll(since.jobs().keySet());
+        }
+        return extra;
+    }
+
+    private static List<List<UUID>> parts(Collection<UUID> jobIds) {
+        List<List<UUID>> parts = new ArrayList<>();
+        List<UUID> part = new ArrayList<>();
+        for (UUID jobId : jobIds) {
+            part.add(jobId);
+            if (part.size() == AT_ONCE) {
+                parts.add(part);
+                part = new ArrayList<>();
+            }
+        }
+        if (!part.isEmpty()) {
+            parts.add(part);
+        }
+        return parts;
+    }
+}

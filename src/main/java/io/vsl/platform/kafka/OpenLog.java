@@ -1,0 +1,34 @@
+package io.vsl.platform.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.stereotype.Component;
+
+/** Opens the log for reading beside the stages. */
+@Component
+public class OpenLog {
+
+    /** Of one answer of a broker: what is held at once, whatever the size of the records. */
+    private static final int FETCH_BYTES = 8 << 20;
+
+    private final KafkaProperties properties;
+    private final KafkaSecurity security;
+
+    OpenLog(KafkaProperties properties, KafkaSecurity security) {
+        this.properties = properties;
+        this.security = security;
+    }
+
+    public LogReader open() {
+        Map<String, Object> settings = new HashMap<>(security.settings());
+        settings.put("bootstrap.servers", properties.brokers());
+        settings.put("enable.auto.commit", false);
+        settings.put("allow.auto.create.topics", false);
+        settings.put("auto.offset.reset", "earliest");
+        settings.put("fetch.max.bytes", FETCH_BYTES);
+        settings.put("default.api.timeout.ms", 20_000);
+        return new LogReader(new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    }
+}

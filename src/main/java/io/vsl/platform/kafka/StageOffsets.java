@@ -1,0 +1,71 @@
+package io.vsl.platform.kafka;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.springframework.stereotype.Component;
+
+/** How far each stage has come in the log. */
+@Component
+public class StageOffsets {
+
+    private static final long TIMEOUT_SECONDS = 20;
+
+    private final KafkaProperties properties;
+    private final KafkaSecurity security;
+    private final Topics topics;
+
+    StageOffsets(KafkaProperties properties, KafkaSecurity security, Topics topics) {
+        this.properties = properties;
+        this.security = security;
+        this.topics = topics;
+    }
+
+    /**
+     * How many records of these ranges each of the stages has yet to take up.
+     *
+     * @param ranges by stage
+     * @throws KafkaException when the brokers don't say
+     */
+    public Map<String, Long> lags(Map<String, List<Range>> ranges) {
+        Map<String, Object> settings = new HashMap<>(security.settings());
+        settings.put("bootstrap.servers", properties.brokers());
+        try (Admin admin = Admin.create(settings)) {
+            Map<String, Long> lags = new HashMap<>();
+            for (Map.Entry<String, List<Range>> stage : ranges.entrySet()) {
+                Map<TopicPartition, Long> next = next(admin, stage.getKey());
+                lags.put(stage.getKey(), stage.getValue().stream()
+                        .mapToLong(range -> range.startingAt(next.getOrDefault(range.place(), range.from())).size())
+                        .sum());
+            }
+            return lags;
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("The groups' offsets can't be read", e);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    private Map<TopicPartition, Long> next(Admin admin, String stage)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Map<TopicPartition, Long> next = new HashMap<>();
+        for (String group : topics.groups(stage)) {
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            committed.forEach((place, offset) -> {
+                if (offset != null) {
+                    next.merge(place, offset.offset(), Math::max);
+                }
+            });
+        }
+        return next;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.admin;
+
+import org.jspecify.annotations.NullMarked;
