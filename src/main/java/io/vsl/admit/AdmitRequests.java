@@ -56,7 +56,7 @@ class AdmitRequests {
         CheckedRequest.Valid valid = (CheckedRequest.Valid) checked;
         Target target = valid.model().target();
         return new JobAccepted(
-                valid.job(jobId, createdAt),
+                valid.job(jobId, createdAt, expectedWait(consumed)),
                 valid.prepared().parameters(),
                 new PredictionRequest(target.path(), target.version().orElse(null), valid.prepared().input(),
                         valid.model().deadline().orElse(null)));
@@ -71,6 +71,16 @@ class AdmitRequests {
         }
         return JobIds.parse(new String(key, StandardCharsets.UTF_8))
                 .orElseThrow(() -> new InvalidRecord("The key must be a UUID, which is the jobId, or absent"));
+    }
+
+    /** As the ingress said, so that the same record is the same job at any time. */
+    private static Duration expectedWait(Consumed consumed) {
+        try {
+            long seconds = consumed.header(EventRecords.EXPECTED_WAIT).map(Long::parseLong).orElse(0L);
+            return Duration.ofSeconds(Math.max(0, Math.min(seconds, MAX_DELAY.toSeconds())));
+        } catch (NumberFormatException e) {
+            return Duration.ZERO;
+        }
     }
 
     /** When the ingress took it; for a direct producer without CloudEvents headers, the record's own time. */

@@ -24,8 +24,6 @@ class LimitCreations {
 
     private static final Logger LOG = LoggerFactory.getLogger(LimitCreations.class);
 
-    private static final String BUCKET = "replicate:creations";
-
     private final RateLimit rateLimit;
     private final CircuitBreaker circuit;
     private final GenerateProperties properties;
@@ -54,7 +52,7 @@ class LimitCreations {
 
     private int granted(int wanted) {
         try {
-            Permits permits = rateLimit.take(BUCKET, wanted, properties.creationsPerMinute(), properties.burst());
+            Permits permits = rateLimit.take(RateLimit.CREATIONS, wanted, properties.creationsPerMinute(), properties.burst());
             return permits.granted();
         } catch (RedisException e) {
             LOG.atWarn().addKeyValue("action", "create-prediction").addKeyValue("error", e.toString())
@@ -81,7 +79,7 @@ class LimitCreations {
     /** Replicate wants no creations for a while, from any process. */
     void pause(Duration time) {
         try {
-            rateLimit.pause(BUCKET, time);
+            rateLimit.pause(RateLimit.CREATIONS, time);
         } catch (RedisException e) {
             LOG.atWarn().addKeyValue("action", "create-prediction").addKeyValue("error", e.toString())
                     .log("Redis is away: creations can't be paused everywhere");

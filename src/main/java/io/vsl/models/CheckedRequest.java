@@ -5,6 +5,7 @@ import io.vsl.job.Job;
 import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -16,9 +17,9 @@ public sealed interface CheckedRequest {
     /** It can be served, by that model with what was prepared. */
     record Valid(JobRequest request, Model model, Prepared.Accepted prepared) implements CheckedRequest {
 
-        /** The job that comes of it. */
-        public Job job(UUID jobId, Instant createdAt) {
-            BigDecimal exact = BigDecimal.valueOf(prepared.estimatedTime().toMillis(), 3).stripTrailingZeros();
+        /** The job that comes of it, and that will wait so long before it is run. */
+        public Job job(UUID jobId, Instant createdAt, Duration wait) {
+            BigDecimal exact = BigDecimal.valueOf(prepared.estimatedTime().plus(wait).toMillis(), 3).stripTrailingZeros();
             // 10, not 1E+1.
             BigDecimal seconds = exact.setScale(Math.max(0, exact.scale()));
             return Job.pending(jobId, request, createdAt, seconds, prepared.estimatedCost(), prepared.adjustments());

@@ -7,6 +7,7 @@ import io.vsl.platform.http.Problem;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.security.Caller;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -24,11 +25,14 @@ class TakeRequest {
     private final CheckRequest checkRequest;
     private final EventRecords records;
     private final IdentifyJob identifyJob;
+    private final MeasureBacklog backlog;
     private final Clock clock;
 
-    TakeRequest(CheckRequest checkRequest, IdentifyJob identifyJob, EventRecords records, Clock clock) {
+    TakeRequest(CheckRequest checkRequest, IdentifyJob identifyJob, MeasureBacklog backlog, EventRecords records,
+            Clock clock) {
         this.checkRequest = checkRequest;
         this.identifyJob = identifyJob;
+        this.backlog = backlog;
         this.records = records;
         this.clock = clock;
     }
@@ -50,7 +54,8 @@ class TakeRequest {
         }
         UUID jobId = identifyJob.identify(idempotencyKey, valid.request());
         Instant createdAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Job job = valid.job(jobId, createdAt);
-        return new Submission(job, List.of(records.request(job, valid.request(), traceparent)));
+        Duration wait = backlog.expectedWait();
+        Job job = valid.job(jobId, createdAt, wait);
+        return new Submission(job, List.of(records.request(job, valid.request(), wait, traceparent)));
     }
 }

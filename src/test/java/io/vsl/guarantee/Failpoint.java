@@ -13,7 +13,6 @@ import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
-import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * A place in the routes at which the process stops once and waits to be killed or let go: {@code before} or
@@ -45,21 +44,19 @@ final class Failpoint implements InterceptStrategy {
         return new DelegateAsyncProcessor(target) {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
-                // Camel starts what it wraps itself, and not what is wrapped here.
-                ServiceHelper.startService(target);
                 if (before) {
-                    stop();
+                    standStill();
                     return super.process(exchange, callback);
                 }
                 return super.process(exchange, sync -> {
-                    stop();
+                    standStill();
                     callback.done(sync);
                 });
             }
         };
     }
 
-    private void stop() {
+    private void standStill() {
         if (!armed.compareAndSet(true, false)) {
             return;
         }

@@ -13,6 +13,7 @@ import io.vsl.models.CheckedRequest.Valid;
 import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.testing.Http;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -228,7 +229,8 @@ class CheckRequestTest {
     void secondsAreWrittenAsPeopleWriteThem() {
         Valid sdxl = (Valid) check(GOOD.replace("flux-schnell", "sdxl"));
 
-        assertThat(sdxl.job(UUID.randomUUID(), Instant.EPOCH).estimatedTime()).hasToString("10");
+        assertThat(sdxl.job(UUID.randomUUID(), Instant.EPOCH, Duration.ZERO).estimatedTime()).hasToString("10");
+        assertThat(sdxl.job(UUID.randomUUID(), Instant.EPOCH, Duration.ofSeconds(90)).estimatedTime()).hasToString("100");
     }
 
     private static String nested(int depth) {

@@ -11,6 +11,7 @@ import io.vsl.job.JobRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,6 +28,9 @@ public class EventRecords {
 
     /** The header of W3C Trace Context. */
     public static final String TRACE = "traceparent";
+
+    /** The header of how long a job is expected to wait before it is run, in seconds; absent: not at all. */
+    public static final String EXPECTED_WAIT = "expected-wait";
 
     /** Not the prefix of an installation: a type says the same everywhere. */
     private static final String CE_TYPE_PREFIX = "vsl.";
@@ -76,20 +80,24 @@ public class EventRecords {
                 bytes(request), traceparent);
     }
 
-    /** The record of a request for that job. */
-    public Outgoing request(Job job, JobRequest request, @Nullable String traceparent) {
-        return record(topics.jobRequested(), job.jobId(), "job.requested", job.jobId() + "/requested", job.createdAt(),
-                bytes(request), traceparent);
+    /** The record of a request for that job, which is expected to wait so long before it is run. */
+    public Outgoing request(Job job, JobRequest request, Duration wait, @Nullable String traceparent) {
+        Outgoing outgoing = record(topics.jobRequested(), job.jobId(), "job.requested", job.jobId() + "/requested",
+                job.createdAt(), bytes(request), traceparent);
+        return wait.isZero() ? outgoing : with(outgoing, Map.of(EXPECTED_WAIT, Long.toString(wait.toSeconds())));
+    }
+
+    private static Outgoing with(Outgoing outgoing, Map<String, String> headers) {
+        Map<String, Object> all = new HashMap<>(outgoing.headers());
+        all.putAll(headers);
+        return new Outgoing(outgoing.topic(), outgoing.key(), outgoing.value(), all);
     }
 
     /** The record of what Replicate says of a prediction, as it says it. */
     public Outgoing report(UUID jobId, String id, Instant time, byte[] prediction, @Nullable String traceparent,
             Map<String, String> headers) {
-        Outgoing outgoing = record(topics.predictionReported(), jobId, "prediction.reported", id, time, prediction,
-                traceparent);
-        Map<String, Object> all = new HashMap<>(outgoing.headers());
-        all.putAll(headers);
-        return new Outgoing(outgoing.topic(), outgoing.key(), outgoing.value(), all);
+        return with(record(topics.predictionReported(), jobId, "prediction.reported", id, time, prediction, traceparent),
+                headers);
     }
 
     private static Outgoing record(String topic, UUID jobId, String type, String id, Instant time, byte[] value,

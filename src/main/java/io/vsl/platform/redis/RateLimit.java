@@ -13,6 +13,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class RateLimit {
 
+    /** The bucket of creations at Replicate. */
+    public static final String CREATIONS = "replicate:creations";
+
     private static final String KEY = "ratelimit:";
 
     /** KEYS[1]; ARGV: tokens per minute, capacity, tokens wanted. Returns tokens granted and ms until there is one more. */
@@ -42,6 +45,13 @@ public class RateLimit {
             return 1
             """;
 
+    /** KEYS[1]. Returns ms. */
+    private static final String PAUSED = """
+            local time = redis.call('TIME')
+            local now = time[1] * 1000 + math.floor(time[2] / 1000)
+            return math.max(0, tonumber(redis.call('HGET', KEYS[1], 'paused') or '0') - now)
+            """;
+
     private final RedisConnection redis;
 
     RateLimit(RedisConnection redis) {
@@ -66,6 +76,16 @@ public class RateLimit {
         List<Long> answer = Commands.await(redis.commands().eval(TAKE, ScriptOutputType.MULTI, new String[] {KEY + name},
                 Integer.toString(perMinute), Integer.toString(capacity), Integer.toString(wanted)));
         return new Permits(answer.get(0).intValue(), Duration.ofMillis(answer.get(1)));
+    }
+
+    /**
+     * How long the bucket still grants nothing, because it was paused.
+     *
+     * @throws RedisException when Redis is away
+     */
+    public Duration paused(String name) {
+        return Duration.ofMillis(Commands.await(redis.commands().eval(PAUSED, ScriptOutputType.INTEGER,
+                new String[] {KEY + name})));
     }
 
     /**
