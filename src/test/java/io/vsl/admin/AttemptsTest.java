@@ -75,6 +75,7 @@ class AttemptsTest {
         operator.client().awaitOutcome(jobId);
 
         assertProblem(order(jobId), 409, "JOB_HAS_ENDED");
+        assertThat(attempt(jobId, "submitted").has("jobId")).as("the ledger is as it was").isTrue();
         assertThat(Simulator.predictions(jobId)).isEqualTo(1);
     }
 
