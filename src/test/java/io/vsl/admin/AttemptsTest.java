@@ -13,6 +13,7 @@ import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** An attempt that nobody knows the fate of is repeated when a person says so, and only then. */
 class AttemptsTest {
@@ -60,6 +61,9 @@ class AttemptsTest {
         Simulator.fault("{'on':'prediction','kind':'stuck','in':'processing','match':{'prompt':'never'}}");
         String jobId = operator.client().submitted(IMAGE.formatted("never"));
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> attempt(jobId, "submitted").has("jobId"));
+        operator.application().bean(JdbcClient.class).sql("""
+                UPDATE prediction_attempts SET updated_at = now() - interval '1 hour', checked_at = now()
+                WHERE job_id = CAST(:id AS uuid)""").param("id", jobId).update();
 
         assertProblem(order(jobId), 409, "ATTEMPT_NOT_UNKNOWN");
         assertThat(Simulator.predictions(jobId)).isEqualTo(1);
@@ -71,6 +75,7 @@ class AttemptsTest {
         operator.client().awaitOutcome(jobId);
 
         assertProblem(order(jobId), 409, "JOB_HAS_ENDED");
+        assertThat(attempt(jobId, "submitted").has("jobId")).as("the ledger is as it was").isTrue();
         assertThat(Simulator.predictions(jobId)).isEqualTo(1);
     }
 
