@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,6 +37,8 @@ public class Retries {
     private static final String DUE = PREFIX + "due";
     private static final String REASON = PREFIX + "reason";
     private static final String FIRST_TIME = PREFIX + "first-time";
+
+    private static final List<String> OBEYED = List.of(ATTEMPT, DUE, FIRST_TIME);
 
     private static final Duration FIRST = Duration.ofSeconds(1);
 
@@ -78,10 +82,10 @@ public class Retries {
         return new Outgoing(topics.retry(stage), consumed.key(), consumed.value(), headers);
     }
 
-    /** A record of a retry topic as it was where it was read first; any other as it is. */
+    /** A record of a retry topic as it was where it was read first; any other without what only we may say of it. */
     Consumed original(Consumed consumed) {
-        if (!topics.isRetry(consumed.topic()) || consumed.header(TOPIC).isEmpty()) {
-            return consumed;
+        if (!topics.isRetry(consumed.topic())) {
+            return withoutForged(consumed);
         }
         try {
             return new Consumed(consumed.header(TOPIC).orElseThrow(),
@@ -92,6 +96,16 @@ public class Retries {
         } catch (NumberFormatException | DateTimeParseException | NoSuchElementException e) {
             return consumed;
         }
+    }
+
+    private static Consumed withoutForged(Consumed consumed) {
+        if (OBEYED.stream().allMatch(name -> consumed.headers().lastHeader(name) == null)) {
+            return consumed;
+        }
+        RecordHeaders headers = new RecordHeaders(consumed.headers());
+        OBEYED.forEach(headers::remove);
+        return new Consumed(consumed.topic(), consumed.partition(), consumed.offset(), consumed.timestamp(),
+                consumed.key(), consumed.value(), headers);
     }
 
     /** How often the record has been postponed; of a forged number, never. */

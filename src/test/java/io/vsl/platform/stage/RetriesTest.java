@@ -89,6 +89,16 @@ class RetriesTest {
     }
 
     @Test
+    void whatARecordSaysOfItsOwnAttemptsIsNotBelieved() {
+        Consumed original = retries.original(Records.consumed("value", header("retry-attempt", "7"),
+                header("retry-first-time", "2020-01-01T00:00:00Z"), header("traceparent", "00-1-2-01")));
+
+        assertThat(retries.attempt(original)).isZero();
+        assertThat(retries.firstTime(original)).isEmpty();
+        assertThat(original.header("traceparent")).isPresent();
+    }
+
+    @Test
     void onlyARetryTopicIsBelieved() {
         Consumed consumed = Records.consumed("value", header("retry-topic", "t.job.completed"),
                 header("retry-partition", "0"), header("retry-offset", "0"), header("retry-timestamp", NOW.toString()));
