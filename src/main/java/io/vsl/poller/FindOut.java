@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
@@ -83,14 +84,21 @@ class FindOut {
         search.read(json.readTree(body));
     }
 
-    /** What the list says of a request whose answer was lost. */
+    /** The parameter of known-predictions.sql. */
+    public String candidates(@ExchangeProperty("search") Search search) throws JsonProcessingException {
+        return json.writeValueAsString(search.candidates());
+    }
+
+    /** What the list says of a request whose answer was lost; known are predictions of other attempts. */
     public Finding searched(@ExchangeProperty("attempt") OpenAttempt attempt,
-            @ExchangeProperty("search") Search search) throws JsonProcessingException {
+            @ExchangeProperty("search") Search search, @Header("known") List<Map<String, Object>> known)
+            throws JsonProcessingException {
+        Set<String> ofOthers = known.stream().map(row -> (String) row.get("prediction_id")).collect(Collectors.toSet());
         Instant now = clock.instant();
         if (search.found().isPresent()) {
             return adopted(attempt, search.found().get());
         }
-        if (search.isAbsent() && now.isAfter(attempt.updatedAt().plus(properties.absentAfter()))) {
+        if (search.isAbsent(ofOthers) && now.isAfter(attempt.updatedAt().plus(properties.absentAfter()))) {
             LOG.atWarn().addKeyValue("action", "resolve-attempt").addKeyValue("jobId", attempt.jobId())
                     .log("Replicate does not have the attempt: it is sent again");
             return Finding.of(Resolution.of(attempt, "claimed", search.evidence(now)), again(attempt));

@@ -12,14 +12,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A walk through the list of predictions, newest first, for one that may be an attempt's. Listed predictions may or may
- * not carry their webhook: where they do, our context on it decides; where they don't, model, input and time make one
- * a candidate.
+ * not carry their webhook: where they do, our context on it decides; where they don't, input and time make one a
+ * candidate, unless the ledger knows whose it is.
  */
 public final class Search {
 
@@ -74,9 +75,14 @@ public final class Search {
         return Optional.ofNullable(found);
     }
 
-    /** Whether not one of all predictions of the time can be the attempt's. */
-    boolean isAbsent() {
-        return !isUnfinished() && candidates.isEmpty();
+    /** The ids of those that may be the attempt's. */
+    List<String> candidates() {
+        return candidates.stream().map(prediction -> prediction.path("id").asText()).toList();
+    }
+
+    /** Whether not one of all predictions of the time can be the attempt's, where these are known to be of others. */
+    boolean isAbsent(Set<String> ofOthers) {
+        return !isUnfinished() && ofOthers.containsAll(candidates());
     }
 
     Finding.Evidence evidence(Instant checkedAt) {

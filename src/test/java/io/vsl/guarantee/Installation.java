@@ -98,10 +98,10 @@ final class Installation implements AutoCloseable {
                 "VSL_TOPIC_PREFIX", prefix,
                 "VSL_PARTITIONS", "2",
                 "DATABASE_URL", database.url(),
-                "VSL_POLLER_PERIOD", "1s",
-                "VSL_POLLER_PATIENCE", "2s",
-                "VSL_POLLER_ABSENTAFTER", ABSENT_AFTER.toSeconds() + "s",
-                "VSL_GENERATE_SENDWITHIN", "3s"));
+                "vsl.poller.period", "1s",
+                "vsl.poller.patience", "2s",
+                "vsl.poller.absent-after", ABSENT_AFTER.toSeconds() + "s",
+                "vsl.generate.send-within", "3s"));
         if (webhookUrl != null) {
             settings.put("WEBHOOK_BASE_URL", webhookUrl);
         } else if (!applications.isEmpty()) {
@@ -177,7 +177,9 @@ final class Installation implements AutoCloseable {
 
     /** Different values on {@code job.completed}, by job. */
     Map<String, Set<String>> outcomes() {
-        return Log.read(topic("job.completed")).stream().collect(Collectors.groupingBy(Installation::key,
+        return Log.read(topic("job.completed")).stream()
+                .filter(event -> event.key() != null)
+                .collect(Collectors.groupingBy(Installation::key,
                 Collectors.mapping(Log::value, Collectors.toSet())));
     }
 
