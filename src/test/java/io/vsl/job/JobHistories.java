@@ -19,19 +19,16 @@ public final class JobHistories {
     }
 
     /** Some of the events of one job, as they might come. */
-    public static Arbitrary<List<JobEvent>> ofOneJob(Instant createdAt) {
-        Arbitrary<UUID> ids = Arbitraries.create(UUID::randomUUID);
-        return ids.flatMap(id -> {
-            List<JobEvent> all = all(id, createdAt.truncatedTo(ChronoUnit.MILLIS));
-            Arbitrary<List<JobEvent>> shuffled = Arbitraries.shuffle(all);
-            Arbitrary<List<JobEvent>> repeated = Arbitraries.of(all).list().ofMaxSize(6);
-            return Combinators.combine(shuffled, Arbitraries.integers().between(1, all.size()), repeated)
-                    .as((order, kept, again) -> {
-                        List<JobEvent> events = new ArrayList<>(order.subList(0, kept));
-                        again.stream().filter(events::contains).forEach(events::add);
-                        return events;
-                    });
-        });
+    public static Arbitrary<List<JobEvent>> of(UUID jobId, Instant createdAt) {
+        List<JobEvent> all = all(jobId, createdAt.truncatedTo(ChronoUnit.MILLIS));
+        Arbitrary<List<JobEvent>> shuffled = Arbitraries.shuffle(all);
+        Arbitrary<List<JobEvent>> repeated = Arbitraries.of(all).list().ofMaxSize(6);
+        return Combinators.combine(shuffled, Arbitraries.integers().between(1, all.size()), repeated)
+                .as((order, kept, again) -> {
+                    List<JobEvent> events = new ArrayList<>(order.subList(0, kept));
+                    again.stream().filter(events::contains).forEach(events::add);
+                    return events;
+                });
     }
 
     /** All that can happen to one job: three attempts, four outcomes. */

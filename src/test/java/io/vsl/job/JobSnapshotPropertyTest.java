@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -19,7 +20,7 @@ class JobSnapshotPropertyTest {
 
     @Provide
     Arbitrary<List<JobEvent>> histories() {
-        return JobHistories.ofOneJob(Instant.parse("2026-01-01T10:30:00Z"));
+        return JobHistories.of(UUID.randomUUID(), Instant.parse("2026-01-01T10:30:00Z"));
     }
 
     @Property
