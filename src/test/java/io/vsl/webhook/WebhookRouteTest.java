@@ -179,11 +179,13 @@ class WebhookRouteTest {
 
         Simulator.resendWebhook(Simulator.prediction(submitted));
 
-        List<ConsumerRecord<byte[], byte[]>> outcomes = Awaitility.await().atMost(Duration.ofSeconds(60))
-                .until(() -> Log.read(application.topic("job.completed")).stream().filter(Log.key(submitted)).toList(),
-                        found -> found.size() == 2);
-        assertThat(outcomes).extracting(Log::value).containsOnly(Log.value(outcomes.get(0)));
-        assertThat(outcomes).extracting(record -> Log.header(record, "ce_id")).containsOnly(submitted + "/completed");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Log.read(application.topic("outcome.proposed"))
+                .stream().filter(Log.key(submitted)).count() == 2);
+        Log.awaitDrained(application.topic("conclude"), List.of(application.topic("outcome.proposed")));
+        List<ConsumerRecord<byte[], byte[]>> outcomes = Log.read(application.topic("job.completed")).stream()
+                .filter(Log.key(submitted)).toList();
+        assertThat(outcomes).singleElement()
+                .satisfies(record -> assertThat(Log.header(record, "ce_id")).isEqualTo(submitted + "/completed"));
         assertThat(client.status(submitted).body().path("completedAt")).isEqualTo(first.path("completedAt"));
         assertThat(Simulator.predictions(submitted)).isEqualTo(1);
     }
