@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.vsl.job.FieldError;
 import io.vsl.job.Job;
 import io.vsl.job.JobAccepted;
 import io.vsl.job.JobCompleted;
+import io.vsl.job.JobRequest;
+import io.vsl.job.JobStarted;
 import io.vsl.job.MediaType;
 import io.vsl.platform.json.JsonConfiguration;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +33,35 @@ class EventRecordsTest {
     private final EventRecords records = new EventRecords(JsonConfiguration.json(), topics);
     private final JobCompleted refused = new JobCompleted(Job.refused(JOB, MediaType.IMAGE, "flux", "user123", TIME,
             List.of(new FieldError("modelId", "INVALID", "must be a model"))));
+    private final JobStarted started = new JobStarted(Job.pending(JOB, new JobRequest("user123", MediaType.IMAGE, "flux",
+            JsonNodeFactory.instance.objectNode(), null, null), TIME, BigDecimal.TEN, BigDecimal.ONE, List.of())
+            .processing("prediction"), 1, TIME);
 
     @Test
     void anEventStandsOnTheTopicOfItsKindUnderItsJob() {
-        Outgoing record = records.write(refused, consumed("acme.job.requested", "{}"));
+        Outgoing record = records.write(started, consumed("acme.job.accepted", "{}"));
 
-        assertThat(record.topic()).isEqualTo("acme.job.completed");
+        assertThat(record.topic()).isEqualTo("acme.job.started");
         assertThat(record.key()).isEqualTo(JOB.toString().getBytes(UTF_8));
     }
 
     @Test
+    void anOutcomeIsProposedAndThenToldWithTheSameBytes() {
+        Outgoing proposed = records.write(refused, consumed("acme.job.requested", "{}"));
+        Consumed read = consumed(proposed.topic(), new String(proposed.value(), UTF_8));
+
+        Outgoing told = records.completed(records.read(read, JobCompleted.class), read);
+
+        assertThat(proposed.topic()).isEqualTo("acme.outcome.proposed");
+        assertThat(proposed.headers()).containsEntry("ce_id", JOB + "/outcome-proposed")
+                .containsEntry("ce_type", "vsl.outcome.proposed");
+        assertThat(told.topic()).isEqualTo("acme.job.completed");
+        assertThat(told.value()).isEqualTo(proposed.value());
+    }
+
+    @Test
     void itsHeadersAreCloudEventsWhateverThePrefixOfTheInstallation() {
-        assertThat(records.write(refused, consumed("acme.job.requested", "{}")).headers())
+        assertThat(records.completed(refused, consumed("acme.outcome.proposed", "{}")).headers())
                 .containsEntry("ce_specversion", "1.0")
                 .containsEntry("ce_id", JOB + "/completed")
                 .containsEntry("ce_type", "vsl.job.completed")
@@ -68,9 +89,9 @@ class EventRecordsTest {
 
     @Test
     void whatWasWrittenIsReadAgain() {
-        Outgoing record = records.write(refused, consumed("acme.job.requested", "{}"));
+        Outgoing record = records.write(started, consumed("acme.job.accepted", "{}"));
 
-        assertThat(records.read(consumed(record.topic(), new String(record.value(), UTF_8)))).isEqualTo(refused);
+        assertThat(records.read(consumed(record.topic(), new String(record.value(), UTF_8)))).isEqualTo(started);
     }
 
     @Test
