@@ -19,8 +19,8 @@ class Sinks {
     Sinks(JobRows rows, JobCache cache, JobItems items) {
         this.all = List.of(
                 new Sink(POSTGRES, rows::clear, rows::findAll, job -> false),
-                new Sink(REDIS, cache::clear, cache::findAll,
-                        job -> job.ended() || !cache.keeps(job.endedOrCreatedAt())),
+                // A job that isn't there is found in the next store.
+                new Sink(REDIS, cache::clear, cache::findAll, job -> true),
                 new Sink(DYNAMODB, items::clear, items::findAll, job -> !items.keeps(job.endedOrCreatedAt())));
     }
 

@@ -1,5 +1,6 @@
 package io.vsl.job;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
@@ -26,6 +27,12 @@ public record JobSnapshot(long version, @JsonUnwrapped Job job) {
     /** A job of which no event is known yet. */
     public static JobSnapshot submitted(Job job) {
         return new JobSnapshot(0, job);
+    }
+
+    /** Whether more is known of the job than that it was taken. */
+    @JsonIgnore
+    public boolean isOfAnEvent() {
+        return version > 0;
     }
 
     public boolean isNewerThan(JobSnapshot other) {

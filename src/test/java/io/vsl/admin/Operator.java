@@ -45,6 +45,7 @@ final class Operator {
     private static Map<String, String> settings() {
         return Map.of(
                 "DATABASE_URL", Devstack.shared().get("DATABASE_URL") + "?currentSchema=" + SCHEMA,
+                "vsl.redis.open-ttl", "1h",
                 "REDIS_URL", Devstack.shared().get("REDIS_URL") + "/5",
                 "DYNAMODB_TABLE", "vsl-jobs-admin",
                 "vsl.admin.unknown-after", "1s",

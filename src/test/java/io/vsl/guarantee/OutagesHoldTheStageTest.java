@@ -65,14 +65,17 @@ class OutagesHoldTheStageTest {
     @Test
     void aBrokerThatStopsUnderLoadIsWaitedFor() throws IOException {
         try (StageUnderTest stage = StageUnderTest.of(RETRY_FOR)) {
-            stage.controls().pollTakes(Duration.ofMillis(100));
+            stage.controls().pollTakes(Duration.ofSeconds(1));
             stage.produce(3000);
             stage.launch();
             stage.awaitOutputs(200);
 
             Devstack.shared().stop("kafka");
-            stage.awaitEscapes(1);
-            Devstack.shared().start("kafka");
+            try {
+                stage.awaitEscapes(1);
+            } finally {
+                Devstack.shared().start("kafka");
+            }
             stage.controls().pollTakes(Duration.ZERO);
             stage.awaitDrained();
 

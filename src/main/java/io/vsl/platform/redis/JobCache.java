@@ -16,7 +16,6 @@ import io.vsl.platform.KeptJob;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -134,24 +133,26 @@ public class JobCache {
 
     private RedisFuture<Long> put(RedisAsyncCommands<String, String> commands, JobSnapshot snapshot) {
         Job job = snapshot.job();
-        Duration ttl = job.isTerminal() ? properties.terminalTtl() : properties.openTtl();
-        Duration mark = job.isTerminal() ? properties.openTtl() : Duration.ZERO;
+        Duration mark = job.isTerminal() ? properties.remember() : Duration.ZERO;
         try {
             return commands.evalsha(PUT_SHA, ScriptOutputType.INTEGER,
-                    new String[] {KEY + job.jobId(), ENDED + job.jobId()}, json.writeValueAsString(snapshot), Long.toString(snapshot.version()),
-                    Long.toString(ttl.toSeconds()), Long.toString(mark.toSeconds()));
+                    new String[] {KEY + job.jobId(), ENDED + job.jobId()}, json.writeValueAsString(snapshot),
+                    Long.toString(snapshot.version()), Long.toString(timeToLive(snapshot).toSeconds()),
+                    Long.toString(mark.toSeconds()));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
     }
 
-    /** Whether the job is not so old that Redis would have forgotten all of it by now. */
-    public boolean keeps(Job job) {
-        return keeps(job.endedOrCreatedAt());
+    private Duration timeToLive(JobSnapshot snapshot) {
+        if (snapshot.job().isTerminal()) {
+            return properties.terminalTtl();
+        }
+        return snapshot.isOfAnEvent() ? properties.openTtl() : properties.remember();
     }
 
-    /** Likewise of a job that ended, or else was created, then. */
-    public boolean keeps(Instant endedOrCreatedAt) {
-        return endedOrCreatedAt.plus(properties.openTtl()).isAfter(clock.instant());
+    /** Whether the job is not so old that Redis would have forgotten all of it by now. */
+    public boolean keeps(Job job) {
+        return job.endedOrCreatedAt().plus(properties.remember()).isAfter(clock.instant());
     }
 }

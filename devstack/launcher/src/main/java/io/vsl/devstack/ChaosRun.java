@@ -21,6 +21,7 @@ final class ChaosRun implements AutoCloseable {
 
     private static final Duration SAY_EVERY = Duration.ofSeconds(5);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    private static final Duration REDIS_FORGETS = Duration.ofSeconds(75);
 
     private final Stack stack;
     private final Map<String, String> environment;
@@ -71,11 +72,14 @@ final class ChaosRun implements AutoCloseable {
         long amidFaults = http.get(simulator() + "/_sim/health", Map.of()).body().path("created").asLong();
         List<String> broken = thrower.heal();
         load.finish();
+        long healed = System.nanoTime();
         say("Healed; " + load.promised().size() + " jobs were promised");
         awaitOutcomes(System.nanoTime() + patience.toNanos());
         Map<String, Long> unread = log.unread();
         watch.finish();
         watching.join();
+        // So long may Redis be behind that was killed before it had written all down.
+        TimeUnit.NANOSECONDS.sleep(healed + REDIS_FORGETS.toNanos() - System.nanoTime());
         say("Comparing the stores with the log");
         Verification verification = Verification.at(stack.url(Service.APP), environment.get("VSL_OPERATOR_KEY"));
         log.read();
