@@ -50,6 +50,19 @@ class PaidForOnceTest {
         }
     }
 
+    /** Nothing else keeps it from being sent again: the job has not ended when the record is read by another. */
+    @Test
+    void anAttemptThatWasSentIsNotSentAgainWhileItRuns() {
+        vsl.fault("'on':'prediction','kind':'slow','factor':300");
+        try (Victim victim = vsl.victim("generate", "after generate-send")) {
+            List<String> jobs = vsl.submitUntilThere(victim);
+
+            victim.killThere();
+
+            vsl.assertCompletedOnce(jobs);
+        }
+    }
+
     @Test
     void aProcessThatWakesUpAfterItsClaimIsOverSendsNothing() {
         try (Victim victim = vsl.victim("generate", "before generate-send")) {
