@@ -50,21 +50,6 @@ class PaidForOnceTest {
         }
     }
 
-    /** The ledger alone keeps it from that: no poller has found it yet, and its job has not ended. */
-    @Test
-    void anAttemptThatWasSentIsNotSentAgainWhileItRuns() {
-        try (Installation another = Installation.without("poller")) {
-            another.fault("'on':'prediction','kind':'slow','factor':300");
-            try (Victim victim = another.victim("generate", "after generate-send")) {
-                List<String> jobs = another.submitUntilThere(victim);
-
-                victim.killThere();
-
-                another.assertCompletedOnce(jobs);
-            }
-        }
-    }
-
     @Test
     void aProcessThatWakesUpAfterItsClaimIsOverSendsNothing() {
         try (Victim victim = vsl.victim("generate", "before generate-send")) {
