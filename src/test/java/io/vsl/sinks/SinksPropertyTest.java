@@ -33,7 +33,7 @@ class SinksPropertyTest {
     private static final ObjectMapper JSON = JsonConfiguration.json();
 
     /** As many histories, in one try: the stores are slower than the generator. */
-    private static final int JOBS = 300;
+    private static final int JOBS = 100;
 
     private final List<SinkContract> sinks =
             List.of(new PostgresSinkTest(), new RedisSinkTest(), new DynamodbSinkTest());
