@@ -104,7 +104,6 @@ public final class Attempt {
 
     void claim(Claim given) {
         this.claim = given;
-        this.fate = new Unknown();
     }
 
     /** Of an attempt that is ours. */

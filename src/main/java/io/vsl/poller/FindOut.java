@@ -69,7 +69,8 @@ class FindOut {
         if (status != 200) {
             return nothing(attempt, "Replicate answers %d for prediction %s".formatted(status, attempt.predictionId()));
         }
-        return told(attempt, null, json.readTree(body));
+        JsonNode prediction = json.readTree(body);
+        return told(attempt, null, prediction, json.treeToValue(prediction, Prediction.class));
     }
 
     public Search search(@ExchangeProperty("attempt") OpenAttempt attempt) {
@@ -120,13 +121,12 @@ class FindOut {
                 .log("Replicate has the attempt");
         Prediction prediction = json.treeToValue(found, Prediction.class);
         return told(attempt, Resolution.submitted(attempt, Objects.requireNonNull(prediction.id()), at(attempt, prediction)),
-                found);
+                found, prediction);
     }
 
     /** That the prediction began, which may not have been told before we died, and how it ended, once it has. */
-    private Finding told(OpenAttempt attempt, @Nullable Resolution resolution, JsonNode found)
+    private Finding told(OpenAttempt attempt, @Nullable Resolution resolution, JsonNode found, Prediction prediction)
             throws JsonProcessingException {
-        Prediction prediction = json.treeToValue(found, Prediction.class);
         if (prediction.id() == null || prediction.status() == null) {
             return nothing(attempt, "Replicate answers with what is no prediction");
         }

@@ -1,7 +1,6 @@
 package io.vsl.submit;
 
 import io.lettuce.core.RedisException;
-import io.vsl.job.JobEventType;
 import io.vsl.platform.kafka.LogReader;
 import io.vsl.platform.kafka.OpenLog;
 import io.vsl.platform.kafka.Range;
@@ -63,8 +62,8 @@ class MeasureBacklog {
     private long backlog() {
         try (LogReader log = openLog.open()) {
             Map<String, List<Range>> ranges = Map.of(
-                    "admit", log.ranges(List.of(topics.jobRequested())),
-                    "generate", log.ranges(List.of(topics.of(JobEventType.ACCEPTED), topics.attemptRequested())));
+                    "admit", log.ranges(topics.inputs("admit")),
+                    "generate", log.ranges(topics.inputs("generate")));
             return offsets.lags(ranges).values().stream().mapToLong(Long::longValue).sum();
         }
     }
