@@ -212,11 +212,14 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** The states of a job's attempts in the ledger. */
+    List<String> attempts(String jobId) {
+        return database.query("SELECT state FROM prediction_attempts WHERE job_id = '%s' ORDER BY attempt".formatted(jobId));
+    }
+
     /** Waits until each stage has taken up all there is. */
     void awaitDrained() {
-        for (Map.Entry<String, List<String>> stage : READS.entrySet()) {
-            Log.awaitDrained(topic(stage.getKey()), stage.getValue().stream().map(this::topic).toList());
-        }
+        READS.forEach((stage, topics) -> Log.awaitDrained(topic(stage), topics.stream().map(this::topic).toList()));
     }
 
     /** Of all stages. */

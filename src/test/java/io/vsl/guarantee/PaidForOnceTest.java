@@ -8,6 +8,7 @@ import io.vsl.testing.Simulator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,26 @@ class PaidForOnceTest {
             victim.killThere();
 
             vsl.assertCompletedOnce(jobs);
+        }
+    }
+
+    /** Its record comes again while nobody knows whether Replicate has it: no poller looks, no webhook has come. */
+    @Test
+    void anAttemptOfUnknownFateIsNotSentAgain() {
+        try (Installation another = Installation.without("poller")) {
+            another.fault("'on':'prediction','kind':'slow','factor':1000");
+            another.fault("'on':'create','kind':'drop-answer'");
+            String jobId = another.submit(1).get(0);
+            ConsumerRecord<byte[], byte[]> accepted = Log.await(another.topic("job.accepted"), Log.key(jobId));
+            another.awaitDrained();
+
+            Log.replay(another.topic("generate.retry"), accepted);
+            Log.produce(another.topic("job.accepted"), jobId, Log.value(accepted));
+            Log.awaitDrained(another.topic("generate"),
+                    List.of(another.topic("job.accepted"), another.topic("generate.retry")));
+
+            assertThat(another.attempts(jobId)).containsExactly("sending");
+            assertThat(Simulator.predictions(jobId)).isEqualTo(1);
         }
     }
 
