@@ -51,6 +51,22 @@ class PaidForOnceTest {
         }
     }
 
+    /** The ledger alone says so: no poller looks, and the webhook has not come when another reads the record. */
+    @Test
+    void whatAProcessHadSentWhenItWasKilledIsNotSentAgain() {
+        try (Installation another = Installation.without("poller")) {
+            another.fault("'on':'prediction','kind':'slow','factor':100000");
+            Victim victim = another.victim("generate", "after generate-send");
+            List<String> jobs = another.submitUntilThere(victim);
+
+            victim.killThere();
+            another.awaitDrained();
+
+            assertThat(jobs).allMatch(jobId -> Simulator.predictions(jobId) == 1);
+            assertThat(jobs.stream().flatMap(jobId -> another.attempts(jobId).stream())).contains("sending");
+        }
+    }
+
     /** Its record comes again while nobody knows whether Replicate has it: no poller looks, no webhook has come. */
     @Test
     void anAttemptOfUnknownFateIsNotSentAgain() {
