@@ -38,6 +38,15 @@ record Controls(Path folder) {
         return Duration.ofMillis(get("poll-takes"));
     }
 
+    /** The work of a poll begins. */
+    void begun() {
+        append("begun");
+    }
+
+    long begins() {
+        return length("begun");
+    }
+
     /** A step of a poll is about to be tried again. */
     void retried() {
         append("retried");

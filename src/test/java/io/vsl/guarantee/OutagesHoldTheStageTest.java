@@ -65,13 +65,12 @@ class OutagesHoldTheStageTest {
     @Test
     void aBrokerThatStopsUnderLoadIsWaitedFor() throws IOException {
         try (StageUnderTest stage = StageUnderTest.of(RETRY_FOR)) {
-            stage.controls().pollTakes(Duration.ofMillis(100));
-            stage.produce(3000);
-            stage.launch();
-            stage.awaitOutputs(200);
-
             // Longer than the broker takes to stop: a poll is under way when it has.
             stage.controls().pollTakes(Duration.ofSeconds(15));
+            stage.produce(3000);
+            stage.launch();
+            stage.awaitPoll();
+
             Devstack.shared().stop("kafka");
             try {
                 stage.awaitEscapes(1);

@@ -38,6 +38,7 @@ class ProbeWork {
         if (failEvery > 0 && polls.incrementAndGet() % failEvery == 0) {
             throw new IllegalStateException("this poll fails");
         }
+        controls.begun();
         LockSupport.parkNanos(controls.pollTakes().toNanos());
         batch.forEach(item -> item.finish(List.of(output(item.consumed()))));
     }

@@ -118,6 +118,12 @@ final class StageUnderTest implements AutoCloseable {
         await(atLeast + " outputs", () -> Log.size(prefix + OUTPUT) >= atLeast);
     }
 
+    /** Waits until one more poll is under way. */
+    void awaitPoll() {
+        long before = controls.begins();
+        await("a poll", () -> controls.begins() > before);
+    }
+
     void awaitRetries(long atLeast) {
         await(atLeast + " retries", () -> controls.retries() >= atLeast);
     }

@@ -2,11 +2,20 @@ package io.vsl.platform.kafka;
 
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Makes the clients of camel-kafka. */
@@ -22,13 +31,40 @@ class KafkaClients extends DefaultKafkaClientFactory {
     @Override
     public Producer<?, ?> getProducer(Properties settings) {
         settings.putAll(security.settings());
-        return super.getProducer(settings);
+        return new FailFastProducer(settings);
     }
 
     @Override
     public Consumer<?, ?> getConsumer(Properties settings) {
         settings.putAll(security.settings());
         return new OnePollConsumer(settings);
+    }
+
+    /**
+     * camel-kafka hands over the records of a poll one by one, and looks at what became of them afterwards. While all
+     * brokers are away there is no metadata, and each of them would wait {@code max.block.ms}: the first one's failure is
+     * that of all.
+     */
+    private static final class FailFastProducer extends KafkaProducer<byte[], byte[]> {
+
+        FailFastProducer(Properties settings) {
+            super(settings);
+        }
+
+        @Override
+        public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
+            Future<RecordMetadata> sent = super.send(record, callback);
+            if (sent.isDone()) {
+                try {
+                    sent.get();
+                } catch (ExecutionException e) {
+                    throw new KafkaException(e.getCause());
+                } catch (InterruptedException e) {
+                    throw new InterruptException(e);
+                }
+            }
+            return sent;
+        }
     }
 
     /**
