@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The stores' answers as snapshots; null is a miss. A store that is away is a miss, but for the last. */
+/**
+ * The stores' answers as snapshots; null is a miss. A store that is away is a miss, but for the last.
+ *
+ * <p>Each sink has its own pace, and Redis may lose writes: whoever has read an outcome in one store must not read in
+ * another that the job still runs. So without a Redis that can be relied upon only PostgreSQL can say that it does.
+ */
 @Component("findJob")
 class FindJob {
 
@@ -43,17 +49,32 @@ class FindJob {
         return items.key(jobId);
     }
 
-    public @Nullable JobSnapshot inDynamodb(
-            @Header("CamelAwsDdbAttributes") @Nullable Map<String, AttributeValue> item)
-            throws JsonProcessingException {
-        return item == null ? null : items.read(item).orElse(null);
+    /** Whether there may be more to know of a job than Redis says. */
+    public boolean mayBeBehind(@Body @Nullable JobSnapshot found) {
+        return found == null || !found.job().isTerminal() && !cache.isReliable();
     }
 
-    public @Nullable JobSnapshot inPostgres(@Header("rows") @Nullable List<Map<String, Object>> rows)
+    public @Nullable JobSnapshot inDynamodb(@Body @Nullable JobSnapshot known,
+            @Header("CamelAwsDdbAttributes") @Nullable Map<String, AttributeValue> item)
             throws JsonProcessingException {
-        return rows == null || rows.isEmpty()
-                ? null
-                : json.readValue((String) rows.get(0).get("document"), JobSnapshot.class);
+        return newest(known, item == null ? null : items.read(item).orElse(null));
+    }
+
+    /** With the row of find-job.sql. */
+    public @Nullable JobSnapshot inPostgres(@Body @Nullable JobSnapshot known,
+            @Header("rows") List<Map<String, Object>> rows) throws JsonProcessingException {
+        Map<String, Object> row = rows.get(0);
+        String document = (String) row.get("document");
+        JobSnapshot found = newest(known, document == null ? null : json.readValue(document, JobSnapshot.class));
+        if (Boolean.TRUE.equals(row.get("ended")) && (found == null || !found.job().isTerminal())) {
+            throw Problem.unavailable("STATUS_UNAVAILABLE", "The job has ended, and its outcome is on its way",
+                    Duration.ofSeconds(1));
+        }
+        return found;
+    }
+
+    private static @Nullable JobSnapshot newest(@Nullable JobSnapshot known, @Nullable JobSnapshot found) {
+        return known == null || found != null && found.isNewerThan(known) ? found : known;
     }
 
     /** So that the next read finds it in Redis. */

@@ -9,12 +9,13 @@ import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Waits until the outcome of a job has come to the two stores that keep it. */
+/** A job in the two stores that keep it. */
 final class JobsInStores {
 
     private JobsInStores() {
     }
 
+    /** Waits until they have its outcome. */
     static void await(Application application, UUID jobId) {
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() ->
                 application.bean(JdbcClient.class)
@@ -25,5 +26,11 @@ final class JobsInStores {
                                 .tableName(Devstack.shared().get("DYNAMODB_TABLE"))
                                 .key(application.bean(JobItems.class).key(jobId)))
                         .item().get("status").s().equals("completed"));
+    }
+
+    static void forgetInDynamodb(Application application, UUID jobId) {
+        application.bean(DynamoDbClient.class).deleteItem(request -> request
+                .tableName(Devstack.shared().get("DYNAMODB_TABLE"))
+                .key(application.bean(JobItems.class).key(jobId)));
     }
 }

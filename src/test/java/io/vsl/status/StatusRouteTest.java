@@ -4,6 +4,9 @@ import static io.vsl.testing.Http.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.job.JobSnapshot;
+import io.vsl.platform.redis.JobCache;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Devstack;
@@ -13,11 +16,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** {@code GET /status/{jobId}}: to those who may see the job, from whichever store is there. */
 class StatusRouteTest {
@@ -131,6 +137,39 @@ class StatusRouteTest {
         away(jobId, expected, "redis");
         away(jobId, expected, "redis", "dynamodb");
         away(jobId, expected, "redis", "postgres");
+    }
+
+    @Test
+    void aRedisThatIsBehindDoesNotTakeAnOutcomeBack() throws Exception {
+        UUID jobId = UUID.fromString(client.submitted(IMAGE));
+        client.awaitOutcome(jobId.toString());
+        JobsInStores.await(application, jobId);
+        JobsInStores.forgetInDynamodb(application, jobId);
+        application.bean(JobCache.class).clear();
+        application.bean(JobCache.class).putAll(List.of(new ObjectMapper().findAndRegisterModules().readValue("""
+                {"version":1,"jobId":"%s","userId":"user123","mediaType":"image","modelId":"flux-schnell",
+                 "status":"processing","createdAt":"2026-01-01T00:00:00Z"}""".formatted(jobId), JobSnapshot.class)));
+
+        Devstack.shared().kill("redis");
+        Devstack.shared().start("redis");
+        Awaitility.await().ignoreExceptions().until(() -> application.bean(JobCache.class).get(jobId).isPresent());
+
+        assertThat(client.status(jobId.toString()).body().path("status").asText()).isEqualTo("completed");
+    }
+
+    @Test
+    void aJobThatHasEndedIsNotShownAsRunningWhereItsOutcomeHasNotCome() {
+        UUID jobId = UUID.fromString(client.submitted(IMAGE));
+        client.awaitOutcome(jobId.toString());
+        JobsInStores.await(application, jobId);
+        JobsInStores.forgetInDynamodb(application, jobId);
+        application.bean(JdbcClient.class).sql("DELETE FROM jobs WHERE job_id = :id").param("id", jobId).update();
+        application.bean(JobCache.class).clear();
+
+        HttpResponse<String> answer = client.status(jobId.toString()).response();
+
+        assertProblem(answer, 503, "STATUS_UNAVAILABLE");
+        assertThat(answer.headers().firstValue("Retry-After")).contains("1");
     }
 
     @Test

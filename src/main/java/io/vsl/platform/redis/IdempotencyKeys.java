@@ -34,7 +34,7 @@ public class IdempotencyKeys {
      * @throws RedisException when Redis is away
      */
     public boolean isSame(UUID jobId, String digest) {
-        String first = Commands.await(redis.commands().eval(FIRST, ScriptOutputType.VALUE,
+        String first = redis.await(redis.commands().eval(FIRST, ScriptOutputType.VALUE,
                 new String[] {KEY + jobId}, digest, Long.toString(KEPT.toSeconds())));
         return digest.equals(first);
     }

@@ -73,12 +73,20 @@ public class JobCache {
 
     /** The job's snapshot, when Redis has it. */
     public Optional<JobSnapshot> get(UUID jobId) {
-        String found = Commands.await(redis.commands().get(KEY + jobId));
+        String found = redis.await(redis.commands().get(KEY + jobId));
         try {
             return found == null ? Optional.empty() : Optional.of(json.readValue(found, JobSnapshot.class));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Whether no job that is kept as open can have ended without Redis knowing: it has answered for as long as such an
+     * entry lives.
+     */
+    public boolean isReliable() {
+        return redis.answeredFor().compareTo(properties.openTtl()) > 0;
     }
 
     /** Those of the jobs that Redis has. */
@@ -87,7 +95,7 @@ public class JobCache {
             return Map.of();
         }
         Map<UUID, KeptJob> found = new HashMap<>();
-        for (KeyValue<String, String> entry : Commands.await(redis.commands().mget(
+        for (KeyValue<String, String> entry : redis.await(redis.commands().mget(
                 jobIds.stream().map(jobId -> KEY + jobId).toArray(String[]::new)))) {
             entry.ifHasValue(document -> found.put(UUID.fromString(entry.getKey().substring(KEY.length())),
                     new KeptJob(null, document)));
@@ -100,18 +108,18 @@ public class JobCache {
         RedisAsyncCommands<String, String> commands = redis.commands();
         for (String prefix : List.of(KEY, ENDED)) {
             ScanArgs matching = ScanArgs.Builder.matches(prefix + "*").limit(SCANNED_AT_ONCE);
-            KeyScanCursor<String> scanned = Commands.await(commands.scan(matching));
+            KeyScanCursor<String> scanned = redis.await(commands.scan(matching));
             unlink(commands, scanned.getKeys());
             while (!scanned.isFinished()) {
-                scanned = Commands.await(commands.scan(scanned, matching));
+                scanned = redis.await(commands.scan(scanned, matching));
                 unlink(commands, scanned.getKeys());
             }
         }
     }
 
-    private static void unlink(RedisAsyncCommands<String, String> commands, List<String> keys) {
+    private void unlink(RedisAsyncCommands<String, String> commands, List<String> keys) {
         if (!keys.isEmpty()) {
-            Commands.await(commands.unlink(keys.toArray(String[]::new)));
+            redis.await(commands.unlink(keys.toArray(String[]::new)));
         }
     }
 
@@ -121,14 +129,14 @@ public class JobCache {
         try {
             put(commands, snapshots);
         } catch (RedisNoScriptException e) {
-            Commands.await(commands.scriptLoad(PUT));
+            redis.await(commands.scriptLoad(PUT));
             put(commands, snapshots);
         }
     }
 
     private void put(RedisAsyncCommands<String, String> commands, Collection<JobSnapshot> snapshots) {
         List<RedisFuture<Long>> answers = snapshots.stream().map(snapshot -> put(commands, snapshot)).toList();
-        answers.forEach(Commands::await);
+        answers.forEach(redis::await);
     }
 
     private RedisFuture<Long> put(RedisAsyncCommands<String, String> commands, JobSnapshot snapshot) {

@@ -73,7 +73,7 @@ public class RateLimit {
      * @throws RedisException when Redis is away
      */
     public Permits take(String name, int wanted, int perMinute, int capacity) {
-        List<Long> answer = Commands.await(redis.commands().eval(TAKE, ScriptOutputType.MULTI, new String[] {KEY + name},
+        List<Long> answer = redis.await(redis.commands().eval(TAKE, ScriptOutputType.MULTI, new String[] {KEY + name},
                 Integer.toString(perMinute), Integer.toString(capacity), Integer.toString(wanted)));
         return new Permits(answer.get(0).intValue(), Duration.ofMillis(answer.get(1)));
     }
@@ -84,7 +84,7 @@ public class RateLimit {
      * @throws RedisException when Redis is away
      */
     public Duration paused(String name) {
-        return Duration.ofMillis(Commands.await(redis.commands().eval(PAUSED, ScriptOutputType.INTEGER,
+        return Duration.ofMillis(redis.await(redis.commands().eval(PAUSED, ScriptOutputType.INTEGER,
                 new String[] {KEY + name})));
     }
 
@@ -94,7 +94,7 @@ public class RateLimit {
      * @throws RedisException when Redis is away
      */
     public void pause(String name, Duration time) {
-        Commands.await(redis.commands().eval(PAUSE, ScriptOutputType.INTEGER, new String[] {KEY + name},
+        redis.await(redis.commands().eval(PAUSE, ScriptOutputType.INTEGER, new String[] {KEY + name},
                 Long.toString(time.toMillis())));
     }
 }

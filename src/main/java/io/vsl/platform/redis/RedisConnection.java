@@ -1,12 +1,20 @@
 package io.vsl.platform.redis;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +41,7 @@ class RedisConnection implements SmartLifecycle {
     });
     private volatile @Nullable StatefulRedisConnection<String, String> connection;
     private volatile boolean running;
+    private volatile long interruptedAt = System.nanoTime();
 
     RedisConnection(RedisProperties properties) {
         RedisURI uri = RedisURI.create(properties.url());
@@ -42,6 +51,12 @@ class RedisConnection implements SmartLifecycle {
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .timeoutOptions(TimeoutOptions.enabled(properties.timeout()))
                 .build());
+        this.client.addListener(new RedisConnectionStateListener() {
+            @Override
+            public void onRedisConnected(RedisChannelHandler<?, ?> again, SocketAddress address) {
+                interrupted();
+            }
+        });
     }
 
     /**
@@ -55,6 +70,34 @@ class RedisConnection implements SmartLifecycle {
             throw new RedisException("Redis has not been reached yet");
         }
         return current.async();
+    }
+
+    /**
+     * Waits for an answer, until the command's timeout at the latest.
+     *
+     * @throws RedisException also when Redis has refused the command
+     */
+    <T> T await(RedisFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof RedisCommandExecutionException)) {
+                interrupted();
+            }
+            throw e.getCause() instanceof RuntimeException cause ? cause : new CompletionException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CompletionException(e);
+        }
+    }
+
+    /** How long it is that Redis was away, or this process was not there to know. */
+    Duration answeredFor() {
+        return Duration.ofNanos(System.nanoTime() - interruptedAt);
+    }
+
+    private void interrupted() {
+        interruptedAt = System.nanoTime();
     }
 
     @Override
