@@ -1,0 +1,102 @@
+package io.vsl.bench;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Records that wait in a topic, and how fast a group takes them up. */
+final class Backlog implements AutoCloseable {
+
+    private static final int PARTITIONS = 6;
+    private static final long LOOK_EVERY_MS = 20;
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+    /** What comes before is the start of the program, which is not measured here. */
+    private static final double MEASURED_FROM = 0.3;
+
+    private final Map<String, Object> settings;
+    private final Admin admin;
+
+    Backlog(String brokers) {
+        settings = Map.of("bootstrap.servers", brokers);
+        admin = Admin.create(settings);
+    }
+
+    void createTopics(Collection<String> names) throws ExecutionException, InterruptedException {
+        admin.createTopics(names.stream().map(name -> new NewTopic(name, Optional.of(PARTITIONS), Optional.empty()))
+                .toList()).all().get();
+    }
+
+    /** Writes so many records of that many bytes, which don't compress. */
+    void fill(String topic, long records, int bytes) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings, new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            Random random = new Random(1);
+            for (long i = 0; i < records; i++) {
+                byte[] value = new byte[bytes];
+                random.nextBytes(value);
+                producer.send(new ProducerRecord<>(topic, UUID.randomUUID().toString().getBytes(), value));
+            }
+        }
+    }
+
+    /** Records per second that the group commits, of a backlog of so many, once it is in its stride. */
+    double drained(String group, long records) throws ExecutionException, InterruptedException {
+        long give = System.nanoTime() + PATIENCE_NANOS;
+        long from = 0;
+        long begin = 0;
+        while (System.nanoTime() < give) {
+            long now = System.nanoTime();
+            long committed = committed(group);
+            if (begin == 0 && committed >= records * MEASURED_FROM) {
+                from = committed;
+                begin = now;
+            }
+            if (committed >= records) {
+                return (committed - from) / ((now - begin) / 1e9);
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+        }
+        throw new IllegalStateException(group + " does not take up its backlog");
+    }
+
+    private long committed(String group) throws ExecutionException, InterruptedException {
+        return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().values().stream()
+                .mapToLong(OffsetAndMetadata::offset).sum();
+    }
+
+    /** So that the group begins anew; nobody must be in it any more. */
+    void forget(String group) throws ExecutionException, InterruptedException {
+        while (true) {
+            try {
+                admin.deleteConsumerGroups(List.of(group)).all().get();
+                return;
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof GroupIdNotFoundException) {
+                    return;
+                } else if (!(e.getCause() instanceof GroupNotEmptyException)) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}

@@ -1,0 +1,54 @@
+package io.vsl.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ours and a reference in turns, and what each reached.
+ *
+ * @param goal    that the ratio of the medians, ours over the reference's, is to reach
+ * @param ceiling what the load reaches against a program that does nothing; null where nothing limits the load
+ */
+record Contest(String scenario, String unit, double goal, String reference, List<Double> ours, List<Double> theirs,
+        @Nullable Double ceiling) {
+
+    /** One measurement, in the scenario's unit; more is better. */
+    @FunctionalInterface
+    interface Round {
+        double run() throws Exception;
+    }
+
+    /** Measures both so often, first one first, then the other. */
+    static Contest hold(Scenario.Goal goal, Round ours, Round theirs, @Nullable Double ceiling, int rounds,
+            Progress progress) throws Exception {
+        List<Double> our = new ArrayList<>();
+        List<Double> their = new ArrayList<>();
+        for (int i = 0; i < rounds; i++) {
+            if (i % 2 == 0) {
+                our.add(ours.run());
+                their.add(theirs.run());
+            } else {
+                their.add(theirs.run());
+                our.add(ours.run());
+            }
+            progress.say("round %d of %d: %,.0f and %,.0f %s".formatted(i + 1, rounds, our.get(i), their.get(i),
+                    goal.unit()));
+        }
+        return new Contest(goal.scenario(), goal.unit(), goal.ratio(), goal.reference(), our, their, ceiling);
+    }
+
+    double ratio() {
+        return median(ours) / median(theirs);
+    }
+
+    boolean isReached() {
+        return ratio() >= goal;
+    }
+
+    static double median(List<Double> figures) {
+        List<Double> sorted = figures.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+}

@@ -1,0 +1,41 @@
+package io.vsl.bench;
+
+import io.vertx.core.http.HttpMethod;
+import io.vsl.bench.reference.HttpToKafka;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** A job is taken: authenticated, checked, acknowledged by Kafka; beside a server that puts bytes into Kafka. */
+final class IngressScenario implements Scenario {
+
+    private static final byte[] BODY = """
+            {"mediaType":"image","modelId":"flux-schnell","prompt":"a lighthouse in a storm, oil on canvas",\
+            "parameters":{"aspect_ratio":"16:9","num_outputs":2},"metadata":{"order":"4711"}}"""
+            .getBytes(StandardCharsets.UTF_8);
+
+    @Override
+    public Goal goal() {
+        return new Goal("ingress", "requests/s", "Tomcat -> Kafka", 0.7);
+    }
+
+    @Override
+    public Contest run(Run run) throws Exception {
+        try (Program vsl = run.vsl("setup,submit", Map.of("VSL_TOPIC_PREFIX", "ingress"));
+                Program reference = run.reference(HttpToKafka.class, Map.of("TOPIC", "ingress.job.requested"));
+                Load load = new Load()) {
+            Load.Request ours = request(vsl.port(), run.servers().get("VSL_API_KEY"));
+            Load.Request theirs = request(reference.port(), run.servers().get("VSL_API_KEY"));
+            load.run(ours, run.warmUp());
+            load.run(theirs, run.warmUp());
+            double ceiling = HttpCeiling.of(run, load, request(0, ""));
+            return Contest.hold(goal(), () -> load.run(ours, run.round()).perSecond(),
+                    () -> load.run(theirs, run.round()).perSecond(), ceiling, run.rounds(), run.progress());
+        }
+    }
+
+    private static Load.Request request(int port, String apiKey) throws IOException {
+        return new Load.Request(HttpMethod.POST, port, () -> "/generate-media",
+                Map.of("Content-Type", "application/json", "X-API-Key", apiKey), BODY, 202);
+    }
+}

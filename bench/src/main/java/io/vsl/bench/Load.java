@@ -1,0 +1,105 @@
+package io.vsl.bench;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.HdrHistogram.Histogram;
+
+/** A closed loop of HTTP requests on one thread: each connection sends its next when its last has been answered. */
+final class Load implements AutoCloseable {
+
+    /** Enough to keep two cores busy, and few enough that a request does not wait long for its turn. */
+    private static final int CONNECTIONS = 64;
+
+    private static final long LONGEST_MICROS = Duration.ofMinutes(1).toNanos() / 1000;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient client = vertx.createHttpClient(
+            new HttpClientOptions().setTcpNoDelay(true).setMaxPoolSize(CONNECTIONS));
+
+    /**
+     * A request, again and again.
+     *
+     * @param path   of the next one
+     * @param body   empty for none
+     * @param expect the status of every answer
+     */
+    record Request(HttpMethod method, int port, Supplier<String> path, Map<String, String> headers, byte[] body,
+            int expect) {
+    }
+
+    /** Requests answered per second, and how long one took, in microseconds. */
+    record Answered(double perSecond, Histogram micros) {
+    }
+
+    /** @throws IllegalStateException when an answer is not the one that is expected */
+    Answered run(Request request, Duration duration) throws InterruptedException {
+        Run run = new Run(request, System.nanoTime() + duration.toNanos());
+        long begin = System.nanoTime();
+        vertx.runOnContext(start -> {
+            for (int i = 0; i < CONNECTIONS; i++) {
+                run.next();
+            }
+        });
+        run.open.await();
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        Throwable failure = run.failure.get();
+        if (failure != null) {
+            throw new IllegalStateException("The load met " + failure, failure);
+        }
+        return new Answered(run.micros.getTotalCount() / seconds, run.micros);
+    }
+
+    /** All of it on the one event loop. */
+    private final class Run {
+
+        private final Request request;
+        private final long end;
+        private final Buffer body;
+        private final RequestOptions options = new RequestOptions();
+        private final Histogram micros = new Histogram(LONGEST_MICROS, 3);
+        private final CountDownLatch open = new CountDownLatch(CONNECTIONS);
+        private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+        Run(Request request, long end) {
+            this.request = request;
+            this.end = end;
+            this.body = Buffer.buffer(request.body());
+            options.setMethod(request.method()).setHost("127.0.0.1").setPort(request.port());
+            request.headers().forEach(options::addHeader);
+        }
+
+        void next() {
+            long begin = System.nanoTime();
+            if (begin > end || failure.get() != null) {
+                open.countDown();
+                return;
+            }
+            client.request(new RequestOptions(options).setURI(request.path().get()))
+                    .compose(sent -> sent.send(body))
+                    .compose(answer -> answer.body().map(read -> answer.statusCode() == request.expect() ? null
+                            : new IllegalStateException(answer.statusCode() + " " + read)))
+                    .onComplete(unexpected -> {
+                        micros.recordValue(Math.min(LONGEST_MICROS, (System.nanoTime() - begin) / 1000));
+                        failure.compareAndSet(null, unexpected);
+                        next();
+                    }, failed -> {
+                        failure.compareAndSet(null, failed);
+                        next();
+                    });
+        }
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

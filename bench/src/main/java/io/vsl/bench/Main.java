@@ -1,0 +1,103 @@
+package io.vsl.bench;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command {@code ./vsl bench}. Works in the project's folder. */
+@Command(name = "./vsl bench", mixinStandardHelpOptions = true, sortOptions = false, description = {
+    "Measures VSL beside hand-written programs that do the same, in turns, on servers of its own.",
+    "Prints medians and ratios. Ratios are to be trusted, figures only beside each other."})
+final class Main implements Callable<Integer> {
+
+    private static final Path RESULTS = Path.of("bench/results");
+
+    private static final Map<String, Scenario> SCENARIOS = new LinkedHashMap<>();
+
+    static {
+        for (Scenario scenario : List.of(new IngressScenario(), new StatusScenario(), new StageScenario())) {
+            SCENARIOS.put(scenario.goal().scenario(), scenario);
+        }
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "SCENARIO", arity = "0..*",
+            description = "ingress, status, stage (default: all).")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--quick", description = "Short rounds, which tell less; nothing is written to bench/results.")
+    private boolean quick;
+
+    private Main() {
+    }
+
+    /** Exit code 0 when every ratio was reached. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Main()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        List<Scenario> scenarios = (names.isEmpty() ? SCENARIOS.keySet() : names).stream().map(this::scenario).toList();
+        Path folder = Files.createTempDirectory("vsl-bench-");
+        List<Contest> contests = new ArrayList<>();
+        out.println("Benchmark, logs in " + folder.resolve("log"));
+        try (Servers servers = new Servers(folder)) {
+            Run run = new Run(folder, servers, unpack(folder), quick ? 3 : 5, Duration.ofSeconds(quick ? 4 : 10),
+                    Duration.ofSeconds(quick ? 20 : 60), line -> {
+                        out.println("  " + line);
+                        out.flush();
+                    });
+            for (Scenario scenario : scenarios) {
+                out.println(scenario.goal().scenario() + ": VSL and " + scenario.goal().reference());
+                out.flush();
+                contests.add(scenario.run(run));
+            }
+        }
+        Report report = new Report(contests, Machine.here());
+        out.print(report.table());
+        if (!quick) {
+            report.write(RESULTS);
+        }
+        out.flush();
+        return contests.stream().allMatch(Contest::isReached) ? 0 : 1;
+    }
+
+    private Scenario scenario(String name) {
+        Scenario scenario = SCENARIOS.get(name);
+        if (scenario == null) {
+            throw new ParameterException(spec.commandLine(), "No scenario is called " + name + "; there are "
+                    + String.join(", ", SCENARIOS.keySet()));
+        }
+        return scenario;
+    }
+
+    /** As the application is started otherwise too: its libraries beside its jar. */
+    private static Path unpack(Path folder) throws IOException, InterruptedException {
+        Path unpacked = folder.resolve("application");
+        int exit = new ProcessBuilder(Program.JAVA, "-Djarmode=tools", "-jar", "target/vsl.jar", "extract",
+                "--destination", unpacked.toString()).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+        if (exit != 0) {
+            throw new IOException("The application's jar can't be unpacked");
+        }
+        return unpacked.resolve("vsl.jar");
+    }
+}

@@ -1,0 +1,101 @@
+package io.vsl.bench;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One of the programs that are compared: a JVM of its own, started the same way as the other. */
+final class Program implements AutoCloseable {
+
+    static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    /** Ends the program with this process, whatever ends this one. */
+    private static final Path LIFELINE = Path.of("devstack/child/target/child.jar");
+
+    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+
+    private final String name;
+    private final Process process;
+    private final int port;
+
+    private Program(String name, Process process, int port) {
+        this.name = name;
+        this.process = process;
+        this.port = port;
+    }
+
+    /**
+     * Starts it with its own {@code VSL_PORT} and returns when {@code GET /health/ready} answers 200.
+     *
+     * @param logs a folder
+     */
+    static Program start(String name, String classPath, String mainClass, Map<String, String> environment, Path logs)
+            throws IOException, InterruptedException {
+        int port = freePort();
+        ProcessBuilder builder = new ProcessBuilder(List.of(JAVA, "-javaagent:" + LIFELINE, "-Xmx1g", "-XX:+UseSerialGC",
+                "-cp", classPath, mainClass));
+        builder.environment().putAll(environment);
+        builder.environment().put("VSL_PORT", Integer.toString(port));
+        builder.environment().put("WEBHOOK_BASE_URL", "http://127.0.0.1:" + port);
+        builder.redirectErrorStream(true).redirectOutput(
+                Files.createDirectories(logs).resolve(name + ".log").toFile());
+        Program program = new Program(name, builder.start(), port);
+        program.awaitReady();
+        return program;
+    }
+
+    int port() {
+        return port;
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    private void awaitReady() throws InterruptedException {
+        HttpClient http = HttpClient.newHttpClient();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/health/ready")).timeout(Duration.ofSeconds(2))
+                .build();
+        long end = System.nanoTime() + READY_WITHIN.toNanos();
+        while (System.nanoTime() < end && process.isAlive()) {
+            try {
+                if (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+                    return;
+                }
+            } catch (IOException notYet) {
+                // Asked again.
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        close();
+        throw new IllegalStateException(name + " did not get ready, see its log");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(40, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

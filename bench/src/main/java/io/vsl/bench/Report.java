@@ -1,0 +1,110 @@
+package io.vsl.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The contests of a run as a table, as JSON and as a picture. */
+record Report(List<Contest> contests, Machine machine) {
+
+    private static final int ROW = 34;
+    private static final int BARS_FROM = 330;
+    private static final int RATIO_ONE = 360;
+    private static final int WIDTH = 900;
+
+    String table() {
+        StringBuilder table = new StringBuilder("%n%-10s %14s %14s %7s %7s %9s  %s%n".formatted("scenario", "VSL",
+                "reference", "ratio", "goal", "spread", "unit"));
+        for (Contest contest : contests) {
+            table.append("%-10s %,14.0f %,14.0f %7.2f %7s %8.0f%%  %s; reference: %s%s%n".formatted(contest.scenario(),
+                    Contest.median(contest.ours()), Contest.median(contest.theirs()), contest.ratio(),
+                    (contest.isReached() ? ">= " : "< ") + number(contest.goal()), 100 * spread(contest.ours()),
+                    contest.unit(), contest.reference(),
+                    contest.ceiling() == null ? "" : ", ceiling of the load: %,.0f".formatted(contest.ceiling())));
+        }
+        return table.append("%nMedians of %d rounds in turns; spread: from the least to the most of VSL's rounds. %s%n"
+                .formatted(contests.get(0).ours().size(), where())).toString();
+    }
+
+    /** {@code results.json} and {@code results.svg}. */
+    void write(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        new ObjectMapper().findAndRegisterModules().enable(SerializationFeature.INDENT_OUTPUT)
+                .writeValue(folder.resolve("results.json").toFile(), json());
+        Files.writeString(folder.resolve("results.svg"), picture());
+    }
+
+    private Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("time", machine.time().toString());
+        json.put("commit", machine.commit());
+        json.put("processor", machine.processor());
+        json.put("processors", machine.processors());
+        json.put("memoryGiB", machine.memory());
+        json.put("system", machine.system());
+        json.put("java", machine.java());
+        json.put("scenarios", contests.stream().map(Report::json).toList());
+        return json;
+    }
+
+    private static Map<String, Object> json(Contest contest) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("scenario", contest.scenario());
+        json.put("unit", contest.unit());
+        json.put("reference", contest.reference());
+        json.put("goal", contest.goal());
+        json.put("ratio", Math.round(contest.ratio() * 1000) / 1000.0);
+        json.put("vsl", contest.ours().stream().map(Math::round).toList());
+        json.put("referenceRounds", contest.theirs().stream().map(Math::round).toList());
+        if (contest.ceiling() != null) {
+            json.put("ceilingOfTheLoad", Math.round(contest.ceiling()));
+        }
+        return json;
+    }
+
+    /** A bar for each ratio, beside the mark that it is to reach. */
+    private String picture() {
+        int height = ROW * (contests.size() + 2);
+        StringBuilder svg = new StringBuilder("""
+                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="14">
+                <rect width="100%%" height="100%%" fill="white"/>
+                """.formatted(WIDTH, height));
+        int y = ROW / 2;
+        for (Contest contest : contests) {
+            double goal = BARS_FROM + RATIO_ONE * contest.goal();
+            double bar = Math.min(RATIO_ONE * contest.ratio(), WIDTH - BARS_FROM - 70.0);
+            svg.append(String.format(Locale.ROOT, """
+                    <text x="12" y="%d">%s / %s</text>
+                    <rect x="%d" y="%d" width="%.0f" height="20" fill="%s"/>
+                    <path d="M%.0f %dv28" stroke="black"/>
+                    <text x="%.0f" y="%d">%.2f</text>
+                    """, y + 15, contest.scenario(), contest.reference().replace(">", "&gt;"), BARS_FROM, y, bar,
+                    contest.isReached() ? "#3a7d44" : "#b5442e", goal, y - 4, BARS_FROM + bar + 8, y + 15,
+                    contest.ratio()));
+            y += ROW;
+        }
+        return svg.append("<text x=\"12\" y=\"%d\" font-size=\"11\">Ratio of medians, the line is the goal. %s</text>%n</svg>%n"
+                .formatted(y + 20, where())).toString();
+    }
+
+    private String where() {
+        return "%s, %d processors, %d GiB, %s, %s, commit %s.".formatted(machine.processor(), machine.processors(),
+                machine.memory(), machine.system(), machine.java(), machine.commit());
+    }
+
+    private static double spread(List<Double> figures) {
+        double least = figures.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+        double most = figures.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+        return (most - least) / Contest.median(figures);
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+}

@@ -1,0 +1,58 @@
+package io.vsl.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The servers of one run, on free ports, the same for all that is measured. They end with this process. */
+final class Servers implements AutoCloseable {
+
+    private static final Path LAUNCHER = Path.of("devstack/launcher/target/launcher.jar");
+
+    private final Process process;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+
+    /** @param folder where their data and logs are */
+    Servers(Path folder) throws IOException {
+        process = new ProcessBuilder(List.of(Program.JAVA, "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                        "-cp", LAUNCHER + ":devstack/launcher/target/lib/*", "io.vsl.devstack.Main",
+                        "devstack", "run", "--dir", folder.resolve("servers").toString(), "--free-ports", "--speed", "50"))
+                .redirectError(Files.createDirectories(folder.resolve("log")).resolve("servers.log").toFile())
+                .start();
+        BufferedReader answers = process.inputReader(StandardCharsets.UTF_8);
+        for (String line = answers.readLine(); !"READY".equals(line); line = answers.readLine()) {
+            if (line == null) {
+                throw new IOException("The servers did not start, see " + folder.resolve("log"));
+            }
+            String[] pair = line.split("=", 2);
+            environment.put(pair[0], pair[1]);
+        }
+    }
+
+    /** As the application takes it. */
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    String get(String variable) {
+        return Objects.requireNonNull(environment.get(variable), variable);
+    }
+
+    @Override
+    public void close() {
+        try {
+            process.getOutputStream().close();
+            process.waitFor();
+        } catch (IOException e) {
+            process.destroy();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.vsl.bench;
+
+import io.vsl.bench.reference.Echo;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** A stage of ours that copies each record; beside a consumer and a producer in a loop, with the same acknowledgements. */
+final class StageScenario implements Scenario {
+
+    private static final String TESTS = Path.of("target/test-classes").toString();
+    private static final int BYTES = 400;
+    private static final long RECORDS_PER_SECOND_OF_ROUND = 60_000;
+
+    @Override
+    public Goal goal() {
+        return new Goal("stage", "records/s", "consumer-producer loop", 0.8);
+    }
+
+    @Override
+    public Contest run(Run run) throws Exception {
+        long records = RECORDS_PER_SECOND_OF_ROUND * run.round().toSeconds();
+        try (Backlog backlog = new Backlog(run.servers().get("KAFKA_BROKERS"))) {
+            backlog.createTopics(List.of("bench.echo-in", "bench.echo-out", "bench.echo.dead-letter"));
+            run.progress().say("writing %,d records".formatted(records));
+            backlog.fill("bench.echo-in", records, BYTES);
+            return Contest.hold(goal(), () -> drain(backlog, records, "bench.echo", () ->
+                            run.vsl(TESTS + ":" + run.application(), "io.vsl.bench.EchoStage", "setup",
+                                    Map.of("VSL_TOPIC_PREFIX", "bench"))),
+                    () -> drain(backlog, records, "bench.loop", () ->
+                            run.reference(Echo.class, Map.of("GROUP", "bench.loop", "INPUT", "bench.echo-in",
+                                    "OUTPUT", "bench.echo-out"))),
+                    null, run.rounds(), run.progress());
+        }
+    }
+
+    private static double drain(Backlog backlog, long records, String group, Callable<Program> start) throws Exception {
+        backlog.forget(group);
+        Program program = start.call();
+        try (program) {
+            return backlog.drained(group, records);
+        }
+    }
+}

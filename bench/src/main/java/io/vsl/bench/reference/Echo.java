@@ -1,0 +1,51 @@
+package io.vsl.bench.reference;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/** Copies one topic to another: a poll, its records written and acknowledged, its offsets committed. */
+public final class Echo {
+
+    private Echo() {
+    }
+
+    public static void main(String[] args) throws IOException, ExecutionException, InterruptedException {
+        HttpServer health = HttpServer.create(
+                new InetSocketAddress("127.0.0.1", Integer.parseInt(System.getenv("VSL_PORT"))), 0);
+        health.createContext("/health/ready", exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        health.start();
+        String output = System.getenv("OUTPUT");
+        try (Consumer<byte[], byte[]> consumer = Kafka.consumer(System.getenv("GROUP"));
+                Producer<byte[], byte[]> producer = Kafka.producer()) {
+            consumer.subscribe(List.of(System.getenv("INPUT")));
+            while (true) {
+                ConsumerRecords<byte[], byte[]> poll = consumer.poll(Duration.ofMillis(100));
+                List<Future<RecordMetadata>> sent = new ArrayList<>(poll.count());
+                for (ConsumerRecord<byte[], byte[]> record : poll) {
+                    sent.add(producer.send(new ProducerRecord<>(output, record.key(), record.value())));
+                }
+                for (Future<RecordMetadata> each : sent) {
+                    each.get();
+                }
+                if (!poll.isEmpty()) {
+                    consumer.commitSync();
+                }
+            }
+        }
+    }
+}
