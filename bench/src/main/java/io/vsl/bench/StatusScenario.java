@@ -54,7 +54,7 @@ final class StatusScenario implements Scenario {
 
     /** Jobs that the whole of the application has brought to their end. */
     private List<String> completed(Run run, String apiKey) throws IOException, InterruptedException {
-        try (Program vsl = run.vsl("all", Map.of())) {
+        try (Program vsl = run.vsl("all", Map.of("VSL_REDIS_TERMINALTTL", "1h"))) {
             List<String> jobs = new ArrayList<>();
             for (int i = 0; i < JOBS; i++) {
                 JsonNode accepted = send(HttpRequest.newBuilder(URI.create(vsl.url() + "/generate-media"))

@@ -10,6 +10,7 @@ import picocli.CommandLine.HelpCommand;
         commandListHeading = "%nCommands:%n",
         footer = {
             "  test      Builds and tests everything; takes Maven's arguments.",
+            "  bench     Measures VSL beside hand-written programs that do the same.",
             "",
             "./vsl help COMMAND tells more about one."})
 public final class Main {

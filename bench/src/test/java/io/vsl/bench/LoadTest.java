@@ -1,0 +1,68 @@
+package io.vsl.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LoadTest {
+
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    private final Queue<String> received = new ConcurrentLinkedQueue<>();
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            received.add("%s %s %s %s".formatted(exchange.getRequestMethod(), exchange.getRequestURI(),
+                    exchange.getRequestHeaders().getFirst("X-Key"),
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+            exchange.sendResponseHeaders(202, -1);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void everyAnswerIsCountedOnce() throws InterruptedException {
+        try (Load load = new Load()) {
+            Load.Answered answered = load.run(request(202), SHORT);
+
+            assertThat(answered.micros().getTotalCount()).isEqualTo(received.size()).isPositive();
+            assertThat(answered.perSecond()).isPositive();
+            assertThat(received).containsOnly("POST /jobs secret body");
+        }
+    }
+
+    @Test
+    void anAnswerThatIsNotExpectedEndsIt() {
+        try (Load load = new Load()) {
+            assertThatIllegalStateException().isThrownBy(() -> load.run(request(200), SHORT))
+                    .withMessageContaining("202");
+        }
+    }
+
+    private Load.Request request(int expect) {
+        return new Load.Request(HttpMethod.POST, server.getAddress().getPort(), () -> "/jobs", Map.of("X-Key", "secret"),
+                "body".getBytes(StandardCharsets.UTF_8), expect);
+    }
+}
