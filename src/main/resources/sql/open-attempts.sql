@@ -20,4 +20,4 @@ SET checked_at = now()
 FROM due
 WHERE a.job_id = due.job_id AND a.attempt = due.attempt
 RETURNING a.job_id, a.attempt, a.state, a.prediction_id, a.claim, CAST(a.accepted AS text) AS accepted, a.created_at,
-    a.updated_at
+    a.updated_at, a.checked_at

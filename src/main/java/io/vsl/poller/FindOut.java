@@ -95,17 +95,16 @@ class FindOut {
             @ExchangeProperty("search") Search search, @Header("known") List<Map<String, Object>> known)
             throws JsonProcessingException {
         Set<String> ofOthers = known.stream().map(row -> (String) row.get("prediction_id")).collect(Collectors.toSet());
-        Instant now = clock.instant();
         if (search.found().isPresent()) {
             return adopted(attempt, search.found().get());
         }
-        if (search.isAbsent(ofOthers) && now.isAfter(attempt.updatedAt().plus(properties.absentAfter()))) {
+        if (search.isAbsent(ofOthers) && attempt.silentFor().compareTo(properties.absentAfter()) > 0) {
             LOG.atWarn().addKeyValue("action", "resolve-attempt").addKeyValue("jobId", attempt.jobId())
                     .log("Replicate does not have the attempt: it is sent again");
-            return Finding.of(Resolution.of(attempt, "claimed", search.evidence(now)), again(attempt));
+            return Finding.of(Resolution.of(attempt, "claimed", search.evidence(attempt.checkedAt())), again(attempt));
         }
         if (isOverdue(attempt)) {
-            return abandoned(attempt, now);
+            return abandoned(attempt);
         }
         return nothing(attempt, "It is not known whether Replicate has the attempt");
     }
@@ -146,7 +145,7 @@ class FindOut {
     }
 
     private boolean isOverdue(OpenAttempt attempt) {
-        return clock.instant().isAfter(attempt.updatedAt().plus(properties.abandonAfter()));
+        return attempt.silentFor().compareTo(properties.abandonAfter()) > 0;
     }
 
     private Outgoing again(OpenAttempt attempt) {
@@ -163,9 +162,10 @@ class FindOut {
                 clock.instant().truncatedTo(ChronoUnit.MILLIS)))));
     }
 
-    private Finding abandoned(OpenAttempt attempt, Instant now) {
+    private Finding abandoned(OpenAttempt attempt) {
         Job job = attempt.accepted().job().failed(JobError.of(ErrorCode.SUBMISSION_AMBIGUOUS,
-                "It could not be found out whether Replicate took the request"), now.truncatedTo(ChronoUnit.MILLIS));
+                "It could not be found out whether Replicate took the request"),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS));
         LOG.atError().addKeyValue("action", "resolve-attempt").addKeyValue("jobId", attempt.jobId())
                 .log("The attempt is given up; it may have been charged");
         return Finding.of(Resolution.of(attempt, "abandoned", null), records.write(new JobCompleted(job)));

@@ -2,17 +2,19 @@ package io.vsl.poller;
 
 import io.vsl.job.AttemptContext;
 import io.vsl.job.JobAccepted;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt of the ledger whose job has no outcome yet.
+ * An attempt of the ledger whose job has no outcome yet. Its times are by the ledger's clock, whatever ours says.
  *
  * @param predictionId null unless the state is {@code submitted}
  * @param claim        of the poll that sent it
  * @param createdAt    before the request was sent
  * @param updatedAt    when its state last changed
+ * @param checkedAt    when it was taken from the ledger, to be looked into
  */
 public record OpenAttempt(
         UUID jobId,
@@ -22,7 +24,8 @@ public record OpenAttempt(
         @Nullable UUID claim,
         JobAccepted accepted,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        Instant checkedAt) {
 
     enum State { CLAIMED, SENDING, SUBMITTED }
 
@@ -33,6 +36,11 @@ public record OpenAttempt(
 
     public boolean isSubmitted() {
         return state == State.SUBMITTED;
+    }
+
+    /** How long nothing has been heard of it. */
+    Duration silentFor() {
+        return Duration.between(updatedAt, checkedAt);
     }
 
     AttemptContext context() {

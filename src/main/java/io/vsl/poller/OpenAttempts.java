@@ -44,7 +44,8 @@ class OpenAttempts {
                     (UUID) row.get("claim"),
                     json.readValue((String) row.get("accepted"), JobAccepted.class),
                     ((Timestamp) row.get("created_at")).toInstant(),
-                    ((Timestamp) row.get("updated_at")).toInstant()));
+                    ((Timestamp) row.get("updated_at")).toInstant(),
+                    ((Timestamp) row.get("checked_at")).toInstant()));
         }
         return attempts;
     }

@@ -6,6 +6,7 @@ import io.vsl.testing.Client;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Log;
 import io.vsl.testing.Simulator;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -100,6 +101,19 @@ class EveryJobReachesOneOutcomeTest {
             victim.killThere();
 
             another.assertCompletedOnce(jobs);
+        }
+    }
+
+    /** Whatever is decided by comparing times of two processes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PT10M", "PT-10M"})
+    void whereAClockIsOff(Duration offset) {
+        String stages = "webhook,poller,settle,store,conclude";
+        try (Installation another = Installation.without(stages.split(","));
+                Victim off = another.withClockOff(stages, offset)) {
+            another.webhooksGoTo(off.url());
+
+            another.assertCompletedOnce(another.submit(3));
         }
     }
 

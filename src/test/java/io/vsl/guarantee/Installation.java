@@ -87,7 +87,17 @@ final class Installation implements AutoCloseable {
 
     /** Runs these stages in a process that stops at the failpoint. */
     Victim victim(String stages, String failpoint) {
-        Victim victim = Victim.start(failpoint, settings(stages));
+        return add(Victim.start(failpoint, Duration.ZERO, settings(stages)));
+    }
+
+    /** Runs these stages in a process whose clock is off; what it does not find is not soon held to be absent. */
+    Victim withClockOff(String stages, Duration offset) {
+        Map<String, String> settings = new HashMap<>(settings(stages));
+        settings.put("vsl.poller.absent-after", "2m");
+        return add(Victim.start("before nothing", offset, settings));
+    }
+
+    private Victim add(Victim victim) {
         victims.add(victim);
         return victim;
     }
@@ -215,6 +225,12 @@ final class Installation implements AutoCloseable {
     /** The states of a job's attempts in the ledger. */
     List<String> attempts(String jobId) {
         return database.query("SELECT state FROM prediction_attempts WHERE job_id = '%s' ORDER BY attempt".formatted(jobId));
+    }
+
+    /** Whether the poller has asked Replicate about the job's attempt. */
+    boolean wasLookedInto(String jobId) {
+        return !database.query("SELECT 1 FROM prediction_attempts WHERE job_id = '%s' AND checked_at IS NOT NULL"
+                .formatted(jobId)).isEmpty();
     }
 
     /** Waits until each stage has taken up all there is. */

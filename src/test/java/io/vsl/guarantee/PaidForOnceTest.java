@@ -102,6 +102,20 @@ class PaidForOnceTest {
         }
     }
 
+    @Test
+    void aPollerWhoseClockIsAheadGivesUpNoAttemptBeforeItsTime() {
+        try (Installation another = Installation.without("generate", "poller");
+                Victim generate = another.victim("generate", "before generate-send")) {
+            List<String> jobs = another.submitUntilThere(generate);
+            another.withClockOff("poller", Duration.ofMinutes(10));
+
+            Awaitility.await().until(() -> another.wasLookedInto(jobs.get(0)));
+
+            Awaitility.await().during(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(10)).until(() ->
+                    another.attempts(jobs.get(0)).equals(List.of("sending")));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"before poller-resolve", "after poller-resolve"})
     void whereverThePollerIsKilledThatFindsAnAttemptAbsent(String failpoint) {

@@ -23,12 +23,13 @@ final class Victim implements AutoCloseable {
         this.reached = reached;
     }
 
-    static Victim start(String failpoint, Map<String, String> settings) {
+    static Victim start(String failpoint, Duration clockOffset, Map<String, String> settings) {
         try {
             Path folder = Files.createDirectories(Path.of("target/guarantee").toAbsolutePath());
             Path reached = folder.resolve("reached-" + System.nanoTime());
             Map<String, String> environment = new HashMap<>(settings);
             environment.put("FAILPOINT", failpoint);
+            environment.put("CLOCK_OFFSET", clockOffset.toString());
             environment.put("FAILPOINT_REACHED", reached.toString());
             VslProcess process = VslProcess.launch(VslWithFailpoint.class.getName(), "256m", environment);
             process.awaitReady();

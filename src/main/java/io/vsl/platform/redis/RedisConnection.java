@@ -41,7 +41,7 @@ class RedisConnection implements SmartLifecycle {
     });
     private volatile @Nullable StatefulRedisConnection<String, String> connection;
     private volatile boolean running;
-    private volatile long interruptedAt = System.nanoTime();
+    private volatile long missedAt = System.nanoTime();
 
     RedisConnection(RedisProperties properties) {
         RedisURI uri = RedisURI.create(properties.url());
@@ -54,7 +54,7 @@ class RedisConnection implements SmartLifecycle {
         this.client.addListener(new RedisConnectionStateListener() {
             @Override
             public void onRedisConnected(RedisChannelHandler<?, ?> again, SocketAddress address) {
-                interrupted();
+                missed();
             }
         });
     }
@@ -82,7 +82,7 @@ class RedisConnection implements SmartLifecycle {
             return future.get();
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof RedisCommandExecutionException)) {
-                interrupted();
+                missed();
             }
             throw e.getCause() instanceof RuntimeException cause ? cause : new CompletionException(e.getCause());
         } catch (InterruptedException e) {
@@ -91,13 +91,13 @@ class RedisConnection implements SmartLifecycle {
         }
     }
 
-    /** How long it is that Redis was away, or this process was not there to know. */
+    /** How long Redis has answered every command of ours; before we were there nobody knows. */
     Duration answeredFor() {
-        return Duration.ofNanos(System.nanoTime() - interruptedAt);
+        return Duration.ofNanos(System.nanoTime() - missedAt);
     }
 
-    private void interrupted() {
-        interruptedAt = System.nanoTime();
+    private void missed() {
+        missedAt = System.nanoTime();
     }
 
     @Override
