@@ -2,7 +2,6 @@ package io.vsl.bench;
 
 import io.vertx.core.http.HttpMethod;
 import io.vsl.bench.reference.HttpToKafka;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -34,7 +33,7 @@ final class IngressScenario implements Scenario {
         }
     }
 
-    private static Load.Request request(int port, String apiKey) throws IOException {
+    private static Load.Request request(int port, String apiKey) {
         return new Load.Request(HttpMethod.POST, port, () -> "/generate-media",
                 Map.of("Content-Type", "application/json", "X-API-Key", apiKey), BODY, 202);
     }

@@ -5,24 +5,31 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
-/** The servers of one run, on free ports, the same for all that is measured. They end with this process. */
+/**
+ * The servers of one run, on free ports, the same for all that is measured. They end with this process; their data, which
+ * may be gigabytes, goes when they are closed.
+ */
 final class Servers implements AutoCloseable {
 
     private static final Path LAUNCHER = Path.of("devstack/launcher/target/launcher.jar");
 
+    private final Path data;
     private final Process process;
     private final Map<String, String> environment = new LinkedHashMap<>();
 
     /** @param folder where their data and logs are */
     Servers(Path folder) throws IOException {
+        data = folder.resolve("servers");
         process = new ProcessBuilder(List.of(Program.JAVA, "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                         "-cp", LAUNCHER + ":devstack/launcher/target/lib/*", "io.vsl.devstack.Main",
-                        "devstack", "run", "--dir", folder.resolve("servers").toString(), "--free-ports", "--speed", "50"))
+                        "devstack", "run", "--dir", data.toString(), "--free-ports", "--speed", "50"))
                 .redirectError(Files.createDirectories(folder.resolve("log")).resolve("servers.log").toFile())
                 .start();
         BufferedReader answers = process.inputReader(StandardCharsets.UTF_8);
@@ -49,10 +56,19 @@ final class Servers implements AutoCloseable {
         try {
             process.getOutputStream().close();
             process.waitFor();
+            delete(data);
         } catch (IOException e) {
             process.destroy();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 }
