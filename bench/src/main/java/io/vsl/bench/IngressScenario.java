@@ -21,15 +21,9 @@ final class IngressScenario implements Scenario {
     @Override
     public Contest run(Run run) throws Exception {
         try (Program vsl = run.vsl("setup,submit", Map.of("VSL_TOPIC_PREFIX", "ingress"));
-                Program reference = run.reference(HttpToKafka.class, Map.of("TOPIC", "ingress.job.requested"));
-                Load load = new Load()) {
-            Load.Request ours = request(vsl.port(), run.servers().get("VSL_API_KEY"));
-            Load.Request theirs = request(reference.port(), run.servers().get("VSL_API_KEY"));
-            load.run(ours, run.warmUp());
-            load.run(theirs, run.warmUp());
-            double ceiling = HttpCeiling.of(run, load, request(0, ""));
-            return Contest.hold(goal(), () -> load.run(ours, run.round()).perSecond(),
-                    () -> load.run(theirs, run.round()).perSecond(), ceiling, run.rounds(), run.progress());
+                Program reference = run.reference(HttpToKafka.class, Map.of("TOPIC", "ingress.job.requested"))) {
+            String apiKey = run.servers().get("VSL_API_KEY");
+            return HttpContest.hold(run, goal(), request(vsl.port(), apiKey), request(reference.port(), apiKey));
         }
     }
 

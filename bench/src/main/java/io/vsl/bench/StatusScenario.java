@@ -36,20 +36,16 @@ final class StatusScenario implements Scenario {
         String apiKey = run.servers().get("VSL_API_KEY");
         List<String> jobs = completed(run, apiKey);
         try (Program vsl = run.vsl("setup,status", Map.of());
-                Program reference = run.reference(HttpToRedis.class, Map.of("KEY_PREFIX", "job:status:"));
-                Load load = new Load()) {
+                Program reference = run.reference(HttpToRedis.class, Map.of("KEY_PREFIX", "job:status:"))) {
             AtomicInteger turn = new AtomicInteger();
             Supplier<String> path = () -> "/status/" + jobs.get(turn.getAndIncrement() % JOBS);
-            Load.Request ours = new Load.Request(HttpMethod.GET, vsl.port(), path, Map.of("X-API-Key", apiKey),
-                    new byte[0], 200);
-            Load.Request theirs = new Load.Request(HttpMethod.GET, reference.port(), path, Map.of("X-API-Key", apiKey),
-                    new byte[0], 200);
-            load.run(ours, run.warmUp());
-            load.run(theirs, run.warmUp());
-            double ceiling = HttpCeiling.of(run, load, ours);
-            return Contest.hold(goal(), () -> load.run(ours, run.round()).perSecond(),
-                    () -> load.run(theirs, run.round()).perSecond(), ceiling, run.rounds(), run.progress());
+            return HttpContest.hold(run, goal(), request(vsl.port(), path, apiKey),
+                    request(reference.port(), path, apiKey));
         }
+    }
+
+    private static Load.Request request(int port, Supplier<String> path, String apiKey) {
+        return new Load.Request(HttpMethod.GET, port, path, Map.of("X-API-Key", apiKey), new byte[0], 200);
     }
 
     /** Jobs that the whole of the application has brought to their end. */
