@@ -31,6 +31,8 @@ class FindJob {
 
     private static final Logger LOG = LoggerFactory.getLogger(FindJob.class);
 
+    private static final int LOOKS = 20;
+
     private final JobCache cache;
     private final JobItems items;
     private final ObjectMapper json;
@@ -63,14 +65,25 @@ class FindJob {
     /** With the row of find-job.sql. */
     public @Nullable JobSnapshot inPostgres(@Body @Nullable JobSnapshot known,
             @Header("rows") List<Map<String, Object>> rows) throws JsonProcessingException {
-        Map<String, Object> row = rows.get(0);
-        String document = (String) row.get("document");
-        JobSnapshot found = newest(known, document == null ? null : json.readValue(document, JobSnapshot.class));
-        if (Boolean.TRUE.equals(row.get("ended")) && (found == null || !found.job().isTerminal())) {
+        String document = (String) rows.get(0).get("document");
+        return newest(known, document == null ? null : json.readValue(document, JobSnapshot.class));
+    }
+
+    /** Whether it has ended, no store says how, and to look {@value LOOKS} times was not yet enough. */
+    public boolean awaitsOutcome(@Body @Nullable JobSnapshot found, @ExchangeProperty("ended") @Nullable Boolean ended,
+            @ExchangeProperty("CamelLoopIndex") @Nullable Integer lastLook) {
+        return isWithoutOutcome(found, ended) && (lastLook == null || lastLook + 1 < LOOKS);
+    }
+
+    public void requireOutcome(@Body @Nullable JobSnapshot found, @ExchangeProperty("ended") @Nullable Boolean ended) {
+        if (isWithoutOutcome(found, ended)) {
             throw Problem.unavailable("STATUS_UNAVAILABLE", "The job has ended, and its outcome is on its way",
                     Duration.ofSeconds(1));
         }
-        return found;
+    }
+
+    private static boolean isWithoutOutcome(@Nullable JobSnapshot found, @Nullable Boolean ended) {
+        return Boolean.TRUE.equals(ended) && (found == null || !found.job().isTerminal());
     }
 
     private static @Nullable JobSnapshot newest(@Nullable JobSnapshot known, @Nullable JobSnapshot found) {

@@ -18,6 +18,8 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,6 +172,29 @@ class StatusRouteTest {
 
         assertProblem(answer, 503, "STATUS_UNAVAILABLE");
         assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+    }
+
+    @Test
+    void anOutcomeThatIsMomentsBehindIsWaitedFor() throws Exception {
+        UUID jobId = UUID.fromString(client.submitted(IMAGE));
+        client.awaitOutcome(jobId.toString());
+        JobsInStores.await(application, jobId);
+        JobsInStores.forgetInDynamodb(application, jobId);
+        application.bean(JobCache.class).clear();
+        UUID elsewhere = UUID.randomUUID();
+        rename(jobId, elsewhere);
+
+        CompletableFuture<Client.Answer> answer = CompletableFuture.supplyAsync(() -> client.status(jobId.toString()));
+        TimeUnit.MILLISECONDS.sleep(300);
+        assertThat(answer).isNotDone();
+        rename(elsewhere, jobId);
+
+        assertThat(answer.get().body().path("status").asText()).isEqualTo("completed");
+    }
+
+    private void rename(UUID jobId, UUID other) {
+        application.bean(JdbcClient.class).sql("UPDATE jobs SET job_id = :other WHERE job_id = :id")
+                .param("id", jobId).param("other", other).update();
     }
 
     @Test

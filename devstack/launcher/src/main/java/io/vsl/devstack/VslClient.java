@@ -18,11 +18,13 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** VSL's HTTP API, as a user has it. */
 final class VslClient {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int READS = 5;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
@@ -82,12 +84,18 @@ final class VslClient {
     }
 
     /**
-     * What stands at that path.
+     * What stands at that path; asked again, as often as {@value READS} times, after a 503.
      *
      * @throws UserError with the API's own words, when it refuses
      */
     JsonNode get(String path) throws IOException, InterruptedException {
-        return json(HttpRequest.newBuilder(URI.create(url + path)));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
+        HttpResponse<byte[]> response = send(request);
+        for (int read = 1; response.statusCode() == 503 && read < READS; read++) {
+            TimeUnit.SECONDS.sleep(response.headers().firstValueAsLong("Retry-After").orElse(1));
+            response = send(request);
+        }
+        return json(response);
     }
 
     /**
@@ -96,9 +104,9 @@ final class VslClient {
      * @throws UserError with the API's own words, when it refuses
      */
     JsonNode post(String path, JsonNode body) throws IOException, InterruptedException {
-        return json(HttpRequest.newBuilder(URI.create(url + path))
+        return json(send(HttpRequest.newBuilder(URI.create(url + path))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))));
     }
 
     /**
@@ -121,14 +129,16 @@ final class VslClient {
         }
     }
 
-    private JsonNode json(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<byte[]> response;
+    private HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         try {
-            response = http.send(request.header("X-API-Key", apiKey).timeout(TIMEOUT).build(),
+            return http.send(request.setHeader("X-API-Key", apiKey).timeout(TIMEOUT).build(),
                     HttpResponse.BodyHandlers.ofByteArray());
         } catch (ConnectException e) {
             throw new UserError("Nobody answers at " + url);
         }
+    }
+
+    private static JsonNode json(HttpResponse<byte[]> response) throws IOException {
         if (response.statusCode() >= 300) {
             throw new UserError(problem(response));
         }

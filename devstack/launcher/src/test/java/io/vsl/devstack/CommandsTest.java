@@ -80,6 +80,12 @@ class CommandsTest {
     }
 
     @Test
+    void aLookAnsweredBy503IsRepeated() {
+        assertThat(run("submit", "--model", "busy", "--type", "image", "--wait")).isZero();
+        assertThat(out.toString()).contains("completed");
+    }
+
+    @Test
     void aFailedJobShowsItsReasonAndFailsTheCommand() {
         int code = run("submit", "--model", "broken", "--type", "image", "--wait");
 

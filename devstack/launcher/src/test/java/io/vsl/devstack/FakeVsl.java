@@ -19,7 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * As much of VSL's API as the launcher uses. A job is pending at the first look and has ended at the second; the model
- * {@code broken} fails, {@code refused} isn't taken, and what {@code damaged} makes isn't what its job says.
+ * {@code broken} fails, {@code refused} isn't taken, what {@code damaged} makes isn't what its job says, and the second
+ * look at {@code busy} is answered by 503.
  */
 final class FakeVsl implements AutoCloseable {
 
@@ -77,7 +78,13 @@ final class FakeVsl implements AutoCloseable {
         String model = request.path("modelId").asText();
         ObjectNode job = JSON.createObjectNode().put("jobId", jobId).put("modelId", model)
                 .put("mediaType", request.path("mediaType").asText()).put("estimatedTime", 5);
-        if (looks.merge(jobId, 1, Integer::sum) == 1) {
+        int look = looks.merge(jobId, 1, Integer::sum);
+        if (look == 2 && model.equals("busy")) {
+            exchange.getResponseHeaders().set("Retry-After", "0");
+            answer(exchange, 503, JSON.createObjectNode().put("error", "The outcome is on its way"));
+            return;
+        }
+        if (look == 1) {
             job.put("status", "pending");
         } else if (model.equals("broken")) {
             job.put("status", "failed").putObject("error").put("code", "CONTENT_FLAGGED").put("message", "Not allowed");
