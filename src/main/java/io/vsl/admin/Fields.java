@@ -36,9 +36,9 @@ final class Fields {
     }
 
     /** Of a body, which may be absent when no field is needed. */
-    static Fields of(byte @Nullable [] body, ObjectMapper json) {
+    static Fields of(byte[] body, ObjectMapper json) {
         try {
-            JsonNode tree = body == null || body.length == 0 ? json.createObjectNode() : json.readTree(body);
+            JsonNode tree = body.length == 0 ? json.createObjectNode() : json.readTree(body);
             if (tree instanceof ObjectNode object) {
                 return new Fields(object, "", new ArrayList<>());
             }

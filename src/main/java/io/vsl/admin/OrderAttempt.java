@@ -16,7 +16,6 @@ import java.util.UUID;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -47,7 +46,7 @@ class OrderAttempt {
         this.clock = clock;
     }
 
-    public Started order(@Header("jobId") String jobIdText, @Body byte @Nullable [] body,
+    public Started order(@Header("jobId") String jobIdText, @Body byte[] body,
             @ExchangeProperty("caller") Caller caller) throws JsonProcessingException {
         UUID jobId = JobIds.parse(jobIdText).orElseThrow(OrderAttempt::unknownJob);
         Fields fields = Fields.of(body, json);

@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** {@code POST /admin/rebuilds}: a sink is emptied and takes up the log from its beginning. */
@@ -38,7 +37,7 @@ class OrderRebuild {
         this.json = json;
     }
 
-    public Started order(@Body byte @Nullable [] body, @ExchangeProperty("caller") Caller caller) {
+    public Started order(@Body byte[] body, @ExchangeProperty("caller") Caller caller) {
         Fields fields = Fields.of(body, json);
         CopyRecords.How how = readHow.read(fields);
         fields.require("sink");

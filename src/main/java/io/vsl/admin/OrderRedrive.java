@@ -53,7 +53,7 @@ class OrderRedrive {
     private record Chosen(int partition, long offset, @Nullable String value) {
     }
 
-    public Started order(@Header("stageName") String stage, @Body byte @Nullable [] body,
+    public Started order(@Header("stageName") String stage, @Body byte[] body,
             @ExchangeProperty("caller") Caller caller) {
         if (!Stages.CONSUMING.contains(stage)) {
             throw Problem.of(404, "NOT_FOUND", "There is no such stage with dead letters");

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** {@code POST /admin/replays}: a stage takes up records of its topics again. */
@@ -34,7 +33,7 @@ class OrderReplay {
         this.json = json;
     }
 
-    public Started order(@Body byte @Nullable [] body, @ExchangeProperty("caller") Caller caller) {
+    public Started order(@Body byte[] body, @ExchangeProperty("caller") Caller caller) {
         Fields fields = Fields.of(body, json);
         CopyRecords.How how = readHow.read(fields);
         Optional<Replay> read = Replay.read(fields, topics);

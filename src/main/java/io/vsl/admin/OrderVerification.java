@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.platform.security.Caller;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** {@code POST /admin/verifications}: compares the sinks with the log. */
@@ -21,7 +20,7 @@ class OrderVerification {
         this.json = json;
     }
 
-    public Started order(@Body byte @Nullable [] body, @ExchangeProperty("caller") Caller caller) {
+    public Started order(@Body byte[] body, @ExchangeProperty("caller") Caller caller) {
         Fields fields = Fields.of(body, json);
         fields.check();
         return operations.start(Kind.VERIFY, caller, fields.object(), verifySinks::verify);

@@ -1,10 +1,10 @@
 package io.vsl.status;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.Job;
 import io.vsl.job.JobResult;
 import io.vsl.job.JobSnapshot;
@@ -28,6 +28,12 @@ class ShowJob {
     ShowJob(MediaLinks links, ObjectMapper json) {
         this.links = links;
         this.json = json;
+    }
+
+    /** The job with links in its result. */
+    private record JobView(
+            @JsonUnwrapped @JsonIgnoreProperties("result") Job job,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ResultView result) {
     }
 
     /** One output with its links. */
@@ -66,14 +72,13 @@ class ShowJob {
         message.setBody(json.writeValueAsBytes(view(found.job())));
     }
 
-    private ObjectNode view(Job job) {
-        ObjectNode view = json.valueToTree(job);
+    private JobView view(Job job) {
         JobResult result = job.result();
-        if (result != null) {
-            List<OutputView> outputs = result.outputs().stream().map(output -> view(result, output)).toList();
-            view.set("result", json.valueToTree(new ResultView(outputs.get(0), outputs, result.missingOutputs())));
+        if (result == null) {
+            return new JobView(job, null);
         }
-        return view;
+        List<OutputView> outputs = result.outputs().stream().map(output -> view(result, output)).toList();
+        return new JobView(job, new ResultView(outputs.get(0), outputs, result.missingOutputs()));
     }
 
     private OutputView view(JobResult result, Output output) {

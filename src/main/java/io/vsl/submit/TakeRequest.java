@@ -37,11 +37,10 @@ class TakeRequest {
         this.clock = clock;
     }
 
-    public Submission take(@Body byte @Nullable [] body, @ExchangeProperty("caller") Caller caller,
+    public Submission take(@Body byte[] body, @ExchangeProperty("caller") Caller caller,
             @Header("Idempotency-Key") @Nullable String idempotencyKey,
             @Header("traceparent") @Nullable String traceparent) {
-        byte[] bytes = body == null ? new byte[0] : body;
-        CheckedRequest checked = checkRequest.check(bytes, caller.operator() ? null : caller.userId());
+        CheckedRequest checked = checkRequest.check(body, caller.operator() ? null : caller.userId());
         if (checked instanceof CheckedRequest.Malformed malformed) {
             throw Problem.of(400, "MALFORMED_JSON", malformed.reason());
         }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Body;
 import org.apache.camel.Headers;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Standard Webhooks: HMAC-SHA256 over id, timestamp and the bytes as they came, within five minutes. */
@@ -28,7 +27,7 @@ class VerifySignature {
         this.properties = properties;
     }
 
-    public void verify(@Body byte @Nullable [] body, @Headers Map<String, Object> headers) {
+    public void verify(@Body byte[] body, @Headers Map<String, Object> headers) {
         Map<String, List<String>> signed = new HashMap<>();
         SIGNED.forEach(name -> {
             if (headers.get(name) instanceof String value) {
@@ -37,7 +36,7 @@ class VerifySignature {
         });
         try {
             // Strict: bytes that are not UTF-8 would be signed as other bytes.
-            ByteBuffer bytes = ByteBuffer.wrap(body == null ? new byte[0] : body);
+            ByteBuffer bytes = ByteBuffer.wrap(body);
             String payload = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
             new Webhook(properties.webhookSecret()).verify(payload, signed);
         } catch (WebhookVerificationException | CharacterCodingException e) {

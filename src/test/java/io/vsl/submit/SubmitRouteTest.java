@@ -122,7 +122,7 @@ class SubmitRouteTest {
         assertProblem(Http.send(request().POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))),
                 413, "BODY_TOO_LARGE");
         assertProblem(Http.send(request().header("Content-Type", "application/x-www-form-urlencoded")
-                .PUT(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))), 413, "BODY_TOO_LARGE");
+                .PUT(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))), 405, "METHOD_NOT_ALLOWED");
     }
 
     @Test

@@ -1,41 +1,61 @@
 package io.vsl.platform.http;
 
-import java.util.Locale;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.apache.camel.Exchange;
-import org.apache.camel.spi.HeaderFilterStrategy;
-import org.springframework.stereotype.Component;
+import java.util.TreeSet;
+import org.apache.camel.Message;
 
 /**
- * Which headers and query parameters enter a route from HTTP, and which leave it: those of these lists. Without it a
+ * Which headers and query parameters enter a route from HTTP, and which leave it: those of these lists. Without them a
  * caller's header can be one that Camel obeys, and a request's headers come back in the response.
  */
-@Component("httpHeaders")
-class HttpHeaders implements HeaderFilterStrategy {
+final class HttpHeaders {
 
     private static final Set<String> IN = Set.of(
-            "authorization", "x-api-key", "idempotency-key", "traceparent", "last-event-id",
-            "webhook-id", "webhook-timestamp", "webhook-signature", "context",
-            "stage", "state", "limit", "cursor");
+            "Authorization", "X-API-Key", "Idempotency-Key", "traceparent", "Last-Event-ID",
+            "webhook-id", "webhook-timestamp", "webhook-signature");
 
-    /** Of those, the query parameters. A key in a URL would stand in logs. */
+    /** A key in a URL would stand in logs. */
     private static final Set<String> PARAMETERS = Set.of("context", "stage", "state", "limit", "cursor");
 
-    private static final Set<String> OUT = Set.of(
-            "content-type", "location", "retry-after", "cache-control",
-            "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset");
+    private static final Set<String> OUT = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
-    static boolean isParameter(String name) {
-        return PARAMETERS.contains(name);
+    static {
+        Collections.addAll(OUT, "Content-Type", "Location", "Retry-After", "Cache-Control",
+                "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset");
     }
 
-    @Override
-    public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
-        return !OUT.contains(name.toLowerCase(Locale.ROOT));
+    private HttpHeaders() {
     }
 
-    @Override
-    public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
-        return !IN.contains(name.toLowerCase(Locale.ROOT));
+    /** What was sent more than once becomes a list. */
+    static void read(HttpServletRequest request, Message message) {
+        for (String name : IN) {
+            put(message, name, Collections.list(request.getHeaders(name)));
+        }
+        if (request.getQueryString() != null) {
+            for (String name : PARAMETERS) {
+                String[] values = request.getParameterValues(name);
+                put(message, name, values == null ? List.of() : List.of(values));
+            }
+        }
+    }
+
+    private static void put(Message message, String name, List<String> values) {
+        if (!values.isEmpty()) {
+            message.setHeader(name, values.size() == 1 ? values.get(0) : values);
+        }
+    }
+
+    static void write(Message message, HttpServletResponse response) {
+        for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
+            if (OUT.contains(header.getKey())) {
+                response.setHeader(header.getKey(), header.getValue().toString());
+            }
+        }
     }
 }
