@@ -44,7 +44,7 @@ class AnswerAccepted {
     }
 
     public void answer(Exchange exchange) throws JsonProcessingException {
-        Job job = exchange.getProperty("submission", Submission.class).job();
+        Job job = exchange.getProperty("job", Job.class);
         show(job);
         Message message = exchange.getMessage();
         message.removeHeaders("*");
