@@ -1,6 +1,7 @@
 package io.vsl.bench;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,8 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -42,14 +45,25 @@ final class Backlog implements AutoCloseable {
 
     /** Writes so many records of that many bytes, which don't compress. */
     void fill(String topic, long records, int bytes) {
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings, new ByteArraySerializer(),
+        Random random = new Random(1);
+        fill(Stream.generate(() -> {
+            byte[] value = new byte[bytes];
+            random.nextBytes(value);
+            return new ProducerRecord<>(topic, UUID.randomUUID().toString().getBytes(), value);
+        }).limit(records));
+    }
+
+    /** Packed as the application packs them. */
+    void fill(Stream<ProducerRecord<byte[], byte[]>> records) {
+        Map<String, Object> packed = new HashMap<>(settings);
+        packed.put("compression.type", "lz4");
+        AtomicReference<Exception> failure = new AtomicReference<>();
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(packed, new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            Random random = new Random(1);
-            for (long i = 0; i < records; i++) {
-                byte[] value = new byte[bytes];
-                random.nextBytes(value);
-                producer.send(new ProducerRecord<>(topic, UUID.randomUUID().toString().getBytes(), value));
-            }
+            records.forEach(record -> producer.send(record, (written, failed) -> failure.compareAndSet(null, failed)));
+        }
+        if (failure.get() != null) {
+            throw new IllegalStateException("A backlog can't be written", failure.get());
         }
     }
 

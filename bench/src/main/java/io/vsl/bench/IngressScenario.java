@@ -8,7 +8,7 @@ import java.util.Map;
 /** A job is taken: authenticated, checked, acknowledged by Kafka; beside a server that puts bytes into Kafka. */
 final class IngressScenario implements Scenario {
 
-    private static final byte[] BODY = """
+    static final byte[] BODY = """
             {"mediaType":"image","modelId":"flux-schnell","prompt":"a lighthouse in a storm, oil on canvas",\
             "parameters":{"aspect_ratio":"16:9","num_outputs":2},"metadata":{"order":"4711"}}"""
             .getBytes(StandardCharsets.UTF_8);

@@ -1,8 +1,6 @@
 package io.vsl.bench.reference;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,15 +20,9 @@ public final class Echo {
     }
 
     public static void main(String[] args) throws IOException, ExecutionException, InterruptedException {
-        HttpServer health = HttpServer.create(
-                new InetSocketAddress("127.0.0.1", Integer.parseInt(System.getenv("VSL_PORT"))), 0);
-        health.createContext("/health/ready", exchange -> {
-            exchange.sendResponseHeaders(200, -1);
-            exchange.close();
-        });
-        health.start();
+        Health.serve();
         String output = System.getenv("OUTPUT");
-        try (Consumer<byte[], byte[]> consumer = Kafka.consumer(System.getenv("GROUP"));
+        try (Consumer<byte[], byte[]> consumer = Kafka.consumer(System.getenv("GROUP"), "500");
                 Producer<byte[], byte[]> producer = Kafka.producer()) {
             consumer.subscribe(List.of(System.getenv("INPUT")));
             while (true) {

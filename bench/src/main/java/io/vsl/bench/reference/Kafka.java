@@ -24,13 +24,15 @@ final class Kafka {
                 new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    static Consumer<byte[], byte[]> consumer(String group) {
+    static Consumer<byte[], byte[]> consumer(String group, String maxPollRecords) {
         return new KafkaConsumer<>(Map.of(
                 "bootstrap.servers", System.getenv("KAFKA_BROKERS"),
                 "group.id", group,
                 "enable.auto.commit", "false",
                 "auto.offset.reset", "earliest",
-                "max.poll.records", "500"),
+                "max.poll.records", maxPollRecords,
+                "session.timeout.ms", "10000",
+                "heartbeat.interval.ms", "2000"),
                 new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 }

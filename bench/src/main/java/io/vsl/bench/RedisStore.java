@@ -1,0 +1,39 @@
+package io.vsl.bench;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.ScanIterator;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All of Redis. */
+final class RedisStore implements Store {
+
+    private final RedisClient client;
+    private final StatefulRedisConnection<String, String> connection;
+
+    RedisStore(Servers servers) {
+        client = RedisClient.create(servers.get("REDIS_URL"));
+        connection = client.connect();
+    }
+
+    @Override
+    public void empty() {
+        connection.sync().flushall();
+    }
+
+    @Override
+    public String content() {
+        RedisCommands<String, String> redis = connection.sync();
+        List<String> keys = new ArrayList<>();
+        ScanIterator.scan(redis).forEachRemaining(keys::add);
+        keys.sort(null);
+        return "%d keys %d".formatted(keys.size(), redis.mget(keys.toArray(String[]::new)).hashCode());
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
