@@ -29,7 +29,8 @@ final class Main implements Callable<Integer> {
     private static final Map<String, Scenario> SCENARIOS = new LinkedHashMap<>();
 
     static {
-        for (Scenario scenario : List.of(new IngressScenario(), new StatusScenario(), new StageScenario())) {
+        for (Scenario scenario : List.of(new IngressScenario(), new StatusScenario(), new StageScenario(),
+                PipelineScenario.byHand(), PipelineScenario.byHandWithoutDynamodb())) {
             SCENARIOS.put(scenario.goal().scenario(), scenario);
         }
     }
@@ -38,7 +39,7 @@ final class Main implements Callable<Integer> {
     private CommandSpec spec;
 
     @Parameters(paramLabel = "SCENARIO", arity = "0..*",
-            description = "ingress, status, stage (default: all).")
+            description = "ingress, status, stage, pipeline, pipeline-without-dynamodb (default: all).")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--quick", description = "Short rounds, which tell less; nothing is written to bench/results.")
