@@ -39,7 +39,19 @@ final class Load implements AutoCloseable {
 
     /** @throws IllegalStateException when an answer is not the one that is expected */
     Answered run(Request request, Duration duration) throws InterruptedException {
-        Run run = new Run(request, System.nanoTime() + duration.toNanos());
+        return run(new Run(request, Long.MAX_VALUE, System.nanoTime() + duration.toNanos()));
+    }
+
+    /**
+     * The same, so often.
+     *
+     * @throws IllegalStateException when an answer is not the one that is expected
+     */
+    Answered run(Request request, long requests) throws InterruptedException {
+        return run(new Run(request, requests, Long.MAX_VALUE));
+    }
+
+    private Answered run(Run run) throws InterruptedException {
         long begin = System.nanoTime();
         vertx.runOnContext(start -> {
             for (int i = 0; i < CONNECTIONS; i++) {
@@ -64,11 +76,14 @@ final class Load implements AutoCloseable {
         private final RequestOptions options = new RequestOptions();
         private final CountDownLatch open = new CountDownLatch(CONNECTIONS);
         private final AtomicReference<Throwable> failure = new AtomicReference<>();
+        private long left;
         /** Read when {@code open} is down. */
         private long answered;
 
-        Run(Request request, long end) {
+        /** @param end of {@link System#nanoTime}, or far away */
+        Run(Request request, long requests, long end) {
             this.request = request;
+            this.left = requests;
             this.end = end;
             this.body = Buffer.buffer(request.body());
             options.setMethod(request.method()).setHost("127.0.0.1").setPort(request.port());
@@ -76,10 +91,11 @@ final class Load implements AutoCloseable {
         }
 
         void next() {
-            if (System.nanoTime() > end || failure.get() != null) {
+            if (left == 0 || System.nanoTime() > end || failure.get() != null) {
                 open.countDown();
                 return;
             }
+            left--;
             client.request(new RequestOptions(options).setURI(request.path().get()))
                     .compose(sent -> sent.send(body))
                     .compose(answer -> answer.body().map(read -> answer.statusCode() == request.expect() ? null

@@ -31,7 +31,8 @@ final class Main implements Callable<Integer> {
     static {
         JobEvents events = new JobEvents();
         for (Scenario scenario : List.of(new IngressScenario(), new StatusScenario(), new StageScenario(),
-                SinkScenario.postgres(events), SinkScenario.redis(events), SinkScenario.dynamodb(events))) {
+                SinkScenario.postgres(events), SinkScenario.redis(events), SinkScenario.dynamodb(events),
+                PipelineScenario.byHand(), PipelineScenario.byHandWithoutDynamodb())) {
             SCENARIOS.put(scenario.goal().scenario(), scenario);
         }
     }
@@ -40,7 +41,8 @@ final class Main implements Callable<Integer> {
     private CommandSpec spec;
 
     @Parameters(paramLabel = "SCENARIO", arity = "0..*",
-            description = "ingress, status, stage, sink-postgres, sink-redis, sink-dynamodb (default: all).")
+            description = "ingress, status, stage, sink-postgres, sink-redis, sink-dynamodb, pipeline, "
+                    + "pipeline-without-dynamodb (default: all).")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--quick", description = "Short rounds, which tell less; nothing is written to bench/results.")

@@ -19,10 +19,10 @@ record Report(List<Contest> contests, Machine machine) {
     private static final int WIDTH = 900;
 
     String table() {
-        StringBuilder table = new StringBuilder("%n%-14s %14s %14s %7s %7s %9s  %s%n".formatted("scenario", "VSL",
+        StringBuilder table = new StringBuilder("%n%-26s %14s %14s %7s %7s %9s  %s%n".formatted("scenario", "VSL",
                 "reference", "ratio", "goal", "spread", "unit"));
         for (Contest contest : contests) {
-            table.append("%-14s %,14.0f %,14.0f %7.2f %7s %8.0f%%  %s; reference: %s%s%n".formatted(contest.scenario(),
+            table.append("%-26s %,14.0f %,14.0f %7.2f %7s %8.0f%%  %s; reference: %s%s%n".formatted(contest.scenario(),
                     Contest.median(contest.ours()), Contest.median(contest.theirs()), contest.ratio(),
                     (contest.isReached() ? ">= " : "< ") + number(contest.goal()), 100 * spread(contest.ours()),
                     contest.unit(), contest.reference(),

@@ -54,6 +54,15 @@ class LoadTest {
     }
 
     @Test
+    void soManyRequestsAreSentAndNoMore() throws InterruptedException {
+        try (Load load = new Load()) {
+            assertThat(load.run(request(202), 1).requests()).isEqualTo(1);
+            assertThat(load.run(request(202), 150).requests()).isEqualTo(150);
+            assertThat(received).hasSize(151);
+        }
+    }
+
+    @Test
     void anAnswerThatIsNotExpectedEndsIt() {
         try (Load load = new Load()) {
             assertThatIllegalStateException().isThrownBy(() -> load.run(request(200), SHORT))

@@ -5,6 +5,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
@@ -16,6 +18,12 @@ final class Http {
     private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
 
     private Http() {
+    }
+
+    /** A thread for each task: virtual where the JDK has them. */
+    static Executor threads(String prefix) {
+        return Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS
+                ? new VirtualThreadExecutor(prefix) : Executors.newCachedThreadPool();
     }
 
     /** Answers on {@code VSL_PORT}: everything by the servlet, {@code /health/ready} by itself. */

@@ -1,0 +1,130 @@
+package io.vsl.bench;
+
+import io.vertx.core.http.HttpMethod;
+import io.vsl.bench.reference.Nothing;
+import io.vsl.bench.reference.Pipeline;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Jobs from their requests to their files and rows, the whole of the application in one process; beside a program with
+ * the same effects. Both stay up through all rounds. The time ends when the last job is completed in every store.
+ */
+final class PipelineScenario implements Scenario {
+
+    private static final int JOBS_AT_LEAST = 64;
+
+    private static final String WITHOUT_DYNAMODB = "setup,submit,webhook,status,admin,admit,generate,settle,store,cancel,"
+            + "conclude,sink-postgres,sink-redis,poller";
+
+    /** Replicate is to limit nothing and to take next to no time. */
+    private static final String AT_ONCE = """
+            {"createsPerMinute": 0, "othersPerMinute": 0, "predictSeconds": 1}""";
+
+    private static final String INPUT = """
+            {"prompt": "a lighthouse", "aspect_ratio": "21:9", "megapixels": "0.25", "output_format": "jpg"}""";
+
+    private static final byte[] BODY = """
+            {"mediaType": "image", "modelId": "flux-schnell", "parameters": %s}""".formatted(INPUT)
+            .getBytes(StandardCharsets.UTF_8);
+
+    private final Goal goal;
+    private final boolean dynamodb;
+    private final Reference reference;
+
+    /** Starts the program to compare with. */
+    @FunctionalInterface
+    private interface Reference {
+        Program start(Run run, Map<String, String> settings) throws Exception;
+    }
+
+    private PipelineScenario(Goal goal, boolean dynamodb, Reference reference) {
+        this.goal = goal;
+        this.dynamodb = dynamodb;
+        this.reference = reference;
+    }
+
+    static PipelineScenario byHand() {
+        return new PipelineScenario(new Goal("pipeline", "jobs/s", "program by hand", 0.6), true,
+                (run, settings) -> run.reference(Pipeline.class, settings));
+    }
+
+    /** DynamoDB Local, unlike DynamoDB, is slower than all the rest. */
+    static PipelineScenario byHandWithoutDynamodb() {
+        return new PipelineScenario(new Goal("pipeline-without-dynamodb", "jobs/s", "program by hand", 0.6), false,
+                (run, settings) -> run.reference(Pipeline.class, settings));
+    }
+
+    @Override
+    public Goal goal() {
+        return goal;
+    }
+
+    @Override
+    public Contest run(Run run) throws Exception {
+        simulator(run, AT_ONCE);
+        Map<String, String> settings = new HashMap<>(dynamodb ? Map.of() : Map.of("DYNAMODB_TABLE", ""));
+        try (Program vsl = run.vsl(dynamodb ? "all" : WITHOUT_DYNAMODB,
+                Map.of("VSL_REPLICATE_CREATIONS_PER_MINUTE", "1000000"));
+                Program theirs = reference.start(run, settings);
+                Load load = new Load();
+                Effects effects = new Effects(run, dynamodb)) {
+            double slower = Math.min(warmUp(run, load, effects, vsl), warmUp(run, load, effects, theirs));
+            int jobs = (int) Math.max(JOBS_AT_LEAST, slower * run.round().toSeconds());
+            double ceiling = ceiling(run, load);
+            run.progress().say("%,d jobs a round".formatted(jobs));
+            return Contest.hold(goal, () -> perSecond(run, load, effects, vsl, jobs),
+                    () -> perSecond(run, load, effects, theirs, jobs), ceiling, run.rounds(), run.progress());
+        }
+    }
+
+    /** @return what it reached at last: by the slower of the two, a round is as long as it is said to be */
+    private static double warmUp(Run run, Load load, Effects effects, Program program) throws Exception {
+        long end = System.nanoTime() + run.warmUp().toNanos() / 2;
+        double reached = JOBS_AT_LEAST;
+        while (System.nanoTime() < end) {
+            reached = perSecond(run, load, effects, program, (int) Math.max(JOBS_AT_LEAST, reached));
+        }
+        return reached;
+    }
+
+    private static double perSecond(Run run, Load load, Effects effects, Program program, int jobs) throws Exception {
+        Instant since = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        long begin = System.nanoTime();
+        load.run(new Load.Request(HttpMethod.POST, program.port(), () -> "/generate-media",
+                Map.of("Content-Type", "application/json", "X-API-Key", run.servers().get("VSL_API_KEY")), BODY, 202), jobs);
+        return jobs / ((effects.await(since, jobs) - begin) / 1e9);
+    }
+
+    /** Predictions that the simulator creates and reports. */
+    private static double ceiling(Run run, Load load) throws Exception {
+        try (Program webhook = run.reference(Nothing.class, Map.of("STATUS", "200"))) {
+            byte[] body = """
+                    {"input": %s, "webhook": "%s/webhook", "webhook_events_filter": ["completed"]}"""
+                    .formatted(INPUT, webhook.url()).getBytes(StandardCharsets.UTF_8);
+            Load.Request request = new Load.Request(HttpMethod.POST, URI.create(run.servers().get("SIMULATOR_URL")).getPort(),
+                    () -> "/v1/models/black-forest-labs/flux-schnell/predictions",
+                    Map.of("Authorization", "Bearer " + run.servers().get("REPLICATE_API_TOKEN"),
+                            "Content-Type", "application/json"), body, 201);
+            return load.run(request, run.round()).perSecond();
+        }
+    }
+
+    private static void simulator(Run run, String settings) throws Exception {
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(
+                HttpRequest.newBuilder(URI.create(run.servers().get("SIMULATOR_URL") + "/_sim/settings"))
+                        .timeout(Duration.ofSeconds(10)).PUT(HttpRequest.BodyPublishers.ofString(settings)).build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException("The simulator refuses its settings: " + answer.body());
+        }
+    }
+}
