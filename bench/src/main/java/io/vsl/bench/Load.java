@@ -7,8 +7,10 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -39,7 +41,7 @@ final class Load implements AutoCloseable {
 
     /** @throws IllegalStateException when an answer is not the one that is expected */
     Answered run(Request request, Duration duration) throws InterruptedException {
-        return run(new Run(request, Long.MAX_VALUE, System.nanoTime() + duration.toNanos()));
+        return run(new Run(request, Long.MAX_VALUE), duration);
     }
 
     /**
@@ -48,18 +50,13 @@ final class Load implements AutoCloseable {
      * @throws IllegalStateException when an answer is not the one that is expected
      */
     Answered run(Request request, long requests) throws InterruptedException {
-        return run(new Run(request, requests, Long.MAX_VALUE));
+        return run(new Run(request, requests), ChronoUnit.FOREVER.getDuration());
     }
 
-    private Answered run(Run run) throws InterruptedException {
-        long begin = System.nanoTime();
-        vertx.runOnContext(start -> {
-            for (int i = 0; i < CONNECTIONS; i++) {
-                run.next();
-            }
-        });
+    private Answered run(Run run, Duration duration) throws InterruptedException {
+        vertx.runOnContext(start -> run.begin(duration));
         run.open.await();
-        double seconds = (System.nanoTime() - begin) / 1e9;
+        double seconds = (System.nanoTime() - run.begin) / 1e9;
         Throwable failure = run.failure.get();
         if (failure != null) {
             throw new IllegalStateException("The load met " + failure, failure);
@@ -71,27 +68,34 @@ final class Load implements AutoCloseable {
     private final class Run {
 
         private final Request request;
-        private final long end;
         private final Buffer body;
         private final RequestOptions options = new RequestOptions();
         private final CountDownLatch open = new CountDownLatch(CONNECTIONS);
         private final AtomicReference<Throwable> failure = new AtomicReference<>();
         private long left;
-        /** Read when {@code open} is down. */
+        private long nanos;
+        /** These two are read when {@code open} is down. */
+        private long begin;
         private long answered;
 
-        /** @param end of {@link System#nanoTime}, or far away */
-        Run(Request request, long requests, long end) {
+        Run(Request request, long requests) {
             this.request = request;
             this.left = requests;
-            this.end = end;
             this.body = Buffer.buffer(request.body());
             options.setMethod(request.method()).setHost("127.0.0.1").setPort(request.port());
             request.headers().forEach(options::addHeader);
         }
 
-        void next() {
-            if (left == 0 || System.nanoTime() > end || failure.get() != null) {
+        void begin(Duration duration) {
+            begin = System.nanoTime();
+            nanos = TimeUnit.NANOSECONDS.convert(duration);
+            for (int i = 0; i < CONNECTIONS; i++) {
+                next();
+            }
+        }
+
+        private void next() {
+            if (left == 0 || System.nanoTime() - begin > nanos || failure.get() != null) {
                 open.countDown();
                 return;
             }

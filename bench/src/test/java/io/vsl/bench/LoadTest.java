@@ -65,7 +65,7 @@ class LoadTest {
     @Test
     void anAnswerThatIsNotExpectedEndsIt() {
         try (Load load = new Load()) {
-            assertThatIllegalStateException().isThrownBy(() -> load.run(request(200), SHORT))
+            assertThatIllegalStateException().isThrownBy(() -> load.run(request(200), 1))
                     .withMessageContaining("202");
         }
     }
