@@ -1,15 +1,16 @@
 package io.vsl.sinks;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.job.JobSnapshot;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.UUID;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.camel.Headers;
 import org.springframework.stereotype.Component;
 
-/** The parameters of sink-postgres.sql. */
+/** The parameters of sink-postgres.sql, as headers: an array for each column. */
 @Component("postgresRows")
 class PostgresRows {
 
@@ -19,29 +20,29 @@ class PostgresRows {
         this.json = json;
     }
 
-    /** A row of {@code job_events}; its value is the record's, as it is. */
-    private record EventRow(
-            @JsonProperty("event_id") String eventId,
-            @JsonProperty("job_id") UUID jobId,
-            String type,
-            Instant time,
-            @JsonRawValue String value,
-            String topic,
-            int partition,
-            long offset) {
+    public void set(Fold fold, @Headers Map<String, Object> headers) throws JsonProcessingException {
+        List<Fold.Entry> entries = fold.entries();
+        headers.put("eventIds", texts(entries, entry -> entry.event().id()));
+        headers.put("jobIds", texts(entries, entry -> entry.event().job().jobId().toString()));
+        headers.put("types", texts(entries, entry -> entry.event().type().value()));
+        headers.put("times", texts(entries, entry -> entry.event().time().toString()));
+        headers.put("records", texts(entries, entry -> new String(entry.consumed().value(), StandardCharsets.UTF_8)));
+        headers.put("topics", texts(entries, entry -> entry.consumed().topic()));
+        headers.put("partitions", entries.stream().mapToInt(entry -> entry.consumed().partition()).toArray());
+        headers.put("offsets", entries.stream().mapToLong(entry -> entry.consumed().offset()).toArray());
+        headers.put("snapshots", snapshots(fold));
     }
 
-    public String snapshots(Fold fold) throws JsonProcessingException {
-        return json.writeValueAsString(fold.snapshots());
+    private String[] snapshots(Fold fold) throws JsonProcessingException {
+        String[] documents = new String[fold.snapshots().size()];
+        int i = 0;
+        for (JobSnapshot snapshot : fold.snapshots()) {
+            documents[i++] = json.writeValueAsString(snapshot);
+        }
+        return documents;
     }
 
-    public String events(Fold fold) throws JsonProcessingException {
-        return json.writeValueAsString(fold.entries().stream().map(PostgresRows::row).toList());
-    }
-
-    private static EventRow row(Fold.Entry entry) {
-        return new EventRow(entry.event().id(), entry.event().job().jobId(), entry.event().type().value(),
-                entry.event().time(), new String(entry.consumed().value(), StandardCharsets.UTF_8),
-                entry.consumed().topic(), entry.consumed().partition(), entry.consumed().offset());
+    private static String[] texts(List<Fold.Entry> entries, Function<Fold.Entry, String> column) {
+        return entries.stream().map(column).toArray(String[]::new);
     }
 }

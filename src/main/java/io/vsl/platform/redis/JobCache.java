@@ -16,6 +16,7 @@ import io.vsl.platform.KeptJob;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -38,23 +39,31 @@ public class JobCache {
 
     private static final int SCANNED_AT_ONCE = 1_000;
 
+    /** Others wait while a script runs. */
+    private static final int PUT_AT_ONCE = 100;
+
     /**
-     * KEYS: the snapshot's and the mark's; ARGV: snapshot, its version, seconds to live, seconds that the mark lives
-     * (0: no outcome). Returns 1 when it was written.
+     * KEYS: the key of each snapshot and of its mark; ARGV: of each the snapshot, its version, seconds to live, seconds
+     * that the mark lives (0: no outcome).
      */
     private static final String PUT = """
-            local current = redis.call('GET', KEYS[1])
-            if current then
-              local version = tonumber(string.match(current, '^{"version":(%d+)'))
-              if version and version >= tonumber(ARGV[2]) then return 0 end
+            local function put(key, mark, snapshot, version, ttl, remember)
+              local current = redis.call('GET', key)
+              if current then
+                local known = tonumber(string.match(current, '^{"version":(%d+)'))
+                if known and known >= tonumber(version) then return end
+              end
+              if remember == '0' then
+                if redis.call('EXISTS', mark) == 1 then return end
+              else
+                redis.call('SET', mark, '1', 'EX', remember)
+              end
+              redis.call('SET', key, snapshot, 'EX', ttl)
             end
-            if ARGV[4] == '0' then
-              if redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
-            else
-              redis.call('SET', KEYS[2], '1', 'EX', ARGV[4])
+            for i = 1, #KEYS, 2 do
+              local a = 2 * i - 1
+              put(KEYS[i], KEYS[i + 1], ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3])
             end
-            redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[3])
-            return 1
             """;
 
     private static final String PUT_SHA = Base16.digest(PUT.getBytes(StandardCharsets.UTF_8));
@@ -135,18 +144,31 @@ public class JobCache {
     }
 
     private void put(RedisAsyncCommands<String, String> commands, Collection<JobSnapshot> snapshots) {
-        List<RedisFuture<Long>> answers = snapshots.stream().map(snapshot -> put(commands, snapshot)).toList();
+        List<JobSnapshot> all = List.copyOf(snapshots);
+        List<RedisFuture<Object>> answers = new ArrayList<>();
+        for (int i = 0; i < all.size(); i += PUT_AT_ONCE) {
+            answers.add(putAtOnce(commands, all.subList(i, Math.min(all.size(), i + PUT_AT_ONCE))));
+        }
         answers.forEach(redis::await);
     }
 
-    private RedisFuture<Long> put(RedisAsyncCommands<String, String> commands, JobSnapshot snapshot) {
-        Job job = snapshot.job();
-        Duration mark = job.isTerminal() ? properties.remember() : Duration.ZERO;
+    private RedisFuture<Object> putAtOnce(RedisAsyncCommands<String, String> commands, List<JobSnapshot> snapshots) {
+        List<String> keys = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        for (JobSnapshot snapshot : snapshots) {
+            Job job = snapshot.job();
+            Duration mark = job.isTerminal() ? properties.remember() : Duration.ZERO;
+            keys.addAll(List.of(KEY + job.jobId(), ENDED + job.jobId()));
+            values.addAll(List.of(document(snapshot), Long.toString(snapshot.version()),
+                    Long.toString(timeToLive(snapshot).toSeconds()), Long.toString(mark.toSeconds())));
+        }
+        return commands.evalsha(PUT_SHA, ScriptOutputType.STATUS, keys.toArray(String[]::new),
+                values.toArray(String[]::new));
+    }
+
+    private String document(JobSnapshot snapshot) {
         try {
-            return commands.evalsha(PUT_SHA, ScriptOutputType.INTEGER,
-                    new String[] {KEY + job.jobId(), ENDED + job.jobId()}, json.writeValueAsString(snapshot),
-                    Long.toString(snapshot.version()), Long.toString(timeToLive(snapshot).toSeconds()),
-                    Long.toString(mark.toSeconds()));
+            return json.writeValueAsString(snapshot);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
