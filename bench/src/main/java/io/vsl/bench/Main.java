@@ -30,7 +30,7 @@ final class Main implements Callable<Integer> {
 
     static {
         for (Scenario scenario : List.of(new IngressScenario(), new StatusScenario(), new StageScenario(),
-                PipelineScenario.byHand(), PipelineScenario.byHandWithoutDynamodb())) {
+                PipelineScenario.byHand(), PipelineScenario.byHandWithoutDynamodb(), PipelineScenario.onNode())) {
             SCENARIOS.put(scenario.goal().scenario(), scenario);
         }
     }
@@ -39,7 +39,8 @@ final class Main implements Callable<Integer> {
     private CommandSpec spec;
 
     @Parameters(paramLabel = "SCENARIO", arity = "0..*",
-            description = "ingress, status, stage, pipeline, pipeline-without-dynamodb (default: all).")
+            description = "ingress, status, stage, pipeline, "
+            + "pipeline-without-dynamodb, pipeline-node (default: all).")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--quick", description = "Short rounds, which tell less; nothing is written to bench/results.")
@@ -69,8 +70,15 @@ final class Main implements Callable<Integer> {
             for (Scenario scenario : scenarios) {
                 out.println(scenario.goal().scenario() + ": VSL and " + scenario.goal().reference());
                 out.flush();
-                contests.add(scenario.run(run));
+                try {
+                    contests.add(scenario.run(run));
+                } catch (Skipped e) {
+                    run.progress().say("skipped: " + e.getMessage());
+                }
             }
+        }
+        if (contests.isEmpty()) {
+            return 0;
         }
         Report report = new Report(contests, Machine.here());
         out.print(report.table());
