@@ -32,7 +32,7 @@ final class Main implements Callable<Integer> {
         JobEvents events = new JobEvents();
         for (Scenario scenario : List.of(new IngressScenario(), new StatusScenario(), new StageScenario(),
                 SinkScenario.postgres(events), SinkScenario.redis(events), SinkScenario.dynamodb(events),
-                PipelineScenario.byHand(), PipelineScenario.byHandWithoutDynamodb())) {
+                PipelineScenario.byHand(), PipelineScenario.byHandWithoutDynamodb(), PipelineScenario.onNode())) {
             SCENARIOS.put(scenario.goal().scenario(), scenario);
         }
     }
@@ -42,7 +42,7 @@ final class Main implements Callable<Integer> {
 
     @Parameters(paramLabel = "SCENARIO", arity = "0..*",
             description = "ingress, status, stage, sink-postgres, sink-redis, sink-dynamodb, pipeline, "
-                    + "pipeline-without-dynamodb (default: all).")
+                    + "pipeline-without-dynamodb, pipeline-node (default: all).")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--quick", description = "Short rounds, which tell less; nothing is written to bench/results.")
@@ -72,8 +72,15 @@ final class Main implements Callable<Integer> {
             for (Scenario scenario : scenarios) {
                 out.println(scenario.goal().scenario() + ": VSL and " + scenario.goal().reference());
                 out.flush();
-                contests.add(scenario.run(run));
+                try {
+                    contests.add(scenario.run(run));
+                } catch (Skipped e) {
+                    run.progress().say("skipped: " + e.getMessage());
+                }
             }
+        }
+        if (contests.isEmpty()) {
+            return 0;
         }
         Report report = new Report(contests, Machine.here());
         out.print(report.table());

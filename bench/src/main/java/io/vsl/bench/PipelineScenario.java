@@ -21,6 +21,7 @@ import java.util.Map;
 final class PipelineScenario implements Scenario {
 
     private static final int JOBS_AT_LEAST = 64;
+    private static final Duration SHORT = Duration.ofSeconds(2);
 
     private static final String WITHOUT_DYNAMODB = "setup,submit,webhook,status,admin,admit,generate,settle,store,cancel,"
             + "conclude,sink-postgres,sink-redis,poller";
@@ -63,6 +64,10 @@ final class PipelineScenario implements Scenario {
                 (run, settings) -> run.reference(Pipeline.class, settings));
     }
 
+    static PipelineScenario onNode() {
+        return new PipelineScenario(new Goal("pipeline-node", "jobs/s", "Express + BullMQ", 1.5), false, Run::node);
+    }
+
     @Override
     public Goal goal() {
         return goal;
@@ -72,26 +77,31 @@ final class PipelineScenario implements Scenario {
     public Contest run(Run run) throws Exception {
         simulator(run, AT_ONCE);
         Map<String, String> settings = new HashMap<>(dynamodb ? Map.of() : Map.of("DYNAMODB_TABLE", ""));
-        try (Program vsl = run.vsl(dynamodb ? "all" : WITHOUT_DYNAMODB,
-                Map.of("VSL_REPLICATE_CREATIONS_PER_MINUTE", "1000000"));
-                Program theirs = reference.start(run, settings);
+        try (Program theirs = reference.start(run, settings);
+                Program vsl = run.vsl(dynamodb ? "all" : WITHOUT_DYNAMODB,
+                        Map.of("VSL_REPLICATE_CREATIONS_PER_MINUTE", "1000000"));
                 Load load = new Load();
                 Effects effects = new Effects(run, dynamodb)) {
             double slower = Math.min(warmUp(run, load, effects, vsl), warmUp(run, load, effects, theirs));
-            int jobs = (int) Math.max(JOBS_AT_LEAST, slower * run.round().toSeconds());
             double ceiling = ceiling(run, load);
+            int jobs = jobs(run, slower);
             run.progress().say("%,d jobs a round".formatted(jobs));
             return Contest.hold(goal, () -> perSecond(run, load, effects, vsl, jobs),
                     () -> perSecond(run, load, effects, theirs, jobs), ceiling, run.rounds(), run.progress());
         }
     }
 
-    /** @return what it reached at last: by the slower of the two, a round is as long as it is said to be */
+    /** Of a round in which so many are done in a second. */
+    private static int jobs(Run run, double perSecond) {
+        return Math.max(JOBS_AT_LEAST, (int) (perSecond * run.round().toSeconds()));
+    }
+
+    /** @return what it reached at last, in a round of its own */
     private static double warmUp(Run run, Load load, Effects effects, Program program) throws Exception {
-        long end = System.nanoTime() + run.warmUp().toNanos() / 2;
-        double reached = JOBS_AT_LEAST;
+        long end = System.nanoTime() + run.warmUp().toNanos();
+        double reached = 0;
         while (System.nanoTime() < end) {
-            reached = perSecond(run, load, effects, program, (int) Math.max(JOBS_AT_LEAST, reached));
+            reached = perSecond(run, load, effects, program, jobs(run, reached));
         }
         return reached;
     }
@@ -114,7 +124,7 @@ final class PipelineScenario implements Scenario {
                     () -> "/v1/models/black-forest-labs/flux-schnell/predictions",
                     Map.of("Authorization", "Bearer " + run.servers().get("REPLICATE_API_TOKEN"),
                             "Content-Type", "application/json"), body, 201);
-            return load.run(request, run.round()).perSecond();
+            return load.run(request, SHORT).perSecond();
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One of the programs that are compared: a JVM of its own, started the same way as the other. */
+/** One of the programs that are compared: a process of its own, started the same way as the other. */
 final class Program implements AutoCloseable {
 
     static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -33,16 +33,23 @@ final class Program implements AutoCloseable {
         this.port = port;
     }
 
+    /** A JVM. */
+    static Program start(String name, String classPath, String mainClass, Map<String, String> environment, Path logs)
+            throws IOException, InterruptedException {
+        return start(name, List.of(JAVA, "-javaagent:" + LIFELINE, "-Xmx1g", "-XX:+UseSerialGC", "-cp", classPath,
+                mainClass), environment, logs);
+    }
+
     /**
      * Starts it with its own {@code VSL_PORT} and returns when {@code GET /health/ready} answers 200.
      *
-     * @param logs a folder
+     * @param command of a program that ends when its standard input does
+     * @param logs    a folder
      */
-    static Program start(String name, String classPath, String mainClass, Map<String, String> environment, Path logs)
+    static Program start(String name, List<String> command, Map<String, String> environment, Path logs)
             throws IOException, InterruptedException {
         int port = freePort();
-        ProcessBuilder builder = new ProcessBuilder(List.of(JAVA, "-javaagent:" + LIFELINE, "-Xmx1g", "-XX:+UseSerialGC",
-                "-cp", classPath, mainClass));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         builder.environment().put("VSL_PORT", Integer.toString(port));
         builder.environment().put("WEBHOOK_BASE_URL", "http://127.0.0.1:" + port);

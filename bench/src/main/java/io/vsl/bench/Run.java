@@ -1,9 +1,11 @@
 package io.vsl.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +17,7 @@ import java.util.Map;
 record Run(Path folder, Servers servers, Path application, int rounds, Duration round, Duration warmUp,
         Progress progress) {
 
+    private static final Path NODE = Path.of("bench/node");
     private static final String REFERENCES = "bench/target/bench.jar:bench/target/lib/*";
 
     /** The application with these stages. */
@@ -35,5 +38,28 @@ record Run(Path folder, Servers servers, Path application, int rounds, Duration 
         Map<String, String> environment = new HashMap<>(servers.environment());
         environment.putAll(settings);
         return Program.start(main.getSimpleName(), REFERENCES, main.getName(), environment, folder.resolve("log"));
+    }
+
+    /**
+     * The program {@code bench/node/pipeline.js}, once its packages are installed as its lock says.
+     *
+     * @throws Skipped when that is not possible here
+     */
+    Program node(Map<String, String> settings) throws IOException, InterruptedException, Skipped {
+        Path log = Files.createDirectories(folder.resolve("log")).resolve("npm.log");
+        try {
+            int exit = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund").directory(NODE.toFile())
+                    .redirectErrorStream(true).redirectOutput(log.toFile()).start().waitFor();
+            if (exit != 0) {
+                throw new Skipped("its packages can't be installed, see " + log);
+            }
+        } catch (IOException e) {
+            throw new Skipped("Node.js and npm are not installed");
+        }
+        Map<String, String> environment = new HashMap<>(servers.environment());
+        environment.put("NODE_ENV", "production");
+        environment.putAll(settings);
+        return Program.start("node", List.of("node", NODE.resolve("pipeline.js").toString()), environment,
+                folder.resolve("log"));
     }
 }
