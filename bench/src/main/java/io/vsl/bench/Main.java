@@ -26,6 +26,8 @@ final class Main implements Callable<Integer> {
 
     private static final Path RESULTS = Path.of("bench/results");
 
+    private static final String COST = "cost";
+
     private static final Map<String, Scenario> SCENARIOS = new LinkedHashMap<>();
 
     static {
@@ -42,7 +44,7 @@ final class Main implements Callable<Integer> {
 
     @Parameters(paramLabel = "SCENARIO", arity = "0..*",
             description = "ingress, status, stage, sink-postgres, sink-redis, sink-dynamodb, pipeline, "
-                    + "pipeline-without-dynamodb, pipeline-node (default: all).")
+                    + "pipeline-without-dynamodb, pipeline-node, cost (default: all).")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--quick", description = "Short rounds, which tell less; nothing is written to bench/results.")
@@ -59,9 +61,10 @@ final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        List<Scenario> scenarios = (names.isEmpty() ? SCENARIOS.keySet() : names).stream().map(this::scenario).toList();
+        names.forEach(this::requireKnown);
         Path folder = Files.createTempDirectory("vsl-bench-");
         List<Contest> contests = new ArrayList<>();
+        List<Cost.Figure> costs = new ArrayList<>();
         out.println("Benchmark, logs in " + folder.resolve("log"));
         try (Servers servers = new Servers(folder)) {
             Run run = new Run(folder, servers, unpack(folder), quick ? 3 : 5, Duration.ofSeconds(quick ? 4 : 10),
@@ -69,20 +72,23 @@ final class Main implements Callable<Integer> {
                         out.println("  " + line);
                         out.flush();
                     });
-            for (Scenario scenario : scenarios) {
-                out.println(scenario.goal().scenario() + ": VSL and " + scenario.goal().reference());
-                out.flush();
-                try {
-                    contests.add(scenario.run(run));
-                } catch (Skipped e) {
-                    run.progress().say("skipped: " + e.getMessage());
+            for (String name : names.isEmpty() ? all() : names) {
+                if (name.equals(COST)) {
+                    out.println("cost: of running, and of a job");
+                    costs.addAll(Cost.measure(run));
+                } else {
+                    Scenario scenario = SCENARIOS.get(name);
+                    out.println(name + ": VSL and " + scenario.goal().reference());
+                    out.flush();
+                    try {
+                        contests.add(scenario.run(run));
+                    } catch (Skipped e) {
+                        run.progress().say("skipped: " + e.getMessage());
+                    }
                 }
             }
         }
-        if (contests.isEmpty()) {
-            return 0;
-        }
-        Report report = new Report(contests, Machine.here());
+        Report report = new Report(contests, costs, Machine.here());
         out.print(report.table());
         if (!quick) {
             report.write(RESULTS);
@@ -91,13 +97,17 @@ final class Main implements Callable<Integer> {
         return contests.stream().allMatch(Contest::isReached) ? 0 : 1;
     }
 
-    private Scenario scenario(String name) {
-        Scenario scenario = SCENARIOS.get(name);
-        if (scenario == null) {
+    private static List<String> all() {
+        List<String> all = new ArrayList<>(SCENARIOS.keySet());
+        all.add(COST);
+        return all;
+    }
+
+    private void requireKnown(String name) {
+        if (!all().contains(name)) {
             throw new ParameterException(spec.commandLine(), "No scenario is called " + name + "; there are "
-                    + String.join(", ", SCENARIOS.keySet()));
+                    + String.join(", ", all()));
         }
-        return scenario;
     }
 
     /** As the application is started otherwise too: its libraries beside its jar. */

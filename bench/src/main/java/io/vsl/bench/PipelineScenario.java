@@ -75,7 +75,7 @@ final class PipelineScenario implements Scenario {
 
     @Override
     public Contest run(Run run) throws Exception {
-        simulator(run, AT_ONCE);
+        simulatorAtOnce(run);
         Map<String, String> settings = new HashMap<>(dynamodb ? Map.of() : Map.of("DYNAMODB_TABLE", ""));
         try (Program theirs = reference.start(run, settings);
                 Program vsl = run.vsl(dynamodb ? "all" : WITHOUT_DYNAMODB,
@@ -109,8 +109,7 @@ final class PipelineScenario implements Scenario {
     private static double perSecond(Run run, Load load, Effects effects, Program program, int jobs) throws Exception {
         Instant since = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         long begin = System.nanoTime();
-        load.run(new Load.Request(HttpMethod.POST, program.port(), () -> "/generate-media",
-                Map.of("Content-Type", "application/json", "X-API-Key", run.servers().get("VSL_API_KEY")), BODY, 202), jobs);
+        load.run(request(run, program), jobs);
         return jobs / ((effects.await(since, jobs) - begin) / 1e9);
     }
 
@@ -128,10 +127,16 @@ final class PipelineScenario implements Scenario {
         }
     }
 
-    private static void simulator(Run run, String settings) throws Exception {
+    /** A job. */
+    static Load.Request request(Run run, Program program) {
+        return new Load.Request(HttpMethod.POST, program.port(), () -> "/generate-media",
+                Map.of("Content-Type", "application/json", "X-API-Key", run.servers().get("VSL_API_KEY")), BODY, 202);
+    }
+
+    static void simulatorAtOnce(Run run) throws Exception {
         HttpResponse<String> answer = HttpClient.newHttpClient().send(
                 HttpRequest.newBuilder(URI.create(run.servers().get("SIMULATOR_URL") + "/_sim/settings"))
-                        .timeout(Duration.ofSeconds(10)).PUT(HttpRequest.BodyPublishers.ofString(settings)).build(),
+                        .timeout(Duration.ofSeconds(10)).PUT(HttpRequest.BodyPublishers.ofString(AT_ONCE)).build(),
                 HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
             throw new IllegalStateException("The simulator refuses its settings: " + answer.body());

@@ -26,6 +26,7 @@ final class Program implements AutoCloseable {
     private final String name;
     private final Process process;
     private final int port;
+    private Duration startedWithin = Duration.ZERO;
 
     private Program(String name, Process process, int port) {
         this.name = name;
@@ -55,9 +56,20 @@ final class Program implements AutoCloseable {
         builder.environment().put("WEBHOOK_BASE_URL", "http://127.0.0.1:" + port);
         builder.redirectErrorStream(true).redirectOutput(
                 Files.createDirectories(logs).resolve(name + ".log").toFile());
+        long begin = System.nanoTime();
         Program program = new Program(name, builder.start(), port);
         program.awaitReady();
+        program.startedWithin = Duration.ofNanos(System.nanoTime() - begin);
         return program;
+    }
+
+    /** From its start until it was ready. */
+    Duration startedWithin() {
+        return startedWithin;
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     int port() {

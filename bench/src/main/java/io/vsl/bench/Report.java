@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The contests of a run as a table, as JSON and as a picture. */
-record Report(List<Contest> contests, Machine machine) {
+/** What a run measured as a table and as JSON, and its contests as a picture. */
+record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) {
 
     private static final int ROW = 34;
     private static final int BARS_FROM = 330;
@@ -19,8 +19,11 @@ record Report(List<Contest> contests, Machine machine) {
     private static final int WIDTH = 900;
 
     String table() {
-        StringBuilder table = new StringBuilder("%n%-26s %14s %14s %7s %7s %9s  %s%n".formatted("scenario", "VSL",
-                "reference", "ratio", "goal", "spread", "unit"));
+        StringBuilder table = new StringBuilder();
+        if (!contests.isEmpty()) {
+            table.append("%n%-26s %14s %14s %7s %7s %9s  %s%n".formatted("scenario", "VSL", "reference", "ratio", "goal",
+                    "spread", "unit"));
+        }
         for (Contest contest : contests) {
             table.append("%-26s %,14.0f %,14.0f %7.2f %7s %8.0f%%  %s; reference: %s%s%n".formatted(contest.scenario(),
                     Contest.median(contest.ours()), Contest.median(contest.theirs()), contest.ratio(),
@@ -28,8 +31,16 @@ record Report(List<Contest> contests, Machine machine) {
                     contest.unit(), contest.reference(),
                     contest.ceiling() == null ? "" : ", ceiling of the load: %,.0f".formatted(contest.ceiling())));
         }
-        return table.append("%nMedians of %d rounds in turns; spread: from the least to the most of VSL's rounds. %s%n"
-                .formatted(contests.get(0).ours().size(), where())).toString();
+        if (!costs.isEmpty()) {
+            table.append("%n%-26s %14s %14s  %s%n".formatted("cost", "VSL", "least", "unit"));
+        }
+        for (Cost.Figure cost : costs) {
+            table.append("%-26s %,14.1f %14s  %s%n".formatted(cost.what(), cost.value(),
+                    cost.least() == null ? "" : number(cost.least()),
+                    cost.because().isEmpty() ? cost.unit() : cost.unit() + "; least: " + cost.because()));
+        }
+        return table.append("%nMedians of rounds in turns; spread: from the least to the most of VSL's rounds. %s%n"
+                .formatted(where())).toString();
     }
 
     /** {@code results.json} and {@code results.svg}. */
@@ -50,6 +61,7 @@ record Report(List<Contest> contests, Machine machine) {
         json.put("system", machine.system());
         json.put("java", machine.java());
         json.put("scenarios", contests.stream().map(Report::json).toList());
+        json.put("costs", costs);
         return json;
     }
 

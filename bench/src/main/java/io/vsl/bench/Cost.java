@@ -1,0 +1,141 @@
+package io.vsl.bench;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.vsl.bench.reference.Clients;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+
+/** What it costs to run the whole of the application in one process, and to run one job. */
+final class Cost {
+
+    private static final String TOPICS = "cost";
+    private static final int JOBS_PER_SECOND_OF_ROUND = 50;
+
+    /** PostgreSQL's statistics are a second behind, at most. */
+    private static final long SETTLED_MS = 2_000;
+
+    private Cost() {
+    }
+
+    /**
+     * One of the things it costs.
+     *
+     * @param least   what the contract needs at least, when each job is served for itself; null when it says nothing
+     * @param because how the least comes about
+     */
+    record Figure(String what, String unit, double value, @Nullable Double least, String because) {
+    }
+
+    /** All that is counted from outside, so far. */
+    private record Counters(long transactions, long scripts, long bytes) {
+
+        Counters minus(Counters earlier, double times) {
+            return new Counters(transactions - Math.round(earlier.transactions * times),
+                    scripts - Math.round(earlier.scripts * times), bytes - Math.round(earlier.bytes * times));
+        }
+    }
+
+    static List<Figure> measure(Run run) throws Exception {
+        int jobs = (int) (JOBS_PER_SECOND_OF_ROUND * run.round().toSeconds());
+        PipelineScenario.simulatorAtOnce(run);
+        Clients clients = new Clients(run.servers().environment());
+        try (RedisClient redis = clients.redis();
+                Connection postgres = clients.postgres(1).getConnection();
+                Admin kafka = Admin.create(Map.of("bootstrap.servers", run.servers().get("KAFKA_BROKERS")));
+                Program vsl = run.vsl("all", Map.of("VSL_TOPIC_PREFIX", TOPICS,
+                        "VSL_REPLICATE_CREATIONS_PER_MINUTE", "1000000"));
+                Load load = new Load();
+                Effects effects = new Effects(run, true)) {
+            RedisCommands<String, String> commands = redis.connect().sync();
+            TimeUnit.MILLISECONDS.sleep(SETTLED_MS);
+            Counters begin = count(postgres, commands, kafka);
+            long from = System.nanoTime();
+            TimeUnit.NANOSECONDS.sleep(run.round().toNanos());
+            Counters idle = count(postgres, commands, kafka).minus(begin, 1);
+            double idleFor = System.nanoTime() - from;
+            double idleMiB = memory(vsl, "VmRSS");
+            run.progress().say("%,d jobs".formatted(jobs));
+            Counters before = count(postgres, commands, kafka);
+            long busy = System.nanoTime();
+            long objects = objects(run);
+            Instant since = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            load.run(PipelineScenario.request(run, vsl), jobs);
+            effects.await(since, jobs);
+            TimeUnit.MILLISECONDS.sleep(SETTLED_MS);
+            double busyFor = System.nanoTime() - busy;
+            Counters spent = count(postgres, commands, kafka).minus(before, 1).minus(idle, busyFor / idleFor);
+            return List.of(
+                    new Figure("start to ready", "s", vsl.startedWithin().toMillis() / 1e3, null, ""),
+                    new Figure("memory, idle", "MiB", idleMiB, null, ""),
+                    new Figure("memory, under load", "MiB", memory(vsl, "VmHWM"), null, ""),
+                    new Figure("Kafka, per job", "bytes", (double) spent.bytes / jobs, null, ""),
+                    new Figure("PostgreSQL, per job", "transactions", (double) spent.transactions / jobs, 4.0,
+                            "before the call, after it, the outcome, the job's row"),
+                    new Figure("Redis, per job", "scripts run", (double) spent.scripts / jobs, 3.0,
+                            "shown at once, its prediction, its outcome"),
+                    new Figure("S3, per job", "objects", (double) (objects(run) - objects) / jobs, 3.0,
+                            "the output, its thumbnail, metadata.json"));
+        }
+    }
+
+    private static Counters count(Connection postgres, RedisCommands<String, String> redis, Admin kafka)
+            throws SQLException, ExecutionException, InterruptedException {
+        return new Counters(transactions(postgres), scripts(redis), bytes(kafka));
+    }
+
+    private static long transactions(Connection postgres) throws SQLException {
+        try (Statement statement = postgres.createStatement();
+                ResultSet found = statement.executeQuery(
+                        "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = current_database()")) {
+            found.next();
+            return found.getLong(1);
+        }
+    }
+
+    /** All that the application writes there it writes by a script. */
+    private static long scripts(RedisCommands<String, String> redis) {
+        Matcher found = Pattern.compile("cmdstat_evalsha:calls=(\\d+)").matcher(redis.info("commandstats"));
+        return found.find() ? Long.parseLong(found.group(1)) : 0;
+    }
+
+    /** As they stand on the disk of one broker, compressed. */
+    private static long bytes(Admin kafka) throws ExecutionException, InterruptedException {
+        return kafka.describeLogDirs(kafka.describeCluster().nodes().get().stream().map(node -> node.id()).toList())
+                .allDescriptions().get().values().stream()
+                .flatMap(folders -> folders.values().stream())
+                .flatMap(folder -> folder.replicaInfos().entrySet().stream())
+                .filter(replica -> replica.getKey().topic().startsWith(TOPICS + "."))
+                .mapToLong(replica -> replica.getValue().size()).sum();
+    }
+
+    /** The server keeps them as plain files. */
+    private static long objects(Run run) throws IOException {
+        try (Stream<Path> files = Files.walk(run.folder().resolve("servers/s3/buckets"))) {
+            return files.filter(Files::isRegularFile).count();
+        }
+    }
+
+    /** In MiB; 0 where there is no /proc. */
+    private static double memory(Program program, String name) throws IOException {
+        Path status = Path.of("/proc", Long.toString(program.pid()), "status");
+        return Files.notExists(status) ? 0 : Files.readAllLines(status).stream().filter(line -> line.startsWith(name))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).sum() / 1024.0;
+    }
+}
