@@ -43,7 +43,7 @@ final class SinkScenario implements Scenario {
 
     static SinkScenario postgres(JobEvents events) {
         return new SinkScenario("sink-postgres", "upsert of a poll by unnest",
-                new Kind(SinkPostgres.class, 1000, 1500, PostgresStore::new), events);
+                new Kind(SinkPostgres.class, 1000, 2500, PostgresStore::new), events);
     }
 
     static SinkScenario redis(JobEvents events) {
