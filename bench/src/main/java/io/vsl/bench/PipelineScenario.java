@@ -58,7 +58,7 @@ final class PipelineScenario implements Scenario {
                 (run, settings) -> run.reference(Pipeline.class, settings));
     }
 
-    /** DynamoDB Local, unlike DynamoDB, is slower than all the rest. */
+    /** DynamoDB Local, unlike DynamoDB, takes its processor time from the two. */
     static PipelineScenario byHandWithoutDynamodb() {
         return new PipelineScenario(new Goal("pipeline-without-dynamodb", "jobs/s", "program by hand", 0.6), false,
                 (run, settings) -> run.reference(Pipeline.class, settings));
