@@ -7,11 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ours and a reference in turns, and what each reached.
  *
- * @param goal    that the ratio of the medians, ours over the reference's, is to reach
  * @param ceiling what the load reaches against a program that does nothing; null where nothing limits the load
  */
-record Contest(String scenario, String unit, double goal, String reference, List<Double> ours, List<Double> theirs,
-        @Nullable Double ceiling) {
+record Contest(Scenario.Goal goal, List<Double> ours, List<Double> theirs, @Nullable Double ceiling) {
 
     /** One measurement, in the scenario's unit; more is better. */
     @FunctionalInterface
@@ -35,7 +33,7 @@ record Contest(String scenario, String unit, double goal, String reference, List
             progress.say("round %d of %d: %,.0f and %,.0f %s".formatted(i + 1, rounds, our.get(i), their.get(i),
                     goal.unit()));
         }
-        return new Contest(goal.scenario(), goal.unit(), goal.ratio(), goal.reference(), our, their, ceiling);
+        return new Contest(goal, our, their, ceiling);
     }
 
     double ratio() {
@@ -43,7 +41,7 @@ record Contest(String scenario, String unit, double goal, String reference, List
     }
 
     boolean isReached() {
-        return ratio() >= goal;
+        return ratio() >= goal.ratio();
     }
 
     static double median(List<Double> figures) {

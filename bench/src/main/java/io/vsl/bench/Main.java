@@ -67,8 +67,8 @@ final class Main implements Callable<Integer> {
         List<Cost.Figure> costs = new ArrayList<>();
         out.println("Benchmark, logs in " + folder.resolve("log"));
         try (Servers servers = new Servers(folder)) {
-            Run run = new Run(folder, servers, unpack(folder), quick ? 3 : 5, Duration.ofSeconds(quick ? 4 : 10),
-                    Duration.ofSeconds(quick ? 20 : 60), line -> {
+            Run run = new Run(folder, servers, unpack(folder), quick ? 2 : 5, Duration.ofSeconds(quick ? 3 : 10),
+                    Duration.ofSeconds(quick ? 10 : 60), line -> {
                         out.println("  " + line);
                         out.flush();
                     });

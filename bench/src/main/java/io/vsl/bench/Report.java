@@ -25,10 +25,11 @@ record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) 
                     "spread", "unit"));
         }
         for (Contest contest : contests) {
-            table.append("%-26s %,14.0f %,14.0f %7.2f %7s %8.0f%%  %s; reference: %s%s%n".formatted(contest.scenario(),
+            Scenario.Goal goal = contest.goal();
+            table.append("%-26s %,14.0f %,14.0f %7.2f %7s %8.0f%%  %s; reference: %s%s%n".formatted(goal.scenario(),
                     Contest.median(contest.ours()), Contest.median(contest.theirs()), contest.ratio(),
-                    (contest.isReached() ? ">= " : "< ") + number(contest.goal()), 100 * spread(contest.ours()),
-                    contest.unit(), contest.reference(),
+                    (contest.isReached() ? ">= " : "< ") + number(goal.ratio()), 100 * spread(contest.ours()),
+                    goal.unit(), goal.reference(),
                     contest.ceiling() == null ? "" : ", ceiling of the load: %,.0f".formatted(contest.ceiling())));
         }
         if (!costs.isEmpty()) {
@@ -67,10 +68,10 @@ record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) 
 
     private static Map<String, Object> json(Contest contest) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("scenario", contest.scenario());
-        json.put("unit", contest.unit());
-        json.put("reference", contest.reference());
-        json.put("goal", contest.goal());
+        json.put("scenario", contest.goal().scenario());
+        json.put("unit", contest.goal().unit());
+        json.put("reference", contest.goal().reference());
+        json.put("goal", contest.goal().ratio());
         json.put("ratio", Math.round(contest.ratio() * 1000) / 1000.0);
         json.put("vsl", contest.ours().stream().map(Math::round).toList());
         json.put("referenceRounds", contest.theirs().stream().map(Math::round).toList());
@@ -89,14 +90,15 @@ record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) 
                 """.formatted(WIDTH, height));
         int y = ROW / 2;
         for (Contest contest : contests) {
-            double goal = BARS_FROM + RATIO_ONE * contest.goal();
+            double goal = BARS_FROM + RATIO_ONE * contest.goal().ratio();
             double bar = Math.min(RATIO_ONE * contest.ratio(), WIDTH - BARS_FROM - 70.0);
             svg.append(String.format(Locale.ROOT, """
                     <text x="12" y="%d">%s / %s</text>
                     <rect x="%d" y="%d" width="%.0f" height="20" fill="%s"/>
                     <path d="M%.0f %dv28" stroke="black"/>
                     <text x="%.0f" y="%d">%.2f</text>
-                    """, y + 15, contest.scenario(), contest.reference().replace(">", "&gt;"), BARS_FROM, y, bar,
+                    """, y + 15, contest.goal().scenario(), contest.goal().reference().replace(">", "&gt;"), BARS_FROM, y,
+                    bar,
                     contest.isReached() ? "#3a7d44" : "#b5442e", goal, y - 4, BARS_FROM + bar + 8, y + 15,
                     contest.ratio()));
             y += ROW;

@@ -33,7 +33,7 @@ class ContestTest {
     }
 
     static Contest contest(List<Double> ours, List<Double> theirs) {
-        return new Contest("ingress", "requests/s", 0.5, "by hand", ours, theirs, null);
+        return new Contest(GOAL, ours, theirs, null);
     }
 
     private static double note(List<String> order, String name, double figure) {
