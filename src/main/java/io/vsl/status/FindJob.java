@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * The stores' answers as snapshots; null is a miss. A store that is away is a miss, but for the last.
  *
  * <p>Each sink has its own pace, and Redis may lose writes: whoever has read an outcome in one store must not read in
- * another that the job still runs. So without a Redis that can be relied upon only PostgreSQL can say that it does.
+ * another that the job still runs. So where Redis can't be believed only PostgreSQL can say that it does.
  */
 @Component("findJob")
 class FindJob {
@@ -53,7 +53,7 @@ class FindJob {
 
     /** Whether there may be more to know of a job than Redis says. */
     public boolean mayBeBehind(@Body @Nullable JobSnapshot found) {
-        return found == null || !found.job().isTerminal() && !cache.isReliable();
+        return found == null || !found.job().isTerminal() && !cache.isBelieved(found.job());
     }
 
     public @Nullable JobSnapshot inDynamodb(@Body @Nullable JobSnapshot known,

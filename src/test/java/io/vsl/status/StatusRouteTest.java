@@ -3,8 +3,10 @@ package io.vsl.status;
 import static io.vsl.testing.Http.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lettuce.core.RedisClient;
 import io.vsl.job.JobSnapshot;
 import io.vsl.platform.redis.JobCache;
 import io.vsl.testing.Application;
@@ -15,6 +17,7 @@ import io.vsl.testing.Simulator;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -141,22 +144,42 @@ class StatusRouteTest {
         away(jobId, expected, "redis", "postgres");
     }
 
-    @Test
-    void aRedisThatIsBehindDoesNotTakeAnOutcomeBack() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"flushed", "broken off"})
+    void aRedisThatHasForgottenDoesNotTakeAnOutcomeBack(String loss) {
         UUID jobId = UUID.fromString(client.submitted(IMAGE));
         client.awaitOutcome(jobId.toString());
         JobsInStores.await(application, jobId);
         JobsInStores.forgetInDynamodb(application, jobId);
-        application.bean(JobCache.class).clear();
-        application.bean(JobCache.class).putAll(List.of(new ObjectMapper().findAndRegisterModules().readValue("""
+        JobCache cache = application.bean(JobCache.class);
+        cache.get(jobId);
+        JobSnapshot late = Awaitility.await().until(() -> openNow(jobId), open -> cache.isBelieved(open.job()));
+        try (RedisClient redis = RedisClient.create(Devstack.shared().get("REDIS_URL"))) {
+            redis.connect().sync().del("job:status:" + jobId, "job:ended:" + jobId);
+            cache.putAll(List.of(late));
+            assertThat(status(jobId)).as("so far Redis is believed").isEqualTo("processing");
+
+            if (loss.equals("flushed")) {
+                redis.connect().sync().flushall();
+                cache.putAll(List.of(late));
+            } else {
+                Devstack.shared().kill("redis");
+                Devstack.shared().start("redis");
+                Awaitility.await().ignoreExceptions().until(() -> cache.get(jobId).isPresent());
+            }
+        }
+
+        assertThat(status(jobId)).isEqualTo("completed");
+    }
+
+    private String status(UUID jobId) {
+        return client.status(jobId.toString()).body().path("status").asText();
+    }
+
+    private static JobSnapshot openNow(UUID jobId) throws JsonProcessingException {
+        return new ObjectMapper().findAndRegisterModules().readValue("""
                 {"version":1,"jobId":"%s","userId":"user123","mediaType":"image","modelId":"flux-schnell",
-                 "status":"processing","createdAt":"2026-01-01T00:00:00Z"}""".formatted(jobId), JobSnapshot.class)));
-
-        Devstack.shared().kill("redis");
-        Devstack.shared().start("redis");
-        Awaitility.await().ignoreExceptions().until(() -> application.bean(JobCache.class).get(jobId).isPresent());
-
-        assertThat(client.status(jobId.toString()).body().path("status").asText()).isEqualTo("completed");
+                 "status":"processing","createdAt":"%s"}""".formatted(jobId, Instant.now()), JobSnapshot.class);
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.vsl.platform.KeptJob;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,12 +24,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
  * {@code job:status:{jobId}}: a {@link JobSnapshot} as JSON, its version first. Writing is guarded by the version
  * inside Redis, so that writers need not agree on an order. An outcome is kept for a short while only; that there was
  * one is known for longer, by {@code job:ended:{jobId}}, so that a late event does not bring the job back.
+ *
+ * <p>Redis may forget such marks, when it crashes, fails over or is flushed, and a late event then writes an entry that
+ * is behind. {@code job:remembered-since}, in milliseconds since 1970, is forgotten with them: jobs of before it are not
+ * believed to be open.
  */
 @Component
 public class JobCache {
@@ -36,6 +43,11 @@ public class JobCache {
     private static final String KEY = "job:status:";
 
     private static final String ENDED = "job:ended:";
+
+    private static final String REMEMBERED_SINCE = "job:remembered-since";
+
+    /** That clocks of processes differ at most, generously. */
+    private static final Duration CLOCKS_APART = Duration.ofSeconds(5);
 
     private static final int SCANNED_AT_ONCE = 1_000;
 
@@ -72,6 +84,8 @@ public class JobCache {
     private final RedisProperties properties;
     private final ObjectMapper json;
     private final Clock clock;
+    /** The latest that this process has seen, in milliseconds since 1970. */
+    private final AtomicLong rememberedSince = new AtomicLong();
 
     JobCache(RedisConnection redis, RedisProperties properties, ObjectMapper json, Clock clock) {
         this.redis = redis;
@@ -82,20 +96,31 @@ public class JobCache {
 
     /** The job's snapshot, when Redis has it. */
     public Optional<JobSnapshot> get(UUID jobId) {
-        String found = redis.await(redis.commands().get(KEY + jobId));
+        List<KeyValue<String, String>> found = redis.await(redis.commands().mget(KEY + jobId, REMEMBERED_SINCE));
+        remembersSince(found.get(1).getValueOrElse(null));
         try {
-            return found == null ? Optional.empty() : Optional.of(json.readValue(found, JobSnapshot.class));
+            return found.get(0).isEmpty() ? Optional.empty()
+                    : Optional.of(json.readValue(found.get(0).getValue(), JobSnapshot.class));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
     }
 
+    private void remembersSince(@Nullable String known) {
+        long since = known == null ? clock.millis() : Long.parseLong(known);
+        if (known == null) {
+            redis.await(redis.commands().setnx(REMEMBERED_SINCE, Long.toString(since)));
+        }
+        rememberedSince.accumulateAndGet(since, Math::max);
+    }
+
     /**
-     * Whether no job that is kept as open can have ended without Redis knowing: it has answered for as long as such an
-     * entry lives.
+     * Whether a job that was got as open can't have ended without Redis knowing: Redis has forgotten nothing since
+     * the job was created, and has answered all that this process asked.
      */
-    public boolean isReliable() {
-        return redis.answeredFor().compareTo(properties.openTtl()) > 0;
+    public boolean isBelieved(Job open) {
+        Instant created = open.createdAt().minus(CLOCKS_APART);
+        return created.isAfter(Instant.ofEpochMilli(rememberedSince.get())) && created.isAfter(redis.answersSince());
     }
 
     /** Those of the jobs that Redis has. */
@@ -115,6 +140,7 @@ public class JobCache {
     /** Forgets all jobs. */
     public void clear() {
         RedisAsyncCommands<String, String> commands = redis.commands();
+        unlink(commands, List.of(REMEMBERED_SINCE));
         for (String prefix : List.of(KEY, ENDED)) {
             ScanArgs matching = ScanArgs.Builder.matches(prefix + "*").limit(SCANNED_AT_ONCE);
             KeyScanCursor<String> scanned = redis.await(commands.scan(matching));
@@ -124,6 +150,8 @@ public class JobCache {
                 unlink(commands, scanned.getKeys());
             }
         }
+        // Who asked meanwhile has set it anew, before the last mark was gone.
+        unlink(commands, List.of(REMEMBERED_SINCE));
     }
 
     private void unlink(RedisAsyncCommands<String, String> commands, List<String> keys) {

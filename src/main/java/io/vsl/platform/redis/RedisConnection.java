@@ -12,7 +12,8 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.net.SocketAddress;
-import java.time.Duration;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -41,9 +42,12 @@ class RedisConnection implements SmartLifecycle {
     });
     private volatile @Nullable StatefulRedisConnection<String, String> connection;
     private volatile boolean running;
-    private volatile long missedAt = System.nanoTime();
+    private final Clock clock;
+    private volatile Instant missedAt;
 
-    RedisConnection(RedisProperties properties) {
+    RedisConnection(RedisProperties properties, Clock clock) {
+        this.clock = clock;
+        this.missedAt = clock.instant();
         RedisURI uri = RedisURI.create(properties.url());
         uri.setTimeout(properties.timeout());
         this.client = RedisClient.create(uri);
@@ -91,13 +95,13 @@ class RedisConnection implements SmartLifecycle {
         }
     }
 
-    /** How long Redis has answered every command of ours; before we were there nobody knows. */
-    Duration answeredFor() {
-        return Duration.ofNanos(System.nanoTime() - missedAt);
+    /** Since when Redis has answered every command of ours; before we were there nobody knows. */
+    Instant answersSince() {
+        return missedAt;
     }
 
     private void missed() {
-        missedAt = System.nanoTime();
+        missedAt = clock.instant();
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param url         {@code redis://} or {@code rediss://}
  * @param timeout     of one command
- * @param openTtl     of a job that has no outcome yet: so long may an answer be behind when Redis has lost writes
+ * @param openTtl     of a job that has no outcome yet
  * @param terminalTtl of a job that has one
  * @param remember    that a job has one, and of a job of which nothing is known but that it was taken
  */
