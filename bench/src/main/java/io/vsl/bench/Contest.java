@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Contest(Scenario.Goal goal, List<Double> ours, List<Double> theirs, @Nullable Double ceiling) {
 
-    /** One measurement, in the scenario's unit; more is better. */
+    /** One measurement, in the goal's unit. */
     @FunctionalInterface
     interface Round {
         double run() throws Exception;
@@ -41,7 +41,16 @@ record Contest(Scenario.Goal goal, List<Double> ours, List<Double> theirs, @Null
     }
 
     boolean isReached() {
-        return ratio() >= goal.ratio();
+        return switch (goal.bound()) {
+            case AT_LEAST -> ratio() >= goal.ratio();
+            case AT_MOST -> ratio() <= goal.ratio();
+        };
+    }
+
+    /** The least that so great a part of the figures does not exceed. */
+    static double percentile(List<Double> figures, double part) {
+        List<Double> sorted = figures.stream().sorted().toList();
+        return sorted.get((int) Math.ceil(part * sorted.size()) - 1);
     }
 
     static double median(List<Double> figures) {

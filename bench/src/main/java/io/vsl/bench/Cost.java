@@ -57,10 +57,9 @@ final class Cost {
         PipelineScenario.simulatorAtOnce(run);
         Clients clients = new Clients(run.servers().environment());
         try (RedisClient redis = clients.redis();
-                Connection postgres = clients.postgres(1).getConnection();
+                Connection postgres = clients.connect();
                 Admin kafka = Admin.create(Map.of("bootstrap.servers", run.servers().get("KAFKA_BROKERS")));
-                Program vsl = run.vsl("all", Map.of("VSL_TOPIC_PREFIX", TOPICS,
-                        "VSL_REPLICATE_CREATIONS_PER_MINUTE", "1000000"));
+                Program vsl = run.vsl("all", PipelineScenario.unlimited(Map.of("VSL_TOPIC_PREFIX", TOPICS)));
                 Load load = new Load();
                 Effects effects = new Effects(run, true)) {
             RedisCommands<String, String> commands = redis.connect().sync();

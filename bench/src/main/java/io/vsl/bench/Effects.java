@@ -37,6 +37,11 @@ final class Effects implements AutoCloseable {
     private static final String LAST_FIRST = """
             SELECT job_id, document -> 'result' ->> 's3Path' FROM jobs WHERE created_at >= ? ORDER BY completed_at DESC""";
 
+    private static final String MIDDLE = """
+            SELECT count(*) * 0.6 / extract(epoch FROM percentile_disc(0.8) WITHIN GROUP (ORDER BY completed_at)
+                                                     - percentile_disc(0.2) WITHIN GROUP (ORDER BY completed_at))
+            FROM jobs WHERE created_at >= ?""";
+
     private final Connection postgres;
     private final RedisClient redis;
     private final RedisCommands<String, String> keys;
@@ -47,7 +52,7 @@ final class Effects implements AutoCloseable {
     /** @param dynamodb whether jobs have an item there */
     Effects(Run run, boolean dynamodb) throws SQLException {
         Clients clients = new Clients(run.servers().environment());
-        postgres = clients.postgres(1).getConnection();
+        postgres = clients.connect();
         redis = clients.redis();
         keys = redis.connect().sync();
         this.dynamodb = clients.dynamodb();
@@ -81,6 +86,17 @@ final class Effects implements AutoCloseable {
         }
         stored.forEach(this::requireFiles);
         return at;
+    }
+
+    /** The rate between the first fifth and the last of the jobs that were created since then, by their outcomes. */
+    double completedPerSecond(Instant since) throws SQLException {
+        try (PreparedStatement query = postgres.prepareStatement(MIDDLE)) {
+            query.setTimestamp(1, Timestamp.from(since));
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getDouble(1);
+            }
+        }
     }
 
     /** @return 0 when it is there at the first look */

@@ -3,10 +3,13 @@ package io.vsl.bench;
 import io.vertx.core.http.HttpMethod;
 import io.vsl.bench.reference.HttpToKafka;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /** A job is taken: authenticated, checked, acknowledged by Kafka; beside a server that puts bytes into Kafka. */
 final class IngressScenario implements Scenario {
+
+    private static final Goal GOAL = Goal.atLeast("ingress", "requests/s", "Tomcat -> Kafka", 0.7);
 
     static final byte[] BODY = """
             {"mediaType":"image","modelId":"flux-schnell","prompt":"a lighthouse in a storm, oil on canvas",\
@@ -14,16 +17,16 @@ final class IngressScenario implements Scenario {
             .getBytes(StandardCharsets.UTF_8);
 
     @Override
-    public Goal goal() {
-        return new Goal("ingress", "requests/s", "Tomcat -> Kafka", 0.7);
+    public String name() {
+        return GOAL.contest();
     }
 
     @Override
-    public Contest run(Run run) throws Exception {
+    public List<Contest> run(Run run) throws Exception {
         try (Program vsl = run.vsl("setup,submit", Map.of("VSL_TOPIC_PREFIX", "ingress"));
                 Program reference = run.reference(HttpToKafka.class, Map.of("TOPIC", "ingress.job.requested"))) {
             String apiKey = run.servers().get("VSL_API_KEY");
-            return HttpContest.hold(run, goal(), request(vsl.port(), apiKey), request(reference.port(), apiKey));
+            return List.of(HttpContest.hold(run, GOAL, request(vsl.port(), apiKey), request(reference.port(), apiKey)));
         }
     }
 

@@ -34,8 +34,9 @@ final class Main implements Callable<Integer> {
         JobEvents events = new JobEvents();
         for (Scenario scenario : List.of(new IngressScenario(), new StatusScenario(), new StageScenario(),
                 SinkScenario.postgres(events), SinkScenario.redis(events), SinkScenario.dynamodb(events),
-                PipelineScenario.byHand(), PipelineScenario.byHandWithoutDynamodb(), PipelineScenario.onNode())) {
-            SCENARIOS.put(scenario.goal().scenario(), scenario);
+                PipelineScenario.withDynamodb(), PipelineScenario.withoutDynamodb(),
+                new LatencyScenario(), new GrowthScenario(events), new ScaleOutScenario())) {
+            SCENARIOS.put(scenario.name(), scenario);
         }
     }
 
@@ -44,7 +45,7 @@ final class Main implements Callable<Integer> {
 
     @Parameters(paramLabel = "SCENARIO", arity = "0..*",
             description = "ingress, status, stage, sink-postgres, sink-redis, sink-dynamodb, pipeline, "
-                    + "pipeline-without-dynamodb, pipeline-node, cost (default: all).")
+                    + "pipeline-without-dynamodb, latency, growth, scale-out, cost (default: all).")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--quick", description = "Short rounds, which tell less; nothing is written to bench/results.")
@@ -67,7 +68,7 @@ final class Main implements Callable<Integer> {
         List<Cost.Figure> costs = new ArrayList<>();
         out.println("Benchmark, logs in " + folder.resolve("log"));
         try (Servers servers = new Servers(folder)) {
-            Run run = new Run(folder, servers, unpack(folder), quick ? 2 : 5, Duration.ofSeconds(quick ? 3 : 10),
+            Run run = new Run(folder, servers, unpack(folder), quick, quick ? 2 : 5, Duration.ofSeconds(quick ? 3 : 10),
                     Duration.ofSeconds(quick ? 10 : 60), line -> {
                         out.println("  " + line);
                         out.flush();
@@ -77,14 +78,9 @@ final class Main implements Callable<Integer> {
                     out.println("cost: of running, and of a job");
                     costs.addAll(Cost.measure(run));
                 } else {
-                    Scenario scenario = SCENARIOS.get(name);
-                    out.println(name + ": VSL and " + scenario.goal().reference());
+                    out.println(name);
                     out.flush();
-                    try {
-                        contests.add(scenario.run(run));
-                    } catch (Skipped e) {
-                        run.progress().say("skipped: " + e.getMessage());
-                    }
+                    contests.addAll(SCENARIOS.get(name).run(run));
                 }
             }
         }

@@ -11,16 +11,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Jobs from their requests to their files and rows, the whole of the application in one process; beside a program with
- * the same effects. Both stay up through all rounds. The time ends when the last job is completed in every store.
+ * Jobs from their requests to their files and rows, the whole of the application in one process; beside programs with
+ * the same effects. All stay up through their rounds. The time ends when the last job is completed in every store.
  */
 final class PipelineScenario implements Scenario {
 
+    private static final String UNIT = "jobs/s";
     private static final int JOBS_AT_LEAST = 64;
+
     private static final Duration SHORT = Duration.ofSeconds(2);
 
     private static final String WITHOUT_DYNAMODB = "setup,submit,webhook,status,admin,admit,generate,settle,store,cancel,"
@@ -37,58 +41,67 @@ final class PipelineScenario implements Scenario {
             {"mediaType": "image", "modelId": "flux-schnell", "parameters": %s}""".formatted(INPUT)
             .getBytes(StandardCharsets.UTF_8);
 
-    private final Goal goal;
+    private final String name;
     private final boolean dynamodb;
-    private final Reference reference;
+    private final List<Opponent> opponents;
 
-    /** Starts the program to compare with. */
+    /** A program to compare with. */
+    private record Opponent(Goal goal, Reference reference) {
+    }
+
     @FunctionalInterface
     private interface Reference {
         Program start(Run run, Map<String, String> settings) throws Exception;
     }
 
-    private PipelineScenario(Goal goal, boolean dynamodb, Reference reference) {
-        this.goal = goal;
+    private PipelineScenario(String name, boolean dynamodb, List<Opponent> opponents) {
+        this.name = name;
         this.dynamodb = dynamodb;
-        this.reference = reference;
+        this.opponents = opponents;
     }
 
-    static PipelineScenario byHand() {
-        return new PipelineScenario(new Goal("pipeline", "jobs/s", "program by hand", 0.6), true,
-                (run, settings) -> run.reference(Pipeline.class, settings));
+    static PipelineScenario withDynamodb() {
+        return new PipelineScenario("pipeline", true, List.of(byHand("pipeline")));
     }
 
     /** DynamoDB Local, unlike DynamoDB, takes its processor time from the two. */
-    static PipelineScenario byHandWithoutDynamodb() {
-        return new PipelineScenario(new Goal("pipeline-without-dynamodb", "jobs/s", "program by hand", 0.6), false,
+    static PipelineScenario withoutDynamodb() {
+        String name = "pipeline-without-dynamodb";
+        return new PipelineScenario(name, false, List.of(byHand(name),
+                new Opponent(Goal.atLeast("pipeline-node", UNIT, "Express + BullMQ", 1.5), Run::node)));
+    }
+
+    private static Opponent byHand(String contest) {
+        return new Opponent(Goal.atLeast(contest, UNIT, "program by hand", 0.6),
                 (run, settings) -> run.reference(Pipeline.class, settings));
     }
 
-    static PipelineScenario onNode() {
-        return new PipelineScenario(new Goal("pipeline-node", "jobs/s", "Express + BullMQ", 1.5), false, Run::node);
+    @Override
+    public String name() {
+        return name;
     }
 
     @Override
-    public Goal goal() {
-        return goal;
-    }
-
-    @Override
-    public Contest run(Run run) throws Exception {
+    public List<Contest> run(Run run) throws Exception {
         simulatorAtOnce(run);
-        Map<String, String> settings = new HashMap<>(dynamodb ? Map.of() : Map.of("DYNAMODB_TABLE", ""));
-        try (Program theirs = reference.start(run, settings);
-                Program vsl = run.vsl(dynamodb ? "all" : WITHOUT_DYNAMODB,
-                        Map.of("VSL_REPLICATE_CREATIONS_PER_MINUTE", "1000000"));
+        List<Contest> contests = new ArrayList<>();
+        try (Program vsl = run.vsl(dynamodb ? "all" : WITHOUT_DYNAMODB, unlimited(Map.of()));
                 Load load = new Load();
                 Effects effects = new Effects(run, dynamodb)) {
-            double slower = Math.min(warmUp(run, load, effects, vsl), warmUp(run, load, effects, theirs));
+            double ours = warmUp(run, load, effects, vsl);
             double ceiling = ceiling(run, load);
-            int jobs = jobs(run, slower);
-            run.progress().say("%,d jobs a round".formatted(jobs));
-            return Contest.hold(goal, () -> perSecond(run, load, effects, vsl, jobs),
-                    () -> perSecond(run, load, effects, theirs, jobs), ceiling, run.rounds(), run.progress());
+            for (Opponent opponent : opponents) {
+                try (Program theirs = opponent.reference().start(run, dynamodb ? Map.of() : Map.of("DYNAMODB_TABLE", ""))) {
+                    int jobs = jobs(run, Math.min(ours, warmUp(run, load, effects, theirs)));
+                    run.progress().say("%s, %,d jobs a round".formatted(opponent.goal().reference(), jobs));
+                    contests.add(Contest.hold(opponent.goal(), () -> perSecond(run, load, effects, vsl, jobs),
+                            () -> perSecond(run, load, effects, theirs, jobs), ceiling, run.rounds(), run.progress()));
+                } catch (Skipped e) {
+                    run.progress().say(opponent.goal().reference() + " skipped: " + e.getMessage());
+                }
+            }
         }
+        return contests;
     }
 
     /** Of a round in which so many are done in a second. */
@@ -97,7 +110,7 @@ final class PipelineScenario implements Scenario {
     }
 
     /** @return what it reached at last, in a round of its own */
-    private static double warmUp(Run run, Load load, Effects effects, Program program) throws Exception {
+    static double warmUp(Run run, Load load, Effects effects, Program program) throws Exception {
         long end = System.nanoTime() + run.warmUp().toNanos();
         double reached = 0;
         while (System.nanoTime() < end) {
@@ -131,6 +144,13 @@ final class PipelineScenario implements Scenario {
     static Load.Request request(Run run, Program program) {
         return new Load.Request(HttpMethod.POST, program.port(), () -> "/generate-media",
                 Map.of("Content-Type", "application/json", "X-API-Key", run.servers().get("VSL_API_KEY")), BODY, 202);
+    }
+
+    /** Settings with which no bucket holds creations back. */
+    static Map<String, String> unlimited(Map<String, String> settings) {
+        Map<String, String> unlimited = new HashMap<>(settings);
+        unlimited.put("VSL_REPLICATE_CREATIONS_PER_MINUTE", "1000000");
+        return unlimited;
     }
 
     static void simulatorAtOnce(Run run) throws Exception {

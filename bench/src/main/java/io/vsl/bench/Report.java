@@ -17,18 +17,20 @@ record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) 
     private static final int BARS_FROM = 330;
     private static final int RATIO_ONE = 360;
     private static final int WIDTH = 900;
+    /** Below, a figure is shown with a decimal. */
+    private static final double FEW = 100;
 
     String table() {
         StringBuilder table = new StringBuilder();
         if (!contests.isEmpty()) {
-            table.append("%n%-26s %14s %14s %7s %7s %9s  %s%n".formatted("scenario", "VSL", "reference", "ratio", "goal",
+            table.append("%n%-26s %14s %14s %7s %9s %9s  %s%n".formatted("scenario", "VSL", "reference", "ratio", "goal",
                     "spread", "unit"));
         }
         for (Contest contest : contests) {
             Scenario.Goal goal = contest.goal();
-            table.append("%-26s %,14.0f %,14.0f %7.2f %7s %8.0f%%  %s; reference: %s%s%n".formatted(goal.scenario(),
-                    Contest.median(contest.ours()), Contest.median(contest.theirs()), contest.ratio(),
-                    (contest.isReached() ? ">= " : "< ") + number(goal.ratio()), 100 * spread(contest.ours()),
+            table.append("%-26s %14s %14s %7.2f %9s %8.0f%%  %s; reference: %s%s%n".formatted(goal.contest(),
+                    figure(Contest.median(contest.ours())), figure(Contest.median(contest.theirs())), contest.ratio(),
+                    goal(contest), 100 * spread(contest.ours()),
                     goal.unit(), goal.reference(),
                     contest.ceiling() == null ? "" : ", ceiling of the load: %,.0f".formatted(contest.ceiling())));
         }
@@ -40,7 +42,7 @@ record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) 
                     cost.least() == null ? "" : number(cost.least()),
                     cost.because().isEmpty() ? cost.unit() : cost.unit() + "; least: " + cost.because()));
         }
-        return table.append("%nMedians of rounds in turns; spread: from the least to the most of VSL's rounds. %s%n"
+        return table.append("%nMedians of rounds in turns; !: not reached; spread: from the least to the most of VSL's rounds. %s%n"
                 .formatted(where())).toString();
     }
 
@@ -68,13 +70,14 @@ record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) 
 
     private static Map<String, Object> json(Contest contest) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("scenario", contest.goal().scenario());
+        json.put("scenario", contest.goal().contest());
         json.put("unit", contest.goal().unit());
         json.put("reference", contest.goal().reference());
-        json.put("goal", contest.goal().ratio());
+        json.put("goal", goal(contest));
+        json.put("reached", contest.isReached());
         json.put("ratio", Math.round(contest.ratio() * 1000) / 1000.0);
-        json.put("vsl", contest.ours().stream().map(Math::round).toList());
-        json.put("referenceRounds", contest.theirs().stream().map(Math::round).toList());
+        json.put("vsl", contest.ours().stream().map(Report::rounded).toList());
+        json.put("referenceRounds", contest.theirs().stream().map(Report::rounded).toList());
         if (contest.ceiling() != null) {
             json.put("ceilingOfTheLoad", Math.round(contest.ceiling()));
         }
@@ -97,7 +100,7 @@ record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) 
                     <rect x="%d" y="%d" width="%.0f" height="20" fill="%s"/>
                     <path d="M%.0f %dv28" stroke="black"/>
                     <text x="%.0f" y="%d">%.2f</text>
-                    """, y + 15, contest.goal().scenario(), contest.goal().reference().replace(">", "&gt;"), BARS_FROM, y,
+                    """, y + 15, contest.goal().contest(), contest.goal().reference().replace(">", "&gt;"), BARS_FROM, y,
                     bar,
                     contest.isReached() ? "#3a7d44" : "#b5442e", goal, y - 4, BARS_FROM + bar + 8, y + 15,
                     contest.ratio()));
@@ -116,6 +119,19 @@ record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) 
         double least = figures.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
         double most = figures.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
         return (most - least) / Contest.median(figures);
+    }
+
+    private static String goal(Contest contest) {
+        return (contest.goal().bound() == Scenario.Bound.AT_LEAST ? ">= " : "<= ") + contest.goal().ratio()
+                + (contest.isReached() ? "" : " !");
+    }
+
+    private static String figure(double value) {
+        return (value < FEW ? "%,.1f" : "%,.0f").formatted(value);
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 10) / 10.0;
     }
 
     private static String number(double value) {

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param folder      of this run's data and logs
  * @param application the unpacked application's jar
  */
-record Run(Path folder, Servers servers, Path application, int rounds, Duration round, Duration warmUp,
+record Run(Path folder, Servers servers, Path application, boolean isQuick, int rounds, Duration round, Duration warmUp,
         Progress progress) {
 
     private static final Path NODE = Path.of("bench/node");

@@ -1,17 +1,35 @@
 package io.vsl.bench;
 
-/** One thing that is measured. */
+import java.util.List;
+
+/** Something that is measured: one contest or several. */
 interface Scenario {
 
     /**
      * What is compared with what.
      *
-     * @param ratio ours over the reference's, at least
+     * @param ratio ours over the reference's, at least or at most
      */
-    record Goal(String scenario, String unit, String reference, double ratio) {
+    record Goal(String contest, String unit, String reference, Bound bound, double ratio) {
+
+        /** Of figures of which more is better. */
+        static Goal atLeast(String contest, String unit, String reference, double ratio) {
+            return new Goal(contest, unit, reference, Bound.AT_LEAST, ratio);
+        }
+
+        /** Of figures of which less is better. */
+        static Goal atMost(String contest, String unit, String reference, double ratio) {
+            return new Goal(contest, unit, reference, Bound.AT_MOST, ratio);
+        }
     }
 
-    Goal goal();
+    /** On which side of its ratio a goal is reached. */
+    enum Bound {
+        AT_LEAST, AT_MOST
+    }
 
-    Contest run(Run run) throws Exception;
+    /** As it is asked for. */
+    String name();
+
+    List<Contest> run(Run run) throws Exception;
 }

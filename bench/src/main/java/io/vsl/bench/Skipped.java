@@ -1,6 +1,6 @@
 package io.vsl.bench;
 
-/** A scenario needs what is not there, which the message says; the others go on. */
+/** A reference needs what is not there, which the message says; the others go on. */
 final class Skipped extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -9,29 +9,31 @@ import java.util.concurrent.Callable;
 /** A stage of ours that copies each record; beside a consumer and a producer in a loop, with the same acknowledgements. */
 final class StageScenario implements Scenario {
 
+    private static final Goal GOAL = Goal.atLeast("stage", "records/s", "consumer-producer loop", 0.8);
+
     private static final String TESTS = Path.of("target/test-classes").toString();
     private static final int BYTES = 400;
     private static final long RECORDS_PER_SECOND_OF_ROUND = 60_000;
 
     @Override
-    public Goal goal() {
-        return new Goal("stage", "records/s", "consumer-producer loop", 0.8);
+    public String name() {
+        return GOAL.contest();
     }
 
     @Override
-    public Contest run(Run run) throws Exception {
+    public List<Contest> run(Run run) throws Exception {
         long records = RECORDS_PER_SECOND_OF_ROUND * run.round().toSeconds();
         try (Backlog backlog = new Backlog(run.servers().get("KAFKA_BROKERS"))) {
             backlog.createTopics(List.of("bench.echo-in", "bench.echo-out", "bench.echo.dead-letter"));
             run.progress().say("writing %,d records".formatted(records));
             backlog.fill("bench.echo-in", records, BYTES);
-            return Contest.hold(goal(), () -> drain(backlog, records, "bench.echo", () ->
+            return List.of(Contest.hold(GOAL, () -> drain(backlog, records, "bench.echo", () ->
                             run.vsl(TESTS + ":" + run.application(), "io.vsl.bench.EchoStage", "setup",
                                     Map.of("VSL_TOPIC_PREFIX", "bench"))),
                     () -> drain(backlog, records, "bench.loop", () ->
                             run.reference(Echo.class, Map.of("GROUP", "bench.loop", "INPUT", "bench.echo-in",
                                     "OUTPUT", "bench.echo-out"))),
-                    null, run.rounds(), run.progress());
+                    null, run.rounds(), run.progress()));
         }
     }
 

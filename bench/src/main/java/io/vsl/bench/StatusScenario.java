@@ -19,6 +19,8 @@ import java.util.function.Supplier;
 /** The status of a completed job that Redis has: authenticated, with links; beside a server that reads the same key. */
 final class StatusScenario implements Scenario {
 
+    private static final Goal GOAL = Goal.atLeast("status", "requests/s", "Tomcat + Lettuce GET", 0.7);
+
     private static final int JOBS = 100;
 
     private static final int LOOKS = 600;
@@ -27,20 +29,20 @@ final class StatusScenario implements Scenario {
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Override
-    public Goal goal() {
-        return new Goal("status", "requests/s", "Tomcat + Lettuce GET", 0.7);
+    public String name() {
+        return GOAL.contest();
     }
 
     @Override
-    public Contest run(Run run) throws Exception {
+    public List<Contest> run(Run run) throws Exception {
         String apiKey = run.servers().get("VSL_API_KEY");
         List<String> jobs = completed(run, apiKey);
         try (Program vsl = run.vsl("setup,status", Map.of());
                 Program reference = run.reference(HttpToRedis.class, Map.of("KEY_PREFIX", "job:status:"))) {
             AtomicInteger turn = new AtomicInteger();
             Supplier<String> path = () -> "/status/" + jobs.get(turn.getAndIncrement() % JOBS);
-            return HttpContest.hold(run, goal(), request(vsl.port(), path, apiKey),
-                    request(reference.port(), path, apiKey));
+            return List.of(HttpContest.hold(run, GOAL, request(vsl.port(), path, apiKey),
+                    request(reference.port(), path, apiKey)));
         }
     }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ContestTest {
 
-    private static final Scenario.Goal GOAL = new Scenario.Goal("ingress", "requests/s", "by hand", 0.5);
+    private static final Scenario.Goal GOAL = Scenario.Goal.atLeast("ingress", "requests/s", "by hand", 0.5);
 
     @Test
     void eachRoundMeasuresBothAndTheFirstTakesTurns() throws Exception {
@@ -30,6 +30,21 @@ class ContestTest {
         assertThat(contest.isReached()).isTrue();
         assertThat(contest(List.of(49.0), List.of(100.0)).isReached()).isFalse();
         assertThat(Contest.median(List.of(4.0, 1.0, 3.0, 2.0))).isEqualTo(2.5);
+    }
+
+    @Test
+    void ofLatenciesLessIsBetter() {
+        Scenario.Goal goal = Scenario.Goal.atMost("latency", "ms", "hops", 1.5);
+
+        assertThat(new Contest(goal, List.of(15.0), List.of(10.0), null).isReached()).isTrue();
+        assertThat(new Contest(goal, List.of(16.0), List.of(10.0), null).isReached()).isFalse();
+    }
+
+    @Test
+    void aPercentileIsOneOfTheFigures() {
+        assertThat(Contest.percentile(List.of(3.0, 1.0, 2.0, 4.0), 0.5)).isEqualTo(2);
+        assertThat(Contest.percentile(List.of(3.0, 1.0, 2.0, 4.0), 0.99)).isEqualTo(4);
+        assertThat(Contest.percentile(List.of(7.0), 0.5)).isEqualTo(7);
     }
 
     static Contest contest(List<Double> ours, List<Double> theirs) {

@@ -63,6 +63,18 @@ class LoadTest {
     }
 
     @Test
+    void atARateEachIsSentWhenItsTimeHasCome() throws InterruptedException {
+        try (Load load = new Load()) {
+            long begin = System.nanoTime();
+            Load.Answered answered = load.run(request(202), 11, 50);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(Duration.ofMillis(200));
+            assertThat(answered.latencies()).hasSize(11);
+            assertThat(received).hasSize(11);
+        }
+    }
+
+    @Test
     void anAnswerThatIsNotExpectedEndsIt() {
         try (Load load = new Load()) {
             assertThatIllegalStateException().isThrownBy(() -> load.run(request(200), 1))

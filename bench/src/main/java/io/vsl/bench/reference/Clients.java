@@ -4,6 +4,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.lettuce.core.RedisClient;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Map;
 import javax.sql.DataSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -20,16 +23,29 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public record Clients(Map<String, String> environment) {
 
+    /** One connection. */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(), user()[0], user()[1]);
+    }
+
     /** A pool of so many connections. */
     public DataSource postgres(int connections) {
-        URI url = URI.create(environment.get("DATABASE_URL"));
-        String[] user = url.getUserInfo().split(":", 2);
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl("jdbc:postgresql://" + url.getAuthority().replace(url.getUserInfo() + "@", "") + url.getPath());
-        config.setUsername(user[0]);
-        config.setPassword(user[1]);
+        config.setJdbcUrl(jdbcUrl());
+        config.setUsername(user()[0]);
+        config.setPassword(user()[1]);
         config.setMaximumPoolSize(connections);
         return new HikariDataSource(config);
+    }
+
+    private String jdbcUrl() {
+        URI url = URI.create(environment.get("DATABASE_URL"));
+        return "jdbc:postgresql://" + url.getAuthority().replace(url.getUserInfo() + "@", "") + url.getPath();
+    }
+
+    /** Name and password. */
+    private String[] user() {
+        return URI.create(environment.get("DATABASE_URL")).getUserInfo().split(":", 2);
     }
 
     public RedisClient redis() {

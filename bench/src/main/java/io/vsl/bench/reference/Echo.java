@@ -19,12 +19,16 @@ public final class Echo {
     private Echo() {
     }
 
-    public static void main(String[] args) throws IOException, ExecutionException, InterruptedException {
+    public static void main(String[] args) throws IOException {
         Health.serve();
-        String output = System.getenv("OUTPUT");
-        try (Consumer<byte[], byte[]> consumer = Kafka.consumer(System.getenv("GROUP"), "500");
+        copy(System.getenv("GROUP"), System.getenv("INPUT"), System.getenv("OUTPUT"));
+    }
+
+    /** Without end. */
+    static void copy(String group, String input, String output) {
+        try (Consumer<byte[], byte[]> consumer = Kafka.consumer(group, "500");
                 Producer<byte[], byte[]> producer = Kafka.producer()) {
-            consumer.subscribe(List.of(System.getenv("INPUT")));
+            consumer.subscribe(List.of(input));
             while (true) {
                 ConsumerRecords<byte[], byte[]> poll = consumer.poll(Duration.ofMillis(100));
                 List<Future<RecordMetadata>> sent = new ArrayList<>(poll.count());
@@ -38,6 +42,10 @@ public final class Echo {
                     consumer.commitSync();
                 }
             }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

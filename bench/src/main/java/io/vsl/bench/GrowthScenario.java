@@ -1,0 +1,182 @@
+package io.vsl.bench;
+
+import io.vertx.core.http.HttpMethod;
+import io.vsl.bench.reference.Clients;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * PostgreSQL's sink and {@code GET /status} of jobs that only PostgreSQL knows, over a long history; beside themselves
+ * over a short one. Each history is a database of its own, so that they are measured in turns.
+ */
+final class GrowthScenario implements Scenario {
+
+    private static final int SHORT = 10_000;
+    private static final List<Integer> LONG = List.of(100_000, 1_000_000);
+    private static final List<Integer> LONG_IF_QUICK = List.of(100_000);
+
+    private static final String SEED = "growth-seed";
+    /** Jobs of the seed, which a history repeats under other ids. */
+    private static final int SEEDS = 1_000;
+    private static final long JOBS_PER_SECOND_OF_ROUND = 2_500;
+    private static final double LOOKS_PER_SECOND = 50;
+    /** What may be lost or added where the history grows. */
+    private static final double FACTOR = 1.2;
+
+    /** Under other ids, an hour older each time, of a thousand users. */
+    private static final String REPEAT = """
+            CREATE UNLOGGED TABLE repeated AS
+            SELECT job_id AS seed, gen_random_uuid() AS job_id, n, n * interval '1 hour' AS earlier
+            FROM jobs, generate_series(1, %d) n;
+
+            INSERT INTO jobs
+            SELECT r.job_id, status, media_type, model_id, 'user' || n %% 1000, created_at - earlier, completed_at - earlier,
+                   processing_time, estimated_time, estimated_cost, cost, prediction_id || n, error_code, error_message,
+                   version, jsonb_set(document, '{jobId}', to_jsonb(r.job_id))
+            FROM repeated r JOIN jobs j ON j.job_id = r.seed;
+
+            INSERT INTO job_events
+            SELECT replace(event_id, seed::text, r.job_id::text), r.job_id, type, time - earlier, value, topic, partition,
+                   "offset"
+            FROM repeated r JOIN job_events e ON e.job_id = r.seed;
+
+            INSERT INTO job_outcomes (job_id, partition, "offset") SELECT job_id, 0, version FROM jobs;
+
+            DROP TABLE repeated;
+
+            VACUUM ANALYZE""";
+
+    private final JobEvents events;
+
+    GrowthScenario(JobEvents events) {
+        this.events = events;
+    }
+
+    /** The figures of a history, a round after the other. */
+    private static final class History {
+        private final int jobs;
+        private final Map<String, String> database;
+        private final Iterator<String> ids;
+        private final Program status;
+        private final List<Double> drained = new ArrayList<>();
+        private final List<Double> p99 = new ArrayList<>();
+
+        History(int jobs, Map<String, String> database, List<String> ids, Program status) {
+            this.jobs = jobs;
+            this.database = database;
+            this.ids = ids.iterator();
+            this.status = status;
+        }
+    }
+
+    @Override
+    public String name() {
+        return "growth";
+    }
+
+    @Override
+    public List<Contest> run(Run run) throws Exception {
+        List<Integer> sizes = new ArrayList<>(List.of(SHORT));
+        sizes.addAll(run.isQuick() ? LONG_IF_QUICK : LONG);
+        List<History> histories = new ArrayList<>();
+        try (Backlog backlog = new Backlog(run.servers().get("KAFKA_BROKERS")); Load load = new Load()) {
+            backlog.createTopics(JobEvents.topics(SEED));
+            backlog.fill(events.ofJobs(run, SEED, SEEDS));
+            for (int jobs : sizes) {
+                run.progress().say("making a history of %,d jobs".formatted(jobs));
+                histories.add(history(run, backlog, jobs));
+            }
+            for (History history : histories) {
+                look(run, load, history);
+                history.p99.clear();
+            }
+            for (int i = 0; i < run.rounds(); i++) {
+                round(run, backlog, load, histories, "growth-" + i);
+            }
+        } finally {
+            histories.forEach(history -> history.status.close());
+        }
+        History base = histories.get(0);
+        List<Contest> contests = new ArrayList<>();
+        for (History history : histories.subList(1, histories.size())) {
+            contests.add(new Contest(Goal.atLeast("sink-postgres, %,d jobs".formatted(history.jobs), "records/s",
+                    "%,d jobs".formatted(SHORT), 1 / FACTOR), history.drained, base.drained, null));
+            contests.add(new Contest(Goal.atMost("status p99, %,d jobs".formatted(history.jobs), "ms",
+                    "%,d jobs".formatted(SHORT), FACTOR), history.p99, base.p99, null));
+        }
+        return contests;
+    }
+
+    private History history(Run run, Backlog backlog, int jobs) throws Exception {
+        String name = "history_" + jobs;
+        Map<String, String> environment = new HashMap<>(run.servers().environment());
+        execute(environment, "CREATE DATABASE " + name);
+        Map<String, String> database = Map.of("DATABASE_URL",
+                environment.get("DATABASE_URL").replaceAll("/[^/]+$", "/" + name));
+        environment.putAll(database);
+        backlog.forget(SEED + ".sink-postgres");
+        Map<String, String> settings = new HashMap<>(database);
+        settings.put("VSL_TOPIC_PREFIX", SEED);
+        Program sink = run.vsl("setup,sink-postgres", settings);
+        try (sink) {
+            backlog.drained(SEED + ".sink-postgres", (long) SEEDS * JobEvents.topics(SEED).size());
+        }
+        for (String statement : REPEAT.formatted(jobs / SEEDS - 1).split(";")) {
+            execute(environment, statement);
+        }
+        return new History(jobs, database, ids(environment), run.vsl("status", database));
+    }
+
+    private static void execute(Map<String, String> environment, String sql) throws SQLException {
+        try (Connection connection = new Clients(environment).connect(); Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static List<String> ids(Map<String, String> environment) throws SQLException {
+        try (Connection connection = new Clients(environment).connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT job_id FROM jobs ORDER BY random() LIMIT " + SHORT)) {
+            List<String> ids = new ArrayList<>();
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+            return ids;
+        }
+    }
+
+    private void round(Run run, Backlog backlog, Load load, List<History> histories, String prefix) throws Exception {
+        long jobs = JOBS_PER_SECOND_OF_ROUND * run.round().toSeconds();
+        List<String> topics = JobEvents.topics(prefix);
+        backlog.createTopics(topics);
+        backlog.fill(events.ofJobs(run, prefix, jobs));
+        for (History history : histories) {
+            look(run, load, history);
+            Map<String, String> settings = new HashMap<>(history.database);
+            settings.put("VSL_TOPIC_PREFIX", prefix);
+            backlog.forget(prefix + ".sink-postgres");
+            Program sink = run.vsl("sink-postgres", settings);
+            try (sink) {
+                history.drained.add(backlog.drained(prefix + ".sink-postgres", jobs * topics.size()));
+            }
+            run.progress().say("%,d jobs: %,.0f records/s, status p99 %.1f ms".formatted(history.jobs,
+                    history.drained.get(history.drained.size() - 1), history.p99.get(history.p99.size() - 1)));
+        }
+    }
+
+    /** Each job once: afterwards Redis has it. */
+    private static void look(Run run, Load load, History history) throws InterruptedException {
+        Load.Request request = new Load.Request(HttpMethod.GET, history.status.port(),
+                () -> "/status/" + history.ids.next(), Map.of("X-API-Key", run.servers().get("VSL_OPERATOR_KEY")),
+                new byte[0], 200);
+        long looks = (long) (LOOKS_PER_SECOND * run.round().toSeconds());
+        history.p99.add(Contest.percentile(load.run(request, looks, LOOKS_PER_SECOND).latencies(), 0.99));
+    }
+}
