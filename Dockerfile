@@ -1,5 +1,3 @@
-# syntax=docker/dockerfile:1
-
 # docker build -t vsl .                                     the application
 # docker build -t vsl-simulator --target simulator .        the Replicate simulator of docker-compose.yml
 
