@@ -43,7 +43,8 @@ COPY config config
 FROM application AS trained
 RUN VSL_STAGES=submit,admit,generate,webhook,settle,cancel,conclude,sink-postgres,sink-redis,sink-dynamodb,poller,admin \
     AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none \
-    java -XX:AOTCacheOutput=vsl.aot -Dcamel.main.duration-max-seconds=5 --enable-native-access=ALL-UNNAMED -jar vsl.jar
+    java -XX:AOTCacheOutput=vsl.aot -Dcamel.main.duration-max-seconds=5 \
+         --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -jar vsl.jar
 
 FROM application
 COPY --from=trained /app/vsl.aot ./
@@ -53,6 +54,7 @@ EXPOSE 8080
 # The one place that is written to, so that the root may be read-only: outputs on their way to S3, and native libraries,
 # which is why it must not be noexec.
 VOLUME /tmp
-HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=5 \
+HEALTHCHECK --interval=5s --timeout=3s --start-period=120s --retries=5 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${VSL_PORT:-8080} && printf 'GET /health/ready HTTP/1.0\\r\\n\\r\\n' >&3 && read -r line <&3 && [[ $line == *' 200'* ]]"]
-ENTRYPOINT ["java", "-XX:AOTCache=vsl.aot", "--enable-native-access=ALL-UNNAMED", "-XX:MaxRAMPercentage=60", "-jar", "vsl.jar"]
+ENTRYPOINT ["java", "-XX:AOTCache=vsl.aot", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
+            "-XX:MaxRAMPercentage=60", "-jar", "vsl.jar"]
