@@ -27,6 +27,8 @@ final class GrowthScenario implements Scenario {
     private static final int SEEDS = 1_000;
     private static final long JOBS_PER_SECOND_OF_ROUND = 2_500;
     private static final double LOOKS_PER_SECOND = 50;
+    /** A program that is not warm yet takes longer for each. */
+    private static final double COLD_LOOKS_PER_SECOND = 10;
     /** What may be lost or added where the history grows. */
     private static final double FACTOR = 1.2;
 
@@ -94,8 +96,8 @@ final class GrowthScenario implements Scenario {
                 histories.add(history(run, backlog, jobs));
             }
             for (History history : histories) {
-                look(run, load, history);
-                history.p99.clear();
+                load.run(looks(run, history), (long) (COLD_LOOKS_PER_SECOND * run.warmUp().toSeconds()),
+                        COLD_LOOKS_PER_SECOND);
             }
             for (int i = 0; i < run.rounds(); i++) {
                 round(run, backlog, load, histories, "growth-" + i);
@@ -173,10 +175,12 @@ final class GrowthScenario implements Scenario {
 
     /** Each job once: afterwards Redis has it. */
     private static void look(Run run, Load load, History history) throws InterruptedException {
-        Load.Request request = new Load.Request(HttpMethod.GET, history.status.port(),
-                () -> "/status/" + history.ids.next(), Map.of("X-API-Key", run.servers().get("VSL_OPERATOR_KEY")),
-                new byte[0], 200);
         long looks = (long) (LOOKS_PER_SECOND * run.round().toSeconds());
-        history.p99.add(Contest.percentile(load.run(request, looks, LOOKS_PER_SECOND).latencies(), 0.99));
+        history.p99.add(Contest.percentile(load.run(looks(run, history), looks, LOOKS_PER_SECOND).latencies(), 0.99));
+    }
+
+    private static Load.Request looks(Run run, History history) {
+        return new Load.Request(HttpMethod.GET, history.status.port(), () -> "/status/" + history.ids.next(),
+                Map.of("X-API-Key", run.servers().get("VSL_OPERATOR_KEY")), new byte[0], 200);
     }
 }

@@ -64,7 +64,7 @@ final class Program implements AutoCloseable {
         builder.environment().put("VSL_PORT", Integer.toString(port));
         builder.environment().put("WEBHOOK_BASE_URL", "http://127.0.0.1:" + port);
         builder.redirectErrorStream(true).redirectOutput(
-                Files.createDirectories(logs).resolve(name + ".log").toFile());
+                Files.createDirectories(logs).resolve(name + "-" + port + ".log").toFile());
         long begin = System.nanoTime();
         Program program = new Program(name, builder.start(), port);
         program.awaitReady();
