@@ -20,8 +20,8 @@ class CheckKafkaLogin implements InitializingBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckKafkaLogin.class);
 
-    private static final int PATIENCE_MS = 10_000;
-    private static final int REQUEST_MS = 4_000;
+    private static final int PATIENCE_MS = 5_000;
+    private static final int REQUEST_MS = 2_500;
 
     private final KafkaProperties properties;
     private final KafkaSecurity security;

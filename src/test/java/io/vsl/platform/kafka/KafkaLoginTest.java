@@ -114,21 +114,33 @@ class KafkaLoginTest {
                 .hasMessageStartingWith(NO_LOGIN, kafka.tlsBrokers(), "tls");
     }
 
+    /** MSK alone knows the mechanism; that it is asked for shows that the client has it. */
+    @Test
+    void iamIsRefusedByABrokerThatDoesNotKnowIt() {
+        KafkaProperties iam = new KafkaProperties(kafka.scramBrokers(), "t", KafkaAuth.IAM, null, null, ca(), null,
+                null, 1, (short) 1, Duration.ZERO);
+
+        assertThatThrownBy(() -> check(iam))
+                .isInstanceOf(KafkaLoginFailed.class)
+                .hasMessageStartingWith(NO_LOGIN, kafka.scramBrokers(), "iam")
+                .hasMessageContaining("'AWS_MSK_IAM' not enabled");
+    }
+
     @Test
     void aClientWithoutACertificateIsRefused() {
-        KafkaProperties iam = new KafkaProperties(kafka.tlsBrokers(), "t", KafkaAuth.IAM, null, null, ca(), null, null,
-                1, (short) 1, Duration.ZERO);
-        KafkaSecurity withoutCertificate = new KafkaSecurity(iam) {
+        KafkaProperties tls = tls("vsl", ca());
+        KafkaSecurity withoutCertificate = new KafkaSecurity(tls) {
             @Override
             Map<String, String> settings() {
                 Map<String, String> settings = new HashMap<>(super.settings());
-                settings.put("security.protocol", "SSL");
+                settings.keySet().removeIf(name -> name.startsWith("ssl.keystore"));
                 return settings;
             }
         };
 
-        assertThatThrownBy(() -> new CheckKafkaLogin(iam, withoutCertificate).afterPropertiesSet())
-                .isInstanceOf(KafkaLoginFailed.class);
+        assertThatThrownBy(() -> new CheckKafkaLogin(tls, withoutCertificate).afterPropertiesSet())
+                .isInstanceOf(KafkaLoginFailed.class)
+                .hasMessageStartingWith(NO_LOGIN, kafka.tlsBrokers(), "tls");
     }
 
     @Test
