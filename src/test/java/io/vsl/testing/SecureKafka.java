@@ -69,7 +69,7 @@ public final class SecureKafka implements AutoCloseable {
             SecureKafka kafka = new SecureKafka(process, plain, scram, tls, certificates);
             Awaitility.await("broker, see " + folder).atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(100)).until(() -> Files.exists(folder.resolve("ready")));
-            kafka.register();
+            kafka.password(PASSWORD);
             return kafka;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -88,6 +88,7 @@ public final class SecureKafka implements AutoCloseable {
         settings.put("sasl.enabled.mechanisms", "SCRAM-SHA-512");
         settings.put("listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config",
                 "org.apache.kafka.common.security.scram.ScramLoginModule required;");
+        settings.put("listener.name.sasl_ssl.scram-sha-512.connections.max.reauth.ms", "2000");
         settings.put("listener.name.ssl.ssl.client.auth", "required");
         settings.put("ssl.keystore.type", "PEM");
         settings.put("ssl.keystore.certificate.chain", certificates.certificate("broker"));
@@ -97,10 +98,11 @@ public final class SecureKafka implements AutoCloseable {
         return settings;
     }
 
-    private void register() {
+    /** Makes this the password of {@link #USERNAME}; connections that are open are asked for it within seconds. */
+    public void password(String password) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + plain))) {
             admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
-                    USERNAME, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096), PASSWORD))).all().get();
+                    USERNAME, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096), password))).all().get();
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
