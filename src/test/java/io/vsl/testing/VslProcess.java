@@ -21,11 +21,13 @@ public final class VslProcess implements AutoCloseable {
 
     private final Process process;
     private final String url;
+    private final Path log;
     private boolean told;
 
-    private VslProcess(Process process, String url) {
+    private VslProcess(Process process, String url, Path log) {
         this.process = process;
         this.url = url;
+        this.log = log;
     }
 
     /** Starts it with these environment variables over the devstack's; returns when it is ready. */
@@ -53,9 +55,9 @@ public final class VslProcess implements AutoCloseable {
         environment.put("WEBHOOK_BASE_URL", "http://127.0.0.1:" + port);
         environment.putAll(overrides);
         try {
-            Path logs = Files.createDirectories(Path.of("target/processes"));
-            builder.redirectErrorStream(true).redirectOutput(logs.resolve("vsl-" + port + ".log").toFile());
-            return new VslProcess(builder.start(), "http://127.0.0.1:" + port);
+            Path log = Files.createDirectories(Path.of("target/processes")).resolve("vsl-" + port + ".log");
+            builder.redirectErrorStream(true).redirectOutput(log.toFile());
+            return new VslProcess(builder.start(), "http://127.0.0.1:" + port, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -70,6 +72,23 @@ public final class VslProcess implements AutoCloseable {
 
     public String url() {
         return url;
+    }
+
+    /** What it has written so far. */
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until it ends by itself; the exit code. */
+    public int awaitExit() throws InterruptedException {
+        if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the process has not ended");
+        }
+        return process.exitValue();
     }
 
     /** Whether it has ended though nobody told it to. */

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -73,6 +74,8 @@ class KafkaClients extends DefaultKafkaClientFactory {
      */
     private static final class OnePollConsumer extends KafkaConsumer<byte[], byte[]> {
 
+        private static final Duration AFTER_REFUSAL = Duration.ofSeconds(1);
+
         private boolean dispatch;
 
         OnePollConsumer(Properties settings) {
@@ -85,9 +88,26 @@ class KafkaClients extends DefaultKafkaClientFactory {
                 dispatch = false;
                 return ConsumerRecords.empty();
             }
-            ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+            ConsumerRecords<byte[], byte[]> records = pollUnlessRefused(timeout);
             dispatch = !records.isEmpty();
             return records;
+        }
+
+        /**
+         * camel-kafka ends a consumer for good when its login is refused, and the process lives on without it. But a
+         * password may be mended and a role's credentials come back: here it is as if the broker were away.
+         */
+        private ConsumerRecords<byte[], byte[]> pollUnlessRefused(Duration timeout) {
+            try {
+                return super.poll(timeout);
+            } catch (AuthenticationException e) {
+                try {
+                    Thread.sleep(AFTER_REFUSAL.toMillis());
+                } catch (InterruptedException interrupted) {
+                    throw new InterruptException(interrupted);
+                }
+                throw new KafkaException("The login is refused, and tried again: " + e.getMessage(), e);
+            }
         }
     }
 }

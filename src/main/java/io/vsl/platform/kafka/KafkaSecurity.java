@@ -1,5 +1,6 @@
 package io.vsl.platform.kafka;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.security.scram.ScramLoginModule;
 import org.jspecify.annotations.Nullable;
@@ -15,28 +16,59 @@ class KafkaSecurity {
         this.properties = properties;
     }
 
+    /** @throws KafkaLoginFailed when one that is needed is missing or isn't what it should be; it names the variable */
     Map<String, String> settings() {
         return switch (properties.auth()) {
             case NONE -> Map.of();
-            case IAM -> Map.of(
+            case IAM -> encrypted(Map.of(
                     "security.protocol", "SASL_SSL",
                     "sasl.mechanism", "AWS_MSK_IAM",
                     "sasl.jaas.config", "software.amazon.msk.auth.iam.IAMLoginModule required;",
-                    "sasl.client.callback.handler.class", "software.amazon.msk.auth.iam.IAMClientCallbackHandler");
-            case SCRAM -> Map.of(
+                    "sasl.client.callback.handler.class", "software.amazon.msk.auth.iam.IAMClientCallbackHandler"));
+            case SCRAM -> encrypted(Map.of(
                     "security.protocol", "SASL_SSL",
                     "sasl.mechanism", "SCRAM-SHA-512",
                     "sasl.jaas.config", "%s required username=\"%s\" password=\"%s\";".formatted(
-                            ScramLoginModule.class.getName(), quoted(properties.username()),
-                            quoted(properties.password())));
-            case TLS -> Map.of("security.protocol", "SSL");
+                            ScramLoginModule.class.getName(), quoted("KAFKA_USERNAME", properties.username()),
+                            quoted("KAFKA_PASSWORD", properties.password()))));
+            case TLS -> encrypted(Map.of(
+                    "security.protocol", "SSL",
+                    "ssl.keystore.type", "PEM",
+                    "ssl.keystore.certificate.chain", pem("KAFKA_CERTIFICATE", properties.certificate()).certificates(),
+                    "ssl.keystore.key", pem("KAFKA_PRIVATE_KEY", properties.privateKey()).privateKey()));
         };
     }
 
-    private static String quoted(@Nullable String value) {
-        if (value == null || value.isEmpty()) {
-            throw new IllegalStateException("KAFKA_AUTH=scram needs KAFKA_USERNAME and KAFKA_PASSWORD");
+    private Map<String, String> encrypted(Map<String, String> login) {
+        Map<String, String> settings = new HashMap<>(login);
+        if (isGiven(properties.ca())) {
+            settings.put("ssl.truststore.type", "PEM");
+            settings.put("ssl.truststore.certificates", pem("KAFKA_CA", properties.ca()).certificates());
         }
-        return value.replace("\\", "\\\\").replace("\"", "\\\"");
+        return settings;
+    }
+
+    private Pem pem(String variable, @Nullable String value) {
+        return Pem.of(variable, needed(variable, value));
+    }
+
+    /** As it stands between quotation marks in a JAAS configuration, which ends them at a line break. */
+    private String quoted(String variable, @Nullable String value) {
+        String needed = needed(variable, value);
+        if (needed.chars().anyMatch(Character::isISOControl)) {
+            throw new KafkaLoginFailed(variable + " must not have a line break or another control character");
+        }
+        return needed.replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
+    private String needed(String variable, @Nullable String value) {
+        if (!isGiven(value)) {
+            throw new KafkaLoginFailed("KAFKA_AUTH=%s needs %s".formatted(properties.auth().word(), variable));
+        }
+        return value;
+    }
+
+    private static boolean isGiven(@Nullable String value) {
+        return value != null && !value.isBlank();
     }
 }

@@ -9,7 +9,7 @@ public final class PlainTopics {
     }
 
     public static Topics withPrefix(String prefix) {
-        return new Topics(new KafkaProperties("localhost:9092", prefix, KafkaProperties.KafkaAuth.NONE, null, null, 1,
-                (short) -1, Duration.ofSeconds(-1)));
+        return new Topics(new KafkaProperties("localhost:9092", prefix, KafkaProperties.KafkaAuth.NONE, null, null, null,
+                null, null, 1, (short) -1, Duration.ofSeconds(-1)));
     }
 }

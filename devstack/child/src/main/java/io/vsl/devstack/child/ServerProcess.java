@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,11 @@ public final class ServerProcess {
     /** @throws IllegalArgumentException when the option wasn't given */
     public String option(String name) {
         return present(options.get(name), "--" + name);
+    }
+
+    /** The same of an option that need not be given. */
+    public Optional<String> optional(String name) {
+        return Optional.ofNullable(options.get(name));
     }
 
     /** A secret, which travels by environment because command lines can be read by anyone. */

@@ -1,8 +1,10 @@
 package io.vsl.devstack.kafka;
 
 import io.vsl.devstack.child.ServerProcess;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -10,7 +12,10 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
-/** {@code --port N --controller-port N --dir DIR}: a broker on 127.0.0.1 without authentication. */
+/**
+ * {@code --port N --controller-port N --dir DIR}: a broker on 127.0.0.1 without authentication. {@code --settings FILE}
+ * has settings of Kafka's that win over these, such as listeners that want it.
+ */
 public final class Main {
 
     private static final int NODE = 1;
@@ -24,8 +29,14 @@ public final class Main {
         if (Files.notExists(log.resolve("meta.properties"))) {
             format(log);
         }
-        KafkaRaftServer server = new KafkaRaftServer(
-                new KafkaConfig(settings(process.port(), process.option("controller-port"), log)), Time.SYSTEM);
+        Properties settings = settings(process.port(), process.option("controller-port"), log);
+        Optional<String> further = process.optional("settings");
+        if (further.isPresent()) {
+            try (Reader file = Files.newBufferedReader(Path.of(further.get()))) {
+                settings.load(file);
+            }
+        }
+        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
         process.onStop(server::shutdown);
         server.startup();
         process.ready();
