@@ -37,7 +37,6 @@ public final class Synth {
         App app = new App(AppProps.builder().outdir(out).analyticsReporting(false).build());
         StoresStack stores = new StoresStack(app, settings);
         RolesStack roles = new RolesStack(app, settings, stores);
-        suppress(stores, "AwsSolutions-S1", "The bucket of access logs has none of its own");
         suppress(roles, "AwsSolutions-IAM5", "Objects have no names before there are jobs: by prefix, of one bucket");
         Aspects.of(app).add(new AwsSolutionsChecks());
         return new Deployment(app, stores, roles);
