@@ -1,0 +1,60 @@
+package io.vsl.infra;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.CfnParameter;
+import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.iam.PolicyDocument;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.constructs.Construct;
+
+/** A task role for each stage, made of {@link Roles}. The cluster's ARN is a parameter: it is not made here. */
+final class RolesStack extends Stack {
+
+    private static final String PREFIX = "vsl.";
+
+    RolesStack(Construct scope, Settings settings, StoresStack stores) {
+        super(scope, settings.name("roles"));
+        String cluster = CfnParameter.Builder.create(this, "KafkaClusterArn").type("String")
+                .description("Of the MSK cluster").build().getValueAsString();
+        List<String> parts = Fn.split(":cluster/", cluster, 2);
+        for (StageRole role : Roles.ALL) {
+            if (!role.grants().isEmpty()) {
+                Role.Builder.create(this, role.stage())
+                        .roleName(settings.name(role.stage()))
+                        .assumedBy(new ServicePrincipal("ecs-tasks.amazonaws.com"))
+                        .inlinePolicies(Map.of("stage", PolicyDocument.Builder.create()
+                                .minimize(false)
+                                .statements(role.grants().stream()
+                                        .map(grant -> PolicyStatement.Builder.create()
+                                                .actions(grant.actions())
+                                                .resources(resources(grant, cluster, parts, stores))
+                                                .build())
+                                        .toList())
+                                .build()))
+                        .build();
+            }
+        }
+    }
+
+    private static List<String> resources(StageRole.Grant grant, String cluster, List<String> parts,
+            StoresStack stores) {
+        return switch (grant.kind()) {
+            case CLUSTER -> List.of(cluster);
+            case TOPIC -> inCluster(":topic/", grant, parts);
+            case GROUP -> inCluster(":group/", grant, parts);
+            case TABLE -> List.of(stores.table.getTableArn());
+            case BUCKET -> List.of(stores.media.getBucketArn());
+            case OBJECTS -> List.of("images/*", "videos/*", "audio/*").stream().map(stores.media::arnForObjects).toList();
+        };
+    }
+
+    private static List<String> inCluster(String kind, StageRole.Grant grant, List<String> parts) {
+        return grant.names().stream()
+                .map(name -> Fn.join("", List.of(parts.get(0), kind, parts.get(1), "/", PREFIX + name)))
+                .toList();
+    }
+}

@@ -1,0 +1,104 @@
+package io.vsl.infra;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one stage may do in AWS; everything else is denied. Names are without the deployment's own: topics and groups
+ * without their prefix, parameters without {@code /vsl/<deployment>/}.
+ *
+ * @param stage   as {@code VSL_STAGES} names it
+ * @param reads   topics it reads
+ * @param writes  topics it writes
+ * @param creates topics it creates
+ * @param joins   consumer groups it is a member of
+ * @param watches consumer groups whose offsets it looks at
+ * @param table   actions on the table of jobs, without {@code dynamodb:}
+ * @param bucket  actions on the bucket itself, without {@code s3:}
+ * @param objects actions on the media in it, without {@code s3:}
+ * @param secrets parameters that are its environment; ECS reads them, not the stage
+ */
+public record StageRole(String stage, List<String> reads, List<String> writes, List<String> creates, List<String> joins,
+        List<String> watches, List<String> table, List<String> bucket, List<String> objects, List<String> secrets) {
+
+    /** One statement of a policy: these actions on these resources. */
+    public record Grant(List<String> actions, Kind kind, List<String> names) {
+    }
+
+    /** What a grant is about. */
+    public enum Kind {
+        CLUSTER, TOPIC, GROUP, TABLE, BUCKET, OBJECTS
+    }
+
+    static StageRole of(String stage) {
+        return new StageRole(stage, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+                List.of(), List.of());
+    }
+
+    StageRole reads(String... topics) {
+        return new StageRole(stage, List.of(topics), writes, creates, joins, watches, table, bucket, objects, secrets);
+    }
+
+    StageRole writes(String... topics) {
+        return new StageRole(stage, reads, List.of(topics), creates, joins, watches, table, bucket, objects, secrets);
+    }
+
+    StageRole creates(List<String> topics) {
+        return new StageRole(stage, reads, writes, topics, joins, watches, table, bucket, objects, secrets);
+    }
+
+    StageRole joins(String... groups) {
+        return new StageRole(stage, reads, writes, creates, List.of(groups), watches, table, bucket, objects, secrets);
+    }
+
+    StageRole watches(String... groups) {
+        return new StageRole(stage, reads, writes, creates, joins, List.of(groups), table, bucket, objects, secrets);
+    }
+
+    StageRole table(String... actions) {
+        return new StageRole(stage, reads, writes, creates, joins, watches, List.of(actions), bucket, objects, secrets);
+    }
+
+    StageRole bucket(String... actions) {
+        return new StageRole(stage, reads, writes, creates, joins, watches, table, List.of(actions), objects, secrets);
+    }
+
+    StageRole objects(String... actions) {
+        return new StageRole(stage, reads, writes, creates, joins, watches, table, bucket, List.of(actions), secrets);
+    }
+
+    StageRole secrets(String... parameters) {
+        return new StageRole(stage, reads, writes, creates, joins, watches, table, bucket, objects,
+                List.of(parameters));
+    }
+
+    /** The statements of the stage's policy. A producer is idempotent, which is a permission on the cluster. */
+    public List<Grant> grants() {
+        List<Grant> grants = new ArrayList<>();
+        if (!(reads.isEmpty() && writes.isEmpty() && creates.isEmpty() && watches.isEmpty())) {
+            grants.add(new Grant(writes.isEmpty() ? List.of("kafka-cluster:Connect")
+                    : List.of("kafka-cluster:Connect", "kafka-cluster:WriteDataIdempotently"), Kind.CLUSTER, List.of()));
+        }
+        add(grants, List.of("kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"), Kind.TOPIC, reads);
+        add(grants, List.of("kafka-cluster:DescribeTopic", "kafka-cluster:WriteData"), Kind.TOPIC, writes);
+        add(grants, List.of("kafka-cluster:DescribeTopic", "kafka-cluster:CreateTopic"), Kind.TOPIC, creates);
+        add(grants, List.of("kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"), Kind.GROUP, joins);
+        add(grants, List.of("kafka-cluster:DescribeGroup"), Kind.GROUP, watches);
+        act(grants, "dynamodb:", table, Kind.TABLE);
+        act(grants, "s3:", bucket, Kind.BUCKET);
+        act(grants, "s3:", objects, Kind.OBJECTS);
+        return grants;
+    }
+
+    private static void add(List<Grant> grants, List<String> actions, Kind kind, List<String> names) {
+        if (!names.isEmpty()) {
+            grants.add(new Grant(actions, kind, names));
+        }
+    }
+
+    private static void act(List<Grant> grants, String service, List<String> actions, Kind kind) {
+        if (!actions.isEmpty()) {
+            grants.add(new Grant(actions.stream().map(service::concat).toList(), kind, List.of()));
+        }
+    }
+}
