@@ -90,6 +90,10 @@ final class GrowthScenario implements Scenario {
         List<History> histories = new ArrayList<>();
         try (Backlog backlog = new Backlog(run.servers().get("KAFKA_BROKERS")); Load load = new Load()) {
             backlog.createTopics(JobEvents.topics(SEED));
+            // Now: a producer of Kafka 4.3.1 that finds its topics half made may fall out of sequence for good.
+            for (int i = 0; i < run.rounds(); i++) {
+                backlog.createTopics(JobEvents.topics(prefix(i)));
+            }
             backlog.fill(events.ofJobs(run, SEED, SEEDS));
             for (int jobs : sizes) {
                 run.progress().say("making a history of %,d jobs".formatted(jobs));
@@ -98,9 +102,11 @@ final class GrowthScenario implements Scenario {
             for (History history : histories) {
                 load.run(looks(run, history), (long) (COLD_LOOKS_PER_SECOND * run.warmUp().toSeconds()),
                         COLD_LOOKS_PER_SECOND);
+                look(run, load, history);
+                history.p99.clear();
             }
             for (int i = 0; i < run.rounds(); i++) {
-                round(run, backlog, load, histories, "growth-" + i);
+                round(run, backlog, load, histories, prefix(i));
             }
         } finally {
             histories.forEach(history -> history.status.close());
@@ -154,10 +160,13 @@ final class GrowthScenario implements Scenario {
         }
     }
 
+    private static String prefix(int round) {
+        return "growth-" + round;
+    }
+
     private void round(Run run, Backlog backlog, Load load, List<History> histories, String prefix) throws Exception {
         long jobs = JOBS_PER_SECOND_OF_ROUND * run.round().toSeconds();
         List<String> topics = JobEvents.topics(prefix);
-        backlog.createTopics(topics);
         backlog.fill(events.ofJobs(run, prefix, jobs));
         for (History history : histories) {
             look(run, load, history);

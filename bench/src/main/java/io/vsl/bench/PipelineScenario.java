@@ -109,14 +109,14 @@ final class PipelineScenario implements Scenario {
         return Math.max(JOBS_AT_LEAST, (int) (perSecond * run.round().toSeconds()));
     }
 
-    /** @return what it reached at last, in a round of its own */
+    /** @return what it reached at last, in a round that began warm */
     static double warmUp(Run run, Load load, Effects effects, Program program) throws Exception {
         long end = System.nanoTime() + run.warmUp().toNanos();
         double reached = 0;
         while (System.nanoTime() < end) {
             reached = perSecond(run, load, effects, program, jobs(run, reached));
         }
-        return reached;
+        return perSecond(run, load, effects, program, jobs(run, reached));
     }
 
     private static double perSecond(Run run, Load load, Effects effects, Program program, int jobs) throws Exception {

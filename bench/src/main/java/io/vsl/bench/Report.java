@@ -122,7 +122,7 @@ record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) 
     }
 
     private static String goal(Contest contest) {
-        return (contest.goal().bound() == Scenario.Bound.AT_LEAST ? ">= " : "<= ") + contest.goal().ratio()
+        return (contest.goal().bound() == Scenario.Bound.AT_LEAST ? ">= " : "<= ") + Math.round(contest.goal().ratio() * 100) / 100.0
                 + (contest.isReached() ? "" : " !");
     }
 

@@ -22,11 +22,11 @@ final class ScaleOutScenario implements Scenario {
 
     private static final String PREFIX = "scale-out";
     private static final int PARTITIONS = 4;
-    private static final Duration WAIT = Duration.ofMillis(500);
+    private static final Duration WAIT = Duration.ofSeconds(1);
     /** Of one process: so many calls at once, each of which takes {@link #WAIT}. */
     private static final int CALLS = 2;
-    private static final int PER_SECOND = (int) (CALLS * 1000 / WAIT.toMillis());
-    private static final Duration ROUND_AT_LEAST = Duration.ofSeconds(6);
+    private static final int PER_SECOND = (int) (CALLS / WAIT.toSeconds());
+    private static final Duration ROUND_AT_LEAST = Duration.ofSeconds(8);
     private static final double GOAL = 0.9;
 
     private static final byte[] REQUEST = """
@@ -68,6 +68,7 @@ final class ScaleOutScenario implements Scenario {
                     "VSL_TOPIC_PREFIX", PREFIX,
                     "VSL_PARTITIONS", Integer.toString(PARTITIONS),
                     "REPLICATE_API_URL", "http://127.0.0.1:%d/v1".formatted(wire.port()),
+                    "VSL_MEDIA_HOSTS", "127.0.0.1:" + wire.port(),
                     "VSL_GENERATE_CONCURRENCY", Integer.toString(CALLS),
                     "VSL_GENERATE_MAXPOLLRECORDS", Integer.toString(CALLS)))));
         }
