@@ -2,7 +2,6 @@ package io.vsl.infra;
 
 import java.util.List;
 import java.util.Map;
-import software.amazon.awscdk.CfnParameter;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.PolicyDocument;
@@ -11,15 +10,14 @@ import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.constructs.Construct;
 
-/** A task role for each stage, made of {@link Roles}. The cluster's ARN is a parameter: it is not made here. */
+/** A task role for each stage, made of {@link Roles}. */
 final class RolesStack extends Stack {
 
     private static final String PREFIX = "vsl.";
 
-    RolesStack(Construct scope, Settings settings, StoresStack stores) {
+    RolesStack(Construct scope, Settings settings, StoresStack stores, LogStack log) {
         super(scope, settings.name("roles"));
-        String cluster = CfnParameter.Builder.create(this, "KafkaClusterArn").type("String")
-                .description("Of the MSK cluster").build().getValueAsString();
+        String cluster = log.clusterArn;
         List<String> parts = Fn.split(":cluster/", cluster, 2);
         for (StageRole role : Roles.ALL) {
             if (!role.grants().isEmpty()) {
