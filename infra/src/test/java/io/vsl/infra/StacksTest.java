@@ -33,6 +33,7 @@ class StacksTest {
             "AWS::DynamoDB::Table", List.of("TableName", "KeySchema"),
             "AWS::S3::Bucket", List.of("BucketName"),
             "AWS::KMS::Key", List.of(),
+            "AWS::ECR::Repository", List.of("RepositoryName"),
             "AWS::RDS::DBInstance", List.of("DBInstanceIdentifier", "DBName", "DBSubnetGroupName", "KmsKeyId",
                     "MasterUsername", "StorageEncrypted"),
             "AWS::ElastiCache::ReplicationGroup", List.of("ReplicationGroupId", "AtRestEncryptionEnabled",
@@ -82,16 +83,22 @@ class StacksTest {
             Map<String, List<String>> actions = new TreeMap<>();
             roles(deployment).forEach(role -> actions.put((String) role.get("RoleName"),
                     statements(role).stream().flatMap(it -> strings(it.get("Action")).stream()).sorted().toList()));
-            assertThat(actions).isEqualTo(Roles.ALL.stream().filter(it -> !it.grants().isEmpty()).collect(
+            assertThat(actions).isEqualTo(services(name).collect(
                     Collectors.toMap(it -> "vsl-" + name + "-" + it.stage(), it -> it.grants().stream()
                             .flatMap(grant -> grant.actions().stream()).sorted().toList())));
         });
     }
 
+    private static Stream<StageRole> services(String deployment) {
+        return Stream.concat(Stream.of(Map.entry("setup", List.of("setup"))),
+                        Settings.of(deployment).tasks().services().entrySet().stream())
+                .map(it -> StageRole.union(it.getKey(), it.getValue()));
+    }
+
     @Test
     void eachTopicAndGroupIsNamed() {
         roles(DEPLOYMENTS.get("prod")).forEach(role -> {
-            StageRole stage = Roles.ALL.stream()
+            StageRole stage = services("prod")
                     .filter(it -> role.get("RoleName").equals("vsl-prod-" + it.stage())).findFirst().orElseThrow();
             List<String> named = stage.grants().stream().flatMap(it -> it.names().stream()).map("/vsl."::concat).toList();
             List<String> found = new ArrayList<>();
@@ -235,6 +242,75 @@ class StacksTest {
             data.hasResourceProperties("AWS::ElastiCache::ParameterGroup",
                     Map.of("Properties", Map.of("maxmemory-policy", "volatile-ttl")));
         });
+    }
+
+    /** ECS gives a task the secrets of its stages and the role may read no other. */
+    @Test
+    void aServiceHasTheSecretsOfItsStages() {
+        DEPLOYMENTS.forEach((name, deployment) -> Stream.of(deployment.cluster(), deployment.compute()).forEach(stack ->
+                services(name).filter(it -> it.stage().equals("setup") == (stack == deployment.cluster()))
+                        .forEach(service -> {
+                            List<String> wanted = service.secrets().stream()
+                                    .map(it -> "/vsl/" + name + "/" + it).sorted().toList();
+                            assertThat(parameters(task(stack, service.stage()).get("Secrets"))).isEqualTo(wanted);
+                            assertThat(parameters(resources(stack).entrySet().stream()
+                                    .filter(it -> it.getValue().get("Type").equals("AWS::IAM::Policy")
+                                            && it.getKey().startsWith(service.stage().replace("-", "") + "execution"))
+                                    .toList().get(0).getValue())).isEqualTo(wanted);
+                        })));
+    }
+
+    private static List<String> parameters(Object of) {
+        return strings(of).stream().filter(it -> it.contains("/vsl/") || it.contains("parameter/vsl/"))
+                .map(it -> it.substring(it.indexOf("/vsl/"))).distinct().sorted().toList();
+    }
+
+    @Test
+    void aTaskIsLockedUpAndHasTimeToDrain() {
+        DEPLOYMENTS.forEach((name, deployment) -> Stream.of(deployment.cluster(), deployment.compute()).forEach(stack ->
+                services(name).filter(it -> it.stage().equals("setup") == (stack == deployment.cluster()))
+                        .map(it -> task(stack, it.stage())).forEach(task -> {
+                            assertThat(task.get("ReadonlyRootFilesystem")).isEqualTo(true);
+                            assertThat(task.get("User")).isEqualTo("vsl");
+                            assertThat(task.get("StopTimeout")).isEqualTo(40);
+                            assertThat(strings(task.get("LinuxParameters"))).containsExactly("ALL");
+                            assertThat(strings(task.get("MountPoints"))).containsExactly("/tmp", "tmp");
+                            assertThat(strings(task.get("HealthCheck")).toString()).contains("/health/ready");
+                        })));
+    }
+
+    @Test
+    void aDeploymentThatFailsIsTakenBack() {
+        DEPLOYMENTS.forEach((name, deployment) -> {
+            Template compute = Template.fromStack(deployment.compute());
+            compute.resourceCountIs("AWS::ECS::Service", Settings.of(name).tasks().services().size());
+            compute.allResourcesProperties("AWS::ECS::Service", Map.of("DeploymentConfiguration", Match.objectLike(
+                    Map.of("DeploymentCircuitBreaker", Map.of("Enable", true, "Rollback", true)))));
+        });
+    }
+
+    @Test
+    void prodScalesOnTheLagOfEachConsumingStage() {
+        Template compute = Template.fromStack(DEPLOYMENTS.get("prod").compute());
+        List<String> groups = strings(compute.findResources("AWS::CloudWatch::Alarm").values()).stream()
+                .filter(it -> it.startsWith("vsl.")).distinct().toList();
+        Roles.ALL.stream().filter(it -> !it.joins().isEmpty()).forEach(it ->
+                assertThat(groups).contains("vsl." + it.stage()).containsAll(it.reads().stream()
+                        .filter(topic -> !topic.endsWith(".retry")).map("vsl."::concat).toList()));
+    }
+
+    @Test
+    void setupEndsBeforeItsRoutes() {
+        assertThat(strings(task(DEPLOYMENTS.get("prod").cluster(), "setup").get("Environment")))
+                .containsSequence("JDK_JAVA_OPTIONS", "-Dspring.context.exit=onRefresh")
+                .containsSequence("VSL_STAGES", "setup");
+    }
+
+    private static Map<?, ?> task(software.amazon.awscdk.Stack stack, String service) {
+        return resources(stack).values().stream().filter(it -> it.get("Type").equals("AWS::ECS::TaskDefinition"))
+                .map(it -> (Map<?, ?>) it.get("Properties"))
+                .filter(it -> it.get("Family").toString().matches("vsl-[a-z]+-" + service))
+                .map(it -> (Map<?, ?>) ((List<?>) it.get("ContainerDefinitions")).get(0)).findFirst().orElseThrow();
     }
 
     @SuppressWarnings("unchecked")
