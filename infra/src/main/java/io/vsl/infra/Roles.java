@@ -91,9 +91,9 @@ public final class Roles {
         StringBuilder page = new StringBuilder("""
                 # Roles
 
-                Written by `./vsl infra roles`; don't edit. One IAM role for each stage, with this and nothing else. Topics and
-                groups are without their prefix. Who writes a topic is also granted `WriteDataIdempotently` on the cluster,
-                everybody with Kafka `Connect`. Secrets are read by ECS when a task starts, by a role of that stage's own.
+                Written by `./vsl infra roles`; don't edit. What each stage may do, and nothing else. A service has one IAM role,
+                with what its stages may do together. Topics and groups are without their prefix. Who writes a topic is also granted `WriteDataIdempotently` on the cluster,
+                everybody with Kafka `Connect`. Secrets are read by ECS when a task starts, by a role of that service's own.
 
                 | stage | reads | writes | creates | groups | offsets of | DynamoDB | S3 | secrets |
                 | --- | --- | --- | --- | --- | --- | --- | --- | --- |

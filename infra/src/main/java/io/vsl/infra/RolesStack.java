@@ -2,7 +2,7 @@ package io.vsl.infra;
 
 import java.util.List;
 import java.util.Map;
-import software.amazon.awscdk.CfnParameter;
+import java.util.TreeMap;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.PolicyDocument;
@@ -11,19 +11,24 @@ import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.constructs.Construct;
 
-/** A task role for each stage, made of {@link Roles}. The cluster's ARN is a parameter: it is not made here. */
+/** A task role for each service, made of {@link Roles}: what its stages may do together. */
 final class RolesStack extends Stack {
 
-    private static final String PREFIX = "vsl.";
+    static final String PREFIX = "vsl.";
 
-    RolesStack(Construct scope, Settings settings, StoresStack stores) {
+    /** By the name of the service. */
+    final Map<String, Role> roles = new TreeMap<>();
+
+    RolesStack(Construct scope, Settings settings, StoresStack stores, LogStack log) {
         super(scope, settings.name("roles"));
-        String cluster = CfnParameter.Builder.create(this, "KafkaClusterArn").type("String")
-                .description("Of the MSK cluster").build().getValueAsString();
+        String cluster = log.clusterArn;
         List<String> parts = Fn.split(":cluster/", cluster, 2);
-        for (StageRole role : Roles.ALL) {
+        Map<String, List<String>> services = new TreeMap<>(settings.tasks().services());
+        services.put("setup", List.of("setup"));
+        services.forEach((name, stages) -> {
+            StageRole role = StageRole.union(name, stages);
             if (!role.grants().isEmpty()) {
-                Role.Builder.create(this, role.stage())
+                roles.put(name, Role.Builder.create(this, role.stage())
                         .roleName(settings.name(role.stage()))
                         .assumedBy(new ServicePrincipal("ecs-tasks.amazonaws.com"))
                         .inlinePolicies(Map.of("stage", PolicyDocument.Builder.create()
@@ -35,9 +40,9 @@ final class RolesStack extends Stack {
                                                 .build())
                                         .toList())
                                 .build()))
-                        .build();
+                        .build());
             }
-        }
+        });
     }
 
     private static List<String> resources(StageRole.Grant grant, String cluster, List<String> parts,

@@ -2,6 +2,7 @@ package io.vsl.infra;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What one stage may do in AWS; everything else is denied. Names are without the deployment's own: topics and groups
@@ -33,6 +34,19 @@ public record StageRole(String stage, List<String> reads, List<String> writes, L
     static StageRole of(String stage) {
         return new StageRole(stage, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
                 List.of(), List.of());
+    }
+
+    /** What these stages may do together, under that name. */
+    static StageRole union(String name, List<String> stages) {
+        List<StageRole> roles = Roles.ALL.stream().filter(it -> stages.contains(it.stage())).toList();
+        return new StageRole(name, all(roles, StageRole::reads), all(roles, StageRole::writes),
+                all(roles, StageRole::creates), all(roles, StageRole::joins), all(roles, StageRole::watches),
+                all(roles, StageRole::table), all(roles, StageRole::bucket), all(roles, StageRole::objects),
+                all(roles, StageRole::secrets));
+    }
+
+    private static List<String> all(List<StageRole> roles, Function<StageRole, List<String>> part) {
+        return roles.stream().flatMap(it -> part.apply(it).stream()).distinct().toList();
     }
 
     StageRole reads(String... topics) {

@@ -13,6 +13,8 @@ import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.BucketEncryption;
+import software.amazon.awscdk.services.s3.CorsRule;
+import software.amazon.awscdk.services.s3.HttpMethods;
 import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.amazon.awscdk.services.s3.StorageClass;
 import software.amazon.awscdk.services.s3.Transition;
@@ -46,6 +48,13 @@ final class StoresStack extends Stack {
                 .versioned(true)
                 .serverAccessLogsBucket(logs)
                 .removalPolicy(removal)
+                .cors(settings.origins().isEmpty() ? null : List.of(CorsRule.builder()
+                        .allowedOrigins(settings.origins())
+                        .allowedMethods(List.of(HttpMethods.GET, HttpMethods.HEAD))
+                        .allowedHeaders(List.of("Range"))
+                        .exposedHeaders(List.of("Content-Length", "Content-Range", "ETag"))
+                        .maxAge(3600)
+                        .build()))
                 .lifecycleRules(List.of(
                         LifecycleRule.builder()
                                 .abortIncompleteMultipartUploadAfter(Duration.days(1))

@@ -4,9 +4,14 @@ import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import io.github.cdklabs.cdknag.NagPackSuppression;
 import io.github.cdklabs.cdknag.NagSuppressions;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.Aspects;
+import software.amazon.awscdk.Stack;
+import software.constructs.Construct;
+import software.constructs.IConstruct;
 
 /** Writes the templates of a deployment to cdk.out; {@code --stage prod}. */
 public final class Synth {
@@ -19,10 +24,11 @@ public final class Synth {
             fail("--stage is needed: dev, staging, homolog or prod");
         }
         try {
-            Deployment deployment = deploy(Settings.of(arguments[1]), "cdk.out");
+            Deployment deployment = deploy(Settings.of(arguments[1],
+                    Objects.requireNonNullElse(System.getenv("VSL_IMAGE_TAG"), "main")), "cdk.out");
             deployment.app().synth();
-            System.out.println("infra/cdk.out has " + deployment.stores().getStackName() + " and "
-                    + deployment.roles().getStackName());
+            System.out.println("infra/cdk.out has " + deployment.stacks().stream().map(Stack::getStackName)
+                    .collect(Collectors.joining(", ")));
         } catch (IllegalArgumentException e) {
             fail(e.getMessage());
         }
@@ -30,21 +36,45 @@ public final class Synth {
     }
 
     /** The stacks of one deployment. */
-    record Deployment(App app, StoresStack stores, RolesStack roles) {
+    record Deployment(App app, NetworkStack network, DataStack data, LogStack log, StoresStack stores, RolesStack roles,
+            ClusterStack cluster, ComputeStack compute) {
+
+        /** In the order of their deployment. */
+        List<Stack> stacks() {
+            return List.of(network, data, log, stores, roles, cluster, compute);
+        }
     }
 
     static Deployment deploy(Settings settings, String out) {
         App app = new App(AppProps.builder().outdir(out).analyticsReporting(false).build());
+        NetworkStack network = new NetworkStack(app, settings);
+        DataStack data = new DataStack(app, settings, network);
+        LogStack log = new LogStack(app, settings, network, data.key);
         StoresStack stores = new StoresStack(app, settings);
-        RolesStack roles = new RolesStack(app, settings, stores);
+        RolesStack roles = new RolesStack(app, settings, stores, log);
         suppress(roles, "AwsSolutions-IAM5", "Objects have no names before there are jobs: by prefix, of one bucket");
+        ClusterStack cluster = new ClusterStack(app, settings, network, data, log, stores, roles);
+        ComputeStack compute = new ComputeStack(app, settings, network, log, cluster,
+                new Tasks(settings, cluster.repository, data, log, stores, roles));
         Aspects.of(app).add(new AwsSolutionsChecks());
-        return new Deployment(app, stores, roles);
+        return new Deployment(app, network, data, log, stores, roles, cluster, compute);
     }
 
-    private static void suppress(software.amazon.awscdk.Stack stack, String rule, String reason) {
+    static void suppress(Stack stack, String rule, String reason) {
         NagSuppressions.addStackSuppressions(stack, List.of(
                 NagPackSuppression.builder().id(rule).reason(reason).build()));
+    }
+
+    /** Of this construct and what it is made of, no other. */
+    static void suppress(Construct construct, String rule, String reason) {
+        NagSuppressions.addResourceSuppressions(construct, List.of(
+                NagPackSuppression.builder().id(rule).reason(reason).build()), true);
+    }
+
+    /** Of this construct, and just this finding of the rule. */
+    static void suppress(IConstruct construct, String rule, String reason, String finding) {
+        NagSuppressions.addResourceSuppressions(construct, List.of(NagPackSuppression.builder()
+                .id(rule).reason(reason).appliesTo(List.of(finding)).build()), true);
     }
 
     private static void fail(String message) {

@@ -28,6 +28,20 @@ class StacksTest {
 
     private static final Map<String, Synth.Deployment> DEPLOYMENTS = new TreeMap<>();
 
+    /** By CloudFormation's reference, a change of these properties of what stores is a replacement. */
+    private static final Map<String, List<String>> FIXED = Map.of(
+            "AWS::DynamoDB::Table", List.of("TableName", "KeySchema"),
+            "AWS::S3::Bucket", List.of("BucketName"),
+            "AWS::KMS::Key", List.of(),
+            "AWS::ECR::Repository", List.of("RepositoryName"),
+            "AWS::RDS::DBInstance", List.of("DBInstanceIdentifier", "DBName", "DBSubnetGroupName", "KmsKeyId",
+                    "MasterUsername", "StorageEncrypted"),
+            "AWS::ElastiCache::ReplicationGroup", List.of("ReplicationGroupId", "AtRestEncryptionEnabled",
+                    "CacheSubnetGroupName", "KmsKeyId", "Port"),
+            "AWS::MSK::Cluster", List.of("ClusterName", "BrokerNodeGroupInfo.ClientSubnets",
+                    "BrokerNodeGroupInfo.SecurityGroups", "EncryptionInfo.EncryptionAtRest",
+                    "EncryptionInfo.EncryptionInTransit.InCluster"));
+
     @BeforeAll
     static void synthesise() {
         for (String name : List.of("dev", "staging", "homolog", "prod")) {
@@ -42,10 +56,25 @@ class StacksTest {
     }
 
     @Test
+    void aWrongSettingIsNamed() {
+        assertThatThrownBy(() -> new Settings.Network(3, 4)).hasMessageStartingWith("network.nats: 4 is not");
+        assertThatThrownBy(() -> new Settings.Kafka(false, "3.9.x", "kafka.m7g.large", 2, 10))
+                .hasMessage("kafka.brokers: 2 is not at least 3");
+        assertThatThrownBy(() -> new Settings.Database("t4g.micro", 5, false))
+                .hasMessageStartingWith("database.gigabytes: 5 is not");
+        assertThatThrownBy(() -> new Settings.Tasks(Map.of("all", List.of("submit")), 1, 1, 512, 1024, 1))
+                .hasMessage("tasks.services: [submit] is not each stage but setup, once");
+        assertThatThrownBy(() -> Settings.of("dev", "a b")).hasMessage("VSL_IMAGE_TAG: a b is not a tag of an image");
+        Settings dev = Settings.of("dev");
+        assertThatThrownBy(() -> new Settings("dev", false, "main", List.of(), new Settings.Network(2, 1), dev.kafka(),
+                dev.database(), dev.cache(), dev.tasks())).hasMessage("kafka.brokers: 3 is not a multiple of network.zones");
+    }
+
+    @Test
     void cdkNagFindsNoErrors() {
-        DEPLOYMENTS.values().forEach(it -> Stream.of(it.stores(), it.roles()).forEach(stack ->
+        DEPLOYMENTS.values().forEach(it -> it.stacks().forEach(stack ->
                 assertThat(Annotations.fromStack(stack).findError("*", Match.stringLikeRegexp("AwsSolutions-.*")))
-                        .isEmpty()));
+                        .map(error -> error.getId() + " " + error.getEntry().getData()).isEmpty()));
     }
 
     @Test
@@ -54,16 +83,22 @@ class StacksTest {
             Map<String, List<String>> actions = new TreeMap<>();
             roles(deployment).forEach(role -> actions.put((String) role.get("RoleName"),
                     statements(role).stream().flatMap(it -> strings(it.get("Action")).stream()).sorted().toList()));
-            assertThat(actions).isEqualTo(Roles.ALL.stream().filter(it -> !it.grants().isEmpty()).collect(
+            assertThat(actions).isEqualTo(services(name).collect(
                     Collectors.toMap(it -> "vsl-" + name + "-" + it.stage(), it -> it.grants().stream()
                             .flatMap(grant -> grant.actions().stream()).sorted().toList())));
         });
     }
 
+    private static Stream<StageRole> services(String deployment) {
+        return Stream.concat(Stream.of(Map.entry("setup", List.of("setup"))),
+                        Settings.of(deployment).tasks().services().entrySet().stream())
+                .map(it -> StageRole.union(it.getKey(), it.getValue()));
+    }
+
     @Test
     void eachTopicAndGroupIsNamed() {
         roles(DEPLOYMENTS.get("prod")).forEach(role -> {
-            StageRole stage = Roles.ALL.stream()
+            StageRole stage = services("prod")
                     .filter(it -> role.get("RoleName").equals("vsl-prod-" + it.stage())).findFirst().orElseThrow();
             List<String> named = stage.grants().stream().flatMap(it -> it.names().stream()).map("/vsl."::concat).toList();
             List<String> found = new ArrayList<>();
@@ -86,14 +121,15 @@ class StacksTest {
     @Test
     void noStoreWouldBeReplaced() throws IOException {
         StringBuilder now = new StringBuilder();
-        DEPLOYMENTS.forEach((name, deployment) -> new TreeMap<>(resources(deployment.stores())).forEach((id, resource) -> {
+        DEPLOYMENTS.forEach((name, deployment) -> deployment.stacks().forEach(stack -> new TreeMap<>(resources(stack)).forEach((id, resource) -> {
             Map<?, ?> properties = (Map<?, ?>) resource.getOrDefault("Properties", Map.of());
-            if (List.of("AWS::DynamoDB::Table", "AWS::S3::Bucket").contains(resource.get("Type"))) {
-                now.append(String.join(" ", name, id, String.valueOf(properties.get("TableName")),
-                        String.valueOf(properties.get("KeySchema")), String.valueOf(properties.get("BucketName")),
-                        String.valueOf(resource.get("DeletionPolicy")))).append('\n');
+            List<String> fixed = FIXED.get((String) resource.get("Type"));
+            if (fixed != null) {
+                now.append(String.join(" ", name, id, String.valueOf(resource.get("DeletionPolicy"))));
+                fixed.forEach(it -> now.append(' ').append(it).append('=').append(at(properties, it)));
+                now.append('\n');
             }
-        }));
+        })));
         Path kept = Path.of("src/test/resources/stores.txt");
         if (Boolean.getBoolean("vsl.keep")) {
             Files.createDirectories(kept.getParent());
@@ -126,6 +162,157 @@ class StacksTest {
                         Match.objectLike(Map.of("Prefix", "temp/", "ExpirationInDays", 1))))));
     }
 
+    @Test
+    void prodHasThreeZonesWithANatEachAndDevOneNat() {
+        Template prod = Template.fromStack(DEPLOYMENTS.get("prod").network());
+        prod.resourceCountIs("AWS::EC2::Subnet", 9);
+        prod.resourceCountIs("AWS::EC2::NatGateway", 3);
+        prod.resourceCountIs("AWS::EC2::FlowLog", 1);
+        prod.resourceCountIs("AWS::EC2::VPCEndpoint", 7);
+        Template.fromStack(DEPLOYMENTS.get("dev").network()).resourceCountIs("AWS::EC2::NatGateway", 1);
+    }
+
+    /** Nothing is let in from an address, only from a group, and each port but once or twice. */
+    @Test
+    void whoMayTalkToWhom() {
+        List<String> rules = resources(DEPLOYMENTS.get("prod").network()).values().stream()
+                .filter(it -> it.get("Type").equals("AWS::EC2::SecurityGroupIngress"))
+                .map(it -> (Map<?, ?>) it.get("Properties"))
+                .map(it -> String.join(" ", group(it.get("SourceSecurityGroupId")), group(it.get("GroupId")),
+                        String.valueOf(it.get("FromPort")), String.valueOf(it.get("ToPort"))))
+                .sorted().toList();
+        assertThat(rules).containsExactly("Balancer Stages 8080 8080", "Rotation Endpoints 443 443",
+                "Rotation Postgres 5432 5432", "Stages Endpoints 443 443", "Stages Kafka 9098 9098",
+                "Stages Postgres 5432 5432", "Stages Redis 6379 6379");
+        assertThat(resources(DEPLOYMENTS.get("prod").network()).values().stream()
+                .filter(it -> it.get("Type").equals("AWS::EC2::SecurityGroup"))
+                .map(it -> ((Map<?, ?>) it.get("Properties")).get("SecurityGroupIngress"))).containsOnlyNulls();
+    }
+
+    private static String group(Object reference) {
+        return at((Map<?, ?>) reference, "Fn::GetAtt").toString().replaceAll("^\\[|[0-9A-F]{8}, GroupId]$", "");
+    }
+
+    @Test
+    void theLogTakesIamOverTlsAndNothingElse() {
+        Template prod = Template.fromStack(DEPLOYMENTS.get("prod").log());
+        prod.hasResourceProperties("AWS::MSK::Cluster", Map.of(
+                "ClientAuthentication", Map.of("Sasl", Map.of("Iam", Map.of("Enabled", true)),
+                        "Unauthenticated", Map.of("Enabled", false)),
+                "EncryptionInfo", Map.of("EncryptionInTransit", Map.of("ClientBroker", "TLS", "InCluster", true),
+                        "EncryptionAtRest", Map.of("DataVolumeKMSKeyId", Match.anyValue())),
+                "EnhancedMonitoring", "PER_TOPIC_PER_PARTITION",
+                "NumberOfBrokerNodes", 3));
+        prod.hasResourceProperties("AWS::MSK::Configuration", Map.of("ServerProperties",
+                "auto.create.topics.enable=false\ndefault.replication.factor=3\nmin.insync.replicas=2\n"
+                        + "unclean.leader.election.enable=false\n"));
+    }
+
+    @Test
+    void serverlessIsASetting() {
+        Settings dev = Settings.of("dev");
+        Settings serverless = new Settings("dev", false, "main", List.of(), new Settings.Network(2, 1),
+                new Settings.Kafka(true, "3.9.x", "kafka.t3.small", 3, 20), dev.database(), dev.cache(), dev.tasks());
+        Template log = Template.fromStack(Synth.deploy(serverless, out.resolve("serverless").toString()).log());
+        log.resourceCountIs("AWS::MSK::Cluster", 0);
+        log.hasResourceProperties("AWS::MSK::ServerlessCluster", Map.of(
+                "ClientAuthentication", Map.of("Sasl", Map.of("Iam", Map.of("Enabled", true)))));
+    }
+
+    @Test
+    void theDatabaseIsEncryptedBackedUpAndItsOwnersPasswordRotates() {
+        DEPLOYMENTS.forEach((name, deployment) -> {
+            Template data = Template.fromStack(deployment.data());
+            data.hasResourceProperties("AWS::RDS::DBInstance", Map.of("StorageEncrypted", true,
+                    "BackupRetentionPeriod", 7, "DeletionProtection", true, "PubliclyAccessible", false,
+                    "EngineVersion", "17", "MultiAZ", name.equals("prod")));
+            data.hasResourceProperties("AWS::RDS::DBParameterGroup", Map.of("Parameters", Map.of("rds.force_ssl", "1")));
+            data.hasResourceProperties("AWS::SecretsManager::RotationSchedule",
+                    Map.of("RotationRules", Map.of("ScheduleExpression", "rate(30 days)")));
+        });
+    }
+
+    @Test
+    void theCacheIsEncryptedTakesATokenAndKeepsMarks() {
+        DEPLOYMENTS.values().forEach(deployment -> {
+            Template data = Template.fromStack(deployment.data());
+            data.hasResourceProperties("AWS::ElastiCache::ReplicationGroup", Map.of("TransitEncryptionEnabled", true,
+                    "AtRestEncryptionEnabled", true, "AuthToken", Match.objectLike(Map.of("Fn::Join", List.of("",
+                            Match.arrayWith(List.of("{{resolve:secretsmanager:")))))));
+            data.hasResourceProperties("AWS::ElastiCache::ParameterGroup",
+                    Map.of("Properties", Map.of("maxmemory-policy", "volatile-ttl")));
+        });
+    }
+
+    /** ECS gives a task the secrets of its stages and the role may read no other. */
+    @Test
+    void aServiceHasTheSecretsOfItsStages() {
+        DEPLOYMENTS.forEach((name, deployment) -> Stream.of(deployment.cluster(), deployment.compute()).forEach(stack ->
+                services(name).filter(it -> it.stage().equals("setup") == (stack == deployment.cluster()))
+                        .forEach(service -> {
+                            List<String> wanted = service.secrets().stream()
+                                    .map(it -> "/vsl/" + name + "/" + it).sorted().toList();
+                            assertThat(parameters(task(stack, service.stage()).get("Secrets"))).isEqualTo(wanted);
+                            assertThat(parameters(resources(stack).entrySet().stream()
+                                    .filter(it -> it.getValue().get("Type").equals("AWS::IAM::Policy")
+                                            && it.getKey().startsWith(service.stage().replace("-", "") + "execution"))
+                                    .toList().get(0).getValue())).isEqualTo(wanted);
+                        })));
+    }
+
+    private static List<String> parameters(Object of) {
+        return strings(of).stream().filter(it -> it.contains("/vsl/") || it.contains("parameter/vsl/"))
+                .map(it -> it.substring(it.indexOf("/vsl/"))).distinct().sorted().toList();
+    }
+
+    @Test
+    void aTaskIsLockedUpAndHasTimeToDrain() {
+        DEPLOYMENTS.forEach((name, deployment) -> Stream.of(deployment.cluster(), deployment.compute()).forEach(stack ->
+                services(name).filter(it -> it.stage().equals("setup") == (stack == deployment.cluster()))
+                        .map(it -> task(stack, it.stage())).forEach(task -> {
+                            assertThat(task.get("ReadonlyRootFilesystem")).isEqualTo(true);
+                            assertThat(task.get("User")).isEqualTo("vsl");
+                            assertThat(task.get("StopTimeout")).isEqualTo(40);
+                            assertThat(strings(task.get("LinuxParameters"))).containsExactly("ALL");
+                            assertThat(strings(task.get("MountPoints"))).containsExactly("/tmp", "tmp");
+                            assertThat(strings(task.get("HealthCheck")).toString()).contains("/health/ready");
+                        })));
+    }
+
+    @Test
+    void aDeploymentThatFailsIsTakenBack() {
+        DEPLOYMENTS.forEach((name, deployment) -> {
+            Template compute = Template.fromStack(deployment.compute());
+            compute.resourceCountIs("AWS::ECS::Service", Settings.of(name).tasks().services().size());
+            compute.allResourcesProperties("AWS::ECS::Service", Map.of("DeploymentConfiguration", Match.objectLike(
+                    Map.of("DeploymentCircuitBreaker", Map.of("Enable", true, "Rollback", true)))));
+        });
+    }
+
+    @Test
+    void prodScalesOnTheLagOfEachConsumingStage() {
+        Template compute = Template.fromStack(DEPLOYMENTS.get("prod").compute());
+        List<String> groups = strings(compute.findResources("AWS::CloudWatch::Alarm").values()).stream()
+                .filter(it -> it.startsWith("vsl.")).distinct().toList();
+        Roles.ALL.stream().filter(it -> !it.joins().isEmpty()).forEach(it ->
+                assertThat(groups).contains("vsl." + it.stage()).containsAll(it.reads().stream()
+                        .filter(topic -> !topic.endsWith(".retry")).map("vsl."::concat).toList()));
+    }
+
+    @Test
+    void setupEndsBeforeItsRoutes() {
+        assertThat(strings(task(DEPLOYMENTS.get("prod").cluster(), "setup").get("Environment")))
+                .containsSequence("JDK_JAVA_OPTIONS", "-Dspring.context.exit=onRefresh")
+                .containsSequence("VSL_STAGES", "setup");
+    }
+
+    private static Map<?, ?> task(software.amazon.awscdk.Stack stack, String service) {
+        return resources(stack).values().stream().filter(it -> it.get("Type").equals("AWS::ECS::TaskDefinition"))
+                .map(it -> (Map<?, ?>) it.get("Properties"))
+                .filter(it -> it.get("Family").toString().matches("vsl-[a-z]+-" + service))
+                .map(it -> (Map<?, ?>) ((List<?>) it.get("ContainerDefinitions")).get(0)).findFirst().orElseThrow();
+    }
+
     @SuppressWarnings("unchecked")
     private static Map<String, Map<String, Object>> resources(software.amazon.awscdk.Stack stack) {
         return (Map<String, Map<String, Object>>) Template.fromStack(stack).toJSON().get("Resources");
@@ -142,6 +329,14 @@ class StacksTest {
     private static List<Map<String, Object>> statements(Map<String, Object> role) {
         Map<String, Object> policy = ((List<Map<String, Object>>) role.get("Policies")).get(0);
         return (List<Map<String, Object>>) ((Map<String, Object>) policy.get("PolicyDocument")).get("Statement");
+    }
+
+    private static Object at(Map<?, ?> properties, String path) {
+        Object found = properties;
+        for (String name : path.split("\\.")) {
+            found = found instanceof Map<?, ?> map ? map.get(name) : null;
+        }
+        return found;
     }
 
     private static List<String> strings(Object value) {
