@@ -27,7 +27,7 @@ final class ComputeStack extends Stack {
     final Map<String, FargateService> services = new LinkedHashMap<>();
 
     ComputeStack(Construct scope, Settings settings, NetworkStack network, LogStack log, ClusterStack cluster,
-            Tasks tasks) {
+            EdgeStack edge, Tasks tasks) {
         super(scope, settings.name("compute"));
         String webhooks = CfnParameter.Builder.create(this, "WebhookBaseUrl").type("String")
                 .description("Where Replicate reaches the stage webhook").allowedPattern("https://[^/]+").build()
@@ -46,6 +46,9 @@ final class ComputeStack extends Stack {
                     .assignPublicIp(false)
                     .build();
             services.put(name, service);
+            if (edge.targets.containsKey(name)) {
+                service.attachToApplicationTargetGroup(edge.targets.get(name));
+            }
             if (settings.tasks().most() > settings.tasks().least()) {
                 scale(settings, log, service, stages);
             }

@@ -14,10 +14,11 @@ import java.util.stream.Collectors;
  * @param deployment dev, staging, homolog or prod; names begin with {@code vsl-<deployment>}
  * @param keep       whether stores outlive their stack, and can't be deleted by mistake
  * @param imageTag   of the image in the registry that the tasks run
+ * @param budget     USD of a month, of which somebody is told
  * @param origins    of pages that may read media by their links (CORS)
  */
 public record Settings(String deployment, boolean keep, String imageTag, List<String> origins, Network network,
-        Kafka kafka, Database database, Cache cache, Tasks tasks) {
+        Kafka kafka, Database database, Cache cache, Tasks tasks, int budget) {
 
     private enum Known {
         DEV, STAGING, HOMOLOG, PROD;
@@ -110,6 +111,7 @@ public record Settings(String deployment, boolean keep, String imageTag, List<St
                 "a multiple of network.zones");
         check(origins.stream().allMatch(it -> it.matches("https?://[^/*]+")), "origins", origins,
                 "origins without a path or wildcard");
+        check(budget >= 1, "budget", budget, "at least 1");
     }
 
     /** @throws IllegalArgumentException naming what is not a deployment, and what is */
@@ -125,14 +127,15 @@ public record Settings(String deployment, boolean keep, String imageTag, List<St
             case DEV -> new Settings(deployment, false, imageTag, List.of("http://localhost:3000"), new Network(3, 1),
                     new Kafka(false, "3.9.x", "kafka.t3.small", 3, 20), new Database("t4g.micro", 20, false),
                     new Cache("cache.t4g.micro", 1),
-                    new Tasks(Map.of("all", served()), 1, 1, 1024, 2048, 500));
+                    new Tasks(Map.of("all", served()), 1, 1, 1024, 2048, 500), 500);
             case STAGING, HOMOLOG -> new Settings(deployment, true, imageTag, List.of(), new Network(3, 1),
                     new Kafka(false, "3.9.x", "kafka.t3.small", 3, 50), new Database("t4g.small", 20, false),
                     new Cache("cache.t4g.micro", 2),
-                    new Tasks(together("http", "submit", "webhook", "status", "admin"), 1, 3, 512, 1024, 500));
+                    new Tasks(together("http", "submit", "webhook", "status", "admin"), 1, 3, 512, 1024, 500), 1000);
             case PROD -> new Settings(deployment, true, imageTag, List.of(), new Network(3, 3),
                     new Kafka(false, "3.9.x", "kafka.m7g.large", 3, 500), new Database("m7g.large", 100, true),
-                    new Cache("cache.m7g.large", 2), new Tasks(together("http"), 2, 6, 1024, 2048, 500));
+                    new Cache("cache.m7g.large", 2), new Tasks(together("http"), 2, 6, 1024, 2048, 500),
+                    3000);
         };
     }
 

@@ -67,7 +67,7 @@ class StacksTest {
         assertThatThrownBy(() -> Settings.of("dev", "a b")).hasMessage("VSL_IMAGE_TAG: a b is not a tag of an image");
         Settings dev = Settings.of("dev");
         assertThatThrownBy(() -> new Settings("dev", false, "main", List.of(), new Settings.Network(2, 1), dev.kafka(),
-                dev.database(), dev.cache(), dev.tasks())).hasMessage("kafka.brokers: 3 is not a multiple of network.zones");
+                dev.database(), dev.cache(), dev.tasks(), 1)).hasMessage("kafka.brokers: 3 is not a multiple of network.zones");
     }
 
     @Test
@@ -172,7 +172,7 @@ class StacksTest {
         Template.fromStack(DEPLOYMENTS.get("dev").network()).resourceCountIs("AWS::EC2::NatGateway", 1);
     }
 
-    /** Nothing is let in from an address, only from a group, and each port but once or twice. */
+    /** From addresses only the balancer is reached, by two ports; all else is let in from a group. */
     @Test
     void whoMayTalkToWhom() {
         List<String> rules = resources(DEPLOYMENTS.get("prod").network()).values().stream()
@@ -186,7 +186,11 @@ class StacksTest {
                 "Stages Postgres 5432 5432", "Stages Redis 6379 6379");
         assertThat(resources(DEPLOYMENTS.get("prod").network()).values().stream()
                 .filter(it -> it.get("Type").equals("AWS::EC2::SecurityGroup"))
-                .map(it -> ((Map<?, ?>) it.get("Properties")).get("SecurityGroupIngress"))).containsOnlyNulls();
+                .map(it -> (Map<?, ?>) it.get("Properties"))
+                .filter(it -> it.containsKey("SecurityGroupIngress"))
+                .map(it -> it.get("GroupDescription") + " " + ((List<?>) it.get("SecurityGroupIngress")).stream()
+                        .map(rule -> ((Map<?, ?>) rule).get("FromPort")).toList()))
+                .containsExactly("The load balancer [443, 80]");
     }
 
     private static String group(Object reference) {
@@ -212,7 +216,8 @@ class StacksTest {
     void serverlessIsASetting() {
         Settings dev = Settings.of("dev");
         Settings serverless = new Settings("dev", false, "main", List.of(), new Settings.Network(2, 1),
-                new Settings.Kafka(true, "3.9.x", "kafka.t3.small", 3, 20), dev.database(), dev.cache(), dev.tasks());
+                new Settings.Kafka(true, "3.9.x", "kafka.t3.small", 3, 20), dev.database(), dev.cache(), dev.tasks(),
+                1);
         Template log = Template.fromStack(Synth.deploy(serverless, out.resolve("serverless").toString()).log());
         log.resourceCountIs("AWS::MSK::Cluster", 0);
         log.hasResourceProperties("AWS::MSK::ServerlessCluster", Map.of(
@@ -297,6 +302,58 @@ class StacksTest {
         Roles.ALL.stream().filter(it -> !it.joins().isEmpty()).forEach(it ->
                 assertThat(groups).contains("vsl." + it.stage()).containsAll(it.reads().stream()
                         .filter(topic -> !topic.endsWith(".retry")).map("vsl."::concat).toList()));
+    }
+
+    @Test
+    void whatIsNotMeantForUsersIsNotThereFromOutside() {
+        DEPLOYMENTS.forEach((name, deployment) -> {
+            Template edge = Template.fromStack(deployment.edge());
+            edge.hasResourceProperties("AWS::ElasticLoadBalancingV2::Listener", Map.of("Port", 443, "DefaultActions",
+                    List.of(Match.objectLike(Map.of("FixedResponseConfig", Match.objectLike(Map.of("StatusCode", "404")))))));
+            edge.hasResourceProperties("AWS::ElasticLoadBalancingV2::Listener", Map.of("Port", 80, "DefaultActions",
+                    List.of(Match.objectLike(Map.of("RedirectConfig", Match.objectLike(Map.of("Protocol", "HTTPS")))))));
+            List<String> paths = strings(edge.findResources("AWS::ElasticLoadBalancingV2::ListenerRule").values().stream()
+                    .map(it -> at(it, "Properties.Conditions")).toList()).stream().filter(it -> it.startsWith("/")).toList();
+            assertThat(paths).containsExactlyInAnyOrder("/webhook/replicate", "/generate-media", "/models",
+                    "/openapi.json", "/status/*", "/jobs/*");
+        });
+    }
+
+    /** What the routes answer, but for the operator's. */
+    @Test
+    void everyRouteOfUsersIsThereFromOutside() throws IOException {
+        List<String> routed = new ArrayList<>();
+        for (String file : List.of("webhook", "submit", "status")) {
+            Files.readAllLines(Path.of("../src/main/resources/routes/" + file + ".camel.yaml")).stream()
+                    .filter(it -> it.contains("platform-http:"))
+                    .forEach(it -> routed.add(it.replaceAll(".*platform-http:", "").replaceAll("\\{.*", "*")));
+        }
+        assertThat(EdgeStack.PATHS.values().stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(routed);
+    }
+
+    @Test
+    void theFirewallStandsBeforeTheBalancerAndLogsNoKeys() {
+        Template edge = Template.fromStack(DEPLOYMENTS.get("prod").edge());
+        edge.resourceCountIs("AWS::WAFv2::WebACLAssociation", 1);
+        assertThat(strings(edge.findResources("AWS::WAFv2::LoggingConfiguration").values()))
+                .contains("authorization", "x-api-key");
+    }
+
+    @Test
+    void eachConsumingStageWakesSomebodyWhenItIsLateOrDropsARecord() {
+        Template eyes = Template.fromStack(DEPLOYMENTS.get("prod").eyes());
+        List<String> names = strings(eyes.findResources("AWS::CloudWatch::Alarm").values().stream()
+                .map(it -> at(it, "Properties.AlarmName")).toList());
+        Roles.ALL.stream().filter(it -> !it.joins().isEmpty()).forEach(it -> assertThat(names)
+                .contains("vsl-prod-eyes-late-" + it.stage(), "vsl-prod-eyes-dead-" + it.stage()));
+        eyes.allResourcesProperties("AWS::CloudWatch::Alarm", Map.of("AlarmActions", Match.anyValue()));
+    }
+
+    /** Else the alarm would never go off. */
+    @Test
+    void theLineOfARefusalIsTheApplications() throws IOException {
+        assertThat(Files.readString(Path.of("../src/main/java/io/vsl/generate/ReadAnswer.java")))
+                .contains(EyesStack.REFUSED);
     }
 
     @Test
