@@ -54,6 +54,9 @@ final class Main implements Callable<Integer> {
     @Option(names = "--quick", description = "Short rounds, which tell less, in ten minutes; nothing is written to bench/results.")
     private boolean quick;
 
+    @Option(names = "--profile", description = "Write flame graphs of VSL's processes to bench/results/profiles, and no figures.")
+    private boolean profile;
+
     private Main() {
     }
 
@@ -69,14 +72,16 @@ final class Main implements Callable<Integer> {
         Path folder = Files.createTempDirectory("vsl-bench-");
         List<Contest> contests = new ArrayList<>();
         List<Cost.Figure> costs = new ArrayList<>();
+        Profiles profiles = new Profiles(profile ? RESULTS.resolve("profiles") : null);
         out.println("Benchmark, logs in " + folder.resolve("log"));
         try (Servers servers = new Servers(folder)) {
             Run run = new Run(folder, servers, unpack(folder), quick, quick ? 2 : 5, Duration.ofSeconds(quick ? 3 : 10),
-                    Duration.ofSeconds(quick ? 10 : 60), line -> {
+                    Duration.ofSeconds(quick ? 10 : 60), profiles, line -> {
                         out.println("  " + line);
                         out.flush();
                     });
             for (String name : names.isEmpty() ? byDefault() : names) {
+                profiles.of(name);
                 if (name.equals(COST)) {
                     out.println("cost: of running, and of a job");
                     costs.addAll(Cost.measure(run));
@@ -89,7 +94,7 @@ final class Main implements Callable<Integer> {
         }
         Report report = new Report(contests, costs, Machine.here());
         out.print(report.table());
-        if (!quick) {
+        if (!quick && !profile) {
             report.write(RESULTS);
         }
         out.flush();

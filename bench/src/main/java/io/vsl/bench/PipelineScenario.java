@@ -93,6 +93,7 @@ final class PipelineScenario implements Scenario {
             for (Opponent opponent : opponents) {
                 try (Program theirs = opponent.reference().start(run, dynamodb ? Map.of() : Map.of("DYNAMODB_TABLE", ""))) {
                     int jobs = jobs(run, Math.min(ours, warmUp(run, load, effects, theirs)));
+                    run.profiles().begin();
                     run.progress().say("%s, %,d jobs a round".formatted(opponent.goal().reference(), jobs));
                     contests.add(Contest.hold(opponent.goal(), () -> perSecond(run, load, effects, vsl, jobs),
                             () -> perSecond(run, load, effects, theirs, jobs), ceiling, run.rounds(), run.progress()));

@@ -30,6 +30,7 @@ final class Program implements AutoCloseable {
     private final Process process;
     private final int port;
     private Duration startedWithin = Duration.ZERO;
+    private Runnable beforeItEnds = () -> { };
 
     private Program(String name, Process process, int port) {
         this.name = name;
@@ -89,6 +90,10 @@ final class Program implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
+    void beforeItEnds(Runnable work) {
+        beforeItEnds = work;
+    }
+
     private void awaitReady() throws InterruptedException {
         HttpClient http = HttpClient.newHttpClient();
         HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/health/ready")).timeout(Duration.ofSeconds(2))
@@ -116,6 +121,9 @@ final class Program implements AutoCloseable {
 
     @Override
     public void close() {
+        if (process.isAlive()) {
+            beforeItEnds.run();
+        }
         process.destroy();
         try {
             if (!process.waitFor(40, TimeUnit.SECONDS)) {

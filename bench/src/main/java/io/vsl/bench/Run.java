@@ -13,9 +13,10 @@ import java.util.Map;
  *
  * @param folder      of this run's data and logs
  * @param application the unpacked application's jar
+ * @param profiles    of our processes
  */
 record Run(Path folder, Servers servers, Path application, boolean isQuick, int rounds, Duration round, Duration warmUp,
-        Progress progress) {
+        Profiles profiles, Progress progress) {
 
     private static final Path NODE = Path.of("bench/node");
     private static final String REFERENCES = "bench/target/bench.jar:bench/target/lib/*";
@@ -31,7 +32,10 @@ record Run(Path folder, Servers servers, Path application, boolean isQuick, int 
         Map<String, String> environment = new HashMap<>(servers.environment());
         environment.put("VSL_STAGES", stages);
         environment.putAll(settings);
-        return Program.start("vsl-" + stages.replace(',', '-'), classPath, mainClass, environment, folder.resolve("log"));
+        Program program = Program.start("vsl-" + stages.replace(',', '-'), classPath, mainClass, environment,
+                folder.resolve("log"));
+        profiles.started(program);
+        return program;
     }
 
     Program reference(Class<?> main, Map<String, String> settings) throws IOException, InterruptedException {

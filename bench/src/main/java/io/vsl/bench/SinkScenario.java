@@ -73,6 +73,7 @@ final class SinkScenario implements Scenario {
             run.progress().say("writing %,d records".formatted(records));
             backlog.fill(events.ofJobs(run, name, jobs));
             Rounds rounds = new Rounds(backlog, store, records);
+            run.profiles().begin();
             return List.of(Contest.hold(goal, () -> rounds.drain(name + "." + name, () ->
                             run.vsl("setup," + name, Map.of("VSL_TOPIC_PREFIX", name))),
                     () -> rounds.drain(name + ".loop", () -> run.reference(kind.reference(), settings(run, name))),

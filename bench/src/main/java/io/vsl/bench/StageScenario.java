@@ -27,6 +27,7 @@ final class StageScenario implements Scenario {
             backlog.createTopics(List.of("bench.echo-in", "bench.echo-out", "bench.echo.dead-letter"));
             run.progress().say("writing %,d records".formatted(records));
             backlog.fill("bench.echo-in", records, BYTES);
+            run.profiles().begin();
             return List.of(Contest.hold(GOAL, () -> drain(backlog, records, "bench.echo", () ->
                             run.vsl(TESTS + ":" + run.application(), "io.vsl.bench.EchoStage", "setup",
                                     Map.of("VSL_TOPIC_PREFIX", "bench"))),

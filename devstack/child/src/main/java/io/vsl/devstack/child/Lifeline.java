@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -23,8 +24,10 @@ public final class Lifeline {
     /** Runs the program whose main class is the first argument, with the arguments after it. */
     public static void main(String[] args) throws ReflectiveOperationException {
         hold();
-        Class.forName(args[0]).getMethod("main", String[].class)
-                .invoke(null, (Object) Arrays.copyOfRange(args, 1, args.length));
+        Method main = Class.forName(args[0]).getMethod("main", String[].class);
+        // As the JVM does: the class itself need not be public.
+        main.setAccessible(true);
+        main.invoke(null, (Object) Arrays.copyOfRange(args, 1, args.length));
     }
 
     /** Called by the JVM before the program's own main. */
