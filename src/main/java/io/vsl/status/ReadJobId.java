@@ -2,16 +2,16 @@ package io.vsl.status;
 
 import io.vsl.job.JobIds;
 import io.vsl.platform.http.Problem;
-import java.util.UUID;
+import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.springframework.stereotype.Component;
 
-/** The jobId of the path. */
+/** Leaves the jobId of the path as the exchange property {@code jobId}. */
 @Component("readJobId")
 class ReadJobId {
 
-    public UUID read(@Header("jobId") String jobId) {
-        return JobIds.parse(jobId).orElseThrow(ReadJobId::unknownJob);
+    public void read(@Header("jobId") String jobId, Exchange exchange) {
+        exchange.setProperty("jobId", JobIds.parse(jobId).orElseThrow(ReadJobId::unknownJob));
     }
 
     static Problem unknownJob() {

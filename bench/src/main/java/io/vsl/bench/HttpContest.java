@@ -2,7 +2,6 @@ package io.vsl.bench;
 
 import io.vsl.bench.reference.Nothing;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 
 /** A contest of two servers under the same load, both warmed up before, and what the load itself reaches. */
@@ -10,9 +9,6 @@ final class HttpContest {
 
     /** Of a warm-up, each compared with the one before. */
     private static final int WINDOWS = 3;
-    private static final double FASTER = 1.02;
-    /** Warm-ups that a slow compiler may take. */
-    private static final int LONGEST = 4;
 
     private HttpContest() {
     }
@@ -28,17 +24,10 @@ final class HttpContest {
         }
     }
 
-    /** Until it gets no faster, in a full run: so long the JIT compiles on the same cores. */
     private static void warmUp(Run run, Load load, Load.Request request) throws InterruptedException {
-        Duration part = run.warmUp().dividedBy(WINDOWS);
-        double before = 0;
-        for (int i = 1; i <= WINDOWS * LONGEST; i++) {
-            double now = load.run(request, part).perSecond();
-            if (i >= WINDOWS && (run.isQuick() || now < before * FASTER)) {
-                run.progress().say("warm after %d s at %,.0f requests/s".formatted(i * part.toSeconds(), now));
-                return;
-            }
-            before = now;
+        WarmUp warmUp = new WarmUp(run);
+        while (warmUp.goesOn(load.run(request, run.warmUp().dividedBy(WINDOWS)).perSecond())) {
+            // The load itself is the work.
         }
     }
 

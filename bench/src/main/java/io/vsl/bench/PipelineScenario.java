@@ -110,13 +110,17 @@ final class PipelineScenario implements Scenario {
         return Math.max(JOBS_AT_LEAST, (int) (perSecond * run.round().toSeconds()));
     }
 
-    /** @return what it reached at last, in a round that began warm */
+    /**
+     * Until it gets no faster, in a full run.
+     *
+     * @return what it reached at last, in a round that began warm
+     */
     static double warmUp(Run run, Load load, Effects effects, Program program) throws Exception {
-        long end = System.nanoTime() + run.warmUp().toNanos();
+        WarmUp warmUp = new WarmUp(run);
         double reached = 0;
-        while (System.nanoTime() < end) {
+        do {
             reached = perSecond(run, load, effects, program, jobs(run, reached));
-        }
+        } while (warmUp.goesOn(reached));
         return perSecond(run, load, effects, program, jobs(run, reached));
     }
 

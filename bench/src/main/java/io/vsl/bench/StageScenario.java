@@ -13,7 +13,7 @@ final class StageScenario implements Scenario {
 
     private static final String TESTS = Path.of("target/test-classes").toString();
     private static final int BYTES = 400;
-    private static final long RECORDS_PER_SECOND_OF_ROUND = 60_000;
+    private static final long RECORDS_PER_SECOND_OF_ROUND = 120_000;
 
     @Override
     public String name() {
