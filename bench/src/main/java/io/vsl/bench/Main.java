@@ -69,6 +69,7 @@ final class Main implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         names.forEach(this::requireKnown);
+        Machine machine = Machine.here();
         Path folder = Files.createTempDirectory("vsl-bench-");
         List<Contest> contests = new ArrayList<>();
         List<Cost.Figure> costs = new ArrayList<>();
@@ -85,20 +86,25 @@ final class Main implements Callable<Integer> {
                 if (name.equals(COST)) {
                     out.println("cost: of running, and of a job");
                     costs.addAll(Cost.measure(run));
+                    write(new Report(List.of(), costs, machine));
                 } else {
                     out.println(name);
                     out.flush();
-                    contests.addAll(SCENARIOS.get(name).run(run));
+                    List<Contest> held = SCENARIOS.get(name).run(run);
+                    contests.addAll(held);
+                    write(new Report(held, List.of(), machine));
                 }
             }
         }
-        Report report = new Report(contests, costs, Machine.here());
-        out.print(report.table());
+        out.print(new Report(contests, costs, machine).table());
+        out.flush();
+        return contests.stream().allMatch(Contest::isReached) ? 0 : 1;
+    }
+
+    private void write(Report report) throws IOException {
         if (!quick && !profile) {
             report.write(RESULTS);
         }
-        out.flush();
-        return contests.stream().allMatch(Contest::isReached) ? 0 : 1;
     }
 
     private List<String> byDefault() {

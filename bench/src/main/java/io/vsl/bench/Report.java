@@ -1,7 +1,10 @@
 package io.vsl.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +15,8 @@ import java.util.Map;
 
 /** What a run measured as a table and as JSON, and its contests as a picture. */
 record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) {
+
+    private static final ObjectMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private static final int ROW = 34;
     private static final int BARS_FROM = 330;
@@ -46,15 +51,42 @@ record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) 
                 .formatted(where())).toString();
     }
 
-    /** {@code results.json} and {@code results.svg}. */
+    /**
+     * {@code results.json}, in which what was measured takes the place of what was measured of the same before, each with
+     * its machine, time and commit; and {@code results.svg}, of all that is there.
+     */
     void write(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        new ObjectMapper().findAndRegisterModules().enable(SerializationFeature.INDENT_OUTPUT)
-                .writeValue(folder.resolve("results.json").toFile(), json());
-        Files.writeString(folder.resolve("results.svg"), picture());
+        Path file = Files.createDirectories(folder).resolve("results.json");
+        ObjectNode results = Files.exists(file) ? (ObjectNode) JSON.readTree(file.toFile()) : JSON.createObjectNode();
+        ObjectNode scenarios = results.withObject("/scenarios");
+        for (Contest contest : contests) {
+            scenarios.set(contest.goal().contest(), JSON.valueToTree(json(contest)));
+        }
+        if (!costs.isEmpty()) {
+            results.set("cost", JSON.valueToTree(Map.of("measured", measured(), "figures", costs)));
+        }
+        JSON.writeValue(file.toFile(), results);
+        Files.writeString(folder.resolve("results.svg"), picture(scenarios));
     }
 
-    private Map<String, Object> json() {
+    private Map<String, Object> json(Contest contest) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("unit", contest.goal().unit());
+        json.put("reference", contest.goal().reference());
+        json.put("bound", contest.goal().bound());
+        json.put("goal", contest.goal().ratio());
+        json.put("ratio", Math.round(contest.ratio() * 1000) / 1000.0);
+        json.put("reached", contest.isReached());
+        json.put("vsl", contest.ours().stream().map(Report::rounded).toList());
+        json.put("referenceRounds", contest.theirs().stream().map(Report::rounded).toList());
+        if (contest.ceiling() != null) {
+            json.put("ceilingOfTheLoad", Math.round(contest.ceiling()));
+        }
+        json.put("measured", measured());
+        return json;
+    }
+
+    private Map<String, Object> measured() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("time", machine.time().toString());
         json.put("commit", machine.commit());
@@ -63,51 +95,34 @@ record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) 
         json.put("memoryGiB", machine.memory());
         json.put("system", machine.system());
         json.put("java", machine.java());
-        json.put("scenarios", contests.stream().map(Report::json).toList());
-        json.put("costs", costs);
         return json;
     }
 
-    private static Map<String, Object> json(Contest contest) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("scenario", contest.goal().contest());
-        json.put("unit", contest.goal().unit());
-        json.put("reference", contest.goal().reference());
-        json.put("goal", goal(contest));
-        json.put("reached", contest.isReached());
-        json.put("ratio", Math.round(contest.ratio() * 1000) / 1000.0);
-        json.put("vsl", contest.ours().stream().map(Report::rounded).toList());
-        json.put("referenceRounds", contest.theirs().stream().map(Report::rounded).toList());
-        if (contest.ceiling() != null) {
-            json.put("ceilingOfTheLoad", Math.round(contest.ceiling()));
-        }
-        return json;
-    }
-
-    /** A bar for each ratio, beside the mark that it is to reach. */
-    private String picture() {
-        int height = ROW * (contests.size() + 2);
+    /** A bar for each ratio, beside the mark that it is to reach, or not to exceed. */
+    private static String picture(ObjectNode scenarios) {
+        int height = ROW * (scenarios.size() + 2);
         StringBuilder svg = new StringBuilder("""
                 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="14">
                 <rect width="100%%" height="100%%" fill="white"/>
                 """.formatted(WIDTH, height));
         int y = ROW / 2;
-        for (Contest contest : contests) {
-            double goal = BARS_FROM + RATIO_ONE * contest.goal().ratio();
-            double bar = Math.min(RATIO_ONE * contest.ratio(), WIDTH - BARS_FROM - 70.0);
+        for (Map.Entry<String, JsonNode> scenario : scenarios.properties()) {
+            JsonNode contest = scenario.getValue();
+            double goal = BARS_FROM + RATIO_ONE * contest.path("goal").doubleValue();
+            double ratio = contest.path("ratio").doubleValue();
+            double bar = Math.min(RATIO_ONE * ratio, WIDTH - BARS_FROM - 70.0);
             svg.append(String.format(Locale.ROOT, """
                     <text x="12" y="%d">%s / %s</text>
                     <rect x="%d" y="%d" width="%.0f" height="20" fill="%s"/>
                     <path d="M%.0f %dv28" stroke="black"/>
                     <text x="%.0f" y="%d">%.2f</text>
-                    """, y + 15, contest.goal().contest(), contest.goal().reference().replace(">", "&gt;"), BARS_FROM, y,
-                    bar,
-                    contest.isReached() ? "#3a7d44" : "#b5442e", goal, y - 4, BARS_FROM + bar + 8, y + 15,
-                    contest.ratio()));
+                    """, y + 15, scenario.getKey(), contest.path("reference").textValue().replace(">", "&gt;"), BARS_FROM, y,
+                    bar, contest.path("reached").booleanValue() ? "#3a7d44" : "#b5442e", goal, y - 4,
+                    BARS_FROM + bar + 8, y + 15, ratio));
             y += ROW;
         }
-        return svg.append("<text x=\"12\" y=\"%d\" font-size=\"11\">Ratio of medians, the line is the goal. %s</text>%n</svg>%n"
-                .formatted(y + 20, where())).toString();
+        return svg.append("<text x=\"12\" y=\"%d\" font-size=\"11\">Ratio of medians; the line is the goal, green where it is kept. ".formatted(y + 20))
+                .append("Machines and commits are in results.json.</text>\n</svg>\n").toString();
     }
 
     private String where() {

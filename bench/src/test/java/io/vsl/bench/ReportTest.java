@@ -40,11 +40,29 @@ class ReportTest {
         report.write(folder);
 
         JsonNode json = new ObjectMapper().readTree(folder.resolve("results.json").toFile());
-        assertThat(json.path("commit").asText()).isEqualTo("abc");
-        assertThat(json.at("/scenarios/0/ratio").asDouble()).isEqualTo(0.6);
-        assertThat(json.at("/scenarios/0/vsl")).hasSize(3);
-        assertThat(json.at("/costs/0/least").asDouble()).isEqualTo(3);
-        assertThat(DocumentBuilderFactory.newInstance().newDocumentBuilder()
-                .parse(folder.resolve("results.svg").toFile()).getElementsByTagName("path").getLength()).isEqualTo(2);
+        assertThat(json.at("/scenarios/ingress/measured/commit").asText()).isEqualTo("abc");
+        assertThat(json.at("/scenarios/ingress/ratio").asDouble()).isEqualTo(0.1);
+        assertThat(json.at("/scenarios/ingress/vsl")).hasSize(3);
+        assertThat(json.at("/cost/figures/0/least").asDouble()).isEqualTo(3);
+        assertThat(marks(folder)).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasMeasuredBeforeStaysUntilItIsMeasuredAnew(@TempDir Path folder) throws Exception {
+        report.write(folder);
+        Scenario.Goal status = Scenario.Goal.atLeast("status", "requests/s", "by hand", 0.5);
+        new Report(List.of(new Contest(status, List.of(1.0), List.of(2.0), null)), List.of(),
+                new Machine(Instant.EPOCH, "another", 4, 24, "Linux", "25", "def")).write(folder);
+
+        JsonNode json = new ObjectMapper().readTree(folder.resolve("results.json").toFile());
+        assertThat(json.at("/scenarios/ingress/measured/commit").asText()).isEqualTo("abc");
+        assertThat(json.at("/scenarios/status/measured/commit").asText()).isEqualTo("def");
+        assertThat(json.at("/cost/figures")).hasSize(1);
+        assertThat(marks(folder)).isEqualTo(2);
+    }
+
+    private static int marks(Path folder) throws Exception {
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder()
+                .parse(folder.resolve("results.svg").toFile()).getElementsByTagName("path").getLength();
     }
 }
