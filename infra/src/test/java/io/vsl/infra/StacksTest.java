@@ -349,11 +349,21 @@ class StacksTest {
         eyes.allResourcesProperties("AWS::CloudWatch::Alarm", Map.of("AlarmActions", Match.anyValue()));
     }
 
-    /** Else the alarm would never go off. */
+    /** Else no alarm would ever go off, and the page would be empty. */
     @Test
-    void theLineOfARefusalIsTheApplications() throws IOException {
-        assertThat(Files.readString(Path.of("../src/main/java/io/vsl/generate/ReadAnswer.java")))
-                .contains(EyesStack.REFUSED);
+    void whatIsLookedAtIsWhatTheApplicationWrites() throws IOException {
+        String counted = Files.readString(Path.of("../src/main/java/io/vsl/generate/ReadAnswer.java"))
+                + Files.readString(Path.of("../src/main/java/io/vsl/platform/stage/StageMeters.java"))
+                + Files.readString(Path.of("../src/main/java/io/vsl/platform/metrics/JobMeters.java"));
+        Template eyes = Template.fromStack(DEPLOYMENTS.get("prod").eyes());
+        String page = strings(eyes.findResources("AWS::CloudWatch::Dashboard").values()).toString();
+        for (String name : List.of("JobsStarted", "JobsCompleted", "JobsFailed", "ProcessingTime")) {
+            assertThat(counted).contains("\"" + name + "\"");
+            assertThat(page).contains("\"VSL/MediaGeneration\",\"" + name + "\",\"deployment\",\"prod\"");
+        }
+        assertThat(counted).contains("\"" + EyesStack.DEAD + "\"").contains("\"" + EyesStack.CREATIONS + "\"");
+        assertThat(strings(task(DEPLOYMENTS.get("prod").compute(), "generate").get("Environment")))
+                .containsSequence("VSL_CLOUDWATCH_METRICS", "true").containsSequence("STAGE", "prod");
     }
 
     @Test
