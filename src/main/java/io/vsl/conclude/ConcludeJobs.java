@@ -7,6 +7,7 @@ import io.vsl.job.JobCompleted;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.InvalidRecord;
+import io.vsl.platform.metrics.JobMeters;
 import io.vsl.platform.stage.Batch;
 import io.vsl.platform.stage.Item;
 import java.nio.charset.StandardCharsets;
@@ -33,10 +34,12 @@ class ConcludeJobs {
     private static final Logger LOG = LoggerFactory.getLogger(ConcludeJobs.class);
 
     private final EventRecords records;
+    private final JobMeters meters;
     private final ObjectMapper json;
 
-    ConcludeJobs(EventRecords records, ObjectMapper json) {
+    ConcludeJobs(EventRecords records, JobMeters meters, ObjectMapper json) {
         this.records = records;
+        this.meters = meters;
         this.json = json;
     }
 
@@ -81,6 +84,9 @@ class ConcludeJobs {
         Item item = proposal.item();
         boolean first = outcome.get("partition").equals(proposal.partition())
                 && outcome.get("offset").equals(proposal.offset());
+        if (first && Boolean.TRUE.equals(outcome.get("decided"))) {
+            meters.ended(proposal.outcome().job());
+        }
         item.finish(first ? List.of(records.completed(proposal.outcome(), item.consumed())) : List.of());
         LOG.atInfo().addKeyValue("action", "conclude").addKeyValue("jobId", proposal.jobId())
                 .addKeyValue("userId", proposal.outcome().job().userId())

@@ -13,6 +13,7 @@ import io.vsl.job.JobStarted;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.Outgoing;
+import io.vsl.platform.metrics.JobMeters;
 import io.vsl.platform.stage.TryAgain;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +34,11 @@ import org.springframework.stereotype.Component;
 class FinishAttempts {
 
     private final EventRecords records;
+    private final JobMeters meters;
 
-    FinishAttempts(EventRecords records) {
+    FinishAttempts(EventRecords records, JobMeters meters) {
         this.records = records;
+        this.meters = meters;
     }
 
     /** With the jobs that record-attempts.sql found cancelled. */
@@ -52,6 +55,9 @@ class FinishAttempts {
     private void finish(Attempt attempt, boolean cancelledSince) {
         Consumed cause = attempt.item().consumed();
         List<Outgoing> outputs = new ArrayList<>();
+        if (attempt.isOurs() && attempt.number() == 1 && attempt.fate() instanceof Submitted) {
+            meters.started(attempt.accepted().job());
+        }
         event(attempt).ifPresent(event -> outputs.add(records.write(event, cause)));
         if (cancelledSince) {
             // When cancel looked, there was no prediction yet that it could have ended.

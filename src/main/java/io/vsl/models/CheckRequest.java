@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.FieldError;
 import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
+import io.vsl.job.UserIds;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
@@ -44,9 +45,6 @@ public final class CheckRequest {
 
     private static final Set<String> FIELDS = new TreeSet<>(
             Set.of("userId", "mediaType", "modelId", "parameters", "prompt", "webhookUrl", "metadata"));
-
-    /** What can stand in a key of S3 and in a path of a URL. */
-    private static final Pattern USER_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@|:+=-]{0,127}");
 
     private final ObjectMapper json;
     private final ModelRegistry registry;
@@ -138,7 +136,7 @@ public final class CheckRequest {
             if (userId == null) {
                 return defaultUserId;
             }
-            if (!USER_ID.matcher(userId).matches() || userId.contains("..")) {
+            if (!UserIds.isValid(userId)) {
                 error("userId", "MALFORMED", "must be 1 to 128 of A-Z a-z 0-9 . _ @ | : + = -, beginning with a "
                         + "letter or digit, without two dots in a row");
                 return null;

@@ -11,6 +11,7 @@ import io.vsl.job.JobError;
 import io.vsl.job.JobStarted;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.Outgoing;
+import io.vsl.platform.metrics.JobMeters;
 import io.vsl.platform.replicate.Prediction;
 import io.vsl.platform.replicate.SignedContext;
 import io.vsl.poller.Finding.Reported;
@@ -42,14 +43,16 @@ class FindOut {
 
     private final EventRecords records;
     private final SignedContext contexts;
+    private final JobMeters meters;
     private final PollerProperties properties;
     private final ObjectMapper json;
     private final Clock clock;
 
-    FindOut(EventRecords records, SignedContext contexts, PollerProperties properties, ObjectMapper json,
-            Clock clock) {
+    FindOut(EventRecords records, SignedContext contexts, JobMeters meters, PollerProperties properties,
+            ObjectMapper json, Clock clock) {
         this.records = records;
         this.contexts = contexts;
+        this.meters = meters;
         this.properties = properties;
         this.json = json;
         this.clock = clock;
@@ -119,6 +122,9 @@ class FindOut {
         LOG.atInfo().addKeyValue("action", "resolve-attempt").addKeyValue("jobId", attempt.jobId())
                 .log("Replicate has the attempt");
         Prediction prediction = json.treeToValue(found, Prediction.class);
+        if (attempt.attempt() == 1) {
+            meters.started(attempt.accepted().job());
+        }
         return told(attempt, Resolution.submitted(attempt, Objects.requireNonNull(prediction.id()), at(attempt, prediction)),
                 found, prediction);
     }

@@ -1,5 +1,6 @@
 package io.vsl.sinks;
 
+import io.micrometer.core.instrument.Timer;
 import io.vsl.job.JobEvent;
 import io.vsl.job.JobSnapshot;
 import io.vsl.platform.kafka.Consumed;
@@ -14,6 +15,7 @@ import java.util.UUID;
 public final class Fold {
 
     private final List<Entry> entries;
+    private final Timer.Sample begun;
     private final Map<UUID, JobSnapshot> snapshots = new HashMap<>();
 
     /** An event and where it stands. */
@@ -24,12 +26,18 @@ public final class Fold {
         }
     }
 
-    Fold(List<Entry> entries) {
+    Fold(List<Entry> entries, Timer.Sample begun) {
+        this.begun = begun;
         this.entries = List.copyOf(entries);
         for (Entry entry : entries) {
             JobSnapshot snapshot = JobSnapshot.of(entry.event(), entry.consumed().offset());
             snapshots.merge(entry.event().job().jobId(), snapshot, (a, b) -> b.isNewerThan(a) ? b : a);
         }
+    }
+
+    /** When the work on it began. */
+    Timer.Sample begun() {
+        return begun;
     }
 
     List<Entry> entries() {

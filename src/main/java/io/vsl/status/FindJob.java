@@ -2,6 +2,8 @@ package io.vsl.status;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.lettuce.core.RedisException;
 import io.vsl.job.JobSnapshot;
 import io.vsl.platform.aws.JobItems;
@@ -36,11 +38,14 @@ class FindJob {
     private final JobCache cache;
     private final JobItems items;
     private final ObjectMapper json;
+    /** 1 for each read that Redis alone answered, 0 for each other: its mean is the rate. */
+    private final DistributionSummary hitRate;
 
-    FindJob(JobCache cache, JobItems items, ObjectMapper json) {
+    FindJob(JobCache cache, JobItems items, ObjectMapper json, MeterRegistry meters) {
         this.cache = cache;
         this.items = items;
         this.json = json;
+        this.hitRate = meters.summary("CacheHitRate");
     }
 
     public @Nullable JobSnapshot inRedis(@ExchangeProperty("jobId") UUID jobId) {
@@ -53,7 +58,9 @@ class FindJob {
 
     /** Whether there may be more to know of a job than Redis says. */
     public boolean mayBeBehind(@Body @Nullable JobSnapshot found) {
-        return found == null || !found.job().isTerminal() && !cache.isBelieved(found.job());
+        boolean behind = found == null || !found.job().isTerminal() && !cache.isBelieved(found.job());
+        hitRate.record(behind ? 0 : 1);
+        return behind;
     }
 
     public @Nullable JobSnapshot inDynamodb(@Body @Nullable JobSnapshot known,

@@ -27,16 +27,18 @@ final class ComputeStack extends Stack {
     final Map<String, FargateService> services = new LinkedHashMap<>();
 
     ComputeStack(Construct scope, Settings settings, NetworkStack network, LogStack log, ClusterStack cluster,
-            EdgeStack edge, Tasks tasks) {
+            EdgeStack edge, IdentityStack identity, Tasks tasks) {
         super(scope, settings.name("compute"));
         String webhooks = CfnParameter.Builder.create(this, "WebhookBaseUrl").type("String")
                 .description("Where Replicate reaches the stage webhook").allowedPattern("https://[^/]+").build()
                 .getValueAsString();
         new TreeMap<>(settings.tasks().services()).forEach((name, stages) -> {
+            Map<String, String> more = new TreeMap<>(identity.settingsOf(stages));
+            more.put("WEBHOOK_BASE_URL", webhooks);
             FargateService service = FargateService.Builder.create(this, name)
                     .serviceName(name)
                     .cluster(cluster.cluster)
-                    .taskDefinition(tasks.define(this, name, stages, Map.of("WEBHOOK_BASE_URL", webhooks)))
+                    .taskDefinition(tasks.define(this, name, stages, more))
                     .desiredCount(settings.tasks().least())
                     .minHealthyPercent(100)
                     .maxHealthyPercent(200)

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awscdk.CfnParameter;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
@@ -13,19 +14,17 @@ import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.AlarmWidget;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.Dashboard;
+import software.amazon.awscdk.services.cloudwatch.GraphWidget;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.IWidget;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeElb;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeTarget;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
-import software.amazon.awscdk.services.logs.FilterPattern;
-import software.amazon.awscdk.services.logs.ILogGroup;
-import software.amazon.awscdk.services.logs.LogGroup;
-import software.amazon.awscdk.services.logs.MetricFilter;
 import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.constructs.Construct;
@@ -33,8 +32,9 @@ import software.constructs.Construct;
 /** What wakes somebody: one alarm for each thing that needs a person, to one address, and all of them on one page. */
 final class EyesStack extends Stack {
 
-    /** What {@code generate} logs when Replicate answers 401, 402 or 403. */
-    static final String REFUSED = "Replicate does not serve this account";
+    /** What the application calls them. */
+    static final String DEAD = "vsl.stage.records.dead-lettered";
+    static final String CREATIONS = "vsl.replicate.creations";
 
     /** That the records of a stage may wait, in seconds; Replicate keeps outputs for an hour. */
     private static final int LATE = 600;
@@ -53,7 +53,7 @@ final class EyesStack extends Stack {
         data.key.grantEncryptDecrypt(new ServicePrincipal("cloudwatch.amazonaws.com"));
         for (StageRole role : Roles.ALL) {
             late(log, role);
-            dead(settings, log, role);
+            dead(settings, role);
         }
         refused(settings);
         alarm("edge-5xx", "The balancer or what is behind it answers 5xx", sum("a+b", Map.of(
@@ -71,7 +71,7 @@ final class EyesStack extends Stack {
                 .namespace("AWS/DynamoDB").metricName("WriteThrottleEvents")
                 .dimensionsMap(Map.of("TableName", stores.table.getTableName())).statistic("Sum").build(), 10, true);
         Dashboard.Builder.create(this, "Page").dashboardName(settings.name("alarms"))
-                .widgets(rows()).build();
+                .widgets(Stream.concat(Stream.of(jobs(settings)), rows().stream()).toList()).build();
         budget(settings, address);
     }
 
@@ -93,35 +93,39 @@ final class EyesStack extends Stack {
         }
     }
 
-    private void dead(Settings settings, LogStack log, StageRole role) {
-        String name = role.stage() + ".dead-letter";
-        if (!role.writes().contains(name) || role.joins().isEmpty()) {
-            return;
+    private void dead(Settings settings, StageRole role) {
+        if (!role.joins().isEmpty()) {
+            Alarm dead = alarm("dead-" + role.stage(), "A record became a dead letter; its reason is in its headers",
+                    ours(settings, DEAD, Map.of("stage", role.stage())), 0, true);
+            dead.getNode().addMetadata("runbook", "docs/OPERATIONS.md");
         }
-        Map<String, IMetric> brokers = new TreeMap<>();
-        IntStream.rangeClosed(1, settings.kafka().brokers()).forEach(broker -> brokers.put("b" + broker,
-                Metric.Builder.create()
-                        .namespace("AWS/Kafka").metricName("MessagesInPerSec")
-                        .dimensionsMap(Map.of("Cluster Name", log.clusterName, "Broker ID", Integer.toString(broker),
-                                "Topic", RolesStack.PREFIX + name))
-                        .statistic("Maximum").build()));
-        Alarm dead = alarm("dead-" + role.stage(), "A record became a dead letter; its reason is in its headers",
-                sum(String.join("+", brokers.keySet()), brokers), 0, true);
-        dead.getNode().addMetadata("runbook", "docs/OPERATIONS.md");
     }
 
     private void refused(Settings settings) {
-        String service = settings.serviceOf("generate");
-        ILogGroup lines = LogGroup.fromLogGroupName(this, "Lines",
-                "/vsl/%s/%s".formatted(settings.deployment(), service));
-        MetricFilter filter = MetricFilter.Builder.create(this, "Refused")
-                .logGroup(lines)
-                .filterPattern(FilterPattern.literal("\"" + REFUSED + "\""))
-                .metricNamespace("VSL/MediaGeneration")
-                .metricName("ProviderRefused-" + settings.deployment())
-                .metricValue("1")
-                .build();
-        alarm("provider-refused", "Look at Replicate's token and credit", filter.metric(), 0, true);
+        Map<String, IMetric> answers = new TreeMap<>();
+        List.of("401", "402", "403").forEach(status ->
+                answers.put("m" + status, ours(settings, CREATIONS, Map.of("status", status))));
+        alarm("provider-refused", "Look at Replicate's token and credit",
+                sum("SUM([%s])".formatted(answers.keySet().stream().map("FILL(%s, 0)"::formatted)
+                        .collect(Collectors.joining(", "))), answers), 0, true);
+    }
+
+    private List<IWidget> jobs(Settings settings) {
+        return List.of(
+                GraphWidget.Builder.create().title("Jobs").width(12)
+                        .left(Stream.of("JobsStarted", "JobsCompleted", "JobsFailed")
+                                .map(it -> ours(settings, it, Map.of())).toList()).build(),
+                GraphWidget.Builder.create().title("Seconds from request to result").width(12)
+                        .left(Stream.of("Average", "Maximum").map(it -> ours(settings, "ProcessingTime", Map.of())
+                                .with(MetricOptions.builder().statistic(it).build())).toList()).build());
+    }
+
+    /** What the application writes of itself. */
+    private static Metric ours(Settings settings, String name, Map<String, String> tags) {
+        Map<String, String> dimensions = new TreeMap<>(tags);
+        dimensions.put("deployment", settings.deployment());
+        return Metric.Builder.create().namespace("VSL/MediaGeneration").metricName(name).dimensionsMap(dimensions)
+                .statistic("Sum").period(Duration.minutes(5)).build();
     }
 
     private static MathExpression sum(String expression, Map<String, IMetric> metrics) {

@@ -37,11 +37,11 @@ public final class Synth {
 
     /** The stacks of one deployment. */
     record Deployment(App app, NetworkStack network, DataStack data, LogStack log, StoresStack stores, RolesStack roles,
-            ClusterStack cluster, EdgeStack edge, ComputeStack compute, EyesStack eyes) {
+            ClusterStack cluster, EdgeStack edge, IdentityStack identity, ComputeStack compute, EyesStack eyes) {
 
         /** In the order of their deployment. */
         List<Stack> stacks() {
-            return List.of(network, data, log, stores, roles, cluster, edge, compute, eyes);
+            return List.of(network, data, log, stores, roles, cluster, edge, identity, compute, eyes);
         }
     }
 
@@ -55,11 +55,12 @@ public final class Synth {
         suppress(roles, "AwsSolutions-IAM5", "Objects have no names before there are jobs: by prefix, of one bucket");
         ClusterStack cluster = new ClusterStack(app, settings, network, data, log, stores, roles);
         EdgeStack edge = new EdgeStack(app, settings, network);
-        ComputeStack compute = new ComputeStack(app, settings, network, log, cluster, edge,
+        IdentityStack identity = new IdentityStack(app, settings);
+        ComputeStack compute = new ComputeStack(app, settings, network, log, cluster, edge, identity,
                 new Tasks(settings, cluster.repository, data, log, stores, roles));
         EyesStack eyes = new EyesStack(app, settings, data, log, stores, edge);
         Aspects.of(app).add(new AwsSolutionsChecks());
-        return new Deployment(app, network, data, log, stores, roles, cluster, edge, compute, eyes);
+        return new Deployment(app, network, data, log, stores, roles, cluster, edge, identity, compute, eyes);
     }
 
     static void suppress(Stack stack, String rule, String reason) {

@@ -90,6 +90,7 @@ record Tasks(Settings settings, IRepository repository, DataStack data, LogStack
         Map<String, String> environment = new TreeMap<>(Map.of(
                 "STAGE", settings.deployment(),
                 "VSL_STAGES", String.join(",", stages),
+                "VSL_CLOUDWATCH_METRICS", "true",
                 "KAFKA_AUTH", "iam",
                 "KAFKA_BROKERS", log.brokers,
                 "AWS_REGION", stack.getRegion(),

@@ -33,6 +33,7 @@ class StacksTest {
             "AWS::DynamoDB::Table", List.of("TableName", "KeySchema"),
             "AWS::S3::Bucket", List.of("BucketName"),
             "AWS::KMS::Key", List.of(),
+            "AWS::Cognito::UserPool", List.of("AliasAttributes", "UsernameAttributes"),
             "AWS::ECR::Repository", List.of("RepositoryName"),
             "AWS::RDS::DBInstance", List.of("DBInstanceIdentifier", "DBName", "DBSubnetGroupName", "KmsKeyId",
                     "MasterUsername", "StorageEncrypted"),
@@ -349,11 +350,55 @@ class StacksTest {
         eyes.allResourcesProperties("AWS::CloudWatch::Alarm", Map.of("AlarmActions", Match.anyValue()));
     }
 
-    /** Else the alarm would never go off. */
+    /** Else no alarm would ever go off, and the page would be empty. */
     @Test
-    void theLineOfARefusalIsTheApplications() throws IOException {
-        assertThat(Files.readString(Path.of("../src/main/java/io/vsl/generate/ReadAnswer.java")))
-                .contains(EyesStack.REFUSED);
+    void whatIsLookedAtIsWhatTheApplicationWrites() throws IOException {
+        String counted = Files.readString(Path.of("../src/main/java/io/vsl/generate/ReadAnswer.java"))
+                + Files.readString(Path.of("../src/main/java/io/vsl/platform/stage/StageMeters.java"))
+                + Files.readString(Path.of("../src/main/java/io/vsl/platform/metrics/JobMeters.java"));
+        Template eyes = Template.fromStack(DEPLOYMENTS.get("prod").eyes());
+        String page = strings(eyes.findResources("AWS::CloudWatch::Dashboard").values()).toString();
+        for (String name : List.of("JobsStarted", "JobsCompleted", "JobsFailed", "ProcessingTime")) {
+            assertThat(counted).contains("\"" + name + "\"");
+            assertThat(page).contains("\"VSL/MediaGeneration\",\"" + name + "\",\"deployment\",\"prod\"");
+        }
+        assertThat(counted).contains("\"" + EyesStack.DEAD + "\"").contains("\"" + EyesStack.CREATIONS + "\"");
+        assertThat(strings(task(DEPLOYMENTS.get("prod").compute(), "generate").get("Environment")))
+                .containsSequence("VSL_CLOUDWATCH_METRICS", "true").containsSequence("STAGE", "prod");
+    }
+
+    @Test
+    void nobodySignsUpAndPasswordsAreStrong() {
+        DEPLOYMENTS.forEach((name, deployment) -> {
+            Template identity = Template.fromStack(deployment.identity());
+            identity.hasResourceProperties("AWS::Cognito::UserPool", Map.of(
+                    "AdminCreateUserConfig", Map.of("AllowAdminCreateUserOnly", true),
+                    "DeletionProtection", name.equals("dev") ? "INACTIVE" : "ACTIVE",
+                    "MfaConfiguration", name.equals("dev") ? "OPTIONAL" : "ON",
+                    "EnabledMfas", List.of("SOFTWARE_TOKEN_MFA"),
+                    "Policies", Map.of("PasswordPolicy", Match.objectLike(Map.of("MinimumLength", 14,
+                            "RequireLowercase", true, "RequireUppercase", true, "RequireNumbers", true,
+                            "RequireSymbols", true)))));
+            identity.hasResourceProperties("AWS::Cognito::UserPoolClient", Map.of("GenerateSecret", false,
+                    "ExplicitAuthFlows", List.of("ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"),
+                    "PreventUserExistenceErrors", "ENABLED"));
+            identity.hasResourceProperties("AWS::Cognito::UserPoolGroup", Map.of("GroupName", "operators"));
+        });
+    }
+
+    /** The stages whose routes ask, and no others. */
+    @Test
+    void whoAsksWhoCallsKnowsTheIssuer() throws IOException {
+        for (String stage : Roles.ALL.stream().map(StageRole::stage).filter(it -> !it.equals("setup")).toList()) {
+            boolean asks = Files.readString(Path.of("../src/main/resources/routes/%s.camel.yaml".formatted(stage)))
+                    .contains("authenticate");
+            List<String> environment = strings(
+                    task(DEPLOYMENTS.get("prod").compute(), stage).get("Environment"));
+            assertThat(environment.contains("VSL_JWT_ISSUER")).as(stage).isEqualTo(asks);
+            assertThat(environment.contains("VSL_JWT_AUDIENCE")).as(stage).isEqualTo(asks);
+        }
+        assertThat(Files.readString(Path.of("../src/main/resources/application.yaml")))
+                .contains("operator-group: ${VSL_JWT_OPERATOR_GROUP:" + IdentityStack.OPERATORS + "}");
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.vsl.platform.stage;
 
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.Outgoing;
@@ -43,10 +43,10 @@ class Stage {
     private final StageProperties properties;
     private final DeadLetters deadLetters;
     private final Retries retries;
-    private final MeterRegistry meters;
+    private final StageMeters meters;
     private final Clock clock;
 
-    Stage(StageProperties properties, DeadLetters deadLetters, Retries retries, MeterRegistry meters, Clock clock) {
+    Stage(StageProperties properties, DeadLetters deadLetters, Retries retries, StageMeters meters, Clock clock) {
         this.properties = properties;
         this.deadLetters = deadLetters;
         this.retries = retries;
@@ -55,7 +55,7 @@ class Stage {
     }
 
     private record Poll(Consumer<?, ?> consumer, Map<TopicPartition, OffsetAndMetadata> next, Batch batch,
-            Instant deadline) {
+            Instant deadline, Timer.Sample begun) {
     }
 
     /** The body becomes the poll's {@link Batch}, and no header of a record reaches a route as a Camel header. */
@@ -65,8 +65,10 @@ class Stage {
                 exchange.getMessage().getHeader(KafkaConstants.MANUAL_COMMIT, DefaultKafkaManualCommit.class);
         Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
         Batch batch = new Batch(records.stream().map(record -> item((Exchange) record, next)).toList());
-        exchange.setProperty(POLL, new Poll(last.getCamelExchangePayload().consumer, next, batch,
-                clock.instant().plus(properties.retryFor())));
+        Consumer<?, ?> consumer = last.getCamelExchangePayload().consumer;
+        measureLag(exchange, consumer, batch.items().size());
+        exchange.setProperty(POLL, new Poll(consumer, next, batch, clock.instant().plus(properties.retryFor()),
+                meters.start()));
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(batch);
     }
@@ -142,17 +144,16 @@ class Stage {
         } catch (RuntimeException e) {
             throw new NotCommitted(e);
         }
-        count(stage(exchange), poll.batch());
+        meters.committed(stage(exchange), poll.batch(), poll.begun());
+        measureLag(exchange, poll.consumer(), 0);
     }
 
-    private void count(String stage, Batch batch) {
-        long dead = batch.items().stream().filter(item -> item.deadReason() != null).count();
-        long again = batch.items().stream().filter(item -> item.postponedReason() != null).count();
-        int out = batch.items().stream().mapToInt(item -> item.outputs().size()).sum();
-        meters.counter("vsl.stage.records.in", "stage", stage).increment(batch.items().size());
-        meters.counter("vsl.stage.records.out", "stage", stage).increment(out);
-        meters.counter("vsl.stage.records.retried", "stage", stage).increment(again);
-        meters.counter("vsl.stage.records.dead-lettered", "stage", stage).increment(dead);
+    /** Of the retry topic nothing is said: its records wait because they are to. */
+    private void measureLag(Exchange exchange, Consumer<?, ?> consumer, int underWork) {
+        if (!exchange.getFromRouteId().endsWith(RETRY_ROUTE)) {
+            long unread = consumer.assignment().stream().mapToLong(it -> consumer.currentLag(it).orElse(0)).sum();
+            meters.lag(stage(exchange), unread + underWork);
+        }
     }
 
     /** What the route reads beside the stage's own topics is of the same stage. */

@@ -1,0 +1,45 @@
+package io.vsl.platform.stage;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.stereotype.Component;
+
+/** What each stage did, by the tag {@code stage}, counted once per poll. */
+@Component
+class StageMeters {
+
+    private final MeterRegistry meters;
+    private final Map<String, AtomicLong> lags = new ConcurrentHashMap<>();
+
+    StageMeters(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    Timer.Sample start() {
+        return Timer.start(meters);
+    }
+
+    /** Records that the stage has yet to take up in those partitions that this process reads. */
+    void lag(String stage, long records) {
+        lags.computeIfAbsent(stage, name -> Objects.requireNonNull(
+                meters.gauge("vsl.stage.lag", Tags.of("stage", name), new AtomicLong())))
+                .set(records);
+    }
+
+    /** A poll, begun then, was committed. */
+    void committed(String stage, Batch batch, Timer.Sample begun) {
+        long dead = batch.items().stream().filter(item -> item.deadReason() != null).count();
+        long again = batch.items().stream().filter(item -> item.postponedReason() != null).count();
+        int out = batch.items().stream().mapToInt(item -> item.outputs().size()).sum();
+        meters.counter("vsl.stage.records.in", "stage", stage).increment(batch.items().size());
+        meters.counter("vsl.stage.records.out", "stage", stage).increment(out);
+        meters.counter("vsl.stage.records.retried", "stage", stage).increment(again);
+        meters.counter("vsl.stage.records.dead-lettered", "stage", stage).increment(dead);
+        begun.stop(meters.timer("vsl.stage.duration", "stage", stage));
+    }
+}

@@ -1,0 +1,89 @@
+package io.vsl.platform.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vsl.job.ErrorCode;
+import io.vsl.job.Job;
+import io.vsl.job.JobCompleted;
+import io.vsl.job.JobError;
+import io.vsl.job.JobRequest;
+import io.vsl.job.MediaType;
+import io.vsl.platform.Stages;
+import io.vsl.platform.json.JsonConfiguration;
+import io.vsl.testing.Application;
+import io.vsl.testing.Client;
+import io.vsl.testing.Http;
+import io.vsl.testing.Log;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The contract's metrics, where Prometheus reads them. */
+class MetricsTest {
+
+    private final Application application = Application.shared();
+
+    @Test
+    void aJobIsSeenInAllOfThem() {
+        Client client = new Client(application.url());
+        String jobId = client.submitted("""
+                {"userId":"user123","mediaType":"image","modelId":"flux-schnell","prompt":"a lighthouse"}""");
+        assertThat(client.awaitOutcome(jobId).path("status").asText()).isEqualTo("completed");
+
+        String model = "\\{[^}]*mediaType=\"image\",modelId=\"flux-schnell\"[^}]*} [1-9]";
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(metrics())
+                .containsPattern("JobsStarted_total" + model)
+                .containsPattern("JobsCompleted_total" + model)
+                .containsPattern("ProcessingTime_seconds_count" + model)
+                .containsPattern("WebhookLatency_seconds_count\\S* [1-9]")
+                .containsPattern("S3UploadTime_seconds_count\\S* [1-9]")
+                .containsPattern("DatabaseWriteTime_seconds_count\\{[^}]*stage=\"sink-postgres\"[^}]*} [1-9]")
+                .containsPattern("CacheHitRate_count\\S* [1-9]"));
+    }
+
+    @Test
+    void eachStageSaysWhatItDid() {
+        Client client = new Client(application.url());
+        client.awaitOutcome(client.submitted("""
+                {"userId":"user123","mediaType":"image","modelId":"flux-schnell","prompt":"a harbour"}"""));
+
+        for (String stage : List.of("admit", "generate", "settle", "store", "conclude", "sink-redis")) {
+            assertThat(Stages.CONSUMING).contains(stage);
+            String of = "\\{[^}]*stage=\"" + stage + "\"[^}]*} ";
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(metrics())
+                    .containsPattern("vsl_stage_records_in_total" + of + "[1-9]")
+                    .containsPattern("vsl_stage_records_out_total" + of)
+                    .containsPattern("vsl_stage_records_retried_total" + of)
+                    .containsPattern("vsl_stage_records_dead_lettered_total" + of)
+                    .containsPattern("vsl_stage_duration_seconds_count" + of + "[1-9]")
+                    .containsPattern("vsl_stage_lag" + of + "0\\.0"));
+        }
+    }
+
+    @Test
+    void anOutcomeThatIsReadAgainIsCountedOnce() throws Exception {
+        String model = "m-" + UUID.randomUUID();
+        Job job = Job.pending(UUID.randomUUID(),
+                new JobRequest("user123", MediaType.IMAGE, model, JsonConfiguration.json().createObjectNode(), null, null),
+                Instant.now().truncatedTo(ChronoUnit.MILLIS), BigDecimal.ONE, BigDecimal.ONE, List.of());
+        String topic = application.topic("outcome.proposed");
+        String jobId = job.jobId().toString();
+        Log.produce(topic, jobId, JsonConfiguration.json().writeValueAsString(
+                new JobCompleted(job.failed(JobError.of(ErrorCode.TIMEOUT, "it ended so"), job.createdAt()))));
+        Log.replay(application.topic("conclude.retry"), Log.await(topic, Log.key(jobId)));
+        Log.awaitDrained(application.topic("conclude"), List.of(topic, application.topic("conclude.retry")));
+
+        assertThat(application.bean(MeterRegistry.class).get("JobsFailed").tags("modelId", model).counter().count())
+                .isEqualTo(1);
+    }
+
+    private String metrics() {
+        return Http.send(Http.to(application.url() + "/metrics")).body();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.platform.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.platform.security;
+
+import org.jspecify.annotations.NullMarked;
