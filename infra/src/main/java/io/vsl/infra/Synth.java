@@ -2,7 +2,10 @@ package io.vsl.infra;
 
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import io.github.cdklabs.cdknag.NagPackSuppression;
+import io.github.cdklabs.cdknag.NagReportFormat;
 import io.github.cdklabs.cdknag.NagSuppressions;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -16,17 +19,25 @@ import software.constructs.IConstruct;
 /** Writes the templates of a deployment to cdk.out; {@code --stage prod}. */
 public final class Synth {
 
+    /** Below infra/. */
+    private static final String OUT = "cdk.out";
+
     private Synth() {
     }
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         if (arguments.length != 2 || !arguments[0].equals("--stage")) {
             fail("--stage is needed: dev, staging, homolog or prod");
         }
         try {
             Deployment deployment = deploy(Settings.of(arguments[1],
-                    Objects.requireNonNullElse(System.getenv("VSL_IMAGE_TAG"), "main")), "cdk.out");
+                    Objects.requireNonNullElse(System.getenv("VSL_IMAGE_TAG"), "main")), OUT);
             deployment.app().synth();
+            NagReport nag = NagReport.read(Path.of(OUT));
+            System.out.print(nag.summary());
+            if (nag.errors() > 0) {
+                fail("cdk-nag found errors, see above");
+            }
             System.out.println("infra/cdk.out has " + deployment.stacks().stream().map(Stack::getStackName)
                     .collect(Collectors.joining(", ")));
         } catch (IllegalArgumentException e) {
@@ -59,7 +70,7 @@ public final class Synth {
         ComputeStack compute = new ComputeStack(app, settings, network, log, cluster, edge, identity,
                 new Tasks(settings, cluster.repository, data, log, stores, roles));
         EyesStack eyes = new EyesStack(app, settings, data, log, stores, edge);
-        Aspects.of(app).add(new AwsSolutionsChecks());
+        Aspects.of(app).add(AwsSolutionsChecks.Builder.create().reportFormats(List.of(NagReportFormat.JSON)).build());
         return new Deployment(app, network, data, log, stores, roles, cluster, edge, identity, compute, eyes);
     }
 
