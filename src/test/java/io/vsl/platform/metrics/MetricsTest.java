@@ -16,11 +16,15 @@ import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +85,22 @@ class MetricsTest {
 
         assertThat(application.bean(MeterRegistry.class).get("JobsFailed").tags("modelId", model).counter().count())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void withTheSettingTheyAreLinesOnStandardOutputToo() {
+        PrintStream before = System.out;
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
+        try (Application alone = Application.start(Map.of("VSL_STAGES", "setup,status", "STAGE", "homolog",
+                "VSL_CLOUDWATCH_METRICS", "true"))) {
+            new Client(alone.url()).status(UUID.randomUUID().toString());
+        } finally {
+            System.setOut(before);
+        }
+
+        assertThat(written.toString(StandardCharsets.UTF_8).lines().filter(it -> it.contains("_aws")).map(Http::json))
+                .anyMatch(it -> it.at("/CacheHitRate/0").asDouble(-1) == 0 && it.path("deployment").asText().equals("homolog"));
     }
 
     private String metrics() {
