@@ -2,6 +2,8 @@ package io.vsl.infra;
 
 import java.util.List;
 import java.util.Map;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ecr.LifecycleRule;
@@ -40,5 +42,11 @@ final class ClusterStack extends Stack {
         // Spring ends before it starts a route.
         setup = new Tasks(settings, repository, data, log, stores, roles).define(this, "setup", List.of("setup"),
                 Map.of("JDK_JAVA_OPTIONS", "-Dspring.context.exit=onRefresh"));
+        // As aws ecs run-task takes it.
+        CfnOutput.Builder.create(this, "SetupNetwork")
+                .value("awsvpcConfiguration={subnets=[%s],securityGroups=[%s],assignPublicIp=DISABLED}".formatted(
+                        Fn.join(",", network.vpc.selectSubnets(NetworkStack.PRIVATE).getSubnetIds()),
+                        network.stages.getSecurityGroupId()))
+                .build();
     }
 }

@@ -40,7 +40,6 @@ final class IdentityStack extends Stack {
                 .passwordPolicy(PasswordPolicy.builder().minLength(14)
                         .requireDigits(true).requireLowercase(true).requireUppercase(true).requireSymbols(true)
                         .tempPasswordValidity(Duration.days(3)).build())
-                // It can't be made a duty later for those who have no second factor yet.
                 .mfa(settings.keep() ? Mfa.REQUIRED : Mfa.OPTIONAL)
                 .mfaSecondFactor(MfaSecondFactor.builder().otp(true).sms(false).build())
                 .deletionProtection(settings.keep())
@@ -62,7 +61,6 @@ final class IdentityStack extends Stack {
                 .description("Act for every user").build();
         Synth.suppress(users, "AwsSolutions-COG3",
                 "Threat protection is paid for each user; nobody can sign up, and a second factor is asked for");
-        Synth.suppress(users, "AwsSolutions-COG8", "The plan that has threat protection is paid for each user");
     }
 
     /** What a service of these stages needs to know: issuer and audience, when one of them asks who calls. */
