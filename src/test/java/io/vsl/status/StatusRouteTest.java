@@ -20,6 +20,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -142,6 +143,17 @@ class StatusRouteTest {
         away(jobId, expected, "redis");
         away(jobId, expected, "redis", "dynamodb");
         away(jobId, expected, "redis", "postgres");
+    }
+
+    @Test
+    void itStartsWhileDynamodbIsAway() {
+        String jobId = client.submitted(IMAGE);
+        client.awaitOutcome(jobId);
+
+        try (Application alone = Application.start(Map.of("VSL_STAGES", "status",
+                "DYNAMODB_ENDPOINT", "http://127.0.0.1:1"))) {
+            assertThat(new Client(alone.url()).status(jobId).body().path("status").asText()).isEqualTo("completed");
+        }
     }
 
     @ParameterizedTest
