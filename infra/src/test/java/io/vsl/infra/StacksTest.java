@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -123,6 +124,18 @@ class StacksTest {
         return Stream.concat(Stream.of(Map.entry("setup", List.of("setup"))),
                         Settings.of(deployment).tasks().services().entrySet().stream())
                 .map(it -> StageRole.union(it.getKey(), it.getValue()));
+    }
+
+    /** Of every type of resource there is a price, or it is listed as free. */
+    @Test
+    void theCostsAreThoseOfTheTemplates() throws IOException {
+        Map<String, Path> folders = new LinkedHashMap<>();
+        for (String name : List.of("dev", "staging", "homolog", "prod")) {
+            DEPLOYMENTS.get(name).app().synth();
+            folders.put(name, out.resolve(name));
+        }
+        assertThat(new Costs().markdown(folders)).as("./vsl infra costs writes it")
+                .isEqualTo(Files.readString(Path.of("../docs/COSTS.md")));
     }
 
     /** In any policy of any stack: what cdk-nag is told to let pass could be more than was meant. */
