@@ -4,8 +4,10 @@ import io.github.cdklabs.cdknag.NagPackSuppression;
 import io.github.cdklabs.cdknag.NagSuppressions;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.customresources.AwsCustomResource;
 import software.amazon.awscdk.customresources.AwsCustomResourcePolicy;
 import software.amazon.awscdk.customresources.AwsSdkCall;
@@ -29,7 +31,12 @@ final class LogStack extends Stack {
     final String brokers;
 
     LogStack(Construct scope, Settings settings, NetworkStack network, IKey key) {
-        super(scope, settings.name("log"));
+        this(scope, settings, network, key, "log", null);
+    }
+
+    /** @param region null for the deployment's own */
+    LogStack(Construct scope, Settings settings, NetworkStack network, IKey key, String name, Environment region) {
+        super(scope, settings.name(name), StackProps.builder().env(region).build());
         clusterName = settings.name("log");
         List<String> subnets = network.vpc.selectSubnets(NetworkStack.DATA).getSubnetIds();
         List<String> groups = List.of(network.kafka.getSecurityGroupId());

@@ -63,6 +63,9 @@ final class StoresStack extends Stack {
                                 .build(),
                         LifecycleRule.builder().prefix("temp/").expiration(Duration.days(1)).build()))
                 .build();
+        if (settings.standbyRegion() != null) {
+            MediaReplication.add(media, settings);
+        }
     }
 
     private Bucket.Builder bucket(String id) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.Aspects;
@@ -31,7 +32,8 @@ public final class Synth {
         }
         try {
             Deployment deployment = deploy(Settings.of(arguments[1],
-                    Objects.requireNonNullElse(System.getenv("VSL_IMAGE_TAG"), "main")), OUT);
+                    Objects.requireNonNullElse(System.getenv("VSL_IMAGE_TAG"), "main"),
+                    System.getenv("VSL_STANDBY_REGION")), OUT);
             deployment.app().synth();
             NagReport nag = NagReport.read(Path.of(OUT));
             System.out.print(nag.summary());
@@ -48,11 +50,14 @@ public final class Synth {
 
     /** The stacks of one deployment. */
     record Deployment(App app, NetworkStack network, DataStack data, LogStack log, StoresStack stores, RolesStack roles,
-            ClusterStack cluster, EdgeStack edge, IdentityStack identity, ComputeStack compute, EyesStack eyes) {
+            ClusterStack cluster, EdgeStack edge, IdentityStack identity, ComputeStack compute, EyesStack eyes,
+            List<Stack> standby) {
 
         /** In the order of their deployment. */
         List<Stack> stacks() {
-            return List.of(network, data, log, stores, roles, cluster, edge, identity, compute, eyes);
+            // The bucket of the standby region is there before media are copied to it, and PostgreSQL before its replica.
+            return Stream.of(List.of(network, data, log), standby,
+                    List.of(stores, roles, cluster, edge, identity, compute, eyes)).flatMap(List::stream).toList();
         }
     }
 
@@ -70,8 +75,10 @@ public final class Synth {
         ComputeStack compute = new ComputeStack(app, settings, network, log, cluster, edge, identity,
                 new Tasks(settings, cluster.repository, data, log, stores, roles));
         EyesStack eyes = new EyesStack(app, settings, data, log, stores, edge);
+        List<Stack> standby = settings.standbyRegion() == null ? List.of() : StandbyStack.all(app, settings);
         Aspects.of(app).add(AwsSolutionsChecks.Builder.create().reportFormats(List.of(NagReportFormat.JSON)).build());
-        return new Deployment(app, network, data, log, stores, roles, cluster, edge, identity, compute, eyes);
+        return new Deployment(app, network, data, log, stores, roles, cluster, edge, identity, compute, eyes,
+                standby);
     }
 
     static void suppress(Stack stack, String rule, String reason) {

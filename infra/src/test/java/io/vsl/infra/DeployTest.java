@@ -114,10 +114,12 @@ class DeployTest {
     void whatIsGivenOnceIsAParameterOfItsStack() throws Exception {
         answers(Map.of());
 
-        Run run = deploy(Map.of("VSL_CERTIFICATE_ARN", "arn:x", "VSL_WEBHOOK_BASE_URL", "https://a", "VSL_ALARM_EMAIL", "a@b"));
+        Run run = deploy(Map.of("VSL_CERTIFICATE_ARN", "arn:x", "VSL_WEBHOOK_BASE_URL", "https://a",
+                "VSL_ALARM_EMAIL", "a@b", "VSL_STANDBY_REGION", "there", "AWS_REGION", "here"));
 
         assertThat(run.calls()).last().asString().endsWith("--all --parameters vsl-prod-edge:CertificateArn=arn:x "
-                + "--parameters vsl-prod-compute:WebhookBaseUrl=https://a --parameters vsl-prod-eyes:AlarmEmail=a@b");
+                + "--parameters vsl-prod-compute:WebhookBaseUrl=https://a --parameters vsl-prod-eyes:AlarmEmail=a@b "
+                + "--parameters vsl-prod-standby:MainRegion=here");
     }
 
     @Test

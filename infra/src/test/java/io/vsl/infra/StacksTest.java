@@ -68,9 +68,12 @@ class StacksTest {
         assertThatThrownBy(() -> new Settings.Tasks(Map.of("all", List.of("submit")), 1, 1, 512, 1024, 1))
                 .hasMessage("tasks.services: [submit] is not each stage but setup, once");
         assertThatThrownBy(() -> Settings.of("dev", "a b")).hasMessage("VSL_IMAGE_TAG: a b is not a tag of an image");
+        assertThatThrownBy(() -> Settings.of("dev", "main", "Ireland"))
+                .hasMessage("VSL_STANDBY_REGION: Ireland is not a region, like eu-west-1");
         Settings dev = Settings.of("dev");
         assertThatThrownBy(() -> new Settings("dev", false, "main", List.of(), new Settings.Network(2, 1), dev.kafka(),
-                dev.database(), dev.cache(), dev.tasks(), 1)).hasMessage("kafka.brokers: 3 is not a multiple of network.zones");
+                dev.database(), dev.cache(), dev.tasks(), 1, null))
+                .hasMessage("kafka.brokers: 3 is not a multiple of network.zones");
     }
 
     @Test
@@ -282,11 +285,59 @@ class StacksTest {
         Settings dev = Settings.of("dev");
         Settings serverless = new Settings("dev", false, "main", List.of(), new Settings.Network(2, 1),
                 new Settings.Kafka(true, "3.9.x", "kafka.t3.small", 3, 20), dev.database(), dev.cache(), dev.tasks(),
-                1);
+                1, null);
         Template log = Template.fromStack(Synth.deploy(serverless, out.resolve("serverless").toString()).log());
         log.resourceCountIs("AWS::MSK::Cluster", 0);
         log.hasResourceProperties("AWS::MSK::ServerlessCluster", Map.of(
                 "ClientAuthentication", Map.of("Sasl", Map.of("Iam", Map.of("Enabled", true)))));
+    }
+
+    @Test
+    void aStandbyRegionIsASetting() throws IOException {
+        Path folder = out.resolve("standby");
+        Synth.Deployment prod = Synth.deploy(Settings.of("prod", "main", "eu-west-1"), folder.toString());
+        prod.app().synth();
+        assertThat(NagReport.read(folder).lines()).filteredOn(NagReport.Line::isError).isEmpty();
+        assertThat(prod.stacks().stream().map(software.amazon.awscdk.Stack::getStackName)).containsSequence("vsl-prod-data",
+                "vsl-prod-log", "vsl-prod-standby-network", "vsl-prod-standby", "vsl-prod-standby-log",
+                "vsl-prod-stores");
+        assertThat(prod.standby()).allMatch(it -> it.getRegion().equals("eu-west-1"));
+        Template standby = Template.fromStack(prod.standby().get(1));
+        Map<String, Object> target = Map.of("Fn::Join",
+                List.of("", List.of("vsl-prod-media-standby-", Map.of("Ref", "AWS::AccountId"))));
+        standby.hasResource("AWS::S3::Bucket", Map.of("DeletionPolicy", "Retain", "Properties", Match.objectLike(Map.of(
+                "BucketName", target, "VersioningConfiguration", Map.of("Status", "Enabled"),
+                "BucketEncryption", Match.anyValue(),
+                "PublicAccessBlockConfiguration", Map.of("BlockPublicAcls", true, "BlockPublicPolicy", true,
+                        "IgnorePublicAcls", true, "RestrictPublicBuckets", true)))));
+        standby.hasResource("AWS::RDS::DBInstance", Map.of("DeletionPolicy", "Retain", "Properties", Match.objectLike(Map.of(
+                "DBInstanceIdentifier", "vsl-prod-postgres", "SourceRegion", Map.of("Ref", "MainRegion"),
+                "KmsKeyId", Match.anyValue(), "PubliclyAccessible", false,
+                "DeletionProtection", true))));
+        Template.fromStack(prod.standby().get(2)).resourceCountIs("AWS::MSK::Cluster", 1);
+    }
+
+    /** Outputs and nothing else, and by a role that does just that. */
+    @Test
+    void mediaAreCopiedToTheStandbyRegion() {
+        Template stores = Template.fromStack(Synth.deploy(Settings.of("prod", "main", "eu-west-1"),
+                out.resolve("copied").toString()).stores());
+        stores.hasResourceProperties("AWS::S3::Bucket", Map.of("ReplicationConfiguration", Map.of(
+                "Role", Match.anyValue(), "Rules", List.of(copied("images/"), copied("videos/"), copied("audio/")))));
+        List<Object> statements = stores.findResources("AWS::IAM::Policy").values().stream()
+                .map(it -> at(it, "Properties.PolicyDocument.Statement")).toList();
+        assertThat(strings(statements)).filteredOn(it -> it.startsWith("s3:")).containsExactlyInAnyOrder(
+                "s3:GetReplicationConfiguration", "s3:ListBucket", "s3:GetObjectVersionForReplication",
+                "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging", "s3:ReplicateObject", "s3:ReplicateDelete",
+                "s3:ReplicateTags");
+        assertThat(strings(statements)).filteredOn(it -> it.contains("*"))
+                .allMatch(it -> it.matches(".*/(images|videos|audio)/\\*"));
+        Template.fromStack(DEPLOYMENTS.get("prod").stores()).resourceCountIs("AWS::IAM::Role", 0);
+    }
+
+    private static Object copied(String prefix) {
+        return Match.objectLike(Map.of("Status", "Enabled", "Filter", Map.of("Prefix", prefix), "Destination",
+                Match.objectLike(Map.of("ReplicationTime", Map.of("Status", "Enabled", "Time", Map.of("Minutes", 15))))));
     }
 
     @Test
