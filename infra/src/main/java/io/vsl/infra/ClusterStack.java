@@ -12,6 +12,7 @@ import software.amazon.awscdk.services.ecr.TagMutability;
 import software.amazon.awscdk.services.ecs.Cluster;
 import software.amazon.awscdk.services.ecs.ContainerInsights;
 import software.amazon.awscdk.services.ecs.FargateTaskDefinition;
+import software.amazon.awscdk.services.kms.IKey;
 import software.constructs.Construct;
 
 /**
@@ -24,9 +25,9 @@ final class ClusterStack extends Stack {
     final Repository repository;
     final FargateTaskDefinition setup;
 
-    ClusterStack(Construct scope, Settings settings, NetworkStack network, DataStack data, LogStack log,
-            StoresStack stores, RolesStack roles) {
-        super(scope, settings.name("cluster"));
+    ClusterStack(Construct scope, Settings settings, Place place, NetworkStack network, IKey key, LogStack log,
+            Stores stores, RolesStack roles) {
+        super(scope, settings.name(place.name("cluster")), place.props());
         cluster = Cluster.Builder.create(this, "Cluster")
                 .clusterName(settings.name("cluster"))
                 .vpc(network.vpc)
@@ -40,7 +41,7 @@ final class ClusterStack extends Stack {
                 .removalPolicy(settings.keep() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
                 .build();
         // Spring ends before it starts a route.
-        setup = new Tasks(settings, repository, data, log, stores, roles).define(this, "setup", List.of("setup"),
+        setup = new Tasks(settings, repository, key, log, stores, roles).define(this, "setup", List.of("setup"),
                 Map.of("JDK_JAVA_OPTIONS", "-Dspring.context.exit=onRefresh"));
         // As aws ecs run-task takes it.
         CfnOutput.Builder.create(this, "SetupNetwork")

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import software.amazon.awscdk.CfnParameter;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
@@ -26,14 +27,15 @@ final class ComputeStack extends Stack {
     /** By the name of the service; {@link Settings#serviceOf} tells that of a stage. */
     final Map<String, FargateService> services = new LinkedHashMap<>();
 
-    ComputeStack(Construct scope, Settings settings, NetworkStack network, LogStack log, ClusterStack cluster,
-            EdgeStack edge, IdentityStack identity, Tasks tasks) {
-        super(scope, settings.name("compute"));
+    /** @param identity what services are told of the issuer of tokens, by their stages */
+    ComputeStack(Construct scope, Settings settings, Place place, NetworkStack network, LogStack log, ClusterStack cluster,
+            EdgeStack edge, Function<List<String>, Map<String, String>> identity, Tasks tasks) {
+        super(scope, settings.name(place.name("compute")), place.props());
         String webhooks = CfnParameter.Builder.create(this, "WebhookBaseUrl").type("String")
                 .description("Where Replicate reaches the stage webhook").allowedPattern("https://[^/]+").build()
                 .getValueAsString();
         new TreeMap<>(settings.tasks().services()).forEach((name, stages) -> {
-            Map<String, String> more = new TreeMap<>(identity.settingsOf(stages));
+            Map<String, String> more = new TreeMap<>(identity.apply(stages));
             more.put("WEBHOOK_BASE_URL", webhooks);
             FargateService service = FargateService.Builder.create(this, name)
                     .serviceName(name)

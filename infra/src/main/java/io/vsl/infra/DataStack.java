@@ -9,9 +9,7 @@ import software.amazon.awscdk.services.ec2.ISecurityGroup;
 import software.amazon.awscdk.services.ec2.InstanceType;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.amazon.awscdk.services.ec2.SecurityGroupImportOptions;
-import software.amazon.awscdk.services.elasticache.CfnParameterGroup;
 import software.amazon.awscdk.services.elasticache.CfnReplicationGroup;
-import software.amazon.awscdk.services.elasticache.CfnSubnetGroup;
 import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.rds.Credentials;
 import software.amazon.awscdk.services.rds.CredentialsBaseOptions;
@@ -23,8 +21,6 @@ import software.amazon.awscdk.services.rds.PostgresEngineVersion;
 import software.amazon.awscdk.services.rds.PostgresInstanceEngineProps;
 import software.amazon.awscdk.services.rds.RotationSingleUserOptions;
 import software.amazon.awscdk.services.rds.StorageType;
-import software.amazon.awscdk.services.secretsmanager.Secret;
-import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
 import software.constructs.Construct;
 
 /**
@@ -46,7 +42,7 @@ final class DataStack extends Stack {
                 .removalPolicy(removal)
                 .build();
         database = database(settings, network, removal);
-        cache = cache(settings, network);
+        cache = Redis.in(this, settings, network, key);
         cache.applyRemovalPolicy(removal);
     }
 
@@ -96,51 +92,5 @@ final class DataStack extends Stack {
     private ISecurityGroup asItIs(String id, SecurityGroup group) {
         return SecurityGroup.fromSecurityGroupId(this, id, group.getSecurityGroupId(),
                 SecurityGroupImportOptions.builder().mutable(false).build());
-    }
-
-    private CfnReplicationGroup cache(Settings settings, NetworkStack network) {
-        Secret token = Secret.Builder.create(this, "RedisToken")
-                .secretName(settings.name("redis-token"))
-                .encryptionKey(key)
-                .generateSecretString(SecretStringGenerator.builder().passwordLength(64).excludePunctuation(true).build())
-                .build();
-        Synth.suppress(token, "AwsSolutions-SMG4",
-                "It is part of redis-url, which tasks read at start: changed by an operator, together with that");
-        boolean several = settings.cache().nodes() > 1;
-        CfnSubnetGroup subnets = CfnSubnetGroup.Builder.create(this, "RedisSubnets")
-                .description("Where the cache is")
-                .subnetIds(network.vpc.selectSubnets(NetworkStack.DATA).getSubnetIds())
-                .build();
-        CfnParameterGroup parameters = CfnParameterGroup.Builder.create(this, "RedisParameters")
-                .cacheParameterGroupFamily("redis7")
-                .description("What the application asks of its cache")
-                // Others may drop a mark without an expiry, that a job has ended.
-                .properties(Map.of("maxmemory-policy", "volatile-ttl"))
-                .build();
-        CfnReplicationGroup made = CfnReplicationGroup.Builder.create(this, "Redis")
-                .replicationGroupDescription("Cache of jobs, idempotency keys, rate limits")
-                .replicationGroupId(settings.name("redis"))
-                .engine("redis")
-                .engineVersion("7.1")
-                .cacheNodeType(settings.cache().type())
-                .numCacheClusters(settings.cache().nodes())
-                .automaticFailoverEnabled(several)
-                .multiAzEnabled(several)
-                .cacheSubnetGroupName(subnets.getRef())
-                .cacheParameterGroupName(parameters.getRef())
-                .securityGroupIds(List.of(network.redis.getSecurityGroupId()))
-                .port(NetworkStack.REDIS_PORT)
-                .atRestEncryptionEnabled(true)
-                .kmsKeyId(key.getKeyArn())
-                .transitEncryptionEnabled(true)
-                // A reference, which CloudFormation resolves when it deploys: the template has no value.
-                .authToken(token.getSecretValue().unsafeUnwrap())
-                .snapshotRetentionLimit(settings.keep() ? 7 : 0)
-                .build();
-        Synth.suppress(made, "AwsSolutions-AEC5", "Only the stages' security group reaches it; a port hides nothing");
-        if (!several) {
-            Synth.suppress(made, "AwsSolutions-AEC4", "One node in this deployment: what is cached can be made anew");
-        }
-        return made;
     }
 }

@@ -61,8 +61,8 @@ final class EdgeStack extends Stack {
     /** By the name of the service. */
     final Map<String, ApplicationTargetGroup> targets = new LinkedHashMap<>();
 
-    EdgeStack(Construct scope, Settings settings, NetworkStack network) {
-        super(scope, settings.name("edge"));
+    EdgeStack(Construct scope, Settings settings, Place place, NetworkStack network) {
+        super(scope, settings.name(place.name("edge")), place.props());
         RemovalPolicy removal = settings.keep() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
         String certificate = CfnParameter.Builder.create(this, "CertificateArn").type("String")
                 .description("Of the load balancer's name, in ACM").allowedPattern("arn:[\\w-]+:acm:.+").build()

@@ -42,7 +42,7 @@ final class EyesStack extends Stack {
     private final Topic topic;
     private final List<IWidget> widgets = new ArrayList<>();
 
-    EyesStack(Construct scope, Settings settings, DataStack data, LogStack log, StoresStack stores, EdgeStack edge) {
+    EyesStack(Construct scope, Settings settings, DataStack data, LogStack log, Stores stores, EdgeStack edge) {
         super(scope, settings.name("eyes"));
         String address = CfnParameter.Builder.create(this, "AlarmEmail").type("String")
                 .description("Who is told of alarms and of the budget").allowedPattern("[^@\\s]+@[^@\\s]+").build()
@@ -69,7 +69,7 @@ final class EyesStack extends Stack {
                 .statistic("Maximum").build(), 80, true);
         alarm("dynamodb-throttled", "Requests", Metric.Builder.create()
                 .namespace("AWS/DynamoDB").metricName("WriteThrottleEvents")
-                .dimensionsMap(Map.of("TableName", stores.table.getTableName())).statistic("Sum").build(), 10, true);
+                .dimensionsMap(Map.of("TableName", stores.table().getTableName())).statistic("Sum").build(), 10, true);
         Dashboard.Builder.create(this, "Page").dashboardName(settings.name("alarms"))
                 .widgets(Stream.concat(Stream.of(jobs(settings)), rows().stream()).toList()).build();
         budget(settings, address);

@@ -4,10 +4,8 @@ import io.github.cdklabs.cdknag.NagPackSuppression;
 import io.github.cdklabs.cdknag.NagSuppressions;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.customresources.AwsCustomResource;
 import software.amazon.awscdk.customresources.AwsCustomResourcePolicy;
 import software.amazon.awscdk.customresources.AwsSdkCall;
@@ -30,13 +28,8 @@ final class LogStack extends Stack {
     /** host:port, comma-separated; known once the cluster is there. */
     final String brokers;
 
-    LogStack(Construct scope, Settings settings, NetworkStack network, IKey key) {
-        this(scope, settings, network, key, "log", null);
-    }
-
-    /** @param region null for the deployment's own */
-    LogStack(Construct scope, Settings settings, NetworkStack network, IKey key, String name, Environment region) {
-        super(scope, settings.name(name), StackProps.builder().env(region).build());
+    LogStack(Construct scope, Settings settings, Place place, NetworkStack network, IKey key) {
+        super(scope, settings.name(place.name("log")), place.props());
         clusterName = settings.name("log");
         List<String> subnets = network.vpc.selectSubnets(NetworkStack.DATA).getSubnetIds();
         List<String> groups = List.of(network.kafka.getSecurityGroupId());

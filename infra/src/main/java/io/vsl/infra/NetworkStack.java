@@ -3,11 +3,9 @@ package io.vsl.infra;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.ec2.FlowLogDestination;
 import software.amazon.awscdk.services.ec2.FlowLogOptions;
 import software.amazon.awscdk.services.ec2.GatewayVpcEndpointAwsService;
@@ -48,13 +46,8 @@ final class NetworkStack extends Stack {
     /** Of the function that rotates the database's password. */
     final SecurityGroup rotation;
 
-    NetworkStack(Construct scope, Settings settings) {
-        this(scope, settings, "network", null);
-    }
-
-    /** @param region null for the deployment's own */
-    NetworkStack(Construct scope, Settings settings, String name, Environment region) {
-        super(scope, settings.name(name), StackProps.builder().env(region).build());
+    NetworkStack(Construct scope, Settings settings, Place place) {
+        super(scope, settings.name(place.name("network")), place.props());
         vpc = Vpc.Builder.create(this, "Vpc")
                 .vpcName(settings.name("vpc"))
                 // By number, as the region isn't known here; without a region the CDK would take but two.

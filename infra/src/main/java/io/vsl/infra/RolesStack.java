@@ -19,8 +19,8 @@ final class RolesStack extends Stack {
     /** By the name of the service. */
     final Map<String, Role> roles = new TreeMap<>();
 
-    RolesStack(Construct scope, Settings settings, StoresStack stores, LogStack log) {
-        super(scope, settings.name("roles"));
+    RolesStack(Construct scope, Settings settings, Place place, Stores stores, LogStack log) {
+        super(scope, settings.name(place.name("roles")), place.props());
         String cluster = log.clusterArn;
         List<String> parts = Fn.split(":cluster/", cluster, 2);
         Map<String, List<String>> services = new TreeMap<>(settings.tasks().services());
@@ -29,7 +29,7 @@ final class RolesStack extends Stack {
             StageRole role = StageRole.union(name, stages);
             if (!role.grants().isEmpty()) {
                 roles.put(name, Role.Builder.create(this, role.stage())
-                        .roleName(settings.name(role.stage()))
+                        .roleName(settings.name(place.name(role.stage())))
                         .assumedBy(new ServicePrincipal("ecs-tasks.amazonaws.com"))
                         .inlinePolicies(Map.of("stage", PolicyDocument.Builder.create()
                                 .minimize(false)
@@ -43,17 +43,18 @@ final class RolesStack extends Stack {
                         .build());
             }
         });
+        Synth.suppress(this, "AwsSolutions-IAM5", "Objects have no names before there are jobs: by prefix, of one bucket");
     }
 
     private static List<String> resources(StageRole.Grant grant, String cluster, List<String> parts,
-            StoresStack stores) {
+            Stores stores) {
         return switch (grant.kind()) {
             case CLUSTER -> List.of(cluster);
             case TOPIC -> inCluster(":topic/", grant, parts);
             case GROUP -> inCluster(":group/", grant, parts);
-            case TABLE -> List.of(stores.table.getTableArn());
-            case BUCKET -> List.of(stores.media.getBucketArn());
-            case OBJECTS -> List.of("images/*", "videos/*", "audio/*").stream().map(stores.media::arnForObjects).toList();
+            case TABLE -> List.of(stores.table().getTableArn());
+            case BUCKET -> List.of(stores.media().getBucketArn());
+            case OBJECTS -> List.of("images/*", "videos/*", "audio/*").stream().map(stores.media()::arnForObjects).toList();
         };
     }
 

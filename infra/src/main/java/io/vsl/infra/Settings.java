@@ -17,9 +17,11 @@ import java.util.stream.Collectors;
  * @param budget     USD of a month, of which somebody is told
  * @param origins    of pages that may read media by their links (CORS)
  * @param standbyRegion where copies of the stores are kept, like {@code eu-west-1}; null for none
+ * @param failedOver    whether the services run there
  */
 public record Settings(String deployment, boolean keep, String imageTag, List<String> origins, Network network,
-        Kafka kafka, Database database, Cache cache, Tasks tasks, int budget, String standbyRegion) {
+        Kafka kafka, Database database, Cache cache, Tasks tasks, int budget, String standbyRegion,
+        boolean failedOver) {
 
     private enum Known {
         DEV, STAGING, HOMOLOG, PROD;
@@ -115,6 +117,7 @@ public record Settings(String deployment, boolean keep, String imageTag, List<St
         check(budget >= 1, "budget", budget, "at least 1");
         check(standbyRegion == null || standbyRegion.matches("[a-z]{2}(-[a-z]+)+-\\d"), "VSL_STANDBY_REGION",
                 standbyRegion, "a region, like eu-west-1");
+        check(standbyRegion != null || !failedOver, "VSL_FAILED_OVER", failedOver, "possible without VSL_STANDBY_REGION");
     }
 
     /** @throws IllegalArgumentException naming what is not a deployment, and what is */
@@ -123,11 +126,11 @@ public record Settings(String deployment, boolean keep, String imageTag, List<St
     }
 
     static Settings of(String deployment, String imageTag) {
-        return of(deployment, imageTag, null);
+        return of(deployment, imageTag, null, false);
     }
 
     /** @param standbyRegion null for none */
-    static Settings of(String deployment, String imageTag, String standbyRegion) {
+    static Settings of(String deployment, String imageTag, String standbyRegion, boolean failedOver) {
         Known known = Arrays.stream(Known.values()).filter(it -> it.word().equals(deployment)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("--stage: there is no \"%s\"; there are %s".formatted(
                         deployment, Arrays.stream(Known.values()).map(Known::word).collect(Collectors.joining(", ")))));
@@ -135,16 +138,16 @@ public record Settings(String deployment, boolean keep, String imageTag, List<St
             case DEV -> new Settings(deployment, false, imageTag, List.of("http://localhost:3000"), new Network(3, 1),
                     new Kafka(false, "3.9.x", "kafka.t3.small", 3, 20), new Database("t4g.micro", 20, false),
                     new Cache("cache.t4g.micro", 1),
-                    new Tasks(Map.of("all", served()), 1, 1, 1024, 2048, 500), 500, standbyRegion);
+                    new Tasks(Map.of("all", served()), 1, 1, 1024, 2048, 500), 500, standbyRegion, failedOver);
             case STAGING, HOMOLOG -> new Settings(deployment, true, imageTag, List.of(), new Network(3, 1),
                     new Kafka(false, "3.9.x", "kafka.t3.small", 3, 50), new Database("t4g.small", 20, false),
                     new Cache("cache.t4g.micro", 2),
                     new Tasks(together("http", "submit", "webhook", "status", "admin"), 1, 3, 512, 1024, 500), 1000,
-                    standbyRegion);
+                    standbyRegion, failedOver);
             case PROD -> new Settings(deployment, true, imageTag, List.of(), new Network(3, 3),
                     new Kafka(false, "3.9.x", "kafka.m7g.large", 3, 500), new Database("m7g.large", 100, true),
                     new Cache("cache.m7g.large", 2), new Tasks(together("http"), 2, 6, 1024, 2048, 500),
-                    3000, standbyRegion);
+                    3000, standbyRegion, failedOver);
         };
     }
 

@@ -5,10 +5,9 @@ import java.util.Map;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.CfnParameter;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.rds.CfnDBInstance;
 import software.amazon.awscdk.services.rds.DatabaseInstanceEngine;
@@ -25,20 +24,22 @@ import software.amazon.awscdk.services.s3.StorageClass;
 import software.amazon.awscdk.services.s3.Transition;
 import software.constructs.Construct;
 
-/** Copies in the standby region: the bucket that media go to, and a replica of PostgreSQL. No tasks run there. */
+/** The stores of the standby region: copies of media and PostgreSQL, and a cache that is empty. */
 final class StandbyStack extends Stack {
 
-    private final Key key;
+    final Key key;
+    /** The table is a replica that AWS keeps, made by a command. */
+    final Stores stores;
 
-    private StandbyStack(Construct scope, Settings settings, NetworkStack network, Environment region) {
-        super(scope, settings.name("standby"), StackProps.builder().env(region).build());
+    StandbyStack(Construct scope, Settings settings, Place place, NetworkStack network) {
+        super(scope, settings.name("standby"), place.props());
         RemovalPolicy removal = settings.keep() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
         String main = CfnParameter.Builder.create(this, "MainRegion").type("String")
                 .description("The region of the deployment, whose PostgreSQL is copied").build().getValueAsString();
         key = Key.Builder.create(this, "Key")
                 .alias("alias/" + settings.name("key")).enableKeyRotation(true).removalPolicy(removal).build();
         Bucket logs = bucket("Logs").removalPolicy(removal).build();
-        bucket("Media")
+        Bucket media = bucket("Media")
                 .bucketName(MediaReplication.target(settings))
                 .versioned(true)
                 .serverAccessLogsBucket(logs)
@@ -47,15 +48,8 @@ final class StandbyStack extends Stack {
                         .storageClass(StorageClass.GLACIER).transitionAfter(Duration.days(90)).build())).build()))
                 .build();
         replica(settings, network, main).applyRemovalPolicy(removal);
-    }
-
-    /** In the order of their deployment, after PostgreSQL and before the bucket of media. */
-    static List<Stack> all(Construct scope, Settings settings) {
-        Environment region = Environment.builder().region(settings.standbyRegion()).build();
-        NetworkStack network = new NetworkStack(scope, settings, "standby-network", region);
-        StandbyStack standby = new StandbyStack(scope, settings, network, region);
-        return List.of(network, standby,
-                new LogStack(scope, settings, network, standby.key, "standby-log", region));
+        Redis.in(this, settings, network, key).applyRemovalPolicy(removal);
+        stores = new Stores(Table.fromTableName(this, "Jobs", settings.name("jobs")), media);
     }
 
     private CfnDBInstance replica(Settings settings, NetworkStack network, String main) {

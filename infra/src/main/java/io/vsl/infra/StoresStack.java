@@ -23,13 +23,12 @@ import software.constructs.Construct;
 /** The table of jobs and the bucket of media, as the application's CreateStores makes them, and kept safe. */
 final class StoresStack extends Stack {
 
-    final Table table;
-    final Bucket media;
+    final Stores stores;
 
     StoresStack(Construct scope, Settings settings) {
         super(scope, settings.name("stores"));
         RemovalPolicy removal = settings.keep() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
-        table = Table.Builder.create(this, "Jobs")
+        Table table = Table.Builder.create(this, "Jobs")
                 .tableName(settings.name("jobs"))
                 .partitionKey(string("jobId"))
                 .billingMode(BillingMode.PAY_PER_REQUEST)
@@ -44,7 +43,7 @@ final class StoresStack extends Stack {
         table.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
                 .indexName("PredictionIdIndex").partitionKey(string("predictionId")).build());
         Bucket logs = bucket("Logs").removalPolicy(removal).build();
-        media = bucket("Media")
+        Bucket media = bucket("Media")
                 .versioned(true)
                 .serverAccessLogsBucket(logs)
                 .removalPolicy(removal)
@@ -66,6 +65,7 @@ final class StoresStack extends Stack {
         if (settings.standbyRegion() != null) {
             MediaReplication.add(media, settings);
         }
+        stores = new Stores(table, media);
     }
 
     private Bucket.Builder bucket(String id) {

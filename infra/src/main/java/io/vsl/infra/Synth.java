@@ -33,7 +33,7 @@ public final class Synth {
         try {
             Deployment deployment = deploy(Settings.of(arguments[1],
                     Objects.requireNonNullElse(System.getenv("VSL_IMAGE_TAG"), "main"),
-                    System.getenv("VSL_STANDBY_REGION")), OUT);
+                    System.getenv("VSL_STANDBY_REGION"), System.getenv("VSL_FAILED_OVER") != null), OUT);
             deployment.app().synth();
             NagReport nag = NagReport.read(Path.of(OUT));
             System.out.print(nag.summary());
@@ -63,19 +63,19 @@ public final class Synth {
 
     static Deployment deploy(Settings settings, String out) {
         App app = new App(AppProps.builder().outdir(out).analyticsReporting(false).build());
-        NetworkStack network = new NetworkStack(app, settings);
+        NetworkStack network = new NetworkStack(app, settings, Place.MAIN);
         DataStack data = new DataStack(app, settings, network);
-        LogStack log = new LogStack(app, settings, network, data.key);
+        LogStack log = new LogStack(app, settings, Place.MAIN, network, data.key);
         StoresStack stores = new StoresStack(app, settings);
-        RolesStack roles = new RolesStack(app, settings, stores, log);
-        suppress(roles, "AwsSolutions-IAM5", "Objects have no names before there are jobs: by prefix, of one bucket");
-        ClusterStack cluster = new ClusterStack(app, settings, network, data, log, stores, roles);
-        EdgeStack edge = new EdgeStack(app, settings, network);
+        RolesStack roles = new RolesStack(app, settings, Place.MAIN, stores.stores, log);
+        ClusterStack cluster = new ClusterStack(app, settings, Place.MAIN, network, data.key, log, stores.stores,
+                roles);
+        EdgeStack edge = new EdgeStack(app, settings, Place.MAIN, network);
         IdentityStack identity = new IdentityStack(app, settings);
-        ComputeStack compute = new ComputeStack(app, settings, network, log, cluster, edge, identity,
-                new Tasks(settings, cluster.repository, data, log, stores, roles));
-        EyesStack eyes = new EyesStack(app, settings, data, log, stores, edge);
-        List<Stack> standby = settings.standbyRegion() == null ? List.of() : StandbyStack.all(app, settings);
+        ComputeStack compute = new ComputeStack(app, settings, Place.MAIN, network, log, cluster, edge, identity::settingsOf,
+                new Tasks(settings, cluster.repository, data.key, log, stores.stores, roles));
+        EyesStack eyes = new EyesStack(app, settings, data, log, stores.stores, edge);
+        List<Stack> standby = settings.standbyRegion() == null ? List.of() : Standby.in(app, settings);
         Aspects.of(app).add(AwsSolutionsChecks.Builder.create().reportFormats(List.of(NagReportFormat.JSON)).build());
         return new Deployment(app, network, data, log, stores, roles, cluster, edge, identity, compute, eyes,
                 standby);

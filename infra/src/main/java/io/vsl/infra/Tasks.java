@@ -23,13 +23,14 @@ import software.amazon.awscdk.services.ecs.Secret;
 import software.amazon.awscdk.services.ecs.Volume;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.amazon.awscdk.services.ssm.SecureStringParameterAttributes;
 import software.amazon.awscdk.services.ssm.StringParameter;
 
 /** How the image is run: as locked up as in docker-compose.yml. */
-record Tasks(Settings settings, IRepository repository, DataStack data, LogStack log, StoresStack stores,
+record Tasks(Settings settings, IRepository repository, IKey key, LogStack log, Stores stores,
         RolesStack roles) {
 
     static final String CONTAINER = "vsl";
@@ -94,8 +95,8 @@ record Tasks(Settings settings, IRepository repository, DataStack data, LogStack
                 "KAFKA_AUTH", "iam",
                 "KAFKA_BROKERS", log.brokers,
                 "AWS_REGION", stack.getRegion(),
-                "S3_BUCKET", stores.media.getBucketName(),
-                "DYNAMODB_TABLE", stores.table.getTableName()));
+                "S3_BUCKET", stores.media().getBucketName(),
+                "DYNAMODB_TABLE", stores.table().getTableName()));
         environment.putAll(more);
         return environment;
     }
@@ -105,7 +106,7 @@ record Tasks(Settings settings, IRepository repository, DataStack data, LogStack
         StageRole.union(name, stages).secrets().forEach(secret -> secrets.put(VARIABLES.get(secret),
                 Secret.fromSsmParameter(StringParameter.fromSecureStringParameterAttributes(stack, name + "-" + secret,
                         SecureStringParameterAttributes.builder()
-                                .parameterName(settings.parameter(secret)).encryptionKey(data.key).build()))));
+                                .parameterName(settings.parameter(secret)).encryptionKey(key).build()))));
         return secrets;
     }
 

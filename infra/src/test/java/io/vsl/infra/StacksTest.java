@@ -68,11 +68,11 @@ class StacksTest {
         assertThatThrownBy(() -> new Settings.Tasks(Map.of("all", List.of("submit")), 1, 1, 512, 1024, 1))
                 .hasMessage("tasks.services: [submit] is not each stage but setup, once");
         assertThatThrownBy(() -> Settings.of("dev", "a b")).hasMessage("VSL_IMAGE_TAG: a b is not a tag of an image");
-        assertThatThrownBy(() -> Settings.of("dev", "main", "Ireland"))
+        assertThatThrownBy(() -> Settings.of("dev", "main", "Ireland", false))
                 .hasMessage("VSL_STANDBY_REGION: Ireland is not a region, like eu-west-1");
         Settings dev = Settings.of("dev");
         assertThatThrownBy(() -> new Settings("dev", false, "main", List.of(), new Settings.Network(2, 1), dev.kafka(),
-                dev.database(), dev.cache(), dev.tasks(), 1, null))
+                dev.database(), dev.cache(), dev.tasks(), 1, null, false))
                 .hasMessage("kafka.brokers: 3 is not a multiple of network.zones");
     }
 
@@ -285,7 +285,7 @@ class StacksTest {
         Settings dev = Settings.of("dev");
         Settings serverless = new Settings("dev", false, "main", List.of(), new Settings.Network(2, 1),
                 new Settings.Kafka(true, "3.9.x", "kafka.t3.small", 3, 20), dev.database(), dev.cache(), dev.tasks(),
-                1, null);
+                1, null, false);
         Template log = Template.fromStack(Synth.deploy(serverless, out.resolve("serverless").toString()).log());
         log.resourceCountIs("AWS::MSK::Cluster", 0);
         log.hasResourceProperties("AWS::MSK::ServerlessCluster", Map.of(
@@ -295,12 +295,12 @@ class StacksTest {
     @Test
     void aStandbyRegionIsASetting() throws IOException {
         Path folder = out.resolve("standby");
-        Synth.Deployment prod = Synth.deploy(Settings.of("prod", "main", "eu-west-1"), folder.toString());
+        Synth.Deployment prod = Synth.deploy(Settings.of("prod", "main", "eu-west-1", false), folder.toString());
         prod.app().synth();
         assertThat(NagReport.read(folder).lines()).filteredOn(NagReport.Line::isError).isEmpty();
         assertThat(prod.stacks().stream().map(software.amazon.awscdk.Stack::getStackName)).containsSequence("vsl-prod-data",
                 "vsl-prod-log", "vsl-prod-standby-network", "vsl-prod-standby", "vsl-prod-standby-log",
-                "vsl-prod-stores");
+                "vsl-prod-standby-roles", "vsl-prod-standby-cluster", "vsl-prod-standby-edge", "vsl-prod-stores");
         assertThat(prod.standby()).allMatch(it -> it.getRegion().equals("eu-west-1"));
         Template standby = Template.fromStack(prod.standby().get(1));
         Map<String, Object> target = Map.of("Fn::Join",
@@ -317,10 +317,34 @@ class StacksTest {
         Template.fromStack(prod.standby().get(2)).resourceCountIs("AWS::MSK::Cluster", 1);
     }
 
+    /** Before, its services would order what those of the main region order. */
+    @Test
+    void servicesAreInTheStandbyRegionOnlyAfterAFailover() throws IOException {
+        assertThatThrownBy(() -> Settings.of("prod", "main", null, true))
+                .hasMessage("VSL_FAILED_OVER: true is not possible without VSL_STANDBY_REGION");
+        Path folder = out.resolve("failed-over");
+        Synth.Deployment prod = Synth.deploy(Settings.of("prod", "main", "eu-west-1", true), folder.toString());
+        prod.app().synth();
+
+        assertThat(NagReport.read(folder).lines()).filteredOn(NagReport.Line::isError).isEmpty();
+        Stack services = prod.standby().get(prod.standby().size() - 1);
+        assertThat(services.getStackName()).isEqualTo("vsl-prod-standby-compute");
+        assertThat(services.getRegion()).isEqualTo("eu-west-1");
+        Template.fromStack(services).resourceCountIs("AWS::ECS::Service", Settings.of("prod").tasks().services().size());
+        assertThat(Files.readString(folder.resolve("vsl-prod-standby-compute.template.json")))
+                .contains("vsl-prod-standby:Export").doesNotContain("vsl-prod-stores:", "vsl-prod-data:", "vsl-prod-log:");
+        // A role's name is taken once in an account.
+        assertThat(Template.fromStack(prod.standby().get(3)).findResources("AWS::IAM::Role").values())
+                .map(it -> String.valueOf(((Map<?, ?>) it.get("Properties")).get("RoleName")))
+                .contains("vsl-prod-standby-generate").allMatch(it -> it.startsWith("vsl-prod-standby-"));
+        assertThat(resources(prod.standby().get(1)).values()).map(it -> it.get("Type"))
+                .contains("AWS::ElastiCache::ReplicationGroup");
+    }
+
     /** Outputs and nothing else, and by a role that does just that. */
     @Test
     void mediaAreCopiedToTheStandbyRegion() {
-        Template stores = Template.fromStack(Synth.deploy(Settings.of("prod", "main", "eu-west-1"),
+        Template stores = Template.fromStack(Synth.deploy(Settings.of("prod", "main", "eu-west-1", false),
                 out.resolve("copied").toString()).stores());
         stores.hasResourceProperties("AWS::S3::Bucket", Map.of("ReplicationConfiguration", Map.of(
                 "Role", Match.anyValue(), "Rules", List.of(copied("images/"), copied("videos/"), copied("audio/")))));
