@@ -16,10 +16,12 @@ final class Standby {
     }
 
     /** In the order of their deployment. */
-    static List<Stack> in(Construct scope, Settings settings) {
+    static List<Stack> in(Construct scope, Settings settings, DataStack data, StoresStack stores) {
         Place place = Place.standby(settings);
         NetworkStack network = new NetworkStack(scope, settings, place);
         StandbyStack standby = new StandbyStack(scope, settings, place, network);
+        standby.addDependency(data, "Its PostgreSQL is copied");
+        stores.addDependency(standby, "Media are copied to its bucket");
         LogStack log = new LogStack(scope, settings, place, network, standby.key);
         RolesStack roles = new RolesStack(scope, settings, place, standby.stores, log);
         ClusterStack cluster = new ClusterStack(scope, settings, place, network, standby.key, log, standby.stores, roles);

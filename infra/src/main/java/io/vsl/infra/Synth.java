@@ -75,7 +75,7 @@ public final class Synth {
         ComputeStack compute = new ComputeStack(app, settings, Place.MAIN, network, log, cluster, edge, identity::settingsOf,
                 new Tasks(settings, cluster.repository, data.key, log, stores.stores, roles));
         EyesStack eyes = new EyesStack(app, settings, data, log, stores.stores, edge);
-        List<Stack> standby = settings.standbyRegion() == null ? List.of() : Standby.in(app, settings);
+        List<Stack> standby = settings.standbyRegion() == null ? List.of() : Standby.in(app, settings, data, stores);
         Aspects.of(app).add(AwsSolutionsChecks.Builder.create().reportFormats(List.of(NagReportFormat.JSON)).build());
         return new Deployment(app, network, data, log, stores, roles, cluster, edge, identity, compute, eyes,
                 standby);

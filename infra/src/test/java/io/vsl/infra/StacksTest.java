@@ -302,6 +302,8 @@ class StacksTest {
                 "vsl-prod-log", "vsl-prod-standby-network", "vsl-prod-standby", "vsl-prod-standby-log",
                 "vsl-prod-standby-roles", "vsl-prod-standby-cluster", "vsl-prod-standby-edge", "vsl-prod-stores");
         assertThat(prod.standby()).allMatch(it -> it.getRegion().equals("eu-west-1"));
+        assertThat(prod.stores().getDependencies()).contains(prod.standby().get(1));
+        assertThat(prod.standby().get(1).getDependencies()).contains(prod.data());
         Template standby = Template.fromStack(prod.standby().get(1));
         Map<String, Object> target = Map.of("Fn::Join",
                 List.of("", List.of("vsl-prod-media-standby-", Map.of("Ref", "AWS::AccountId"))));
