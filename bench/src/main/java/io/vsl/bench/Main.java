@@ -48,7 +48,8 @@ final class Main implements Callable<Integer> {
 
     @Parameters(paramLabel = "SCENARIO", arity = "0..*",
             description = "ingress, status, stage, sink-postgres, sink-redis, sink-dynamodb, pipeline, "
-                    + "pipeline-without-dynamodb, latency, cost, growth, scale-out (default: all; when quick without pipeline and the last two).")
+                    + "pipeline-without-dynamodb, latency, cost, growth, scale-out "
+                    + "(default: all; when quick without pipeline and the last two).")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--quick", description = "Short rounds, which tell less, in ten minutes; nothing is written to bench/results.")
