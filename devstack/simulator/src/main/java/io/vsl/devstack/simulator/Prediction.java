@@ -43,8 +43,8 @@ final class Prediction {
     @Nullable String completedMessage;
     /** The end of the first try to deliver the webhook about the end. */
     Future<Void> announced = Future.succeededFuture();
-    /** When output or logs were last reported, in milliseconds since the epoch. */
-    long reportedAt;
+    /** When output or logs were last reported, by {@link System#nanoTime}; null before. */
+    @Nullable Long reportedNanos;
     long sequence;
 
     Prediction(String id, Order order, Origins origins, Instant createdAt) {

@@ -11,6 +11,7 @@ import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reports predictions to their webhooks, signed. Only the report of the end is tried again, the last time one minute
@@ -158,11 +159,12 @@ final class Webhooks {
         if (!event.throttled()) {
             return false;
         }
-        long now = System.currentTimeMillis();
-        if (now - prediction.reportedAt < settings.millis(THROTTLE)) {
+        long now = System.nanoTime();
+        if (prediction.reportedNanos != null
+                && now - prediction.reportedNanos < TimeUnit.MILLISECONDS.toNanos(settings.millis(THROTTLE))) {
             return true;
         }
-        prediction.reportedAt = now;
+        prediction.reportedNanos = now;
         return false;
     }
 
