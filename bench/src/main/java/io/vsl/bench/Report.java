@@ -23,7 +23,7 @@ record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) 
     private static final int RATIO_ONE = 360;
     private static final int WIDTH = 900;
     /** Below, a figure is shown with a decimal. */
-    private static final double FEW = 100;
+    static final double FEW = 100;
 
     String table() {
         StringBuilder table = new StringBuilder();
@@ -53,7 +53,7 @@ record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) 
 
     /**
      * {@code results.json}, in which what was measured takes the place of what was measured of the same before, each with
-     * its machine, time and commit; and {@code results.svg}, of all that is there.
+     * its machine, time and commit; and {@code results.svg} and {@code README.md}, of all that is there.
      */
     void write(Path folder) throws IOException {
         Path file = Files.createDirectories(folder).resolve("results.json");
@@ -67,6 +67,7 @@ record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) 
         }
         JSON.writeValue(file.toFile(), results);
         Files.writeString(folder.resolve("results.svg"), picture(scenarios));
+        Files.writeString(folder.resolve("README.md"), ResultsPage.of(results));
     }
 
     private Map<String, Object> json(Contest contest) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -45,6 +46,16 @@ class ReportTest {
         assertThat(json.at("/scenarios/ingress/vsl")).hasSize(3);
         assertThat(json.at("/cost/figures/0/least").asDouble()).isEqualTo(3);
         assertThat(marks(folder)).isEqualTo(1);
+    }
+
+    @Test
+    void theResultsAreAPageToRead(@TempDir Path folder) throws Exception {
+        report.write(folder);
+
+        assertThat(Files.readAllLines(folder.resolve("README.md"))).contains(
+                "| ingress | 10.0 | by hand: 100 | 0.10 | >= 0.5, not reached | 0 % | requests/s |  | abc |",
+                "| Redis, per job | 4.2 | 3.0 one for each | commands |",
+                "Measured on: a processor, 2 processors, 24 GiB, Linux, 25.");
     }
 
     @Test
