@@ -1,10 +1,14 @@
 -- Claims the attempts of a poll and commits the intent to send them, in one round trip.
--- rows: JSON array of {job_id, attempt, cause, accepted}, each once; without accepted, what the first attempt has.
+-- jobIds, attempts, causes, accepted: arrays of the same length, each attempt once; without accepted, what the first
+-- attempt has. Arrays, for of these the planner knows the length: for JSON it expects a hundred rows, and reads tables of
+-- thousands from end to end for one.
 -- Answers one row each: ours says that it is for us to send, which nothing is of a job that has ended or is to end.
 WITH wanted AS (
-    SELECT w.job_id, w.attempt, w.cause, w.accepted IS NOT NULL AS given, coalesce(w.accepted, f.accepted) AS accepted,
-        c.requested_at AS cancelled_at, o.job_id IS NOT NULL AS ended
-    FROM jsonb_to_recordset(CAST(:#rows AS jsonb)) AS w (job_id uuid, attempt integer, cause text, accepted jsonb)
+    SELECT w.job_id, w.attempt, w.cause, w.accepted IS NOT NULL AS given,
+        coalesce(CAST(w.accepted AS jsonb), f.accepted) AS accepted, c.requested_at AS cancelled_at,
+        o.job_id IS NOT NULL AS ended
+    FROM unnest(CAST(:#jobIds AS uuid[]), CAST(:#attempts AS integer[]), CAST(:#causes AS text[]),
+        CAST(:#accepted AS text[])) AS w (job_id, attempt, cause, accepted)
     LEFT JOIN prediction_attempts f ON f.job_id = w.job_id AND f.attempt = 1 AND w.accepted IS NULL
     LEFT JOIN job_cancellations c ON c.job_id = w.job_id
     LEFT JOIN job_outcomes o ON o.job_id = w.job_id

@@ -1,9 +1,23 @@
--- Takes attempts that need to be looked into, each by one process at a time.
+-- Takes attempts that need to be looked into, each by one process at a time; and closes those of jobs that have ended, so
+-- that nobody comes past them again.
 -- patience: seconds after which a look (again) is due. limit: how many at once.
-WITH due AS (
+WITH ended AS (
     SELECT a.job_id, a.attempt
     FROM prediction_attempts a
-    WHERE (a.state IN ('sending', 'submitted')
+    WHERE a.closed_at IS NULL
+        AND EXISTS (SELECT FROM job_outcomes o WHERE o.job_id = a.job_id)
+    LIMIT 10000
+    FOR UPDATE OF a SKIP LOCKED
+), closed AS (
+    UPDATE prediction_attempts a
+    SET closed_at = now()
+    FROM ended
+    WHERE a.job_id = ended.job_id AND a.attempt = ended.attempt
+), due AS (
+    SELECT a.job_id, a.attempt
+    FROM prediction_attempts a
+    WHERE a.closed_at IS NULL
+        AND (a.state IN ('sending', 'submitted')
             -- Found absent, and whoever found it may have died before saying so; others the stage itself holds.
             OR a.state = 'claimed' AND a.evidence IS NOT NULL)
         AND greatest(a.updated_at, a.checked_at) < now() - CAST(:#patience AS integer) * interval '1 second'

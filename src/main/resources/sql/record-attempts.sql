@@ -1,9 +1,11 @@
 -- Writes down what became of the attempts that were sent, unless somebody else has them by now.
--- rows: JSON array of {job_id, attempt, state, prediction_id, error_code, error_message, at}.
+-- jobIds, attempts, states, predictionIds, errorCodes, errorMessages, times: arrays of the same length.
 -- Answers the jobs among them that were cancelled in the meantime.
 WITH fates AS (
-    SELECT * FROM jsonb_to_recordset(CAST(:#rows AS jsonb)) AS r (job_id uuid, attempt integer, state text,
-        prediction_id text, error_code text, error_message text, at timestamptz)
+    SELECT * FROM unnest(CAST(:#jobIds AS uuid[]), CAST(:#attempts AS integer[]), CAST(:#states AS text[]),
+        CAST(:#predictionIds AS text[]), CAST(:#errorCodes AS text[]), CAST(:#errorMessages AS text[]),
+        CAST(:#times AS timestamptz[]))
+        AS r (job_id, attempt, state, prediction_id, error_code, error_message, at)
 ), recorded AS (
     UPDATE prediction_attempts a
     SET state = r.state, prediction_id = r.prediction_id, error_code = r.error_code, error_message = r.error_message,

@@ -1,7 +1,5 @@
 package io.vsl.generate;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.generate.Attempt.Cancelled;
@@ -13,6 +11,7 @@ import io.vsl.job.JobAccepted;
 import io.vsl.platform.kafka.InvalidRecord;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
+import org.apache.camel.Headers;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -50,21 +50,9 @@ class AttemptsLedger {
         }
     }
 
-    /** A row of the parameter {@code rows} of claim-attempts.sql. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Wanted(@JsonProperty("job_id") UUID jobId, int attempt, @Nullable String cause,
-            @Nullable JobAccepted accepted) {
-    }
-
-    /** A row of the parameter {@code rows} of record-attempts.sql. */
-    private record Row(
-            @JsonProperty("job_id") UUID jobId,
-            int attempt,
-            String state,
-            @JsonProperty("prediction_id") @Nullable String predictionId,
-            @JsonProperty("error_code") @Nullable String errorCode,
-            @JsonProperty("error_message") @Nullable String errorMessage,
-            @Nullable Instant at) {
+    /** What record-attempts.sql writes of an attempt. */
+    private record Row(String state, @Nullable String predictionId, @Nullable String errorCode,
+            @Nullable String errorMessage, @Nullable Instant at) {
     }
 
     /** Counted from before the ledger is asked. */
@@ -72,12 +60,32 @@ class AttemptsLedger {
         return new Claim(UUID.randomUUID(), System.nanoTime() + properties.sendWithin().toNanos());
     }
 
-    /** The parameter of claim-attempts.sql. */
-    public String wanted(@Body List<Attempt> attempts) throws JsonProcessingException {
-        Map<Key, Wanted> wanted = new LinkedHashMap<>();
-        attempts.forEach(attempt -> wanted.putIfAbsent(Key.of(attempt), new Wanted(attempt.jobId(), attempt.number(),
-                attempt.cause(), attempt.isRequested() ? null : attempt.accepted())));
-        return json.writeValueAsString(wanted.values());
+    /** The parameters of claim-attempts.sql, as headers: an array for each column. */
+    public void want(@Body List<Attempt> attempts, @Headers Map<String, Object> headers) throws JsonProcessingException {
+        Map<Key, Attempt> distinct = new LinkedHashMap<>();
+        attempts.forEach(attempt -> distinct.putIfAbsent(Key.of(attempt), attempt));
+        Collection<Attempt> wanted = distinct.values();
+        identify(wanted, headers);
+        headers.put("causes", texts(wanted, Attempt::cause));
+        headers.put("accepted", accepted(wanted));
+    }
+
+    private @Nullable String[] accepted(Collection<Attempt> wanted) throws JsonProcessingException {
+        @Nullable String[] accepted = new String[wanted.size()];
+        int i = 0;
+        for (Attempt attempt : wanted) {
+            accepted[i++] = attempt.isRequested() ? null : json.writeValueAsString(attempt.accepted());
+        }
+        return accepted;
+    }
+
+    private static void identify(Collection<Attempt> attempts, Map<String, Object> headers) {
+        headers.put("jobIds", texts(attempts, attempt -> attempt.jobId().toString()));
+        headers.put("attempts", attempts.stream().mapToInt(Attempt::number).toArray());
+    }
+
+    private static <T> @Nullable String[] texts(Collection<T> rows, Function<T, @Nullable String> column) {
+        return rows.stream().map(column).toArray(String[]::new);
     }
 
     /**
@@ -119,22 +127,27 @@ class AttemptsLedger {
         return ((Timestamp) timestamp).toInstant();
     }
 
-    /** The parameter of record-attempts.sql: what became of those that were ours. */
-    public String fates(@Body List<Attempt> attempts) throws JsonProcessingException {
-        return json.writeValueAsString(attempts.stream().filter(Attempt::isOurs).map(AttemptsLedger::row).toList());
+    /** The parameters of record-attempts.sql: what became of those that were ours. */
+    public void fates(@Body List<Attempt> attempts, @Headers Map<String, Object> headers) {
+        List<Attempt> ours = attempts.stream().filter(Attempt::isOurs).toList();
+        List<Row> rows = ours.stream().map(AttemptsLedger::row).toList();
+        identify(ours, headers);
+        headers.put("states", texts(rows, Row::state));
+        headers.put("predictionIds", texts(rows, Row::predictionId));
+        headers.put("errorCodes", texts(rows, Row::errorCode));
+        headers.put("errorMessages", texts(rows, Row::errorMessage));
+        headers.put("times", texts(rows, row -> row.at() == null ? null : row.at().toString()));
     }
 
     private static Row row(Attempt attempt) {
         Attempt.Fate fate = attempt.fate();
         if (fate instanceof Submitted submitted) {
-            return new Row(attempt.jobId(), attempt.number(), "submitted", submitted.predictionId(), null, null,
-                    submitted.at());
+            return new Row("submitted", submitted.predictionId(), null, null, submitted.at());
         } else if (fate instanceof Rejected rejected) {
-            return new Row(attempt.jobId(), attempt.number(), "rejected", null, rejected.code().name(),
-                    rejected.message(), rejected.at());
+            return new Row("rejected", null, rejected.code().name(), rejected.message(), rejected.at());
         } else if (fate instanceof NotSent notSent) {
-            return new Row(attempt.jobId(), attempt.number(), "claimed", null, null, notSent.reason(), null);
+            return new Row("claimed", null, null, notSent.reason(), null);
         }
-        return new Row(attempt.jobId(), attempt.number(), "sending", null, null, null, null);
+        return new Row("sending", null, null, null, null);
     }
 }

@@ -1,10 +1,12 @@
 package io.vsl.poller;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
+import io.vsl.testing.Database;
 import io.vsl.testing.Simulator;
 import java.util.Map;
 import java.util.UUID;
@@ -67,6 +69,16 @@ class PollerRouteTest {
 
         assertThat(job.path("status").asText()).isEqualTo("completed");
         assertThat(Simulator.predictions(job.path("jobId").asText())).isEqualTo(1);
+    }
+
+    @Test
+    void anAttemptIsClosedOnceItsJobHasEnded() {
+        String jobId = submit();
+        client.awaitOutcome(jobId);
+
+        await().untilAsserted(() -> assertThat(Database.shared().query(
+                "SELECT count(*) FROM prediction_attempts WHERE closed_at IS NOT NULL AND job_id = '%s'".formatted(jobId)))
+                .containsExactly("1"));
     }
 
     private void fault(String on, String kind) {

@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A database of its own on the devstack's server, so that what else runs has no part in it. */
+/** A database on the devstack's server. */
 public final class Database {
 
     private final String url;
@@ -18,10 +18,16 @@ public final class Database {
         this.url = url;
     }
 
+    /** One of its own, so that what else runs has no part in it. */
     public static Database create(String name) {
-        String shared = Devstack.shared().get("DATABASE_URL");
-        new Database(shared).execute("CREATE DATABASE " + name);
-        return new Database(shared.substring(0, shared.lastIndexOf('/') + 1) + name);
+        Database shared = shared();
+        shared.execute("CREATE DATABASE " + name);
+        return new Database(shared.url.substring(0, shared.url.lastIndexOf('/') + 1) + name);
+    }
+
+    /** The one that applications have unless told. */
+    public static Database shared() {
+        return new Database(Devstack.shared().get("DATABASE_URL"));
     }
 
     /** As {@code DATABASE_URL} has it. */

@@ -1,0 +1,70 @@
+package io.vsl.platform.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vsl.testing.Application;
+import io.vsl.testing.Database;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.io.ClassPathResource;
+
+/** What a poll of one job asks of PostgreSQL costs no more after thousands of jobs than after one. */
+class StatementPlansTest {
+
+    private static final int HISTORY = 3_000;
+
+    private static final String HAS_ENDED = """
+            WITH ended AS (SELECT gen_random_uuid() AS id FROM generate_series(1, %d)), attempted AS (
+                INSERT INTO prediction_attempts (job_id, attempt, state, accepted, claim, closed_at, updated_at)
+                SELECT id, 1, 'submitted', '{}', gen_random_uuid(), now(), now() - interval '1 hour' FROM ended
+            )
+            INSERT INTO job_outcomes (job_id, partition, "offset") SELECT id, 0, 0 FROM ended""".formatted(HISTORY);
+
+    private static final String JOB = "'{" + UUID.randomUUID() + "}'";
+    private static final String NOTHING = "'{null}'";
+    private static final String CLAIM = "'" + UUID.randomUUID() + "'";
+
+    private static Database database;
+
+    @BeforeAll
+    static void fill() {
+        database = Database.create("statement_plans");
+        Application.start(Map.of("VSL_STAGES", "setup", "DATABASE_URL", database.url())).close();
+        database.execute(HAS_ENDED);
+        database.execute("VACUUM ANALYZE prediction_attempts, job_outcomes");
+    }
+
+    @Test
+    void anAttemptIsClaimedByIndexes() throws IOException {
+        assertThat(plan("claim-attempts", Map.of("jobIds", JOB, "attempts", "'{1}'", "causes", NOTHING,
+                "accepted", "'{\"{}\"}'", "${exchangeProperty.claim.id}", CLAIM)))
+                .contains("prediction_attempts_pkey").doesNotContain("Seq Scan on prediction_attempts", "Seq Scan on job_outcomes");
+    }
+
+    @Test
+    void itsFateIsRecordedByIndexes() throws IOException {
+        assertThat(plan("record-attempts", Map.of("jobIds", JOB, "attempts", "'{1}'", "states", "'{submitted}'",
+                "predictionIds", "'{x}'", "errorCodes", NOTHING, "errorMessages", NOTHING, "times", NOTHING,
+                "${exchangeProperty.claim.id}", CLAIM)))
+                .contains("prediction_attempts_pkey").doesNotContain("Seq Scan on prediction_attempts");
+    }
+
+    @Test
+    void thePollerComesPastNothingThatHasEnded() throws IOException {
+        assertThat(plan("open-attempts", Map.of("patience", "60", "limit", "200")))
+                .contains("prediction_attempts_open").doesNotContain("Seq Scan on prediction_attempts", "Seq Scan on job_outcomes");
+    }
+
+    private static String plan(String statement, Map<String, String> parameters) throws IOException {
+        String sql = new ClassPathResource("sql/" + statement + ".sql").getContentAsString(StandardCharsets.UTF_8);
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+            sql = sql.replace(":#" + parameter.getKey(), parameter.getValue());
+        }
+        assertThat(sql).doesNotContain(":#");
+        return String.join("\n", database.query("EXPLAIN " + sql));
+    }
+}
