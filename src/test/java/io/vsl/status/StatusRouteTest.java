@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
 import io.vsl.job.JobSnapshot;
 import io.vsl.platform.redis.JobCache;
 import io.vsl.testing.Application;
@@ -167,12 +168,16 @@ class StatusRouteTest {
         cache.get(jobId);
         JobSnapshot late = Awaitility.await().until(() -> openNow(jobId), open -> cache.isBelieved(open.job()));
         try (RedisClient redis = RedisClient.create(Devstack.shared().get("REDIS_URL"))) {
-            redis.connect().sync().del("job:status:" + jobId, "job:ended:" + jobId);
+            RedisCommands<String, String> commands = redis.connect().sync();
+            commands.del("job:status:" + jobId, "job:ended:" + jobId);
+            // Until it starts anew, or being killed would cost it what was written last.
+            commands.configSet("appendfsync", "always");
             cache.putAll(List.of(late));
             assertThat(status(jobId)).as("so far Redis is believed").isEqualTo("processing");
 
             if (loss.equals("flushed")) {
-                redis.connect().sync().flushall();
+                commands.configSet("appendfsync", "everysec");
+                commands.flushall();
                 cache.putAll(List.of(late));
             } else {
                 Devstack.shared().kill("redis");
