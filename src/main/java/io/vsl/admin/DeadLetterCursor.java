@@ -1,8 +1,7 @@
 package io.vsl.admin;
 
+import io.vsl.platform.http.QueryParameters;
 import io.vsl.platform.kafka.Range;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -11,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the next page of dead letters begins. To callers it is opaque.
+ * Where the next page of dead letters begins.
  *
  * @param ends the first offset that was shown already, by stage and partition; null: nothing was
  */
@@ -19,24 +18,19 @@ record DeadLetterCursor(@Nullable Map<String, Long> ends) {
 
     private static final Pattern ENTRY = Pattern.compile("([a-z-]+/[0-9]{1,9})=([0-9]{1,18})");
 
-    static DeadLetterCursor parse(@Nullable String text) {
-        if (text == null) {
-            return new DeadLetterCursor(null);
-        }
-        try {
-            String entries = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
-            Map<String, Long> ends = new HashMap<>();
-            for (String entry : entries.split(",")) {
-                Matcher matcher = ENTRY.matcher(entry);
-                if (!matcher.matches()) {
-                    throw new IllegalArgumentException(entry);
-                }
-                ends.put(matcher.group(1), Long.valueOf(matcher.group(2)));
+    static final DeadLetterCursor FIRST = new DeadLetterCursor(null);
+
+    /** @throws IllegalArgumentException when it is none */
+    static DeadLetterCursor parse(String text) {
+        Map<String, Long> ends = new HashMap<>();
+        for (String entry : text.split(",")) {
+            Matcher matcher = ENTRY.matcher(entry);
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException(entry);
             }
-            return new DeadLetterCursor(ends);
-        } catch (IllegalArgumentException e) {
-            throw Parameters.wrong("cursor", "MALFORMED", "must be the nextCursor of an answer");
+            ends.put(matcher.group(1), Long.valueOf(matcher.group(2)));
         }
+        return new DeadLetterCursor(ends);
     }
 
     /** What of that range was not shown yet. */
@@ -51,8 +45,7 @@ record DeadLetterCursor(@Nullable Map<String, Long> ends) {
                 .filter(entry -> entry.getValue().size() > 0)
                 .map(entry -> entry.getKey() + "=" + entry.getValue().to())
                 .collect(Collectors.joining(","));
-        return entries.isEmpty() ? null
-                : Base64.getUrlEncoder().withoutPadding().encodeToString(entries.getBytes(StandardCharsets.UTF_8));
+        return entries.isEmpty() ? null : QueryParameters.cursor(entries);
     }
 
     static String place(String stage, int partition) {

@@ -1,9 +1,9 @@
 package io.vsl.admin;
 
+import io.vsl.platform.http.QueryParameters;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.Header;
-import org.jspecify.annotations.Nullable;
+import org.apache.camel.Message;
 import org.springframework.stereotype.Component;
 
 /** {@code GET /admin/attempts}: the ledger of what was asked of Replicate. */
@@ -18,9 +18,11 @@ class ListAttempts {
         this.attempts = attempts;
     }
 
-    public Map<String, List<Attempts.AttemptView>> list(@Header("state") @Nullable String state,
-            @Header("limit") @Nullable String limit) {
-        Parameters.requireOneOf("state", state, Attempts.STATES);
-        return Map.of("attempts", attempts.list(state, Parameters.limit(limit, SHOWN)));
+    public Map<String, List<Attempts.AttemptView>> list(Message asked) {
+        QueryParameters parameters = new QueryParameters(asked);
+        String state = parameters.oneOf("state", Attempts.STATES);
+        int limit = parameters.limit(SHOWN);
+        parameters.check();
+        return Map.of("attempts", attempts.list(state, limit));
     }
 }

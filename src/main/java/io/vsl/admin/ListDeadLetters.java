@@ -2,6 +2,7 @@ package io.vsl.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.vsl.platform.Stages;
+import io.vsl.platform.http.QueryParameters;
 import io.vsl.platform.kafka.LogReader;
 import io.vsl.platform.kafka.OpenLog;
 import io.vsl.platform.kafka.Range;
@@ -11,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.camel.Header;
+import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -38,11 +39,12 @@ class ListDeadLetters {
     record Page(List<DeadLetterView> deadLetters, @Nullable String nextCursor) {
     }
 
-    public Page list(@Header("stage") @Nullable String stage, @Header("limit") @Nullable String limitText,
-            @Header("cursor") @Nullable String cursorText) {
-        Parameters.requireOneOf("stage", stage, Stages.CONSUMING);
-        int limit = Parameters.limit(limitText, SHOWN);
-        DeadLetterCursor cursor = DeadLetterCursor.parse(cursorText);
+    public Page list(Message asked) {
+        QueryParameters parameters = new QueryParameters(asked);
+        String stage = parameters.oneOf("stage", Stages.CONSUMING);
+        int limit = parameters.limit(SHOWN);
+        DeadLetterCursor cursor = parameters.cursor(DeadLetterCursor::parse, DeadLetterCursor.FIRST);
+        parameters.check();
         List<DeadLetterView> found = new ArrayList<>();
         Map<String, Range> open = new TreeMap<>();
         try (LogReader log = openLog.open()) {

@@ -1,6 +1,8 @@
 package io.vsl.admin;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.job.FieldError;
+import io.vsl.platform.http.Problem;
 import io.vsl.platform.kafka.LogReader;
 import io.vsl.platform.kafka.OpenLog;
 import io.vsl.platform.kafka.Range;
@@ -41,7 +43,7 @@ class OrderReplay {
         Replay replay = read.orElseThrow();
         List<Range> ranges = ranges(replay);
         if (ranges.isEmpty()) {
-            throw Parameters.wrong("partition", "OUT_OF_RANGE", "must be one of the topic's");
+            throw Problem.invalid(List.of(new FieldError("partition", "OUT_OF_RANGE", "must be one of the topic's")));
         }
         return operations.start(Kind.REPLAY, caller, fields.object(), progress -> {
             progress.expect(ranges.stream().mapToLong(Range::size).sum());

@@ -2,9 +2,10 @@ package io.vsl.admin;
 
 import io.vsl.job.JobIds;
 import io.vsl.platform.http.Problem;
-import java.util.List;
+import io.vsl.platform.http.QueryParameters;
 import java.util.Map;
 import org.apache.camel.Header;
+import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -20,10 +21,12 @@ class ShowOperations {
         this.actions = actions;
     }
 
-    public Object show(@Header("operationId") @Nullable String operationId, @Header("limit") @Nullable String limit) {
+    public Object show(@Header("operationId") @Nullable String operationId, Message asked) {
         if (operationId == null) {
-            List<Operation> operations = actions.list(Parameters.limit(limit, SHOWN));
-            return Map.of("operations", operations);
+            QueryParameters parameters = new QueryParameters(asked);
+            int limit = parameters.limit(SHOWN);
+            parameters.check();
+            return Map.of("operations", actions.list(limit));
         }
         return JobIds.parse(operationId).flatMap(actions::find)
                 .orElseThrow(() -> Problem.of(404, "NOT_FOUND", "There is no such operation"));

@@ -266,7 +266,7 @@ class StatusRouteTest {
         }
     }
 
-    private static JsonNode withoutLinks(JsonNode job) {
+    static JsonNode withoutLinks(JsonNode job) {
         return Http.json(job.toString().replaceAll("\"[a-z]+Url\":\"[^\"]*\",?", ""));
     }
 }

@@ -120,7 +120,7 @@ final class EdgeStack extends Stack {
         Map<String, List<String>> paths = new LinkedHashMap<>();
         paths.put("webhook", List.of("/webhook/replicate"));
         paths.put("submit", List.of("/generate-media", "/models", "/openapi.json"));
-        paths.put("status", List.of("/status/*", "/jobs/*"));
+        paths.put("status", List.of("/status/*", "/jobs", "/jobs/*"));
         return paths;
     }
 

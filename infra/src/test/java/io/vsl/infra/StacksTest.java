@@ -457,7 +457,7 @@ class StacksTest {
             List<String> paths = strings(edge.findResources("AWS::ElasticLoadBalancingV2::ListenerRule").values().stream()
                     .map(it -> at(it, "Properties.Conditions")).toList()).stream().filter(it -> it.startsWith("/")).toList();
             assertThat(paths).containsExactlyInAnyOrder("/webhook/replicate", "/generate-media", "/models",
-                    "/openapi.json", "/status/*", "/jobs/*");
+                    "/openapi.json", "/status/*", "/jobs", "/jobs/*");
         });
     }
 

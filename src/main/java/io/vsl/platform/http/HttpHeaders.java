@@ -20,7 +20,8 @@ final class HttpHeaders {
             "webhook-id", "webhook-timestamp", "webhook-signature");
 
     /** A key in a URL would stand in logs. */
-    private static final Set<String> PARAMETERS = Set.of("context", "stage", "state", "limit", "cursor");
+    private static final Set<String> PARAMETERS = Set.of("context", "stage", "state", "userId", "status", "mediaType",
+            "modelId", "limit", "cursor");
 
     private static final Set<String> OUT = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 

@@ -98,9 +98,19 @@ public class JobCache {
     public Optional<JobSnapshot> get(UUID jobId) {
         List<KeyValue<String, String>> found = redis.await(redis.commands().mget(KEY + jobId, REMEMBERED_SINCE));
         remembersSince(found.get(1).getValueOrElse(null));
+        return found.get(0).isEmpty() ? Optional.empty() : read(found.get(0).getValue());
+    }
+
+    /** Those of the jobs that Redis has, in one go. */
+    public Map<UUID, JobSnapshot> getAll(Collection<UUID> jobIds) {
+        Map<UUID, JobSnapshot> found = new HashMap<>();
+        findAll(jobIds).forEach((jobId, kept) -> read(kept.document()).ifPresent(job -> found.put(jobId, job)));
+        return found;
+    }
+
+    private Optional<JobSnapshot> read(String document) {
         try {
-            return found.get(0).isEmpty() ? Optional.empty()
-                    : Optional.of(json.readValue(found.get(0).getValue(), JobSnapshot.class));
+            return Optional.of(json.readValue(document, JobSnapshot.class));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
@@ -123,7 +133,7 @@ public class JobCache {
         return created.isAfter(Instant.ofEpochMilli(rememberedSince.get())) && created.isAfter(redis.answersSince());
     }
 
-    /** Those of the jobs that Redis has. */
+    /** The same, unread. */
     public Map<UUID, KeptJob> findAll(Collection<UUID> jobIds) {
         if (jobIds.isEmpty()) {
             return Map.of();

@@ -24,6 +24,11 @@ class StatementPlansTest {
             )
             INSERT INTO job_outcomes (job_id, partition, "offset") SELECT id, 0, 0 FROM ended""".formatted(HISTORY);
 
+    private static final String WAS_KEPT = """
+            INSERT INTO jobs (job_id, status, user_id, created_at, version, document)
+            SELECT gen_random_uuid(), 'completed', 'user' || n %% 10, now() - n * interval '1 minute', 1, '{}'
+            FROM generate_series(1, %d) n""".formatted(HISTORY);
+
     private static final String JOB = "'{" + UUID.randomUUID() + "}'";
     private static final String NOTHING = "'{null}'";
     private static final String CLAIM = "'" + UUID.randomUUID() + "'";
@@ -35,7 +40,8 @@ class StatementPlansTest {
         database = Database.create("statement_plans");
         Application.start(Map.of("VSL_STAGES", "setup", "DATABASE_URL", database.url())).close();
         database.execute(HAS_ENDED);
-        database.execute("VACUUM ANALYZE prediction_attempts, job_outcomes");
+        database.execute(WAS_KEPT);
+        database.execute("VACUUM ANALYZE prediction_attempts, job_outcomes, jobs");
     }
 
     @Test
@@ -57,6 +63,20 @@ class StatementPlansTest {
     void thePollerComesPastNothingThatHasEnded() throws IOException {
         assertThat(plan("open-attempts", Map.of("patience", "60", "limit", "200")))
                 .contains("prediction_attempts_open").doesNotContain("Seq Scan on prediction_attempts", "Seq Scan on job_outcomes");
+    }
+
+    @Test
+    void aPageOfJobsIsReadInTheOrderOfAnIndex() {
+        assertThat(plan(JobPages.statement(new JobPages.Filter(null, null, null, null))))
+                .contains("Index Scan Backward using jobs_created").doesNotContain("Sort");
+        assertThat(plan(JobPages.statement(new JobPages.Filter("user1", null, null, null))))
+                .contains("Index Scan Backward using jobs_user_created").doesNotContain("Sort");
+    }
+
+    private static String plan(String page) {
+        return String.join("\n", database.query("EXPLAIN " + page
+                .replace(":createdAt", "now()").replace(":jobId", JOB.replaceAll("[{}]", "")).replace(":limit", "50")
+                .replace(":user_id", "'user1'")));
     }
 
     private static String plan(String statement, Map<String, String> parameters) throws IOException {

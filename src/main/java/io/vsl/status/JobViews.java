@@ -1,0 +1,70 @@
+package io.vsl.status;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.vsl.job.Job;
+import io.vsl.job.JobResult;
+import io.vsl.job.Output;
+import io.vsl.platform.aws.MediaLinks;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Jobs as the contract shows them: with links to their files, made now. */
+@Component
+class JobViews {
+
+    private final MediaLinks links;
+
+    JobViews(MediaLinks links) {
+        this.links = links;
+    }
+
+    /** The job with links in its result. */
+    record JobView(
+            @JsonUnwrapped @JsonIgnoreProperties("result") Job job,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ResultView result) {
+    }
+
+    /** One output with its links. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record OutputView(
+            String originalUrl,
+            @Nullable String thumbnailUrl,
+            @Nullable String thumbnailError,
+            String s3Path,
+            String contentType,
+            long fileSize,
+            String sha256,
+            @Nullable BigDecimal duration,
+            @Nullable Integer width,
+            @Nullable Integer height,
+            @Nullable BigDecimal fps) {
+    }
+
+    /** The members of the first output, and all of them. */
+    private record ResultView(
+            @JsonUnwrapped OutputView first,
+            List<OutputView> outputs,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int missingOutputs) {
+    }
+
+    JobView of(Job job) {
+        JobResult result = job.result();
+        if (result == null) {
+            return new JobView(job, null);
+        }
+        List<OutputView> outputs = result.outputs().stream().map(output -> view(result, output)).toList();
+        return new JobView(job, new ResultView(outputs.get(0), outputs, result.missingOutputs()));
+    }
+
+    private OutputView view(JobResult result, Output output) {
+        String folder = result.s3Path() + "/";
+        String thumbnailUrl = output.thumbnail() == null ? null : links.url(folder + output.thumbnail());
+        return new OutputView(links.url(folder + output.file()), thumbnailUrl, output.thumbnailError(),
+                result.s3Path(), output.contentType(), output.fileSize(), output.sha256(), output.duration(),
+                output.width(), output.height(), output.fps());
+    }
+}

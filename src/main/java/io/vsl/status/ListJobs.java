@@ -1,0 +1,136 @@
+package io.vsl.status;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lettuce.core.RedisException;
+import io.vsl.job.Job;
+import io.vsl.job.JobSnapshot;
+import io.vsl.job.JobStatus;
+import io.vsl.job.MediaType;
+import io.vsl.job.UserIds;
+import io.vsl.platform.http.Problem;
+import io.vsl.platform.http.QueryParameters;
+import io.vsl.platform.postgres.JobPages;
+import io.vsl.platform.postgres.JobPages.Filter;
+import io.vsl.platform.postgres.JobPages.Place;
+import io.vsl.platform.postgres.JobPages.Row;
+import io.vsl.platform.redis.JobCache;
+import io.vsl.platform.security.Caller;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/** {@code GET /jobs}: a page of jobs, the newest first, from PostgreSQL; what still runs there as Redis has it. */
+@Component("listJobs")
+class ListJobs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ListJobs.class);
+
+    private static final int SHOWN = 50;
+
+    private static final List<String> STATUSES = Stream.of(JobStatus.values()).map(JobStatus::value).toList();
+    private static final List<String> MEDIA_TYPES = Stream.of(MediaType.values()).map(MediaType::value).toList();
+    private static final Pattern MODEL_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
+
+    private final JobPages pages;
+    private final JobCache cache;
+    private final JobViews views;
+    private final ObjectMapper json;
+
+    ListJobs(JobPages pages, JobCache cache, JobViews views, ObjectMapper json) {
+        this.pages = pages;
+        this.cache = cache;
+        this.views = views;
+        this.json = json;
+    }
+
+    /** A page, and where the next begins when there is one. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Page(List<JobViews.JobView> jobs, @Nullable String nextCursor) {
+    }
+
+    public void list(Exchange exchange, @ExchangeProperty("caller") Caller caller) throws JsonProcessingException {
+        Message message = exchange.getMessage();
+        QueryParameters parameters = new QueryParameters(message);
+        Filter filter = filter(parameters, caller);
+        int limit = parameters.limit(SHOWN);
+        Place after = parameters.cursor(Place::parse, Place.FIRST);
+        parameters.check();
+        if (!caller.operator() && !caller.owns(filter.userId())) {
+            throw Problem.of(403, "FORBIDDEN", "userId must be the user of your key");
+        }
+        Page page = page(filter, after, limit);
+        message.removeHeaders("*");
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        message.setHeader("Cache-Control", "no-store");
+        message.setBody(json.writeValueAsBytes(page));
+    }
+
+    /** A user who names nobody means their own jobs. */
+    private static Filter filter(QueryParameters parameters, Caller caller) {
+        String userId = parameters.text("userId", UserIds::isValid, "is no user's id");
+        return new Filter(userId == null && !caller.operator() ? caller.userId() : userId,
+                parameters.oneOf("status", STATUSES),
+                parameters.oneOf("mediaType", MEDIA_TYPES),
+                parameters.text("modelId", MODEL_ID.asMatchPredicate(), "is no model's id"));
+    }
+
+    private Page page(Filter filter, Place after, int limit) throws JsonProcessingException {
+        // One more shows whether there is another page.
+        List<Row> rows = read(filter, after, limit + 1);
+        List<Row> shown = rows.subList(0, Math.min(rows.size(), limit));
+        List<JobViews.JobView> jobs = newest(shown).stream()
+                .map(JobSnapshot::job)
+                .filter(job -> filter.status() == null || job.status().value().equals(filter.status()))
+                .map(views::of)
+                .toList();
+        return new Page(jobs, shown.size() == rows.size() ? null
+                : QueryParameters.cursor(shown.get(limit - 1).place().toString()));
+    }
+
+    private List<Row> read(Filter filter, Place after, int limit) {
+        try {
+            return pages.read(filter, after, limit);
+        } catch (DataAccessException e) {
+            LOG.atWarn().addKeyValue("action", "status").setCause(e).log("PostgreSQL can't list jobs");
+            throw Problem.unavailable("STATUS_UNAVAILABLE", "Jobs can't be listed right now", Duration.ofSeconds(5));
+        }
+    }
+
+    /** PostgreSQL's sink may be behind Redis's, and nobody who has read an outcome is to read that the job still runs. */
+    private List<JobSnapshot> newest(List<Row> rows) throws JsonProcessingException {
+        List<JobSnapshot> jobs = new ArrayList<>();
+        for (Row row : rows) {
+            jobs.add(json.readValue(row.document(), JobSnapshot.class));
+        }
+        Map<UUID, JobSnapshot> inRedis = inRedis(jobs.stream().map(JobSnapshot::job)
+                .filter(job -> !job.isTerminal()).map(Job::jobId).toList());
+        jobs.replaceAll(job -> {
+            JobSnapshot found = inRedis.get(job.job().jobId());
+            return found != null && found.isNewerThan(job) ? found : job;
+        });
+        return jobs;
+    }
+
+    private Map<UUID, JobSnapshot> inRedis(List<UUID> jobIds) {
+        try {
+            return cache.getAll(jobIds);
+        } catch (RedisException e) {
+            LOG.atWarn().addKeyValue("action", "status").addKeyValue("error", e.toString()).log("Redis is away");
+            return Map.of();
+        }
+    }
+}
