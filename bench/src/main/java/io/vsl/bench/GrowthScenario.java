@@ -11,10 +11,11 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
- * PostgreSQL's sink and {@code GET /status} of jobs that only PostgreSQL knows, over a long history; beside themselves
- * over a short one. Each history is a database of its own, so that they are measured in turns.
+ * PostgreSQL's sink, {@code GET /status} of jobs that only PostgreSQL knows and {@code GET /jobs} of a user, over a long
+ * history; beside themselves over a short one. Each history is a database of its own, so that they are measured in turns.
  */
 final class GrowthScenario implements Scenario {
 
@@ -68,13 +69,20 @@ final class GrowthScenario implements Scenario {
         private final Iterator<String> ids;
         private final Program status;
         private final List<Double> drained = new ArrayList<>();
-        private final List<Double> p99 = new ArrayList<>();
+        private final List<Double> statusP99 = new ArrayList<>();
+        private final List<Double> listP99 = new ArrayList<>();
+        private int lists;
 
         History(int jobs, Map<String, String> database, List<String> ids, Program status) {
             this.jobs = jobs;
             this.database = database;
             this.ids = ids.iterator();
             this.status = status;
+        }
+
+        /** Of each user in turn, a page. */
+        private String nextList() {
+            return "/jobs?limit=20&userId=user" + (1 + lists++ % (jobs / SEEDS - 1));
         }
     }
 
@@ -100,10 +108,12 @@ final class GrowthScenario implements Scenario {
                 histories.add(history(run, backlog, jobs));
             }
             for (History history : histories) {
-                load.run(looks(run, history), (long) (COLD_LOOKS_PER_SECOND * run.warmUp().toSeconds()),
-                        COLD_LOOKS_PER_SECOND);
+                long cold = (long) (COLD_LOOKS_PER_SECOND * run.warmUp().toSeconds());
+                load.run(looks(run, history), cold, COLD_LOOKS_PER_SECOND);
+                load.run(lists(run, history), cold, COLD_LOOKS_PER_SECOND);
                 look(run, load, history);
-                history.p99.clear();
+                history.statusP99.clear();
+                history.listP99.clear();
             }
             for (int i = 0; i < run.rounds(); i++) {
                 round(run, backlog, load, histories, prefix(i));
@@ -117,7 +127,9 @@ final class GrowthScenario implements Scenario {
             contests.add(new Contest(Goal.atLeast("sink-postgres, %,d jobs".formatted(history.jobs), "records/s",
                     "%,d jobs".formatted(SHORT), 1 / FACTOR), history.drained, base.drained, null));
             contests.add(new Contest(Goal.atMost("status p99, %,d jobs".formatted(history.jobs), "ms",
-                    "%,d jobs".formatted(SHORT), FACTOR), history.p99, base.p99, null));
+                    "%,d jobs".formatted(SHORT), FACTOR), history.statusP99, base.statusP99, null));
+            contests.add(new Contest(Goal.atMost("list p99, %,d jobs".formatted(history.jobs), "ms",
+                    "%,d jobs".formatted(SHORT), FACTOR), history.listP99, base.listP99, null));
         }
         return contests;
     }
@@ -177,19 +189,36 @@ final class GrowthScenario implements Scenario {
             try (sink) {
                 history.drained.add(backlog.drained(prefix + ".sink-postgres", jobs * topics.size()));
             }
-            run.progress().say("%,d jobs: %,.0f records/s, status p99 %.1f ms".formatted(history.jobs,
-                    history.drained.get(history.drained.size() - 1), history.p99.get(history.p99.size() - 1)));
+            run.progress().say("%,d jobs: %,.0f records/s, status p99 %.1f ms, list p99 %.1f ms".formatted(history.jobs,
+                    last(history.drained), last(history.statusP99), last(history.listP99)));
         }
     }
 
-    /** Each job once: afterwards Redis has it. */
-    private static void look(Run run, Load load, History history) throws InterruptedException {
-        long looks = (long) (LOOKS_PER_SECOND * run.round().toSeconds());
-        history.p99.add(Contest.percentile(load.run(looks(run, history), looks, LOOKS_PER_SECOND).latencies(), 0.99));
+    private static double last(List<Double> values) {
+        return values.get(values.size() - 1);
     }
 
+    private static void look(Run run, Load load, History history) throws InterruptedException {
+        long looks = (long) (LOOKS_PER_SECOND * run.round().toSeconds());
+        history.statusP99.add(p99(load.run(looks(run, history), looks, LOOKS_PER_SECOND)));
+        history.listP99.add(p99(load.run(lists(run, history), looks, LOOKS_PER_SECOND)));
+    }
+
+    private static double p99(Load.Answered answered) {
+        return Contest.percentile(answered.latencies(), 0.99);
+    }
+
+    /** Each job once: afterwards Redis has it. */
     private static Load.Request looks(Run run, History history) {
-        return new Load.Request(HttpMethod.GET, history.status.port(), () -> "/status/" + history.ids.next(),
+        return get(run, history, () -> "/status/" + history.ids.next());
+    }
+
+    private static Load.Request lists(Run run, History history) {
+        return get(run, history, history::nextList);
+    }
+
+    private static Load.Request get(Run run, History history, Supplier<String> path) {
+        return new Load.Request(HttpMethod.GET, history.status.port(), path,
                 Map.of("X-API-Key", run.servers().get("VSL_OPERATOR_KEY")), new byte[0], 200);
     }
 }

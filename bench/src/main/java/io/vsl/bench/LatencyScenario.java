@@ -68,9 +68,10 @@ final class LatencyScenario implements Scenario {
         List<Contest> contests = new ArrayList<>();
         Program reference = run.reference(Hops.class, Map.of("TOPICS", String.join(",", hops)));
         try (reference;
-                Program vsl = run.vsl("all", PipelineScenario.unlimited(Map.of("VSL_TOPIC_PREFIX", PREFIX)));
+                Program vsl = run.vsl(PipelineScenario.WITHOUT_DYNAMODB,
+                        PipelineScenario.unlimited(Map.of("VSL_TOPIC_PREFIX", PREFIX)));
                 Load load = new Load();
-                Effects effects = new Effects(run, true);
+                Effects effects = new Effects(run, false);
                 Topics topics = new Topics(run.servers());
                 Producer<String, String> producer = new KafkaProducer<>(Map.of(
                         "bootstrap.servers", run.servers().get("KAFKA_BROKERS"), "linger.ms", "0"),

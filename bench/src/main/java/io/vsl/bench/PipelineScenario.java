@@ -27,7 +27,7 @@ final class PipelineScenario implements Scenario {
 
     private static final Duration SHORT = Duration.ofSeconds(2);
 
-    private static final String WITHOUT_DYNAMODB = "setup,submit,webhook,status,admin,admit,generate,settle,store,cancel,"
+    static final String WITHOUT_DYNAMODB = "setup,submit,webhook,status,admin,admit,generate,settle,store,cancel,"
             + "conclude,sink-postgres,sink-redis,poller";
 
     /** Replicate is to limit nothing and to take next to no time. */
@@ -85,7 +85,7 @@ final class PipelineScenario implements Scenario {
     public List<Contest> run(Run run) throws Exception {
         simulatorAtOnce(run);
         List<Contest> contests = new ArrayList<>();
-        try (Program vsl = run.vsl(dynamodb ? "all" : WITHOUT_DYNAMODB, unlimited(Map.of()));
+        try (Program vsl = run.vsl(dynamodb ? "all" : WITHOUT_DYNAMODB, unlimited(Map.of("VSL_TOPIC_PREFIX", name)));
                 Load load = new Load();
                 Effects effects = new Effects(run, dynamodb)) {
             double ours = warmUp(run, load, effects, vsl);
