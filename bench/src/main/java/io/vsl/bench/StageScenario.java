@@ -2,6 +2,8 @@ package io.vsl.bench;
 
 import io.vsl.bench.reference.Echo;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -9,7 +11,10 @@ import java.util.concurrent.Callable;
 /** A stage of ours that copies each record; beside a consumer and a producer in a loop, with the same acknowledgements. */
 final class StageScenario implements Scenario {
 
-    private static final Goal GOAL = Goal.atLeast("stage", "records/s", "consumer-producer loop", 0.8);
+    private static final Goal SAME_SETTINGS = Goal.atLeast("stage", "records/s", "consumer-producer loop", 0.8);
+    private static final Goal DEFAULT_BATCHES =
+            Goal.atLeast("stage-default-batches", "records/s", "loop with Kafka's batch.size", 0.8);
+    private static final String KAFKAS_BATCH_SIZE = "16384";
 
     private static final String TESTS = Path.of("target/test-classes").toString();
     private static final int BYTES = 400;
@@ -17,7 +22,7 @@ final class StageScenario implements Scenario {
 
     @Override
     public String name() {
-        return GOAL.contest();
+        return SAME_SETTINGS.contest();
     }
 
     @Override
@@ -28,14 +33,23 @@ final class StageScenario implements Scenario {
             run.progress().say("writing %,d records".formatted(records));
             backlog.fill("bench.echo-in", records, BYTES);
             run.profiles().begin();
-            return List.of(Contest.hold(GOAL, () -> drain(backlog, records, "bench.echo", () ->
-                            run.vsl(TESTS + ":" + run.application(), "io.vsl.bench.EchoStage", "setup",
-                                    Map.of("VSL_TOPIC_PREFIX", "bench"))),
-                    () -> drain(backlog, records, "bench.loop", () ->
-                            run.reference(Echo.class, Map.of("GROUP", "bench.loop", "INPUT", "bench.echo-in",
-                                    "OUTPUT", "bench.echo-out"))),
-                    null, run.rounds(), run.progress()));
+            List<Contest> contests = new ArrayList<>(List.of(contest(run, SAME_SETTINGS, backlog, records, Map.of())));
+            if (!run.isQuick()) {
+                contests.add(contest(run, DEFAULT_BATCHES, backlog, records, Map.of("BATCH_SIZE", KAFKAS_BATCH_SIZE)));
+            }
+            return contests;
         }
+    }
+
+    private static Contest contest(Run run, Goal goal, Backlog backlog, long records, Map<String, String> theirs)
+            throws Exception {
+        Map<String, String> settings = new HashMap<>(theirs);
+        settings.putAll(Map.of("GROUP", "bench.loop", "INPUT", "bench.echo-in", "OUTPUT", "bench.echo-out"));
+        return Contest.hold(goal, () -> drain(backlog, records, "bench.echo", () ->
+                        run.vsl(TESTS + ":" + run.application(), "io.vsl.bench.EchoStage", "setup",
+                                Map.of("VSL_TOPIC_PREFIX", "bench"))),
+                () -> drain(backlog, records, "bench.loop", () -> run.reference(Echo.class, settings)),
+                null, run.rounds(), run.progress());
     }
 
     private static double drain(Backlog backlog, long records, String group, Callable<Program> start) throws Exception {

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Clients with the settings of the application's stage template. */
+/** Clients with the settings of the application's stage template; {@code BATCH_SIZE} makes the producer another. */
 final class Kafka {
 
     private Kafka() {
@@ -20,7 +20,8 @@ final class Kafka {
                 "acks", "all",
                 "enable.idempotence", "true",
                 "linger.ms", "0",
-                "compression.type", "lz4"),
+                "compression.type", "lz4",
+                "batch.size", System.getenv().getOrDefault("BATCH_SIZE", "65536")),
                 new ByteArraySerializer(), new ByteArraySerializer());
     }
 
