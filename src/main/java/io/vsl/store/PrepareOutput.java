@@ -7,10 +7,10 @@ import io.vsl.job.Output;
 import io.vsl.store.media.MediaFacts;
 import io.vsl.store.media.MediaProbe;
 import io.vsl.store.media.Thumbnail;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,6 @@ class PrepareOutput {
 
     /** The original and, of an image, its thumbnail. A broken image is kept without one, and the output says why. */
     public List<StoredFile> prepare(StoreTask.Part part) throws IOException {
-        Files.createDirectories(part.task().workFolder());
         FetchOutput.Fetched fetched = fetchOutput.fetch(part);
         MediaFacts facts = MediaProbe.probe(part.file());
         requireKind(facts, part.task().generated().job());
@@ -42,12 +41,12 @@ class PrepareOutput {
         String thumbnailFile = null;
         String thumbnailError = null;
         if (facts.mediaType().equals(Optional.of(MediaType.IMAGE))) {
-            if (thumbnail.make(part.file(), part.thumbnail()) instanceof Thumbnail.Result.Refused refused) {
+            ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+            if (thumbnail.make(part.file(), facts, jpeg) instanceof Thumbnail.Result.Refused refused) {
                 thumbnailError = refused.reason();
             } else {
                 thumbnailFile = part.fileName("thumbnail", "jpg");
-                files.add(new StoredFile(part.task().s3Path() + "/" + thumbnailFile, "image/jpeg",
-                        part.thumbnail().toFile()));
+                files.add(new StoredFile(part.task().s3Path() + "/" + thumbnailFile, "image/jpeg", jpeg.toByteArray()));
             }
         }
         part.task().stored(new Output(original, thumbnailFile, thumbnailError, facts.contentType(), fetched.size(),

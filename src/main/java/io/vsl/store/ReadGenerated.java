@@ -24,9 +24,6 @@ class ReadGenerated {
     }
 
     public List<StoreTask> read(Batch batch) {
-        return batch.map(item -> {
-            JobGenerated generated = records.read(item.consumed(), JobGenerated.class);
-            return new StoreTask(item, generated, workFolder.resolve(generated.job().jobId().toString()));
-        });
+        return batch.map(item -> new StoreTask(item, records.read(item.consumed(), JobGenerated.class), workFolder));
     }
 }

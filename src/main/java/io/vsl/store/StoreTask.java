@@ -33,6 +33,7 @@ public final class StoreTask {
     private final Path workFolder;
     private final List<Output> outputs = new ArrayList<>();
 
+    /** @param workFolder for files of all tasks of this process */
     StoreTask(Item item, JobGenerated generated, Path workFolder) {
         this.item = item;
         this.generated = generated;
@@ -51,12 +52,9 @@ public final class StoreTask {
             return (index == 0 ? name : name + "-" + index) + "." + extension;
         }
 
+        /** Where the output is while it is on its way; it goes when the task ends, however it ends. */
         Path file() {
-            return task.workFolder.resolve("output-" + index);
-        }
-
-        Path thumbnail() {
-            return task.workFolder.resolve("thumbnail-" + index + ".jpg");
+            return task.workFolder.resolve(task.item.consumed().position() + "-" + index);
         }
     }
 
@@ -66,11 +64,6 @@ public final class StoreTask {
 
     JobGenerated generated() {
         return generated;
-    }
-
-    /** Where the files are while they are on their way; it goes when the task ends, however it ends. */
-    Path workFolder() {
-        return workFolder;
     }
 
     String s3Path() {

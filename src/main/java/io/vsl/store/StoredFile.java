@@ -1,7 +1,9 @@
 package io.vsl.store;
 
-import java.io.File;
-
-/** A file as it goes to S3. */
-public record StoredFile(String key, String contentType, File file) {
+/**
+ * What goes to S3.
+ *
+ * @param content a {@link java.io.File}, or the bytes of a small one
+ */
+public record StoredFile(String key, String contentType, Object content) {
 }

@@ -4,6 +4,8 @@ import com.luciad.imageio.webp.WebPImageReaderSpi;
 import com.luciad.imageio.webp.WebPReadParam;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.geom.AffineTransform;
+import java.awt.image.AffineTransformOp;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
@@ -18,7 +20,6 @@ import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import net.coobird.thumbnailator.Thumbnails;
 import net.coobird.thumbnailator.util.exif.ExifFilterUtils;
 import net.coobird.thumbnailator.util.exif.ExifUtils;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ public final class Thumbnail {
     private static final int LONGEST_SIDE = 320;
     private static final long MAX_PIXELS = 64_000_000;
     private static final int BYTES_PER_PIXEL = 4;
+
+    /** What the JPEG reader gives and its writer takes as it is. */
+    private static final int OPAQUE = BufferedImage.TYPE_3BYTE_BGR;
 
     private final int longestSide;
     private final long maxPixels;
@@ -53,7 +57,7 @@ public final class Thumbnail {
     /** What came of it. */
     public sealed interface Result {
 
-        /** The target is written; its size in pixels. */
+        /** It is written; its size in pixels. */
         record Made(int width, int height) implements Result {}
 
         /** Nothing is written, because of the image; the reason completes "No thumbnail: ...". */
@@ -61,12 +65,12 @@ public final class Thumbnail {
     }
 
     /**
-     * Writes the thumbnail of an image to a target, over what is there.
+     * Writes the thumbnail of an image: some ten kilobytes.
      *
+     * @param facts what {@link MediaProbe} says of the image
      * @throws IOException when the image cannot be opened or the target cannot be written
      */
-    public Result make(Path image, Path target) throws IOException {
-        MediaFacts facts = MediaProbe.probe(image);
+    public Result make(Path image, MediaFacts facts, OutputStream target) throws IOException {
         String objection = objectionTo(facts, Files.size(image));
         if (objection != null) {
             return new Result.Refused(objection);
@@ -118,9 +122,7 @@ public final class Thumbnail {
             if (tooLarge(reader.getWidth(0), reader.getHeight(0))) {
                 throw new IIOException("its first frame is over the limit of " + maxPixels + " pixels");
             }
-            BufferedImage decoded = onWhite(reader.read(0, subsampling(reader)));
-            int side = Math.min(longestSide, Math.max(decoded.getWidth(), decoded.getHeight()));
-            BufferedImage small = Thumbnails.of(decoded).size(side, side).asBufferedImage();
+            BufferedImage small = scale(onWhite(reader.read(0, subsampling(reader))));
             return contentType.equals("image/jpeg") ? upright(small, image) : small;
         } finally {
             reader.dispose();
@@ -154,11 +156,38 @@ public final class Thumbnail {
     }
 
     private static BufferedImage onWhite(BufferedImage image) {
-        BufferedImage flat = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+        if (image.getType() == OPAQUE) {
+            return image;
+        }
+        BufferedImage flat = new BufferedImage(image.getWidth(), image.getHeight(), OPAQUE);
         Graphics2D graphics = flat.createGraphics();
         graphics.drawImage(image, 0, 0, Color.WHITE, null);
         graphics.dispose();
         return flat;
+    }
+
+    private BufferedImage scale(BufferedImage image) {
+        int longest = Math.max(image.getWidth(), image.getHeight());
+        if (longest <= longestSide) {
+            return image;
+        }
+        double scale = (double) longestSide / longest;
+        int width = Math.max(1, (int) Math.round(image.getWidth() * scale));
+        int height = Math.max(1, (int) Math.round(image.getHeight() * scale));
+        // The last steps are halves, in which each pixel counts as much as any other.
+        int times = Integer.highestOneBit(Math.max(1, (longest - 1) / longestSide));
+        BufferedImage scaled = image;
+        for (; times >= 1; times /= 2) {
+            scaled = scale(scaled, Math.min(scaled.getWidth(), width * times), Math.min(scaled.getHeight(), height * times));
+        }
+        return scaled;
+    }
+
+    private static BufferedImage scale(BufferedImage image, int width, int height) {
+        AffineTransform scale = AffineTransform.getScaleInstance((double) width / image.getWidth(),
+                (double) height / image.getHeight());
+        return new AffineTransformOp(scale, AffineTransformOp.TYPE_BILINEAR)
+                .filter(image, new BufferedImage(width, height, OPAQUE));
     }
 
     private static BufferedImage upright(BufferedImage small, Path image) throws IOException {
@@ -172,9 +201,8 @@ public final class Thumbnail {
         }
     }
 
-    private static void write(BufferedImage thumbnail, Path target) throws IOException {
-        try (OutputStream file = Files.newOutputStream(target);
-                ImageOutputStream output = new MemoryCacheImageOutputStream(file)) {
+    private static void write(BufferedImage thumbnail, OutputStream target) throws IOException {
+        try (ImageOutputStream output = new MemoryCacheImageOutputStream(target)) {
             if (!ImageIO.write(thumbnail, "jpg", output)) {
                 throw new IOException("no JPEG writer");
             }

@@ -3,6 +3,7 @@ package io.vsl.store.media;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,8 +56,9 @@ class HostileMediaTest {
     void aDamagedFileHasATypeAndAThumbnailOrAReason(@ForAll("damaged") byte[] file) throws IOException {
         Path path = write(file);
 
-        assertThat(MediaProbe.probe(path).contentType()).contains("/");
-        assertThat(new Thumbnail(32, 100_000).make(path, folder.resolve("thumbnail.jpg"))).isNotNull();
+        MediaFacts facts = MediaProbe.probe(path);
+        assertThat(facts.contentType()).contains("/");
+        assertThat(new Thumbnail(32, 100_000).make(path, facts, OutputStream.nullOutputStream())).isNotNull();
     }
 
     @Provide

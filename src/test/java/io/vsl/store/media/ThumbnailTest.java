@@ -14,7 +14,10 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import io.vsl.store.media.Thumbnail.Result;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -31,6 +34,7 @@ class ThumbnailTest {
     Path folder;
 
     private final Thumbnail thumbnail = new Thumbnail();
+    private final ByteArrayOutputStream made = new ByteArrayOutputStream();
 
     @ParameterizedTest
     @ValueSource(strings = {"png", "jpg", "gif", "webp"})
@@ -38,7 +42,7 @@ class ThumbnailTest {
         Result result = make(image(format, redLeftBlueRight(2000, 1000)));
 
         assertThat(result).isEqualTo(new Result.Made(320, 160));
-        assertThat(MediaProbe.probe(target())).isEqualTo(new MediaFacts("image/jpeg", "jpg", 320, 160, null, null));
+        assertThat(MediaProbe.probe(write(made.toByteArray()))).isEqualTo(new MediaFacts("image/jpeg", "jpg", 320, 160, null, null));
         assertColour(80, 80, Color.RED);
         assertColour(240, 80, Color.BLUE);
     }
@@ -51,10 +55,25 @@ class ThumbnailTest {
     }
 
     @Test
+    void finePatternsBecomeTheirMean() throws IOException {
+        BufferedImage stripes = new BufferedImage(640, 100, BufferedImage.TYPE_INT_RGB);
+        for (int x = 0; x < stripes.getWidth(); x += 2) {
+            for (int y = 0; y < stripes.getHeight(); y++) {
+                stripes.setRGB(x, y, Color.WHITE.getRGB());
+            }
+        }
+
+        make(image("png", stripes));
+
+        assertColour(160, 25, new Color(127, 127, 127));
+        assertColour(161, 26, new Color(127, 127, 127));
+    }
+
+    @Test
     void theLongestSideIsASetting() throws IOException {
         Path image = write(image("png", redLeftBlueRight(500, 1000)));
 
-        assertThat(new Thumbnail(100, 1_000_000).make(image, target())).isEqualTo(new Result.Made(50, 100));
+        assertThat(make(new Thumbnail(100, 1_000_000), image)).isEqualTo(new Result.Made(50, 100));
     }
 
     @ParameterizedTest
@@ -85,15 +104,6 @@ class ThumbnailTest {
     }
 
     @Test
-    void aTargetThatIsThereIsReplaced() throws IOException {
-        Files.write(target(), new byte[100_000]);
-
-        make(image("png", redLeftBlueRight(10, 10)));
-
-        assertThat(target()).satisfies(file -> assertThat(Files.size(file)).isLessThan(10_000));
-    }
-
-    @Test
     void anImageOverTheLimitIsRefusedUndecoded() throws IOException {
         assertRefused(make(pngHeader(50_000, 50_000)), "50000x50000 pixels is over the limit of 64000000 pixels");
     }
@@ -102,7 +112,7 @@ class ThumbnailTest {
     void aFileOverFourBytesAPixelOfTheLimitIsRefused() throws IOException {
         Path image = write(join(image("png", redLeftBlueRight(10, 10)), new byte[400]));
 
-        assertRefused(new Thumbnail(320, 100).make(image, target()), "bytes is over the limit of 400 bytes");
+        assertRefused(make(new Thumbnail(320, 100), image), "bytes is over the limit of 400 bytes");
     }
 
     @Test
@@ -138,19 +148,25 @@ class ThumbnailTest {
     @Test
     void aTargetThatCannotBeWrittenIsAFault() throws IOException {
         Path image = write(image("png", redLeftBlueRight(10, 10)));
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("full");
+            }
+        };
 
-        assertThatIOException().isThrownBy(() -> thumbnail.make(image, folder.resolve("nowhere/thumbnail.jpg")));
+        assertThatIOException().isThrownBy(() -> thumbnail.make(image, MediaProbe.probe(image), full));
     }
 
     private void assertRefused(Result result, String reason) {
         assertThat(result).isInstanceOfSatisfying(Result.Refused.class, r -> assertThat(r.reason()).contains(reason));
-        assertThat(target()).doesNotExist();
+        assertThat(made.size()).isZero();
     }
 
     /** JPEG keeps colours only nearly. */
     private void assertColour(int x, int y, Color expected) throws IOException {
-        BufferedImage made = ImageIO.read(target().toFile());
-        Color actual = new Color(made.getRGB(x, y));
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(made.toByteArray()));
+        Color actual = new Color(image.getRGB(x, y));
         int distance = Math.abs(actual.getRed() - expected.getRed())
                 + Math.abs(actual.getGreen() - expected.getGreen())
                 + Math.abs(actual.getBlue() - expected.getBlue());
@@ -158,14 +174,14 @@ class ThumbnailTest {
     }
 
     private Result make(byte[] content) throws IOException {
-        return thumbnail.make(write(content), target());
+        return make(thumbnail, write(content));
+    }
+
+    private Result make(Thumbnail thumbnail, Path image) throws IOException {
+        return thumbnail.make(image, MediaProbe.probe(image), made);
     }
 
     private Path write(byte[] content) throws IOException {
         return Files.write(folder.resolve("image"), content);
-    }
-
-    private Path target() {
-        return folder.resolve("thumbnail.jpg");
     }
 }
