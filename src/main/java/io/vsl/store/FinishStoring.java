@@ -13,6 +13,7 @@ import java.util.List;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.util.ObjectHelper;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -20,8 +21,8 @@ import org.springframework.stereotype.Component;
 /**
  * The end of storing a job. What is caught stands inside the exception of the split in which it happened.
  *
- * <p>{@code metadata.json} is the job as it completed; a replay finds it and says the same
- * again, with the same times, though the outputs at Replicate are long gone.
+ * <p>{@code metadata.json} is the job as it completed, and never replaced: a replay finds it and says the same again,
+ * with the same times, though the outputs at Replicate are long gone.
  */
 @Component("finishStoring")
 class FinishStoring {
@@ -44,6 +45,14 @@ class FinishStoring {
                 task.generated().missingOutputs());
         Job job = task.generated().job().completed(result, clock.instant().truncatedTo(ChronoUnit.MILLIS));
         return json.writeValueAsBytes(job);
+    }
+
+    /** Goes on with what an earlier try has stored, or with the reason why this one could not. */
+    public void requireStored(@Body byte @Nullable [] metadata, @ExchangeProperty("reason") Exception reason)
+            throws Exception {
+        if (metadata == null) {
+            throw reason;
+        }
     }
 
     /** The job is as metadata.json says. */

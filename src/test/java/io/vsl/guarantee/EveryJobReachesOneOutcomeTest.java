@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -177,11 +178,14 @@ class EveryJobReachesOneOutcomeTest {
     @Test
     void whileS3AndDynamodbAreAwayJobsWaitAndThenComplete() {
         List<String> jobs = new ArrayList<>();
+        long before = Simulator.outputsAskedFor();
         Devstack.shared().stop("s3");
         Devstack.shared().stop("dynamodb");
         try {
             jobs.addAll(vsl.submit(3));
             jobs.forEach(jobId -> Log.await(vsl.topic("job.generated"), Log.key(jobId)));
+            Awaitility.await("nothing to be fetched meanwhile").during(Duration.ofSeconds(2))
+                    .until(() -> Simulator.outputsAskedFor() == before);
         } finally {
             Devstack.shared().start("s3");
             Devstack.shared().start("dynamodb");

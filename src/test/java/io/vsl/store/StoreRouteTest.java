@@ -99,10 +99,24 @@ class StoreRouteTest {
     }
 
     @Test
+    void aReplayTellsTheSameOutcomeAgain() {
+        assertToldAgain(() -> { });
+    }
+
+    @Test
     void aReplayTellsTheSameOutcomeAgainThoughTheOutputIsGone() {
+        assertToldAgain(() -> fault("'kind':'expired'"));
+    }
+
+    @Test
+    void aReplayTellsTheSameOutcomeAgainThoughTheOutputIsAnother() {
+        assertToldAgain(() -> fault("'kind':'wrong-type'"));
+    }
+
+    private void assertToldAgain(Runnable meanwhile) {
         String jobId = submit(prompt, 1);
         client.awaitOutcome(jobId);
-        fault("'kind':'expired'");
+        meanwhile.run();
         byte[] generated = Log.await(application.topic("job.generated"), Log.key(jobId)).value();
 
         Log.produce(application.topic("job.generated"), jobId, generated);

@@ -50,7 +50,16 @@ public final class Simulator {
 
     /** How many predictions were created for all jobs. */
     public static long created() {
-        return Http.json(send(Http.to(url() + "/_sim/health")).body()).path("created").asLong();
+        return health().path("created").asLong();
+    }
+
+    /** How often outputs were asked for. */
+    public static long outputsAskedFor() {
+        return health().path("outputsAskedFor").asLong();
+    }
+
+    private static JsonNode health() {
+        return Http.json(send(Http.to(url() + "/_sim/health")).body());
     }
 
     /** The id of the one prediction of a job. */

@@ -2,17 +2,19 @@ package io.vsl.bench;
 
 /**
  * When a program is warm: after the run's warm-up, and, unless the run is a quick one, when it gets no faster, but for
- * twice as long at the most. A program of much code keeps the JIT compiler busy for minutes, on the cores on which
+ * five times as long at the most. A program of much code keeps the JIT compiler busy for minutes, on the cores on which
  * it is measured.
  */
 final class WarmUp {
 
     private static final double FASTER = 1.02;
-    private static final int LONGEST = 2;
+    private static final int ROUNDS_NO_FASTER = 2;
+    private static final int LONGEST = 5;
 
     private final Run run;
     private final long begin = System.nanoTime();
-    private double before;
+    private double fastest;
+    private int noFaster;
 
     WarmUp(Run run) {
         this.run = run;
@@ -20,11 +22,15 @@ final class WarmUp {
 
     /** @param reached in the round that has just ended */
     boolean goesOn(double reached) {
+        if (reached > fastest * FASTER) {
+            fastest = reached;
+            noFaster = 0;
+        } else {
+            noFaster++;
+        }
         long nanos = System.nanoTime() - begin;
         long least = run.warmUp().toNanos();
-        boolean faster = reached > before * FASTER;
-        before = reached;
-        if (nanos < least || !run.isQuick() && faster && nanos < LONGEST * least) {
+        if (nanos < least || !run.isQuick() && noFaster < ROUNDS_NO_FASTER && nanos < LONGEST * least) {
             return true;
         }
         run.progress().say("warm after %.0f s, at %,.0f/s".formatted(nanos / 1e9, reached));

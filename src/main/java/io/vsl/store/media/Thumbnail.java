@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A small JPEG of a PNG, JPEG, WebP or GIF (its first frame). What is transparent becomes white, a photograph is turned
  * as its EXIF orientation says, and an image that is small already is not enlarged.
+ *
+ * <p>The JDK scales: Thumbnailator's steps go by way of translucent pixels and took twice the time for the same
+ * picture.
  */
 public final class Thumbnail {
 
@@ -174,11 +177,12 @@ public final class Thumbnail {
         double scale = (double) longestSide / longest;
         int width = Math.max(1, (int) Math.round(image.getWidth() * scale));
         int height = Math.max(1, (int) Math.round(image.getHeight() * scale));
-        // The last steps are halves, in which each pixel counts as much as any other.
+        // The last steps are halves: each pixel counts. In one step most would not.
         int times = Integer.highestOneBit(Math.max(1, (longest - 1) / longestSide));
         BufferedImage scaled = image;
         for (; times >= 1; times /= 2) {
-            scaled = scale(scaled, Math.min(scaled.getWidth(), width * times), Math.min(scaled.getHeight(), height * times));
+            scaled = scale(scaled, Math.min(scaled.getWidth(), width * times),
+                    Math.min(scaled.getHeight(), height * times));
         }
         return scaled;
     }

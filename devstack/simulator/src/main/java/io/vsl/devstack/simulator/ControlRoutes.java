@@ -12,16 +12,18 @@ final class ControlRoutes {
     private final Faults faults;
     private final Counts counts;
     private final Predictions predictions;
+    private final DeliveryRoutes deliveries;
     private final Webhooks webhooks;
     private final Gate gate;
     private final Journal journal;
 
-    ControlRoutes(Settings settings, Faults faults, Counts counts, Predictions predictions, Webhooks webhooks,
-                  Gate gate, Journal journal) {
+    ControlRoutes(Settings settings, Faults faults, Counts counts, Predictions predictions,
+                  DeliveryRoutes deliveries, Webhooks webhooks, Gate gate, Journal journal) {
         this.settings = settings;
         this.faults = faults;
         this.counts = counts;
         this.predictions = predictions;
+        this.deliveries = deliveries;
         this.webhooks = webhooks;
         this.gate = gate;
         this.journal = journal;
@@ -50,7 +52,7 @@ final class ControlRoutes {
     private void health(RoutingContext context) {
         Answers.json(context, 200, new JsonObject().put("status", "up").put("created", counts.total())
                 .put("kept", predictions.size()).put("webhooksDelivered", webhooks.delivered())
-                .put("webhooksFailed", webhooks.failed()));
+                .put("webhooksFailed", webhooks.failed()).put("outputsAskedFor", deliveries.asked()));
     }
 
     /** Counts of all jobs, of those with {@code min} predictions at least, or of one {@code job} with its ids. */

@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The files that predictions give, for an hour, to whoever has the URL. */
@@ -18,6 +19,7 @@ final class DeliveryRoutes {
     private final Runner runner;
     private final Media media;
     private final Faults faults;
+    private final AtomicLong asked = new AtomicLong();
 
     DeliveryRoutes(Vertx vertx, Predictions predictions, Runner runner, Media media, Faults faults) {
         this.vertx = vertx;
@@ -33,7 +35,13 @@ final class DeliveryRoutes {
         router.get("/_sim/sample.png").handler(context -> send(context, SAMPLE, null));
     }
 
+    /** How often files were asked for. */
+    long asked() {
+        return asked.get();
+    }
+
     private void deliver(RoutingContext context) {
+        asked.incrementAndGet();
         runner.removeOldData();
         Prediction prediction = predictions.find(context.pathParam("id")).orElseThrow(Problem::notFound);
         MediaSpec file = prediction.file(context.pathParam("file"));

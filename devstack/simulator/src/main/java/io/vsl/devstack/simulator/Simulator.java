@@ -69,8 +69,9 @@ final class Simulator extends VerticleBase {
         new ListRoutes(predictions, answers, settings).mount(router);
         new ModelRoutes(models, webhookSecret).mount(router);
         new FileRoutes(options.dir().resolve("files")).mount(router);
-        new DeliveryRoutes(vertx, predictions, runner, media, faults).mount(router);
-        new ControlRoutes(settings, faults, counts, predictions, webhooks, gate, journal).mount(router);
+        DeliveryRoutes deliveries = new DeliveryRoutes(vertx, predictions, runner, media, faults);
+        deliveries.mount(router);
+        new ControlRoutes(settings, faults, counts, predictions, deliveries, webhooks, gate, journal).mount(router);
 
         vertx.setPeriodic(SWEEP_MILLIS, timer -> runner.removeOldData());
         return vertx.createHttpServer(new HttpServerOptions().setCompressionSupported(false))
