@@ -43,6 +43,12 @@ final class Backlog implements AutoCloseable {
                 .toList()).all().get();
     }
 
+    /** Without the records that it has, which take gigabytes after some rounds. */
+    void createAnew(String topic) throws ExecutionException, InterruptedException {
+        admin.deleteTopics(List.of(topic)).all().get();
+        createTopics(List.of(topic));
+    }
+
     /** Writes so many records of that many bytes, which don't compress. */
     void fill(String topic, long records, int bytes) {
         Random random = new Random(1);
