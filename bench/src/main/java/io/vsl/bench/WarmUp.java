@@ -8,7 +8,7 @@ package io.vsl.bench;
 final class WarmUp {
 
     private static final double FASTER = 1.02;
-    private static final int ROUNDS_NO_FASTER = 2;
+    private static final int ROUNDS_NO_FASTER = 4;
     private static final int LONGEST = 5;
 
     private final Run run;
