@@ -49,7 +49,7 @@ class PrepareOutput {
                 files.add(new StoredFile(part.task().s3Path() + "/" + thumbnailFile, "image/jpeg", jpeg.toByteArray()));
             }
         }
-        part.task().stored(new Output(original, thumbnailFile, thumbnailError, facts.contentType(), fetched.size(),
+        part.task().stored(part, new Output(original, thumbnailFile, thumbnailError, facts.contentType(), fetched.size(),
                 fetched.sha256(), decimal(facts.duration()), facts.width(), facts.height(), decimal(facts.fps())));
         return files;
     }

@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
 
 /**
- * The storing of one job's outputs. One thread at a time works on it.
+ * The storing of one job's outputs, which are worked on side by side.
  *
  * <p>The keys follow from the job alone, {@code images/user123/2026/01/01/<jobId>/…}, with the day on which the job
  * was created, in UTC: storing it again writes the same objects.
@@ -31,7 +31,7 @@ public final class StoreTask {
     private final Item item;
     private final JobGenerated generated;
     private final Path workFolder;
-    private final List<Output> outputs = new ArrayList<>();
+    private final Map<Integer, Output> outputs = new ConcurrentSkipListMap<>();
 
     /** @param workFolder for files of all tasks of this process */
     StoreTask(Item item, JobGenerated generated, Path workFolder) {
@@ -82,11 +82,12 @@ public final class StoreTask {
         return IntStream.range(0, urls.size()).mapToObj(index -> new Part(this, index, urls.get(index))).toList();
     }
 
-    void stored(Output output) {
-        outputs.add(output);
+    void stored(Part part, Output output) {
+        outputs.put(part.index(), output);
     }
 
+    /** In the order of the parts. */
     List<Output> outputs() {
-        return List.copyOf(outputs);
+        return List.copyOf(outputs.values());
     }
 }

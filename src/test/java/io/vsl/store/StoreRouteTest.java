@@ -3,6 +3,8 @@ package io.vsl.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Http;
@@ -39,6 +41,19 @@ class StoreRouteTest {
                     .isEqualTo(output.path("sha256").asText());
             assertThat(download(output.path("thumbnailUrl").asText())).startsWith(0xff, 0xd8);
         }
+    }
+
+    @Test
+    void theOutputsOfAJobAreFetchedSideBySide() {
+        Timer uploads = application.bean(MeterRegistry.class).timer("S3UploadTime");
+        long before = uploads.count();
+        fault("'kind':'slow','bytes_per_second':10000");
+
+        String jobId = submit(prompt, 3);
+        Simulator.awaitFaults(3);
+
+        assertThat(uploads.count()).as("uploads before the last output was asked for").isEqualTo(before);
+        assertThat(client.awaitOutcome(jobId).at("/result/outputs")).hasSize(3);
     }
 
     @Test

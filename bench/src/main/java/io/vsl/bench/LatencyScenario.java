@@ -77,6 +77,7 @@ final class LatencyScenario implements Scenario {
                         "bootstrap.servers", run.servers().get("KAFKA_BROKERS"), "linger.ms", "0"),
                         new StringSerializer(), new StringSerializer())) {
             double capacity = PipelineScenario.warmUp(run, load, effects, vsl);
+            run.profiles().begin();
             Runner ours = (jobs, perSecond) -> jobs(run, vsl, load, effects, topics, jobs, perSecond);
             Runner theirs = (jobs, perSecond) -> records(producer, topics, jobs, perSecond);
             for (double share : List.of(FEW, MANY)) {
