@@ -14,7 +14,7 @@ WITH wanted AS (
     LEFT JOIN job_outcomes o ON o.job_id = w.job_id
 ), ours AS (
     INSERT INTO prediction_attempts AS a (job_id, attempt, state, accepted, cause, claim)
-    SELECT job_id, attempt, 'sending', accepted, cause, CAST(:#${exchangeProperty.claim.id} AS uuid)
+    SELECT job_id, attempt, 'sending', accepted, cause, CAST(:#claim AS uuid)
     FROM wanted
     WHERE accepted IS NOT NULL AND cancelled_at IS NULL AND NOT ended
     ORDER BY job_id, attempt

@@ -12,6 +12,6 @@ WITH fates AS (
         answered_at = r.at, updated_at = now()
     FROM fates r
     WHERE a.job_id = r.job_id AND a.attempt = r.attempt
-        AND a.state = 'sending' AND a.claim = CAST(:#${exchangeProperty.claim.id} AS uuid)
+        AND a.state = 'sending' AND a.claim = CAST(:#claim AS uuid)
 )
 SELECT c.job_id FROM fates r JOIN job_cancellations c ON c.job_id = r.job_id

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -65,19 +66,19 @@ class CancelJobs {
     }
 
     /** The parameter of cancel-jobs.sql. */
-    public String rows(@Body List<Cancellation> cancellations) throws JsonProcessingException {
+    public Map<String, Object> rows(@Body List<Cancellation> cancellations) throws JsonProcessingException {
         Map<UUID, Row> rows = new LinkedHashMap<>();
         for (Cancellation cancellation : cancellations) {
             String reason = cancellation.request().reason();
             rows.putIfAbsent(cancellation.jobId(), new Row(cancellation.jobId(),
                     reason == null ? null : JobError.keepable(reason), cancellation.item().consumed().timestamp()));
         }
-        return json.writeValueAsString(rows.values());
+        return Map.of("rows", json.writeValueAsString(rows.values()));
     }
 
     /** What cancel-jobs.sql answered: the outcomes that follow, and which predictions still run. */
-    public void found(@Body List<Cancellation> cancellations, @Header("jobs") List<Map<String, Object>> jobs)
-            throws JsonProcessingException {
+    public void found(@ExchangeProperty("cancellations") List<Cancellation> cancellations,
+            @Header("jobs") List<Map<String, Object>> jobs) throws JsonProcessingException {
         Map<UUID, Map<String, Object>> byJob = new HashMap<>();
         jobs.forEach(row -> byJob.put((UUID) row.get("job_id"), row));
         for (Cancellation cancellation : cancellations) {

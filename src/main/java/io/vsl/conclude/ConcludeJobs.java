@@ -11,7 +11,6 @@ import io.vsl.platform.metrics.JobMeters;
 import io.vsl.platform.stage.Batch;
 import io.vsl.platform.stage.Item;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,17 +64,17 @@ class ConcludeJobs {
     }
 
     /** The parameter of conclude-jobs.sql: the first proposal of each job in the poll. */
-    public String rows(@Body List<Proposal> proposals) throws JsonProcessingException {
+    public Map<String, Object> rows(@Body List<Proposal> proposals) throws JsonProcessingException {
         Map<UUID, Row> first = new LinkedHashMap<>();
         proposals.forEach(proposal -> first.merge(proposal.jobId(),
                 new Row(proposal.jobId(), proposal.partition(), proposal.offset()),
                 (a, b) -> b.offset() < a.offset() ? b : a));
-        Collection<Row> rows = first.values();
-        return json.writeValueAsString(rows);
+        return Map.of("rows", json.writeValueAsString(first.values()));
     }
 
     /** What conclude-jobs.sql answered: where the outcome of each job stands. */
-    public void finish(@Body List<Proposal> proposals, @Header("outcomes") List<Map<String, Object>> outcomes) {
+    public void finish(@ExchangeProperty("proposals") List<Proposal> proposals,
+            @Header("outcomes") List<Map<String, Object>> outcomes) {
         Map<UUID, Map<String, Object>> byJob = new HashMap<>();
         outcomes.forEach(row -> byJob.put((UUID) row.get("job_id"), row));
         proposals.forEach(proposal -> finish(proposal, Objects.requireNonNull(byJob.get(proposal.jobId()))));

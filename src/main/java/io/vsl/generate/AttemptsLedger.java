@@ -22,7 +22,6 @@ import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
-import org.apache.camel.Headers;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -60,14 +59,18 @@ class AttemptsLedger {
         return new Claim(UUID.randomUUID(), System.nanoTime() + properties.sendWithin().toNanos());
     }
 
-    /** The parameters of claim-attempts.sql, as headers: an array for each column. */
-    public void want(@Body List<Attempt> attempts, @Headers Map<String, Object> headers) throws JsonProcessingException {
+    /** The parameters of claim-attempts.sql: an array for each column. */
+    public Map<String, Object> wanted(@Body List<Attempt> attempts, @ExchangeProperty("claim") Claim claim)
+            throws JsonProcessingException {
         Map<Key, Attempt> distinct = new LinkedHashMap<>();
         attempts.forEach(attempt -> distinct.putIfAbsent(Key.of(attempt), attempt));
         Collection<Attempt> wanted = distinct.values();
-        identify(wanted, headers);
-        headers.put("causes", texts(wanted, Attempt::cause));
-        headers.put("accepted", accepted(wanted));
+        return Map.of(
+                "claim", claim.id(),
+                "jobIds", jobIds(wanted),
+                "attempts", numbers(wanted),
+                "causes", texts(wanted, Attempt::cause),
+                "accepted", accepted(wanted));
     }
 
     private @Nullable String[] accepted(Collection<Attempt> wanted) throws JsonProcessingException {
@@ -79,9 +82,12 @@ class AttemptsLedger {
         return accepted;
     }
 
-    private static void identify(Collection<Attempt> attempts, Map<String, Object> headers) {
-        headers.put("jobIds", texts(attempts, attempt -> attempt.jobId().toString()));
-        headers.put("attempts", attempts.stream().mapToInt(Attempt::number).toArray());
+    private static @Nullable String[] jobIds(Collection<Attempt> attempts) {
+        return texts(attempts, attempt -> attempt.jobId().toString());
+    }
+
+    private static int[] numbers(Collection<Attempt> attempts) {
+        return attempts.stream().mapToInt(Attempt::number).toArray();
     }
 
     private static <T> @Nullable String[] texts(Collection<T> rows, Function<T, @Nullable String> column) {
@@ -92,8 +98,9 @@ class AttemptsLedger {
      * What claim-attempts.sql answered: an attempt is ours to send, or its fate is what the ledger says. One that stands
      * in the poll twice is sent once. Those of jobs that the ledger does not know are dead letters, and left out.
      */
-    public List<Attempt> claimed(@Body List<Attempt> attempts, @Header("claims") List<Map<String, Object>> claims,
-            @ExchangeProperty("claim") Claim claim) throws JsonProcessingException {
+    public List<Attempt> claimed(@ExchangeProperty("attempts") List<Attempt> attempts,
+            @Header("claims") List<Map<String, Object>> claims, @ExchangeProperty("claim") Claim claim)
+            throws JsonProcessingException {
         Map<Key, Map<String, Object>> rows = claims.stream().collect(Collectors.toMap(Key::of, Function.identity()));
         for (Attempt attempt : attempts) {
             claimed(attempt, Objects.requireNonNull(rows.get(Key.of(attempt))), claim);
@@ -128,15 +135,18 @@ class AttemptsLedger {
     }
 
     /** The parameters of record-attempts.sql: what became of those that were ours. */
-    public void fates(@Body List<Attempt> attempts, @Headers Map<String, Object> headers) {
+    public Map<String, Object> fates(@Body List<Attempt> attempts, @ExchangeProperty("claim") Claim claim) {
         List<Attempt> ours = attempts.stream().filter(Attempt::isOurs).toList();
         List<Row> rows = ours.stream().map(AttemptsLedger::row).toList();
-        identify(ours, headers);
-        headers.put("states", texts(rows, Row::state));
-        headers.put("predictionIds", texts(rows, Row::predictionId));
-        headers.put("errorCodes", texts(rows, Row::errorCode));
-        headers.put("errorMessages", texts(rows, Row::errorMessage));
-        headers.put("times", texts(rows, row -> row.at() == null ? null : row.at().toString()));
+        return Map.of(
+                "claim", claim.id(),
+                "jobIds", jobIds(ours),
+                "attempts", numbers(ours),
+                "states", texts(rows, Row::state),
+                "predictionIds", texts(rows, Row::predictionId),
+                "errorCodes", texts(rows, Row::errorCode),
+                "errorMessages", texts(rows, Row::errorMessage),
+                "times", texts(rows, row -> row.at() == null ? null : row.at().toString()));
     }
 
     private static Row row(Attempt attempt) {

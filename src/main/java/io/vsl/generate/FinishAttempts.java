@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.springframework.stereotype.Component;
 
@@ -42,7 +42,8 @@ class FinishAttempts {
     }
 
     /** With the jobs that record-attempts.sql found cancelled. */
-    public void finish(@Body List<Attempt> attempts, @Header("cancellations") List<Map<String, Object>> cancellations) {
+    public void finish(@ExchangeProperty("attempts") List<Attempt> attempts,
+            @Header("cancellations") List<Map<String, Object>> cancellations) {
         Set<UUID> cancelled = cancellations.stream().map(row -> (UUID) row.get("job_id")).collect(Collectors.toSet());
         attempts.stream()
                 .filter(attempt -> !(attempt.fate() instanceof NotSent))

@@ -89,8 +89,8 @@ class FindOut {
     }
 
     /** The parameter of known-predictions.sql. */
-    public String candidates(@ExchangeProperty("search") Search search) throws JsonProcessingException {
-        return json.writeValueAsString(search.candidates());
+    public Map<String, Object> candidates(@ExchangeProperty("search") Search search) throws JsonProcessingException {
+        return Map.of("candidates", json.writeValueAsString(search.candidates()));
     }
 
     /** What the list says of a request whose answer was lost; known are predictions of other attempts. */

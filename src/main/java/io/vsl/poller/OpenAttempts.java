@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
 
 /** The ledger on both sides of a round of the poller. */
@@ -51,18 +52,21 @@ class OpenAttempts {
     }
 
     /** The parameter of resolve-attempts.sql. */
-    public String resolutions(@Body List<Finding> findings) throws JsonProcessingException {
-        return json.writeValueAsString(
-                findings.stream().map(Finding::resolution).filter(Objects::nonNull).toList());
+    public Map<String, Object> resolutions(@ExchangeProperty("findings") List<Finding> findings)
+            throws JsonProcessingException {
+        return Map.of("rows", json.writeValueAsString(
+                findings.stream().map(Finding::resolution).filter(Objects::nonNull).toList()));
     }
 
     /** The parameter of mark-reported.sql. */
-    public String reported(@Body List<Finding> findings) throws JsonProcessingException {
-        return json.writeValueAsString(findings.stream().map(Finding::reported).filter(Objects::nonNull).toList());
+    public Map<String, Object> reported(@ExchangeProperty("findings") List<Finding> findings)
+            throws JsonProcessingException {
+        return Map.of("rows", json.writeValueAsString(
+                findings.stream().map(Finding::reported).filter(Objects::nonNull).toList()));
     }
 
     /** What is to be told once the ledger says the same. */
-    public List<Outgoing> records(@Body List<Finding> findings) {
+    public List<Outgoing> records(@ExchangeProperty("findings") List<Finding> findings) {
         return findings.stream().flatMap(finding -> finding.records().stream()).toList();
     }
 }

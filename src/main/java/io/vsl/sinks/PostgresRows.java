@@ -7,10 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.apache.camel.Headers;
 import org.springframework.stereotype.Component;
 
-/** The parameters of sink-postgres.sql, as headers: an array for each column. */
+/** The parameters of sink-postgres.sql: an array for each column. */
 @Component("postgresRows")
 class PostgresRows {
 
@@ -20,17 +19,18 @@ class PostgresRows {
         this.json = json;
     }
 
-    public void set(Fold fold, @Headers Map<String, Object> headers) throws JsonProcessingException {
+    public Map<String, Object> of(Fold fold) throws JsonProcessingException {
         List<Fold.Entry> entries = fold.entries();
-        headers.put("eventIds", texts(entries, entry -> entry.event().id()));
-        headers.put("jobIds", texts(entries, entry -> entry.event().job().jobId().toString()));
-        headers.put("types", texts(entries, entry -> entry.event().type().value()));
-        headers.put("times", texts(entries, entry -> entry.event().time().toString()));
-        headers.put("records", texts(entries, entry -> new String(entry.consumed().value(), StandardCharsets.UTF_8)));
-        headers.put("topics", texts(entries, entry -> entry.consumed().topic()));
-        headers.put("partitions", entries.stream().mapToInt(entry -> entry.consumed().partition()).toArray());
-        headers.put("offsets", entries.stream().mapToLong(entry -> entry.consumed().offset()).toArray());
-        headers.put("snapshots", snapshots(fold));
+        return Map.of(
+                "eventIds", texts(entries, entry -> entry.event().id()),
+                "jobIds", texts(entries, entry -> entry.event().job().jobId().toString()),
+                "types", texts(entries, entry -> entry.event().type().value()),
+                "times", texts(entries, entry -> entry.event().time().toString()),
+                "records", texts(entries, entry -> new String(entry.consumed().value(), StandardCharsets.UTF_8)),
+                "topics", texts(entries, entry -> entry.consumed().topic()),
+                "partitions", entries.stream().mapToInt(entry -> entry.consumed().partition()).toArray(),
+                "offsets", entries.stream().mapToLong(entry -> entry.consumed().offset()).toArray(),
+                "snapshots", snapshots(fold));
     }
 
     private String[] snapshots(Fold fold) throws JsonProcessingException {
