@@ -33,7 +33,7 @@ final class WarmUp {
         if (nanos < least || !run.isQuick() && noFaster < ROUNDS_NO_FASTER && nanos < LONGEST * least) {
             return true;
         }
-        run.progress().say("warm after %.0f s, at %,.0f/s".formatted(nanos / 1e9, reached));
+        run.progress().say("%.0f s of warm-up, to %,.0f/s".formatted(nanos / 1e9, reached));
         return false;
     }
 }

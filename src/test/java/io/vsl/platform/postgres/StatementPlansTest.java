@@ -47,7 +47,7 @@ class StatementPlansTest {
     @Test
     void anAttemptIsClaimedByIndexes() throws IOException {
         assertThat(plan("claim-attempts", Map.of("jobIds", JOB, "attempts", "'{1}'", "causes", NOTHING,
-                "accepted", "'{\"{}\"}'", "${exchangeProperty.claim.id}", CLAIM)))
+                "accepted", "'{\"{}\"}'", "claim", CLAIM)))
                 .contains("prediction_attempts_pkey").doesNotContain("Seq Scan on prediction_attempts", "Seq Scan on job_outcomes");
     }
 
@@ -55,7 +55,7 @@ class StatementPlansTest {
     void itsFateIsRecordedByIndexes() throws IOException {
         assertThat(plan("record-attempts", Map.of("jobIds", JOB, "attempts", "'{1}'", "states", "'{submitted}'",
                 "predictionIds", "'{x}'", "errorCodes", NOTHING, "errorMessages", NOTHING, "times", NOTHING,
-                "${exchangeProperty.claim.id}", CLAIM)))
+                "claim", CLAIM)))
                 .contains("prediction_attempts_pkey").doesNotContain("Seq Scan on prediction_attempts");
     }
 
