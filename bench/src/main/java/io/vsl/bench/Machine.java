@@ -6,13 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What a run was measured on.
  *
  * @param processor as the operating system names it
  * @param memory    in GiB
- * @param commit    of the sources, with {@code -dirty} when they were changed since
+ * @param commit    of the sources, with {@code -dirty} when they were changed since; results of runs are no sources
  */
 record Machine(Instant time, String processor, int processors, long memory, String system, String java, String commit) {
 
@@ -32,8 +34,18 @@ record Machine(Instant time, String processor, int processors, long memory, Stri
     }
 
     private static String checkedOut() throws IOException, InterruptedException {
-        Process git = new ProcessBuilder("git", "describe", "--always", "--dirty").start();
-        String commit = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        return git.waitFor() == 0 ? commit : "unknown";
+        String commit = git("describe", "--always");
+        boolean isClean = git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!bench/results").isEmpty();
+        return commit.isEmpty() ? "unknown" : isClean ? commit : commit + "-dirty";
+    }
+
+    /** What it prints; nothing where there is no repository. */
+    private static String git(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        Process git = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        String printed = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        git.waitFor();
+        return printed;
     }
 }
