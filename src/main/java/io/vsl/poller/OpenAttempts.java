@@ -12,8 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The ledger on both sides of a round of the poller. */
@@ -54,15 +56,18 @@ class OpenAttempts {
     /** The parameter of resolve-attempts.sql. */
     public Map<String, Object> resolutions(@ExchangeProperty("findings") List<Finding> findings)
             throws JsonProcessingException {
-        return Map.of("rows", json.writeValueAsString(
-                findings.stream().map(Finding::resolution).filter(Objects::nonNull).toList()));
+        return rows(findings, Finding::resolution);
     }
 
     /** The parameter of mark-reported.sql. */
     public Map<String, Object> reported(@ExchangeProperty("findings") List<Finding> findings)
             throws JsonProcessingException {
-        return Map.of("rows", json.writeValueAsString(
-                findings.stream().map(Finding::reported).filter(Objects::nonNull).toList()));
+        return rows(findings, Finding::reported);
+    }
+
+    private Map<String, Object> rows(List<Finding> findings, Function<Finding, @Nullable Object> row)
+            throws JsonProcessingException {
+        return Map.of("rows", json.writeValueAsString(findings.stream().map(row).filter(Objects::nonNull).toList()));
     }
 
     /** What is to be told once the ledger says the same. */
