@@ -75,8 +75,8 @@ record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) 
         json.put("unit", contest.goal().unit());
         json.put("reference", contest.goal().reference());
         json.put("bound", contest.goal().bound());
-        json.put("goal", contest.goal().ratio());
-        json.put("ratio", Math.round(contest.ratio() * 1000) / 1000.0);
+        json.put("goal", thousandths(contest.goal().ratio()));
+        json.put("ratio", thousandths(contest.ratio()));
         json.put("reached", contest.isReached());
         json.put("vsl", contest.ours().stream().map(Report::rounded).toList());
         json.put("referenceRounds", contest.theirs().stream().map(Report::rounded).toList());
@@ -144,6 +144,10 @@ record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) 
 
     private static String figure(double value) {
         return (value < FEW ? "%,.1f" : "%,.0f").formatted(value);
+    }
+
+    private static double thousandths(double value) {
+        return Math.round(value * 1000) / 1000.0;
     }
 
     private static double rounded(double value) {
