@@ -21,8 +21,9 @@ record ChildCommand(Checkout checkout, Path dir, Ports ports, Secrets secrets, M
             case POSTGRES -> server(service, small("-Xmx64m"),
                     "--binaries", checkout.built("postgres", "pgsql").toString());
             case REDIS -> server(service, small("-Xmx32m"));
-            case DYNAMODB -> server(service, small("-Xmx256m"));
-            case S3 -> server(service, small("-Xmx256m"), "--bucket", environment.get("S3_BUCKET"));
+            case DYNAMODB -> server(service, List.of("-XX:+UseSerialGC", "-Xmx256m"));
+            case S3 -> server(service, List.of("-XX:+UseSerialGC", "-Xmx256m"),
+                    "--bucket", environment.get("S3_BUCKET"));
             case SIMULATOR -> server(service, List.of("-XX:+UseSerialGC", "-Xmx512m"),
                     "--speed", String.valueOf(speed));
             case APP, APP2, APP3 -> application(service);
