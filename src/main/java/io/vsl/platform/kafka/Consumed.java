@@ -3,6 +3,7 @@ package io.vsl.platform.kafka;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,12 @@ public record Consumed(
         byte @Nullable [] key,
         byte[] value,
         Headers headers) {
+
+    public static Consumed of(ConsumerRecord<byte[], byte[]> record) {
+        return new Consumed(record.topic(), record.partition(), record.offset(),
+                Instant.ofEpochMilli(record.timestamp()), record.key(),
+                record.value() == null ? new byte[0] : record.value(), record.headers());
+    }
 
     /** The last header of that name, as UTF-8. */
     public Optional<String> header(String name) {

@@ -83,7 +83,7 @@ public final class LogReader implements AutoCloseable {
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
             List<Consumed> records = StreamSupport.stream(polled.spliterator(), false)
                     .filter(record -> contains(open, record))
-                    .map(LogReader::consumed)
+                    .map(Consumed::of)
                     .toList();
             if (!records.isEmpty()) {
                 sink.accept(records);
@@ -109,12 +109,6 @@ public final class LogReader implements AutoCloseable {
                 .map(range -> range.startingAt(offset).endingBefore(offset + 1))
                 .forEach(range -> read(List.of(range), found::addAll));
         return found.stream().findFirst();
-    }
-
-    private static Consumed consumed(ConsumerRecord<byte[], byte[]> record) {
-        return new Consumed(record.topic(), record.partition(), record.offset(),
-                Instant.ofEpochMilli(record.timestamp()), record.key(),
-                record.value() == null ? new byte[0] : record.value(), record.headers());
     }
 
     @Override

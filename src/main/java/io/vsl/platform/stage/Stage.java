@@ -3,15 +3,16 @@ package io.vsl.platform.stage;
 import io.micrometer.core.instrument.Timer;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.InvalidRecord;
+import io.vsl.platform.kafka.OnePollConsumer;
 import io.vsl.platform.kafka.Outgoing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -19,9 +20,9 @@ import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommit;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Headers;
 import org.springframework.stereotype.Component;
 
 /**
@@ -60,17 +61,22 @@ class Stage {
 
     /** The body becomes the poll's {@link Batch}, and no header of a record reaches a route as a Camel header. */
     public void open(Exchange exchange) {
-        List<?> records = exchange.getMessage().getBody(List.class);
-        DefaultKafkaManualCommit last =
-                exchange.getMessage().getHeader(KafkaConstants.MANUAL_COMMIT, DefaultKafkaManualCommit.class);
-        Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
-        Batch batch = new Batch(records.stream().map(record -> item((Exchange) record, next)).toList());
-        Consumer<?, ?> consumer = last.getCamelExchangePayload().consumer;
+        Message message = exchange.getMessage();
+        OnePollConsumer consumer = (OnePollConsumer) message
+                .getHeader(KafkaConstants.MANUAL_COMMIT, DefaultKafkaManualCommit.class)
+                .getCamelExchangePayload().consumer;
+        ConsumerRecords<byte[], byte[]> polled = consumer.takePolled();
+        if (polled.count() != message.getBody(List.class).size()) {
+            throw new IllegalStateException("A batch is to be what one poll returned");
+        }
+        Batch batch = new Batch(StreamSupport.stream(polled.spliterator(), false)
+                .map(record -> new Item(retries.original(Consumed.of(record))))
+                .toList());
         measureLag(exchange, consumer, batch.items().size());
-        exchange.setProperty(POLL, new Poll(consumer, next, batch, clock.instant().plus(properties.retryFor()),
-                meters.start()));
-        exchange.getMessage().removeHeaders("*");
-        exchange.getMessage().setBody(batch);
+        exchange.setProperty(POLL, new Poll(consumer, polled.nextOffsets(), batch,
+                clock.instant().plus(properties.retryFor()), meters.start()));
+        message.removeHeaders("*");
+        message.setBody(batch);
     }
 
     /** Whether the work of this poll may be tried again before the records are fetched anew. */
@@ -164,21 +170,5 @@ class Stage {
 
     private static Poll poll(Exchange exchange) {
         return exchange.getProperty(POLL, Poll.class);
-    }
-
-    private Item item(Exchange record, Map<TopicPartition, OffsetAndMetadata> next) {
-        Message message = record.getMessage();
-        byte[] value = message.getBody(byte[].class);
-        Consumed consumed = new Consumed(
-                message.getHeader(KafkaConstants.TOPIC, String.class),
-                message.getHeader(KafkaConstants.PARTITION, Integer.class),
-                message.getHeader(KafkaConstants.OFFSET, Long.class),
-                Instant.ofEpochMilli(message.getHeader(KafkaConstants.TIMESTAMP, Long.class)),
-                message.getHeader(KafkaConstants.KEY, byte[].class),
-                value == null ? new byte[0] : value,
-                message.getHeader(KafkaConstants.HEADERS, Headers.class));
-        next.put(new TopicPartition(consumed.topic(), consumed.partition()),
-                new OffsetAndMetadata(consumed.offset() + 1));
-        return new Item(retries.original(consumed));
     }
 }
