@@ -47,7 +47,7 @@ class AnswerAccepted {
         Job job = exchange.getProperty("job", Job.class);
         show(job);
         Message message = exchange.getMessage();
-        message.removeHeaders("*");
+        message.removeHeaders("*", "X-RateLimit-*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         message.setHeader("Location", "/status/" + job.jobId());

@@ -29,7 +29,7 @@ class AnswerProblem {
         Problem problem = problem(caught, exchange.getFromRouteId());
         Message message = exchange.getMessage();
         String path = message.getHeader(Exchange.HTTP_PATH, "", String.class);
-        message.removeHeaders("*");
+        message.removeHeaders("*", "X-RateLimit-*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
         message.setHeader(Exchange.CONTENT_TYPE, ProblemDocument.CONTENT_TYPE);
         if (problem.retryAfter() != null) {

@@ -35,6 +35,11 @@ public final class Problem extends RuntimeException {
         return new Problem(400, "VALIDATION_FAILED", FieldError.summary(details), details, null);
     }
 
+    /** 429: the same request is served later. */
+    public static Problem tooMany(String code, String message, Duration retryAfter) {
+        return new Problem(429, code, message, List.of(), retryAfter);
+    }
+
     /** 503: the same request may well be served later. */
     public static Problem unavailable(String code, String message, Duration retryAfter) {
         return new Problem(503, code, message, List.of(), retryAfter);

@@ -36,19 +36,25 @@ public class ApiKeys {
     /** Makes the key that user's. A key that is there already stays as it is. */
     public void register(String key, Caller caller) {
         jdbc.sql("""
-                INSERT INTO api_keys (key_sha256, user_id, operator) VALUES (:hash, :userId, :operator)
+                INSERT INTO api_keys (key_sha256, user_id, operator, requests_per_hour, requests_per_day)
+                VALUES (:hash, :userId, :operator, :perHour, :perDay)
                 ON CONFLICT (key_sha256) DO NOTHING""")
                 .param("hash", Sha256.hex(key))
                 .param("userId", caller.userId())
                 .param("operator", caller.operator())
+                .param("perHour", caller.requestsPerHour())
+                .param("perDay", caller.requestsPerDay())
                 .update();
     }
 
     private Optional<Caller> load(String hash) {
         List<Caller> found = jdbc.sql("""
-                SELECT user_id, operator FROM api_keys WHERE key_sha256 = :hash AND revoked_at IS NULL""")
+                SELECT user_id, operator, requests_per_hour, requests_per_day FROM api_keys
+                WHERE key_sha256 = :hash AND revoked_at IS NULL""")
                 .param("hash", hash)
-                .query((row, number) -> new Caller(row.getString("user_id"), row.getBoolean("operator")))
+                .query((row, number) -> new Caller(row.getString("user_id"), row.getBoolean("operator"),
+                        row.getObject("requests_per_hour", Integer.class),
+                        row.getObject("requests_per_day", Integer.class)))
                 .list();
         return found.stream().findFirst();
     }

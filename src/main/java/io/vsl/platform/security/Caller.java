@@ -1,11 +1,21 @@
 package io.vsl.platform.security;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Who calls.
  *
- * @param operator may act for every user
+ * @param operator        may act for every user
+ * @param requestsPerHour the limit of this key alone, 0 for none; null for the one that all have
+ * @param requestsPerDay  the same of a day
  */
-public record Caller(String userId, boolean operator) {
+public record Caller(String userId, boolean operator, @Nullable Integer requestsPerHour,
+        @Nullable Integer requestsPerDay) {
+
+    /** With the limits that all have. */
+    public Caller(String userId, boolean operator) {
+        this(userId, operator, null, null);
+    }
 
     /** Whether the caller may see and touch what belongs to that user. */
     public boolean owns(String otherUserId) {

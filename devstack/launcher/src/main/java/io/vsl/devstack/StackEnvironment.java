@@ -15,7 +15,8 @@ final class StackEnvironment {
 
     /**
      * @param speed how many times faster than Replicate the simulator is
-     * @param user  the caller's own environment, whose {@code VSL_STAGES}, {@code STAGE} and {@code MODELS_CONFIG} hold
+     * @param user  the caller's own environment, whose {@code VSL_STAGES}, {@code STAGE}, {@code MODELS_CONFIG} and
+     *              limits of requests hold
      */
     static Map<String, String> of(Ports ports, Secrets secrets, double speed, Map<String, String> user) {
         String vsl = "http://" + address(ports, Port.APP);
@@ -48,6 +49,9 @@ final class StackEnvironment {
         values.put("VSL_URL", vsl);
         values.put("VSL_API_KEY", secrets.get("VSL_API_KEY"));
         values.put("VSL_USER_ID", "user123");
+        // Nobody is kept from trying things out, unless they want to see that.
+        values.put("VSL_REQUESTS_PER_HOUR", user.getOrDefault("VSL_REQUESTS_PER_HOUR", "0"));
+        values.put("VSL_REQUESTS_PER_DAY", user.getOrDefault("VSL_REQUESTS_PER_DAY", "0"));
         values.put("VSL_OPERATOR_KEY", secrets.get("VSL_OPERATOR_KEY"));
         values.put("VSL_MEDIA_HOSTS", address(ports, Port.SIMULATOR));
         values.put("SIMULATOR_URL", simulator);

@@ -41,18 +41,22 @@ class StackEnvironmentTest {
                 .containsEntry("VSL_PORT", "17000")
                 .containsEntry("VSL_URL", "http://127.0.0.1:17000")
                 .containsEntry("VSL_USER_ID", "user123")
+                .containsEntry("VSL_REQUESTS_PER_HOUR", "0")
+                .containsEntry("VSL_REQUESTS_PER_DAY", "0")
                 .containsEntry("VSL_MEDIA_HOSTS", "127.0.0.1:17600")
                 .containsEntry("SIMULATOR_URL", "http://127.0.0.1:17600")
                 .doesNotContainKey("MODELS_CONFIG");
     }
 
     @Test
-    void theCallersStagesAndModelsHold() {
+    void theCallersStagesModelsAndLimitsHold() {
         Map<String, String> environment = StackEnvironment.of(Ports.from(17_000), secrets, 1,
-                Map.of("VSL_STAGES", "admit,store", "STAGE", "staging", "MODELS_CONFIG", "{\n}", "PATH", "/bin"));
+                Map.of("VSL_STAGES", "admit,store", "STAGE", "staging", "MODELS_CONFIG", "{\n}", "PATH", "/bin",
+                        "VSL_REQUESTS_PER_HOUR", "3"));
 
         assertThat(environment).containsEntry("VSL_STAGES", "admit,store").containsEntry("STAGE", "staging")
-                .containsEntry("MODELS_CONFIG", "{ }").doesNotContainKey("PATH");
+                .containsEntry("MODELS_CONFIG", "{ }").containsEntry("VSL_REQUESTS_PER_HOUR", "3")
+                .doesNotContainKey("PATH");
     }
 
     @Test

@@ -1,0 +1,75 @@
+package io.vsl.submit;
+
+import io.lettuce.core.RedisException;
+import io.vsl.platform.http.Problem;
+import io.vsl.platform.redis.RequestCounts;
+import io.vsl.platform.redis.RequestCounts.Standing;
+import io.vsl.platform.redis.RequestCounts.Window;
+import io.vsl.platform.security.Caller;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts the requests of a user, in the hour and in the day, and refuses with 429 what is beyond. The headers
+ * {@code X-RateLimit-*} tell of the one that has less left, whatever the answer will be. Operators are not counted, and
+ * while Redis is away nobody is: a job is worth more than a count.
+ */
+@Component("limitRequests")
+class LimitRequests {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LimitRequests.class);
+
+    private final RequestCounts counts;
+    private final SubmitProperties properties;
+    private final Clock clock;
+
+    LimitRequests(RequestCounts counts, SubmitProperties properties, Clock clock) {
+        this.counts = counts;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    public void limit(@ExchangeProperty("caller") Caller caller, Exchange exchange) {
+        List<Window> windows = windows(caller);
+        if (caller.operator() || windows.isEmpty()) {
+            return;
+        }
+        Standing standing;
+        try {
+            standing = counts.count(caller.userId(), windows);
+        } catch (RedisException e) {
+            LOG.atWarn().addKeyValue("action", "submit").addKeyValue("userId", caller.userId())
+                    .log("A request could not be counted: {}", e.getMessage());
+            return;
+        }
+        Duration wait = standing.ends().plusSeconds(1).truncatedTo(ChronoUnit.SECONDS);
+        Message message = exchange.getMessage();
+        message.setHeader("X-RateLimit-Limit", standing.limit());
+        message.setHeader("X-RateLimit-Remaining", standing.remaining());
+        message.setHeader("X-RateLimit-Reset", clock.instant().plus(wait).getEpochSecond());
+        if (!standing.granted()) {
+            throw Problem.tooMany("RATE_LIMIT_EXCEEDED",
+                    "Your %d requests for now are used up".formatted(standing.limit()), wait);
+        }
+    }
+
+    private List<Window> windows(Caller caller) {
+        return Stream.of(
+                        new Window("hour", Duration.ofHours(1),
+                                Objects.requireNonNullElse(caller.requestsPerHour(), properties.requestsPerHour())),
+                        new Window("day", Duration.ofDays(1),
+                                Objects.requireNonNullElse(caller.requestsPerDay(), properties.requestsPerDay())))
+                .filter(window -> window.limit() > 0)
+                .toList();
+    }
+}
