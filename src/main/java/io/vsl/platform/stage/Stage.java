@@ -23,6 +23,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -79,9 +80,9 @@ class Stage {
         message.setBody(batch);
     }
 
-    /** Whether the work of this poll may be tried again before the records are fetched anew. */
-    public boolean mayRetry(@ExchangeProperty(POLL) Poll poll) {
-        return clock.instant().isBefore(poll.deadline());
+    /** Whether the work of this poll may be tried again before the records are fetched anew; without one it may not. */
+    public boolean mayRetry(@ExchangeProperty(POLL) @Nullable Poll poll) {
+        return poll != null && clock.instant().isBefore(poll.deadline());
     }
 
     /**
