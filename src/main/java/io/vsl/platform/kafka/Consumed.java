@@ -23,6 +23,7 @@ public record Consumed(
         byte[] value,
         Headers headers) {
 
+    /** The same, as Kafka's client has it. */
     public static Consumed of(ConsumerRecord<byte[], byte[]> record) {
         return new Consumed(record.topic(), record.partition(), record.offset(),
                 Instant.ofEpochMilli(record.timestamp()), record.key(),
