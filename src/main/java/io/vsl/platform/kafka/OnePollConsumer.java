@@ -1,17 +1,22 @@
 package io.vsl.platform.kafka;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * The consumer of a stage. After a poll that returned records the next returns none without asking the broker.
- * camel-kafka's batching consumer then dispatches what it has at once, and holds nothing of its own during a rebalance or
- * an error.
+ * The consumer of a stage. camel-kafka is handed the first record of a poll, which stands for all of them, and the stage
+ * takes the poll itself ({@link #takePolled}): Camel would make an exchange of ten headers of each record. After a poll
+ * that returned records the next returns none without asking the broker. camel-kafka's batching consumer then dispatches
+ * what it has at once, and holds nothing of its own during a rebalance or an error.
  */
 public final class OnePollConsumer extends KafkaConsumer<byte[], byte[]> {
 
@@ -30,12 +35,21 @@ public final class OnePollConsumer extends KafkaConsumer<byte[], byte[]> {
             dispatch = false;
             return ConsumerRecords.empty();
         }
+        if (!polled.isEmpty()) {
+            throw new IllegalStateException("The records of the last poll were not taken");
+        }
         polled = pollUnlessRefused(timeout);
         dispatch = !polled.isEmpty();
-        return polled;
+        return dispatch ? first(polled) : polled;
     }
 
-    /** What the last poll returned, for once: camel-kafka has it as an exchange of ten headers for each record. */
+    private static ConsumerRecords<byte[], byte[]> first(ConsumerRecords<byte[], byte[]> polled) {
+        ConsumerRecord<byte[], byte[]> first = polled.iterator().next();
+        return new ConsumerRecords<>(
+                Map.of(new TopicPartition(first.topic(), first.partition()), List.of(first)), polled.nextOffsets());
+    }
+
+    /** What the last poll returned, for once. */
     public ConsumerRecords<byte[], byte[]> takePolled() {
         ConsumerRecords<byte[], byte[]> taken = polled;
         polled = ConsumerRecords.empty();

@@ -56,7 +56,11 @@ class Stage {
         this.clock = clock;
     }
 
-    private record Poll(Consumer<?, ?> consumer, Map<TopicPartition, OffsetAndMetadata> next, Batch batch,
+    /**
+     * @param next   what is to be committed
+     * @param unread how many records the consumer had yet to read then
+     */
+    private record Poll(Consumer<?, ?> consumer, Map<TopicPartition, OffsetAndMetadata> next, Batch batch, long unread,
             Instant deadline, Timer.Sample begun) {
     }
 
@@ -67,14 +71,15 @@ class Stage {
                 .getHeader(KafkaConstants.MANUAL_COMMIT, DefaultKafkaManualCommit.class)
                 .getCamelExchangePayload().consumer;
         ConsumerRecords<byte[], byte[]> polled = consumer.takePolled();
-        if (polled.count() != message.getBody(List.class).size()) {
+        if (message.getBody(List.class).size() != 1) {
             throw new IllegalStateException("A batch is to be what one poll returned");
         }
         Batch batch = new Batch(StreamSupport.stream(polled.spliterator(), false)
                 .map(record -> new Item(retries.original(Consumed.of(record))))
                 .toList());
-        measureLag(exchange, consumer, batch.items().size());
-        exchange.setProperty(POLL, new Poll(consumer, polled.nextOffsets(), batch,
+        long unread = consumer.assignment().stream().mapToLong(it -> consumer.currentLag(it).orElse(0)).sum();
+        showLag(exchange, unread + polled.count());
+        exchange.setProperty(POLL, new Poll(consumer, polled.nextOffsets(), batch, unread,
                 clock.instant().plus(properties.retryFor()), meters.start()));
         message.removeHeaders("*");
         message.setBody(batch);
@@ -152,14 +157,13 @@ class Stage {
             throw new NotCommitted(e);
         }
         meters.committed(stage(exchange), poll.batch(), poll.begun());
-        measureLag(exchange, poll.consumer(), 0);
+        showLag(exchange, poll.unread());
     }
 
     /** Of the retry topic nothing is said: its records wait because they are to. */
-    private void measureLag(Exchange exchange, Consumer<?, ?> consumer, int underWork) {
+    private void showLag(Exchange exchange, long records) {
         if (!exchange.getFromRouteId().endsWith(RETRY_ROUTE)) {
-            long unread = consumer.assignment().stream().mapToLong(it -> consumer.currentLag(it).orElse(0)).sum();
-            meters.lag(stage(exchange), unread + underWork);
+            meters.lag(stage(exchange), records);
         }
     }
 
