@@ -9,13 +9,13 @@ import org.springframework.stereotype.Component;
 
 /**
  * Records as camel-kafka's producer takes them. It removes the topic's header from a message while it sends it, so a
- * second attempt needs new messages: each iteration makes them anew.
+ * second attempt needs new messages.
  */
 @Component("messages")
 class Messages {
 
-    public Iterable<Message> of(List<Outgoing> records, CamelContext context) {
-        return () -> records.stream().map(record -> message(record, context)).iterator();
+    public List<Message> of(List<Outgoing> records, CamelContext context) {
+        return records.stream().map(record -> message(record, context)).toList();
     }
 
     private static Message message(Outgoing outgoing, CamelContext context) {

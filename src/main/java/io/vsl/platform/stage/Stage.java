@@ -8,11 +8,11 @@ import io.vsl.platform.kafka.Outgoing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.StreamSupport;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -20,6 +20,7 @@ import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommit;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -74,11 +75,13 @@ class Stage {
         if (message.getBody(List.class).size() != 1) {
             throw new IllegalStateException("A batch is to be what one poll returned");
         }
-        Batch batch = new Batch(StreamSupport.stream(polled.spliterator(), false)
-                .map(record -> new Item(retries.original(Consumed.of(record))))
-                .toList());
+        List<Item> items = new ArrayList<>(polled.count());
+        for (ConsumerRecord<byte[], byte[]> record : polled) {
+            items.add(new Item(retries.original(Consumed.of(record))));
+        }
         long unread = consumer.assignment().stream().mapToLong(it -> consumer.currentLag(it).orElse(0)).sum();
-        showLag(exchange, unread + polled.count());
+        showLag(exchange, unread + items.size());
+        Batch batch = new Batch(items);
         exchange.setProperty(POLL, new Poll(consumer, polled.nextOffsets(), batch, unread,
                 clock.instant().plus(properties.retryFor()), meters.start()));
         message.removeHeaders("*");
@@ -105,19 +108,36 @@ class Stage {
     /** The poll's dead letters. */
     public List<Outgoing> deadLetters(Exchange exchange) {
         String stage = stage(exchange);
-        List<Item> items = poll(exchange).batch().items();
-        items.stream().filter(item -> item.postponedReason() != null).forEach(item -> postpone(stage, item));
-        items.stream().filter(item -> !item.outputs().stream().allMatch(Outgoing::fits)).forEach(item ->
-                item.die(new InvalidRecord("what follows from it is too large for a record")));
-        return items.stream()
-                .filter(item -> item.deadReason() != null)
-                .map(item -> deadLetters.of(stage, item))
-                .toList();
+        List<Outgoing> letters = new ArrayList<>();
+        for (Item item : poll(exchange).batch().items()) {
+            if (item.postponedReason() != null) {
+                postpone(stage, item);
+            }
+            if (!fit(item.outputs())) {
+                item.die(new InvalidRecord("what follows from it is too large for a record"));
+            }
+            if (item.deadReason() != null) {
+                letters.add(deadLetters.of(stage, item));
+            }
+        }
+        return letters;
+    }
+
+    /** Of every record that a stage reads: hence a loop. */
+    private static boolean fit(List<Outgoing> outputs) {
+        for (Outgoing output : outputs) {
+            if (!output.fits()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The poll's outputs in the order of its records, and its records that are to be taken up again. */
     public List<Outgoing> outputs(Exchange exchange) {
-        return poll(exchange).batch().items().stream().flatMap(item -> item.outputs().stream()).toList();
+        List<Outgoing> outputs = new ArrayList<>();
+        poll(exchange).batch().items().forEach(item -> outputs.addAll(item.outputs()));
+        return outputs;
     }
 
     private void postpone(String stage, Item item) {

@@ -33,9 +33,14 @@ class StageMeters {
 
     /** A poll, begun then, was committed. */
     void committed(String stage, Batch batch, Timer.Sample begun) {
-        long dead = batch.items().stream().filter(item -> item.deadReason() != null).count();
-        long again = batch.items().stream().filter(item -> item.postponedReason() != null).count();
-        int out = batch.items().stream().mapToInt(item -> item.outputs().size()).sum();
+        int dead = 0;
+        int again = 0;
+        int out = 0;
+        for (Item item : batch.items()) {
+            dead += item.deadReason() == null ? 0 : 1;
+            again += item.postponedReason() == null ? 0 : 1;
+            out += item.outputs().size();
+        }
         meters.counter("vsl.stage.records.in", "stage", stage).increment(batch.items().size());
         meters.counter("vsl.stage.records.out", "stage", stage).increment(out);
         meters.counter("vsl.stage.records.retried", "stage", stage).increment(again);
