@@ -11,10 +11,6 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.NettyCustomizer;
-import io.netty.channel.Channel;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import java.net.SocketAddress;
 import java.time.Clock;
 import java.time.Instant;
@@ -38,7 +34,6 @@ class RedisConnection implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisConnection.class);
 
-    private final ClientResources resources = ClientResources.builder().nettyCustomizer(new WriteTogether()).build();
     private final RedisClient client;
     private final ScheduledExecutorService connector = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "redis-connector");
@@ -55,7 +50,7 @@ class RedisConnection implements SmartLifecycle {
         this.missedAt = clock.instant();
         RedisURI uri = RedisURI.create(properties.url());
         uri.setTimeout(properties.timeout());
-        this.client = RedisClient.create(resources, uri);
+        this.client = RedisClient.create(uri);
         this.client.setOptions(ClientOptions.builder()
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .timeoutOptions(TimeoutOptions.enabled(properties.timeout()))
@@ -131,17 +126,6 @@ class RedisConnection implements SmartLifecycle {
         running = false;
         connector.shutdownNow();
         client.shutdown(0, 1, TimeUnit.SECONDS);
-        resources.shutdown(0, 1, TimeUnit.SECONDS);
-    }
-
-    /** Commands that wait to be written go as one: each write is a call of the kernel, here and in Redis. */
-    private static final class WriteTogether implements NettyCustomizer {
-
-        @Override
-        public void afterChannelInitialized(Channel channel) {
-            channel.pipeline().addFirst(new FlushConsolidationHandler(
-                    FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true));
-        }
     }
 
     @Override

@@ -1,0 +1,94 @@
+package io.vsl.platform.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vsl.testing.Devstack;
+import io.vsl.testing.Log;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OnePollConsumerTest {
+
+    private static final int RECORDS = 5;
+
+    private final String topic = "one-poll-" + UUID.randomUUID();
+    private final TopicPartition partition = new TopicPartition(topic, 0);
+    private final OnePollConsumer consumer = new OnePollConsumer(settings());
+
+    @BeforeEach
+    void writeRecords() throws Exception {
+        try (Admin admin = Log.admin()) {
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty()))).all().get();
+        }
+        Log.produce(IntStream.range(0, RECORDS).mapToObj(i -> Log.record(topic, "key", "value " + i)).toList());
+        consumer.assign(List.of(partition));
+    }
+
+    @AfterEach
+    void close() {
+        consumer.close();
+    }
+
+    @Test
+    void oneRecordStandsForThePollThatTheStageTakes() {
+        ConsumerRecords<byte[], byte[]> handed = pollRecords();
+
+        ConsumerRecords<byte[], byte[]> taken = consumer.takePolled();
+        assertThat(handed).singleElement().isEqualTo(taken.iterator().next());
+        assertThat(taken.records(partition)).extracting(Log::value)
+                .containsExactly("value 0", "value 1", "value 2", "value 3", "value 4");
+        assertThat(taken.nextOffsets()).hasEntrySatisfying(partition,
+                next -> assertThat(next).extracting(OffsetAndMetadata::offset).isEqualTo((long) RECORDS));
+        assertThat(consumer.takePolled()).isEmpty();
+    }
+
+    @Test
+    void afterRecordsThereAreNoneSoThatCamelDispatchesThem() {
+        pollRecords();
+        Log.produce(topic, "key", "another");
+
+        assertThat(consumer.poll(Duration.ofSeconds(5))).isEmpty();
+    }
+
+    /** What nobody took would be passed over by the next commit. */
+    @Test
+    void doesNotReadOnBeforeThePollIsTaken() {
+        pollRecords();
+        consumer.poll(Duration.ZERO);
+
+        assertThatThrownBy(() -> consumer.poll(Duration.ZERO))
+                .isInstanceOf(IllegalStateException.class).hasMessageContaining("not taken");
+    }
+
+    private ConsumerRecords<byte[], byte[]> pollRecords() {
+        return Awaitility.await("records").until(() -> consumer.poll(Duration.ofMillis(100)), found -> !found.isEmpty());
+    }
+
+    private static Properties settings() {
+        Properties settings = new Properties();
+        settings.putAll(Map.of(
+                "bootstrap.servers", Devstack.shared().get("KAFKA_BROKERS"),
+                "group.id", "one-poll-" + UUID.randomUUID(),
+                "enable.auto.commit", "false",
+                "auto.offset.reset", "earliest",
+                "key.deserializer", ByteArrayDeserializer.class,
+                "value.deserializer", ByteArrayDeserializer.class));
+        return settings;
+    }
+}
