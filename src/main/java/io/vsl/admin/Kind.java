@@ -9,7 +9,8 @@ enum Kind {
     REBUILD,
     REDRIVE,
     VERIFY,
-    ATTEMPT;
+    ATTEMPT,
+    SKIP;
 
     @JsonValue
     String value() {

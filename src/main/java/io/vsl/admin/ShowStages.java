@@ -1,11 +1,13 @@
 package io.vsl.admin;
 
 import io.vsl.platform.Stages;
+import io.vsl.platform.kafka.HoldNote;
 import io.vsl.platform.kafka.LogReader;
 import io.vsl.platform.kafka.OpenLog;
 import io.vsl.platform.kafka.Range;
 import io.vsl.platform.kafka.StageOffsets;
 import io.vsl.platform.kafka.Topics;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +29,28 @@ class ShowStages {
         this.topics = topics;
     }
 
-    /** One stage; both numbers are of records. */
-    record StageView(String stage, List<String> topics, long lag, long deadLetters) {
+    /**
+     * One stage; both numbers are of records.
+     *
+     * @param holding what it can't go on with, as each process that holds has said last; empty when it goes on
+     */
+    record StageView(String stage, List<String> topics, long lag, long deadLetters, List<HoldView> holding) {
+    }
+
+    /**
+     * A hold.
+     *
+     * @param since      when it failed first
+     * @param at         when it was said last
+     * @param record     the first of those that wait: {@code <topic>-<partition>@<offset>}
+     * @param partitions where these are
+     */
+    record HoldView(Instant since, Instant at, String reason, String record, List<String> partitions) {
+
+        static HoldView of(StageOffsets.Held held) {
+            HoldNote note = held.note();
+            return new HoldView(note.since(), note.at(), note.reason(), note.record(), held.partitions());
+        }
     }
 
     public Map<String, List<StageView>> show() {
@@ -42,9 +64,11 @@ class ShowStages {
             }
         }
         Map<String, Long> lags = offsets.lags(ranges);
+        Map<String, List<StageOffsets.Held>> holds = offsets.holds(Stages.CONSUMING);
         return Map.of("stages", Stages.CONSUMING.stream()
                 .map(stage -> new StageView(stage, read(stage), Objects.requireNonNull(lags.get(stage)),
-                        Objects.requireNonNull(deadLetters.get(stage))))
+                        Objects.requireNonNull(deadLetters.get(stage)),
+                        Objects.requireNonNull(holds.get(stage)).stream().map(HoldView::of).toList()))
                 .toList());
     }
 

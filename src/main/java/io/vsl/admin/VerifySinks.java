@@ -149,7 +149,7 @@ class VerifySinks {
             return sink.mayLack().test(known) ? null : Verification.What.MISSING;
         }
         boolean same = (kept.version() == null || kept.version() == known.version())
-                && fingerprint.ofSnapshot(kept.document()).filter(known.fingerprint()::equals).isPresent();
+                && (kept.document() == null || fingerprint.ofSnapshot(kept.document()).filter(known.fingerprint()::equals).isPresent());
         return same ? null : Verification.What.DIFFERENT;
     }
 

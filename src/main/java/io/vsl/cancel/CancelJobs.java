@@ -17,6 +17,7 @@ import io.vsl.platform.stage.Batch;
 import io.vsl.platform.stage.Item;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,10 +40,12 @@ class CancelJobs {
 
     private final EventRecords records;
     private final ObjectMapper json;
+    private final Clock clock;
 
-    CancelJobs(EventRecords records, ObjectMapper json) {
+    CancelJobs(EventRecords records, ObjectMapper json, Clock clock) {
         this.records = records;
         this.json = json;
+        this.clock = clock;
     }
 
     /** A row of the parameter {@code rows} of cancel-jobs.sql. */
@@ -67,11 +70,12 @@ class CancelJobs {
 
     /** The parameter of cancel-jobs.sql. */
     public Map<String, Object> rows(@Body List<Cancellation> cancellations) throws JsonProcessingException {
+        Instant now = clock.instant();
         Map<UUID, Row> rows = new LinkedHashMap<>();
         for (Cancellation cancellation : cancellations) {
             String reason = cancellation.request().reason();
             rows.putIfAbsent(cancellation.jobId(), new Row(cancellation.jobId(),
-                    reason == null ? null : JobError.keepable(reason), cancellation.item().consumed().timestamp()));
+                    reason == null ? null : JobError.keepable(reason), cancellation.item().consumed().timeOr(now)));
         }
         return Map.of("rows", json.writeValueAsString(rows.values()));
     }

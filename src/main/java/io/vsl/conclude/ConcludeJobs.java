@@ -4,13 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.JobCompleted;
-import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.EventRecords;
-import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.metrics.JobMeters;
 import io.vsl.platform.stage.Batch;
 import io.vsl.platform.stage.Item;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,19 +45,7 @@ class ConcludeJobs {
     }
 
     public List<Proposal> read(Batch batch) {
-        return batch.map(item -> {
-            JobCompleted outcome = records.read(item.consumed(), JobCompleted.class);
-            requireKey(item.consumed(), outcome.job().jobId());
-            return new Proposal(item, outcome);
-        });
-    }
-
-    /** Under another key it would not be in the order of the job's other proposals. */
-    private static void requireKey(Consumed consumed, UUID jobId) {
-        byte[] key = consumed.key();
-        if (key == null || !new String(key, StandardCharsets.UTF_8).equals(jobId.toString())) {
-            throw new InvalidRecord("The key must be the jobId of the value");
-        }
+        return batch.map(item -> new Proposal(item, records.readEvent(item.consumed(), JobCompleted.class)));
     }
 
     /** The parameter of conclude-jobs.sql: the first proposal of each job in the poll. */

@@ -30,6 +30,6 @@ class ReadAttempts {
             AttemptRequested asked = records.read(item.consumed(), AttemptRequested.class);
             return Attempt.requested(item, asked.jobId(), asked.attempt(), asked.cause());
         }
-        return Attempt.first(item, records.read(item.consumed(), JobAccepted.class));
+        return Attempt.first(item, records.readEvent(item.consumed(), JobAccepted.class));
     }
 }

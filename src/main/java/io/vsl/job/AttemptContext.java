@@ -15,5 +15,10 @@ import org.jspecify.annotations.Nullable;
 public record AttemptContext(Job job, int attempt, @Nullable String traceparent) {
 
     /** More than anyone orders; each has a rank of its own in {@link JobSnapshot}. */
-    static final int MAX_ATTEMPT = 400;
+    private static final int MAX_ATTEMPT = 400;
+
+    /** @throws IllegalArgumentException when that is the number of no attempt */
+    static void requireAttempt(int attempt) {
+        Storable.require(attempt >= 1 && attempt <= MAX_ATTEMPT, "attempt", "must be 1 to " + MAX_ATTEMPT);
+    }
 }

@@ -17,8 +17,7 @@ public record AttemptRequested(UUID jobId, int attempt, String cause) {
     public AttemptRequested {
         Objects.requireNonNull(jobId, "jobId");
         Objects.requireNonNull(cause, "cause");
-        if (attempt < 1 || attempt > AttemptContext.MAX_ATTEMPT) {
-            throw new IllegalArgumentException("attempt must be 1 to " + AttemptContext.MAX_ATTEMPT);
-        }
+        cause = JobError.keepable(cause);
+        AttemptContext.requireAttempt(attempt);
     }
 }

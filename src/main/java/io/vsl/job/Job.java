@@ -13,7 +13,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job as it stands after an event: what {@code GET /status} answers, but for the URLs, which are made when read.
+ * A job as it stands after an event: what {@code GET /status} answers, but for the URLs, which are made when read. There
+ * is none that a store can't hold.
  *
  * @param mediaType      null only when the request named none that exists
  * @param modelId        null only when the request named none
@@ -58,6 +59,22 @@ public record Job(
             Objects.requireNonNull(modelId, "modelId");
             Objects.requireNonNull(userId, "userId");
         }
+        if (status.isTerminal()) {
+            Objects.requireNonNull(completedAt, "completedAt");
+        }
+        Storable.require((result != null) == (status == JobStatus.COMPLETED), "result", "must be there when completed, only then");
+        Storable.require((error != null) == (status == JobStatus.FAILED || status == JobStatus.CANCELLED), "error",
+                "must be there when failed or cancelled, only then");
+        Storable.require(userId == null || UserIds.isValid(userId), "userId", "is no user's id");
+        Storable.requireId("modelId", modelId);
+        Storable.requireId("predictionId", predictionId);
+        Storable.requireTime("createdAt", createdAt);
+        Storable.requireTime("completedAt", completedAt);
+        Storable.requireAmount("processingTime", processingTime);
+        Storable.requireAmount("estimatedTime", estimatedTime);
+        Storable.requireAmount("estimatedCost", estimatedCost);
+        Storable.requireAmount("cost", cost);
+        Storable.requireText("webhookUrl", webhookUrl);
         adjustments = adjustments == null ? List.of() : List.copyOf(adjustments);
     }
 

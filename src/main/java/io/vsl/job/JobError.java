@@ -2,6 +2,7 @@ package io.vsl.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Why a job failed or was cancelled.
@@ -19,6 +20,8 @@ public record JobError(
     private static final int MAX_MESSAGE = 500;
 
     public JobError {
+        Objects.requireNonNull(code, "code");
+        Storable.requireText("error.message", message);
         details = details == null ? List.of() : List.copyOf(details);
     }
 

@@ -26,7 +26,10 @@ public record JobGenerated(
 
     public JobGenerated {
         Objects.requireNonNull(generatedAt, "generatedAt");
+        Storable.requireTime("generatedAt", generatedAt);
+        AttemptContext.requireAttempt(attempt);
         outputUrls = List.copyOf(outputUrls);
+        Storable.require(!outputUrls.isEmpty(), "outputUrls", "must not be empty");
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.vsl.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a completed job left in S3.
@@ -16,6 +17,8 @@ public record JobResult(
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) int missingOutputs) {
 
     public JobResult {
+        Objects.requireNonNull(s3Path, "s3Path");
         outputs = List.copyOf(outputs);
+        Storable.require(!outputs.isEmpty(), "outputs", "must not be empty");
     }
 }

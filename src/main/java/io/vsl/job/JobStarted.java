@@ -14,6 +14,8 @@ public record JobStarted(@JsonUnwrapped Job job, int attempt, Instant startedAt)
 
     public JobStarted {
         Objects.requireNonNull(startedAt, "startedAt");
+        Storable.requireTime("startedAt", startedAt);
+        AttemptContext.requireAttempt(attempt);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.vsl.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,4 +31,12 @@ public record Output(
         @Nullable Integer width,
         @Nullable Integer height,
         @Nullable BigDecimal fps) {
+
+    public Output {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(contentType, "contentType");
+        Objects.requireNonNull(sha256, "sha256");
+        Storable.requireAmount("duration", duration);
+        Storable.requireAmount("fps", fps);
+    }
 }

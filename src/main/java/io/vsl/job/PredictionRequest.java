@@ -17,8 +17,12 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PredictionRequest(String path, @Nullable String version, ObjectNode input, @Nullable Duration deadline) {
 
+    private static final Duration LONGEST = Duration.ofDays(7);
+
     public PredictionRequest {
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(input, "input");
+        Storable.require(deadline == null || !deadline.isNegative() && deadline.compareTo(LONGEST) <= 0, "deadline",
+                "must be at most " + LONGEST);
     }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.FieldError;
 import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
+import io.vsl.job.Storable;
 import io.vsl.job.UserIds;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -18,12 +19,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request for media and finds every fault of it, in the same way for HTTP and for Kafka. */
@@ -203,7 +202,7 @@ public final class CheckRequest {
                 error("metadata", "TOO_LONG", "must have at most %d bytes as JSON".formatted(MAX_METADATA_BYTES));
                 return null;
             }
-            if (metadata != null && !isKeepable(metadata, 1)) {
+            if (metadata != null && !Storable.isJson(metadata, MAX_METADATA_DEPTH)) {
                 error("metadata", "MALFORMED", "must not be nested deeper than %d levels, nor have a NUL, half of a "
                         .formatted(MAX_METADATA_DEPTH) + "surrogate pair or a number of more than 400 digits");
                 return null;
@@ -262,23 +261,6 @@ public final class CheckRequest {
         return String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field")
                 ? "The request has a field twice" + place
                 : "The request is not JSON" + place;
-    }
-
-    /** Whether every store can hold it: PostgreSQL knows no NUL, UTF-8 no half of a surrogate pair. */
-    private static boolean isKeepable(JsonNode node, int depth) {
-        if (node.isTextual()) {
-            return isKeepable(node.textValue());
-        }
-        if (node.isNumber()) {
-            return CheckValue.isOrdinary(node.decimalValue());
-        }
-        return depth <= MAX_METADATA_DEPTH
-                && StreamSupport.stream(node.spliterator(), false).allMatch(child -> isKeepable(child, depth + 1))
-                && node.properties().stream().map(Map.Entry::getKey).allMatch(CheckRequest::isKeepable);
-    }
-
-    private static boolean isKeepable(String text) {
-        return text.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
     }
 
     private static boolean isWebhookUrl(String url) {

@@ -2,6 +2,7 @@ package io.vsl.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.vsl.job.Storable;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -14,9 +15,6 @@ import java.util.regex.Pattern;
 final class CheckValue {
 
     private static final int MAX_LIST = 100;
-
-    // Beyond what a double can hold; exact arithmetic on such numbers costs memory without bound.
-    private static final int MAX_SCALE = 400;
 
     private static final Pattern DATA_URL_HEAD = Pattern.compile("data:[\\w.+-]+/[\\w.+-]+(;[\\w.=+-]+)?;base64");
 
@@ -138,11 +136,6 @@ final class CheckValue {
         }
     }
 
-    /** Whether it may be calculated with. */
-    static boolean isOrdinary(BigDecimal number) {
-        return number.precision() <= MAX_SCALE && Math.abs((long) number.scale()) <= MAX_SCALE;
-    }
-
     private static Checked number(Parameter parameter, JsonNode value) {
         if (!value.isNumber()) {
             return wrongType(parameter, value);
@@ -150,7 +143,7 @@ final class CheckValue {
         if (value.isFloatingPointNumber() && !value.isBigDecimal() && !Double.isFinite(value.doubleValue())) {
             return outOfRange(parameter);
         }
-        if (!isOrdinary(value.decimalValue())) {
+        if (!Storable.isNumber(value.decimalValue())) {
             return outOfRange(parameter);
         }
         BigDecimal number = value.decimalValue().stripTrailingZeros();

@@ -1,6 +1,7 @@
 package io.vsl.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vsl.job.Storable;
 import io.vsl.models.CheckValue.Checked;
 import io.vsl.models.ValueMapping.Steps;
 import io.vsl.models.ValueMapping.Words;
@@ -176,7 +177,7 @@ final class ReadParameters {
         BigDecimal last = null;
         for (JsonNode value : values) {
             JsonNode upTo = value.path("upTo");
-            if (value.size() != 2 || !upTo.isNumber() || !CheckValue.isOrdinary(upTo.decimalValue())
+            if (value.size() != 2 || !upTo.isNumber() || !Storable.isNumber(upTo.decimalValue())
                     || !isScalar(value.path("value"))
                     || last != null && upTo.decimalValue().compareTo(last) <= 0) {
                 given.fault("values", "must be a list of {upTo: number, value: theirs}, upTo ascending");

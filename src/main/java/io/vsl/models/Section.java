@@ -2,6 +2,8 @@ package io.vsl.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vsl.job.Storable;
+import io.vsl.job.Storable;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -52,7 +54,7 @@ record Section(ObjectNode node, String path, BiConsumer<String, String> report) 
 
     @Nullable BigDecimal number(String name) {
         JsonNode value = get(name);
-        if (value != null && (!value.isNumber() || !CheckValue.isOrdinary(value.decimalValue()))) {
+        if (value != null && (!value.isNumber() || !Storable.isNumber(value.decimalValue()))) {
             fault(name, "must be a number");
             return null;
         }

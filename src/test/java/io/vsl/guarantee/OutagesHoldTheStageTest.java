@@ -34,11 +34,16 @@ class OutagesHoldTheStageTest {
             assertThat(stage.committed()).isEqualTo(committed).isLessThan(2000);
             assertThat(stage.controls().retries()).isGreaterThanOrEqualTo(6);
 
+            stage.awaitNote();
+
+            assertThat(stage.notes()).anySatisfy(note -> assertThat(note).contains("since", "the store is down", "probe-in-"));
+
             stage.controls().storeIsDown(false);
             stage.awaitDrained();
 
             assertThat(stage.account().lost()).isEmpty();
             assertThat(stage.account().repeated()).isZero();
+            assertThat(stage.notes()).isEmpty();
         }
     }
 

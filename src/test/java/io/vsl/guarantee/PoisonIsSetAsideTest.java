@@ -118,6 +118,54 @@ class PoisonIsSetAsideTest {
         assertThat(Log.header(letter, "dead-letter-omitted-bytes")).isEqualTo(Integer.toString(value.length));
     }
 
+    @Test
+    void recordsThatAStoreRefusesForGoodAreSetAsideWithItsReasonAndTheOthersGoOn() {
+        List<String> refused = IntStream.range(0, 12).mapToObj(i -> ProbeWork.REFUSED + i).toList();
+        stage.produce(Stream.concat(IntStream.range(0, 300).mapToObj(i -> "beside-refused-" + i), refused.stream())
+                .map(stage::input).toList());
+
+        stage.awaitDrained();
+
+        assertThat(stage.account().lost()).isEmpty();
+        assertThat(stage.deadLetters().stream().map(StageUnderTest::id)).containsAll(refused)
+                .noneMatch(id -> id.startsWith("beside"));
+        assertThat(refused).allSatisfy(id -> assertThat(Log.header(deadLetter(id), "dead-letter-reason"))
+                .contains("PostgreSQL refuses it", "22003", "numeric field overflow"));
+    }
+
+    @Test
+    void aRecordWhoseOutputTheBrokerRefusesIsSetAsideAndTheOthersGoOn() {
+        List<String> refused = IntStream.range(0, 3).mapToObj(i -> ProbeWork.NARROW + i).toList();
+        stage.produce(Stream.concat(refused.stream(), IntStream.range(0, 60).mapToObj(i -> "beside-narrow-" + i))
+                .map(stage::input).toList());
+
+        stage.awaitDrained();
+
+        assertThat(stage.account().lost()).isEmpty();
+        assertThat(refused).allSatisfy(id -> assertThat(Log.header(deadLetter(id), "dead-letter-reason"))
+                .contains("can't be written", "larger than"));
+    }
+
+    @Test
+    void aPoisonRecordThatTheDeadLetterTopicRefusesLeavesADeadLetterWithoutItsValue() throws IOException {
+        String id = ProbeWork.POISON + "-beside-a-narrow-topic";
+        byte[] value = new byte[2 * StageUnderTest.NARROW_MESSAGE_BYTES];
+        ThreadLocalRandom.current().nextBytes(value);
+        System.arraycopy(ProbeWork.POISON.getBytes(UTF_8), 0, value, 0, ProbeWork.POISON.length());
+        try (StageUnderTest narrow = StageUnderTest.withNarrowDeadLetterTopic(Duration.ofSeconds(1))) {
+            narrow.produce(List.of(new ProducerRecord<>(narrow.input(id).topic(), id.getBytes(UTF_8), value),
+                    narrow.input(ProbeWork.POISON + "-small"), narrow.input("good")));
+            narrow.launch();
+
+            narrow.awaitDrained();
+
+            assertThat(narrow.account().lost()).isEmpty();
+            assertThat(narrow.deadLetters()).filteredOn(letter -> StageUnderTest.id(letter).equals(id)).singleElement()
+                    .satisfies(letter -> assertThat(Log.header(letter, "dead-letter-omitted-bytes"))
+                            .isEqualTo(Integer.toString(value.length)));
+        }
+    }
+
     private static ConsumerRecord<byte[], byte[]> deadLetter(String id) {
         return stage.deadLetters().stream()
                 .filter(letter -> StageUnderTest.id(letter).equals(id))

@@ -1,10 +1,11 @@
 package io.vsl.guarantee;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
@@ -17,6 +18,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /**
  * An application of one stage: the platform's template and beans as they are, around a work that tests control. It is
@@ -53,7 +56,7 @@ class Probe {
 
     @Bean
     ProbeWork probeWork(Controls controls, @Value("${vsl.kafka.topic-prefix}") String topicPrefix) {
-        return new ProbeWork(controls, topicPrefix + StageUnderTest.OUTPUT);
+        return new ProbeWork(controls, topicPrefix + StageUnderTest.OUTPUT, topicPrefix + StageUnderTest.NARROW_OUTPUT);
     }
 
     @Bean
@@ -70,21 +73,25 @@ class Probe {
         };
     }
 
+    /** The template asks it for orders to skip a record, when a stage holds: here there is no database. */
+    @Bean
+    JdbcClient jdbcClient() {
+        return JdbcClient.create(new AbstractDataSource() {
+            @Override
+            public Connection getConnection() throws SQLException {
+                throw new SQLException("there is no database");
+            }
+
+            @Override
+            public Connection getConnection(String username, String password) throws SQLException {
+                return getConnection();
+            }
+        });
+    }
+
     /** The settings name it. */
     @Bean
     HeaderFilterStrategy httpHeaders() {
         return new DefaultHeaderFilterStrategy();
-    }
-
-    /** The policies have a route that names it. */
-    @Bean
-    HttpClientConfigurer sendOnce() {
-        return builder -> { };
-    }
-
-    /** The policies have a route that calls it. */
-    @Bean
-    Runnable refreshModels() {
-        return () -> { };
     }
 }

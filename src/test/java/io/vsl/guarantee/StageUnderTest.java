@@ -35,12 +35,16 @@ final class StageUnderTest implements AutoCloseable {
 
     static final String INPUT = ".probe-in";
     static final String OUTPUT = ".probe-out";
+    static final String NARROW_OUTPUT = ".probe-narrow-out";
 
     /** Few, so that a small test has many polls. */
     static final int MAX_POLL_RECORDS = 50;
 
     /** As the topics are that the application creates. */
     static final int MAX_MESSAGE_BYTES = 4 << 20;
+
+    /** Far below what the application expects of a topic, as one may be that somebody else has created. */
+    static final int NARROW_MESSAGE_BYTES = 100_000;
 
     private static final String DEAD_LETTERS = ".probe.dead-letter";
     private static final int PARTITIONS = 4;
@@ -61,6 +65,7 @@ final class StageUnderTest implements AutoCloseable {
         controls = new Controls(Files.createDirectories(Path.of("target/guarantee", prefix).toAbsolutePath()));
         createTopic(INPUT, PARTITIONS);
         createTopic(OUTPUT, PARTITIONS);
+        createTopic(NARROW_OUTPUT, PARTITIONS, NARROW_MESSAGE_BYTES);
     }
 
     /** With all its topics, and polls that are given up after {@code retryFor}. */
@@ -72,6 +77,14 @@ final class StageUnderTest implements AutoCloseable {
 
     static StageUnderTest withoutDeadLetterTopic(Duration retryFor) throws IOException {
         return new StageUnderTest(retryFor);
+    }
+
+    /** With a topic of dead letters that takes small ones alone. */
+    static StageUnderTest withNarrowDeadLetterTopic(Duration retryFor) throws IOException {
+        StageUnderTest stage = withoutDeadLetterTopic(retryFor);
+        stage.createTopic(DEAD_LETTERS, 1, NARROW_MESSAGE_BYTES);
+        stage.hasDeadLetterTopic = true;
+        return stage;
     }
 
     void createDeadLetterTopic() {
@@ -89,6 +102,7 @@ final class StageUnderTest implements AutoCloseable {
                 "VSL_STAGES", "setup",
                 "VSL_TOPIC_PREFIX", prefix,
                 "VSL_STAGE_RETRYFOR", retryFor.toMillis() + "ms",
+                "VSL_STAGE_HOLDINGAFTER", "1s",
                 "PROBE_CONTROLS", controls.folder().toString(),
                 "PROBE_MAXPOLLRECORDS", Integer.toString(MAX_POLL_RECORDS)));
         processes.add(process);
@@ -186,6 +200,23 @@ final class StageUnderTest implements AutoCloseable {
         return new String(record.key(), StandardCharsets.UTF_8);
     }
 
+    /** What the group's consumers have noted beside their offsets. */
+    List<String> notes() {
+        try (Admin admin = Log.admin()) {
+            return admin.listConsumerGroupOffsets(group()).partitionsToOffsetAndMetadata().get().values().stream()
+                    .map(OffsetAndMetadata::metadata).filter(note -> !note.isEmpty()).distinct().toList();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void awaitNote() {
+        await("a note that the stage holds", () -> !notes().isEmpty());
+    }
+
     private Map<TopicPartition, Long> offsets() {
         try (Admin admin = Log.admin()) {
             Map<TopicPartition, Long> offsets = new HashMap<>();
@@ -207,9 +238,13 @@ final class StageUnderTest implements AutoCloseable {
     }
 
     private void createTopic(String name, int partitions) {
+        createTopic(name, partitions, MAX_MESSAGE_BYTES);
+    }
+
+    private void createTopic(String name, int partitions, int maxMessageBytes) {
         try (Admin admin = Log.admin()) {
             admin.createTopics(List.of(new NewTopic(prefix + name, Optional.of(partitions), Optional.empty())
-                    .configs(Map.of("max.message.bytes", Integer.toString(MAX_MESSAGE_BYTES))))).all().get();
+                    .configs(Map.of("max.message.bytes", Integer.toString(maxMessageBytes))))).all().get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

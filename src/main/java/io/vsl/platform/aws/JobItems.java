@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.Job;
 import io.vsl.job.JobSnapshot;
 import io.vsl.platform.KeptJob;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,8 +32,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * A {@link JobSnapshot} as an item: its JSON as {@code document}, and beside it the members that people look for. Only
- * an older version is replaced. (camel-aws2-ddb and BatchWriteItem know no such condition.)
+ * A {@link JobSnapshot} as an item: its JSON as {@code document}, unless it is too large for one, and beside it the
+ * members that people look for. Only an older version is replaced. (camel-aws2-ddb and BatchWriteItem know no such condition.)
  */
 @Component
 public class JobItems {
@@ -42,6 +43,12 @@ public class JobItems {
     private static final String VERSION = "version";
 
     private static final String DOCUMENT = "document";
+
+    /** How many bytes the document has, where it is too large for an item and stands in PostgreSQL alone. */
+    private static final String OMITTED = "documentBytes";
+
+    /** An item has 400 KB at most, with its names and the members beside the document. Source: DynamoDB's quotas. */
+    private static final int MAX_DOCUMENT = 390 * 1024;
 
     private static final Duration TTL = Duration.ofDays(7);
 
@@ -72,7 +79,7 @@ public class JobItems {
         return Map.of(JOB_ID, AttributeValue.fromS(jobId.toString()));
     }
 
-    /** The snapshot in an item. */
+    /** The snapshot in an item; empty when it was too large for one. */
     public Optional<JobSnapshot> read(Map<String, AttributeValue> item) throws JsonProcessingException {
         AttributeValue document = item.get(DOCUMENT);
         return document == null ? Optional.empty() : Optional.of(json.readValue(document.s(), JobSnapshot.class));
@@ -121,12 +128,21 @@ public class JobItems {
         putIfPresent(item, "userId", job.userId());
         putIfPresent(item, "predictionId", job.predictionId());
         item.put("ttl", AttributeValue.fromN(Long.toString(expiry(snapshot).getEpochSecond())));
+        byte[] document = document(snapshot);
+        if (document.length <= MAX_DOCUMENT) {
+            item.put(DOCUMENT, AttributeValue.fromS(new String(document, StandardCharsets.UTF_8)));
+        } else {
+            item.put(OMITTED, AttributeValue.fromN(Integer.toString(document.length)));
+        }
+        return item;
+    }
+
+    private byte[] document(JobSnapshot snapshot) {
         try {
-            item.put(DOCUMENT, AttributeValue.fromS(json.writeValueAsString(snapshot)));
+            return json.writeValueAsBytes(snapshot);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
-        return item;
     }
 
     /** Whether DynamoDB would not have let go of a job by now that ended, or else was created, then. */
@@ -155,8 +171,8 @@ public class JobItems {
     private static KeptJob kept(Map<String, AttributeValue> item) {
         AttributeValue version = item.get(VERSION);
         AttributeValue document = item.get(DOCUMENT);
-        return new KeptJob(version == null || version.n() == null ? 0 : Long.parseLong(version.n()),
-                document == null || document.s() == null ? "" : document.s());
+        String text = document != null && document.s() != null ? document.s() : item.containsKey(OMITTED) ? null : "";
+        return new KeptJob(version == null || version.n() == null ? 0 : Long.parseLong(version.n()), text);
     }
 
     /** Deletes all items. */

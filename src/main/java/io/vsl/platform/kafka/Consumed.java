@@ -1,6 +1,8 @@
 package io.vsl.platform.kafka;
 
+import io.vsl.job.Storable;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,11 +25,22 @@ public record Consumed(
         byte[] value,
         Headers headers) {
 
+    /** That a producer's clock may be ahead of ours, generously. */
+    private static final Duration AHEAD = Duration.ofDays(1);
+
     /** The same, as Kafka's client has it. */
     public static Consumed of(ConsumerRecord<byte[], byte[]> record) {
         return new Consumed(record.topic(), record.partition(), record.offset(),
                 Instant.ofEpochMilli(record.timestamp()), record.key(),
                 record.value() == null ? new byte[0] : record.value(), record.headers());
+    }
+
+    /**
+     * The record's own time, as far as a clock can have written it; else now. A producer may have written seconds or
+     * microseconds for milliseconds, or nothing.
+     */
+    public Instant timeOr(Instant now) {
+        return Storable.isTime(timestamp) && timestamp.isBefore(now.plus(AHEAD)) ? timestamp : now;
     }
 
     /** The last header of that name, as UTF-8. */

@@ -144,11 +144,27 @@ public class EventRecords {
     }
 
     /**
+     * The event of that kind in a record. All who read events go by this, so that what is an event to one is one to all.
+     *
+     * @throws InvalidRecord when it isn't one: of another form, under another key, or with what a store can't hold
+     */
+    public <E extends JobEvent> E readEvent(Consumed consumed, Class<E> kind) {
+        E event = read(consumed, kind);
+        byte[] key = consumed.key();
+        // Under another key it would not be in the order of the job's other events.
+        if (key == null || !new String(key, StandardCharsets.UTF_8).equals(event.job().jobId().toString())) {
+            throw new InvalidRecord("The key must be the jobId of the value");
+        }
+        StorableValue.require(consumed.value(), json);
+        return event;
+    }
+
+    /**
      * The event in a record of any of the {@code job.*} topics that tell of events.
      *
      * @throws InvalidRecord when it isn't one
      */
     public JobEvent read(Consumed consumed) {
-        return read(consumed, topics.eventType(consumed.topic()).eventClass());
+        return readEvent(consumed, topics.eventType(consumed.topic()).eventClass());
     }
 }

@@ -1,8 +1,14 @@
 package io.vsl.platform.kafka;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,11 +28,13 @@ public class StageOffsets {
     private final KafkaProperties properties;
     private final KafkaSecurity security;
     private final Topics topics;
+    private final ObjectMapper json;
 
-    StageOffsets(KafkaProperties properties, KafkaSecurity security, Topics topics) {
+    StageOffsets(KafkaProperties properties, KafkaSecurity security, Topics topics, ObjectMapper json) {
         this.properties = properties;
         this.security = security;
         this.topics = topics;
+        this.json = json;
     }
 
     /**
@@ -54,18 +62,54 @@ public class StageOffsets {
         }
     }
 
+    /**
+     * What holds these stages, as their consumers have noted; by stage, what has held longest first.
+     *
+     * @throws KafkaException when the brokers don't say
+     */
+    public Map<String, List<Held>> holds(Collection<String> stages) {
+        Map<String, Object> settings = new HashMap<>(security.settings());
+        settings.put("bootstrap.servers", properties.brokers());
+        try (Admin admin = Admin.create(settings)) {
+            Map<String, List<Held>> holds = new HashMap<>();
+            for (String stage : stages) {
+                Map<HoldNote, List<String>> notes = new TreeMap<>(Comparator.comparing(HoldNote::since)
+                        .thenComparing(HoldNote::record).thenComparing(HoldNote::at).thenComparing(HoldNote::reason));
+                for (String group : topics.groups(stage)) {
+                    committed(admin, group).forEach((place, offset) ->
+                            HoldNote.parse(offset.metadata(), json).ifPresent(note ->
+                                    notes.computeIfAbsent(note, it -> new ArrayList<>()).add(place.toString())));
+                }
+                holds.put(stage, notes.entrySet().stream()
+                        .map(note -> new Held(note.getKey(), note.getValue().stream().sorted().toList()))
+                        .toList());
+            }
+            return holds;
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("The groups' offsets can't be read", e);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    /** What one consumer has noted, of these partitions: {@code <topic>-<partition>}. */
+    public record Held(HoldNote note, List<String> partitions) {
+    }
+
     private Map<TopicPartition, Long> next(Admin admin, String stage)
             throws ExecutionException, InterruptedException, TimeoutException {
         Map<TopicPartition, Long> next = new HashMap<>();
         for (String group : topics.groups(stage)) {
-            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
-                    .partitionsToOffsetAndMetadata().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            committed.forEach((place, offset) -> {
-                if (offset != null) {
-                    next.merge(place, offset.offset(), Math::max);
-                }
-            });
+            committed(admin, group).forEach((place, offset) -> next.merge(place, offset.offset(), Math::max));
         }
         return next;
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> committed(Admin admin, String group)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata().get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+        committed.values().removeIf(Objects::isNull);
+        return committed;
     }
 }

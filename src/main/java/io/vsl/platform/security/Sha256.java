@@ -26,7 +26,12 @@ public final class Sha256 {
 
     /** 64 hexadecimal digits. */
     public static String hex(String text) {
-        return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return hex(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** 64 hexadecimal digits. */
+    public static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(digest().digest(bytes));
     }
 
     public static byte[] hmac(byte[] key, byte[] message) {

@@ -1,6 +1,8 @@
 package io.vsl.platform.stage;
 
 import io.vsl.platform.kafka.InvalidRecord;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -8,20 +10,27 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The records of one poll, in the log's order per partition. */
+/**
+ * The records of one poll, in the log's order per partition. They are worked on, and what became of them is written, all
+ * at once; but when one of them is refused for good, in ever smaller parts, until it stands alone.
+ */
 public final class Batch {
 
     private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
 
     private final List<Item> items;
+    /** The part at hand is the first; those after it wait. */
+    private final Deque<List<Item>> parts = new ArrayDeque<>();
+    private boolean writing;
 
     Batch(List<Item> items) {
         this.items = List.copyOf(items);
+        parts.push(this.items);
     }
 
-    /** Those that are neither finished nor dead. */
+    /** Those of the part at hand that are neither finished nor dead. */
     public List<Item> open() {
-        return items.stream().filter(Item::isOpen).toList();
+        return part().stream().filter(Item::isOpen).toList();
     }
 
     /**
@@ -43,6 +52,8 @@ public final class Batch {
             } catch (InvalidRecord e) {
                 item.die(e);
                 return null;
+            } catch (TryAgain e) {
+                throw e;
             } catch (RuntimeException e) {
                 LOG.atError().addKeyValue("action", "dead-letter").addKeyValue("record", item.consumed().position())
                         .setCause(e).log("A record can't be processed");
@@ -54,5 +65,37 @@ public final class Batch {
 
     List<Item> items() {
         return items;
+    }
+
+    /** From now on what became of the items is written: all are one part again, and done when they are written. */
+    void write() {
+        writing = true;
+        parts.clear();
+        parts.push(items);
+    }
+
+    boolean isWriting() {
+        return writing;
+    }
+
+    /** Those of the part at hand that something is yet to be done about. */
+    List<Item> part() {
+        return parts.isEmpty() ? List.of() : parts.peek().stream().filter(writing ? Item::isUnwritten : Item::isOpen).toList();
+    }
+
+    /** Whether there is anything yet to be done, in this part or in one that is the part at hand from now on. */
+    boolean next() {
+        while (!parts.isEmpty() && part().isEmpty()) {
+            parts.pop();
+        }
+        return !parts.isEmpty();
+    }
+
+    /** Halves the part at hand, which has two items at least that something is yet to be done about. */
+    void halve() {
+        List<Item> all = part();
+        parts.pop();
+        parts.push(all.subList(all.size() / 2, all.size()));
+        parts.push(all.subList(0, all.size() / 2));
     }
 }

@@ -53,7 +53,7 @@ class DeadLetters {
                 PREFIX + "time", now));
         Outgoing whole = new Outgoing(topics.deadLetter(stage), key, consumed.value(),
                 OriginalHeaders.of(consumed, about));
-        if (whole.fits()) {
+        if (whole.fits() && !item.isValueOmitted()) {
             return whole;
         }
         about.put(PREFIX + "omitted-bytes", Integer.toString(consumed.value().length));

@@ -15,10 +15,13 @@ public final class Item {
 
     private final Consumed consumed;
     private volatile List<Outgoing> outputs = List.of();
+    private volatile @Nullable Outgoing retry;
     private volatile @Nullable String deadReason;
     private volatile @Nullable String deadError;
     private volatile @Nullable String postponedReason;
     private volatile boolean open = true;
+    private volatile boolean written;
+    private volatile boolean valueOmitted;
 
     Item(Consumed consumed) {
         this.consumed = consumed;
@@ -36,10 +39,16 @@ public final class Item {
 
     /** The record can't be processed: it goes to the stage's dead letters. */
     public void die(RuntimeException error) {
-        this.deadReason = Objects.requireNonNullElse(error.getMessage(), "no reason given");
-        this.deadError = error.getClass().getSimpleName();
+        die(new Refusal(Objects.requireNonNullElse(error.getMessage(), "no reason given"),
+                error.getClass().getSimpleName()));
+    }
+
+    void die(Refusal refusal) {
+        this.deadReason = refusal.reason();
+        this.deadError = refusal.error();
         this.postponedReason = null;
         this.outputs = List.of();
+        this.retry = null;
         this.open = false;
     }
 
@@ -52,17 +61,41 @@ public final class Item {
         this.open = false;
     }
 
-    /** A postponed record is written so. */
+    /** A postponed record is written so, after its other outputs. */
     void retry(Outgoing retry) {
-        this.outputs = Stream.concat(outputs.stream(), Stream.of(retry)).toList();
+        this.retry = retry;
+    }
+
+    /** Whether it stood there when it was read first. */
+    boolean isAt(String topic, int partition, long offset) {
+        return consumed.topic().equals(topic) && consumed.partition() == partition && consumed.offset() == offset;
     }
 
     public boolean isOpen() {
         return open;
     }
 
+    /** What became of it stands in the log. */
+    void written() {
+        this.written = true;
+    }
+
+    boolean isUnwritten() {
+        return !written;
+    }
+
+    /** Its dead letter can't be written with its value, which stays where it stands. */
+    void omitValue() {
+        this.valueOmitted = true;
+    }
+
+    boolean isValueOmitted() {
+        return valueOmitted;
+    }
+
     List<Outgoing> outputs() {
-        return outputs;
+        Outgoing last = retry;
+        return last == null ? outputs : Stream.concat(outputs.stream(), Stream.of(last)).toList();
     }
 
     @Nullable String deadReason() {

@@ -137,7 +137,7 @@ public class Retries {
     Duration untilDue(Batch batch) {
         Instant now = clock.instant();
         return batch.items().stream()
-                .map(item -> Duration.between(now, due(item.consumed())))
+                .map(item -> Duration.between(now, due(item.consumed(), now)))
                 .max(Duration::compareTo)
                 .filter(wait -> !wait.isNegative())
                 .map(wait -> wait.compareTo(LONGEST) > 0 ? LONGEST : wait)
@@ -150,11 +150,11 @@ public class Retries {
         return Duration.ofMillis(millis - ThreadLocalRandom.current().nextLong(millis / 5 + 1));
     }
 
-    private static Instant due(Consumed consumed) {
+    private static Instant due(Consumed consumed, Instant now) {
         try {
-            return consumed.header(DUE).map(Instant::parse).orElse(consumed.timestamp());
+            return consumed.header(DUE).map(Instant::parse).orElse(now);
         } catch (DateTimeParseException e) {
-            return consumed.timestamp();
+            return now;
         }
     }
 }

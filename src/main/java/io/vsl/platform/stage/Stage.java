@@ -1,7 +1,9 @@
 package io.vsl.platform.stage;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.Timer;
 import io.vsl.platform.kafka.Consumed;
+import io.vsl.platform.kafka.HoldNote;
 import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.OnePollConsumer;
 import io.vsl.platform.kafka.Outgoing;
@@ -12,10 +14,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommit;
@@ -24,7 +26,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,6 +38,8 @@ import org.springframework.stereotype.Component;
  */
 @Component("stage")
 class Stage {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Stage.class);
 
     private static final String POLL = "poll";
 
@@ -47,22 +52,31 @@ class Stage {
     private final DeadLetters deadLetters;
     private final Retries retries;
     private final StageMeters meters;
+    private final StageHolds holds;
+    private final SkipOrders skipOrders;
+    private final ObjectMapper json;
     private final Clock clock;
 
-    Stage(StageProperties properties, DeadLetters deadLetters, Retries retries, StageMeters meters, Clock clock) {
+    Stage(StageProperties properties, DeadLetters deadLetters, Retries retries, StageMeters meters, StageHolds holds,
+            SkipOrders skipOrders, ObjectMapper json, Clock clock) {
         this.properties = properties;
         this.deadLetters = deadLetters;
         this.retries = retries;
         this.meters = meters;
+        this.holds = holds;
+        this.skipOrders = skipOrders;
+        this.json = json;
         this.clock = clock;
     }
 
     /**
+     * @param first  where the poll began in each partition
      * @param next   what is to be committed
      * @param unread how many records the consumer had yet to read then
      */
-    private record Poll(Consumer<?, ?> consumer, Map<TopicPartition, OffsetAndMetadata> next, Batch batch, long unread,
-            Instant deadline, Timer.Sample begun) {
+    private record Poll(Consumer<?, ?> consumer, Map<TopicPartition, Long> first,
+            Map<TopicPartition, OffsetAndMetadata> next, Batch batch, long unread, Instant deadline,
+            Timer.Sample begun) {
     }
 
     /** The body becomes the poll's {@link Batch}, and no header of a record reaches a route as a Camel header. */
@@ -82,15 +96,107 @@ class Stage {
         long unread = consumer.assignment().stream().mapToLong(it -> consumer.currentLag(it).orElse(0)).sum();
         showLag(exchange, unread + items.size());
         Batch batch = new Batch(items);
-        exchange.setProperty(POLL, new Poll(consumer, polled.nextOffsets(), batch, unread,
+        Map<TopicPartition, Long> first = new LinkedHashMap<>();
+        polled.partitions().forEach(place -> first.put(place, polled.records(place).get(0).offset()));
+        exchange.setProperty(POLL, new Poll(consumer, first, polled.nextOffsets(), batch, unread,
                 clock.instant().plus(properties.retryFor()), meters.start()));
         message.removeHeaders("*");
         message.setBody(batch);
     }
 
-    /** Whether the work of this poll may be tried again before the records are fetched anew; without one it may not. */
-    public boolean mayRetry(@ExchangeProperty(POLL) @Nullable Poll poll) {
-        return poll != null && clock.instant().isBefore(poll.deadline());
+    /** Whether a part of the poll is yet to be worked on. */
+    public boolean hasWork(Exchange exchange) {
+        return poll(exchange).batch().next();
+    }
+
+    /** Whether what became of a part of the poll is yet to be written. */
+    public boolean hasUnwritten(Exchange exchange) {
+        Batch batch = poll(exchange).batch();
+        if (!batch.isWriting()) {
+            batch.write();
+        }
+        return batch.next();
+    }
+
+    /** The batch, whose open items are those of the part at hand. */
+    public Batch part(Exchange exchange) {
+        return poll(exchange).batch();
+    }
+
+    /** Whatever the body is by now. */
+    public void requireWorked(Exchange exchange) {
+        requireDone(poll(exchange).batch());
+    }
+
+    /** Whether the same would fail again however often it were tried, and it can be told by which record. */
+    public boolean isRefused(Exchange exchange) {
+        Poll poll = exchange.getProperty(POLL, Poll.class);
+        if (poll == null || Refusal.of(failure(exchange)).isEmpty()) {
+            return false;
+        }
+        List<Item> part = poll.batch().part();
+        // What can't be written even without its value is not the record's fault.
+        return !part.isEmpty() && !(part.size() == 1 && part.get(0).isValueOmitted());
+    }
+
+    /** Halves the part that was refused, or sets its one record aside. Always true: what is left is tried at once. */
+    public boolean narrow(Exchange exchange) {
+        Batch batch = poll(exchange).batch();
+        List<Item> part = batch.part();
+        if (part.size() > 1) {
+            batch.halve();
+            return true;
+        }
+        Item item = part.get(0);
+        Refusal refusal = Refusal.of(failure(exchange)).orElseThrow();
+        LOG.atError().addKeyValue("action", "dead-letter").addKeyValue("stage", stage(exchange))
+                .addKeyValue("record", item.consumed().position()).addKeyValue("error", refusal.error())
+                .log("A record is refused for good and set aside: {}", refusal.reason());
+        if (item.isOpen()) {
+            item.die(refusal);
+        } else if (item.deadReason() == null) {
+            item.die(new Refusal("what follows from it can't be written. " + refusal.reason(), refusal.error()));
+        } else {
+            item.omitValue();
+        }
+        return true;
+    }
+
+    /**
+     * Whether the work of this poll may be tried again before the records are fetched anew; without one it may not. A
+     * stage that fails again and again holds, and says so.
+     */
+    public boolean mayRetry(Exchange exchange) {
+        Poll poll = exchange.getProperty(POLL, Poll.class);
+        if (poll == null) {
+            return false;
+        }
+        List<Item> undone = poll.batch().part();
+        String record = undone.isEmpty() ? "" : undone.get(0).consumed().position();
+        holds.failed(stage(exchange), record, failure(exchange)).ifPresent(hold -> {
+            skipOrders.obey(stage(exchange), poll.batch().open());
+            note(poll, hold);
+        });
+        return clock.instant().isBefore(poll.deadline());
+    }
+
+    /** Commits what is committed already, on the consumer's own thread, with a note that we hold. */
+    private void note(Poll poll, StageHolds.Hold hold) {
+        String text = new HoldNote(hold.since(), hold.last(), hold.record(), hold.reason()).text(json);
+        Map<TopicPartition, OffsetAndMetadata> offsets = new LinkedHashMap<>();
+        poll.first().forEach((place, offset) -> offsets.put(place, new OffsetAndMetadata(offset, text)));
+        offsets.keySet().retainAll(poll.consumer().assignment());
+        try {
+            poll.consumer().commitSync(offsets, properties.commitTimeout());
+        } catch (RuntimeException e) {
+            LOG.atDebug().addKeyValue("action", "hold").setCause(e).log("That the stage holds can't be noted");
+        }
+    }
+
+    private static Throwable failure(Exchange exchange) {
+        Throwable failure = exchange.getException();
+        return failure != null ? failure
+                : Objects.requireNonNull(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
     }
 
     /**
@@ -99,17 +205,20 @@ class Stage {
      * @throws TryAgain when it has
      */
     public void requireDone(Batch batch) {
-        int open = batch.open().size();
-        if (open > 0) {
-            throw new TryAgain(open + " records could not be processed yet");
+        requireNone(batch.open());
+    }
+
+    private static void requireNone(List<Item> open) {
+        if (!open.isEmpty()) {
+            throw new TryAgain(open.size() + " records could not be processed yet");
         }
     }
 
-    /** The poll's dead letters. */
+    /** The dead letters of the part. */
     public List<Outgoing> deadLetters(Exchange exchange) {
         String stage = stage(exchange);
         List<Outgoing> letters = new ArrayList<>();
-        for (Item item : poll(exchange).batch().items()) {
+        for (Item item : poll(exchange).batch().part()) {
             if (item.postponedReason() != null) {
                 postpone(stage, item);
             }
@@ -133,11 +242,16 @@ class Stage {
         return true;
     }
 
-    /** The poll's outputs in the order of its records, and its records that are to be taken up again. */
+    /** The outputs of the part in the order of its records, and its records that are to be taken up again. */
     public List<Outgoing> outputs(Exchange exchange) {
         List<Outgoing> outputs = new ArrayList<>();
-        poll(exchange).batch().items().forEach(item -> outputs.addAll(item.outputs()));
+        poll(exchange).batch().part().forEach(item -> outputs.addAll(item.outputs()));
         return outputs;
+    }
+
+    /** The brokers have all of the part. */
+    public void written(Exchange exchange) {
+        poll(exchange).batch().part().forEach(Item::written);
     }
 
     private void postpone(String stage, Item item) {
@@ -167,7 +281,7 @@ class Stage {
     /** Commits what the poll read, of those partitions that are still ours, on the consumer's own thread. */
     public void commit(Exchange exchange) {
         Poll poll = poll(exchange);
-        requireDone(poll.batch());
+        requireNone(poll.batch().items().stream().filter(Item::isOpen).toList());
         Map<TopicPartition, OffsetAndMetadata> offsets = new LinkedHashMap<>(poll.next());
         Set<TopicPartition> assigned = poll.consumer().assignment();
         offsets.keySet().retainAll(assigned);
@@ -176,6 +290,7 @@ class Stage {
         } catch (RuntimeException e) {
             throw new NotCommitted(e);
         }
+        holds.over(stage(exchange));
         meters.committed(stage(exchange), poll.batch(), poll.begun());
         showLag(exchange, poll.unread());
     }

@@ -12,13 +12,15 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
-/** Loads the route files of the stages of {@code vsl.stages}, after the policies that they use. */
+/** Loads the route files of the stages of {@code vsl.stages}, after what they all use. */
 class SelectRoutes implements EnvironmentPostProcessor, Ordered {
+
+    private static final List<String> EVERYWHERE = List.of("policy", "replicate", "models");
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         List<String> stages = Stages.parse(environment.getProperty("vsl.stages", "all"));
-        String routes = Stream.concat(Stream.of("policy"), stages.stream().filter(name -> !name.equals(Stages.SETUP)))
+        String routes = Stream.concat(EVERYWHERE.stream(), stages.stream().filter(name -> !name.equals(Stages.SETUP)))
                 .map("classpath:routes/%s.camel.yaml"::formatted)
                 .collect(Collectors.joining(","));
         environment.getPropertySources().addFirst(
