@@ -33,8 +33,6 @@ import java.util.function.Function;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -42,13 +40,11 @@ import org.springframework.stereotype.Component;
  * and what isn't a JSON object is a dead letter.
  *
  * <p>A job is decided on once. The table {@code job_admissions} remembers what was decided first and where that request
- * stands: read again it is told again, whatever the registry says by then; the same request under the same key says
- * nothing more; and another one is a dead letter, which neither ends the job nor makes it another user's.
+ * stands: read again, or sent again, it is told again as the same event, whatever the registry says by then. Another
+ * request under the same key is a dead letter, and neither ends the job nor makes it another user's.
  */
 @Component("admitRequests")
 class AdmitRequests {
-
-    private static final Logger LOG = LoggerFactory.getLogger(AdmitRequests.class);
 
     private static final Duration MAX_DELAY = Duration.ofDays(1);
 
@@ -110,13 +106,11 @@ class AdmitRequests {
 
     private void finish(Decision decision, Map<String, Object> admission) throws JsonProcessingException {
         Item item = decision.item();
-        if (decision.isAt((String) admission.get("topic"), (Integer) admission.get("partition"),
-                (Long) admission.get("offset"))) {
+        String digest = (String) admission.get("request_sha256");
+        boolean isFirst = decision.isAt((String) admission.get("topic"), (Integer) admission.get("partition"),
+                (Long) admission.get("offset"));
+        if (isFirst || digest == null || digest.equals(decision.digest())) {
             item.finish(List.of(told(decision, admission)));
-        } else if (admission.get("request_sha256") == null || decision.digest().equals(admission.get("request_sha256"))) {
-            LOG.atInfo().addKeyValue("action", "admit").addKeyValue("jobId", decision.jobId())
-                    .log("The job was requested already");
-            item.finish(List.of());
         } else {
             item.die(new InvalidRecord("The key is the id of a job that was requested otherwise, at %s-%s@%s".formatted(
                     admission.get("topic"), admission.get("partition"), admission.get("offset"))));

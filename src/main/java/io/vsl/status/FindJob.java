@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.lettuce.core.RedisException;
+import io.vsl.job.JobAccepted;
 import io.vsl.job.JobSnapshot;
 import io.vsl.platform.aws.JobItems;
 import io.vsl.platform.http.Problem;
@@ -73,6 +74,11 @@ class FindJob {
     public @Nullable JobSnapshot inPostgres(@Body @Nullable JobSnapshot known,
             @Header("rows") List<Map<String, Object>> rows) throws JsonProcessingException {
         String document = (String) rows.get(0).get("document");
+        String accepted = (String) rows.get(0).get("accepted");
+        if (document == null && accepted != null) {
+            // The sink holds, or is moments behind.
+            return newest(known, JobSnapshot.submitted(json.readValue(accepted, JobAccepted.class).job()));
+        }
         return newest(known, document == null ? null : json.readValue(document, JobSnapshot.class));
     }
 

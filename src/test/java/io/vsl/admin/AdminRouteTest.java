@@ -30,7 +30,7 @@ class AdminRouteTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /admin/stages", "POST, /admin/replays", "POST, /admin/rebuilds", "POST, /admin/verifications",
+        "GET, /admin/stages", "POST, /admin/stages/store/skips", "POST, /admin/replays", "POST, /admin/rebuilds", "POST, /admin/verifications",
         "GET, /admin/dead-letters", "GET, /admin/dead-letters/store/0/0", "POST, /admin/dead-letters/store/redrives",
         "GET, /admin/attempts", "POST, /admin/jobs/00000000-0000-0000-0000-000000000000/attempts",
         "GET, /admin/operations", "GET, /admin/operations/00000000-0000-0000-0000-000000000000",

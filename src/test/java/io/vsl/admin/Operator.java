@@ -49,6 +49,7 @@ final class Operator {
                 "REDIS_URL", Devstack.shared().get("REDIS_URL") + "/5",
                 "DYNAMODB_TABLE", "vsl-jobs-admin",
                 "vsl.admin.unknown-after", "1s",
+                "vsl.stage.holding-after", "1s",
                 "vsl.admin.catch-up", "20s");
     }
 

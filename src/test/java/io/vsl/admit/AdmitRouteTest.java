@@ -4,14 +4,19 @@ import static io.vsl.testing.Records.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
 import io.vsl.testing.Records;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -19,7 +24,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.utils.Utils;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +147,86 @@ class AdmitRouteTest {
         assertThat(job.path("status").asText()).isEqualTo("completed");
         assertThat(Duration.between(Instant.parse(job.path("createdAt").asText()), Instant.now()).abs())
                 .isLessThan(Duration.ofMinutes(5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1_764_000_000L, 1_764_000_000_000_000L, 1_764_000_000_000_000_000L, Long.MAX_VALUE})
+    void aRecordWhoseTimeNoClockWroteIsAJobOfNow(long timestamp) {
+        Log.produce(List.of(new ProducerRecord<>(application.topic("job.requested"), null, timestamp, bytes(key),
+                bytes(GOOD))));
+
+        JsonNode job = client.awaitOutcome(key);
+
+        assertThat(job.path("status").asText()).isEqualTo("completed");
+        assertThat(Duration.between(Instant.parse(job.path("createdAt").asText()), Instant.now()).abs())
+                .isLessThan(Duration.ofMinutes(5));
+        assertAGoodOneGoesOn(null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "{\"userId\":\"somebody-else\",\"mediaType\":\"image\",\"modelId\":\"no-such-model\",\"prompt\":\"a\"}",
+        "{\"userId\":\"somebody-else\",\"mediaType\":\"image\",\"modelId\":\"flux-schnell\",\"prompt\":\"mine\"}",
+        "{}"})
+    void anotherRequestUnderAJobsKeyIsADeadLetterAndChangesNothingOfTheJob(String other) {
+        requested(key, bytes(GOOD), Map.of());
+        Log.await(application.topic("job.accepted"), Log.key(key));
+
+        requested(key, bytes(other), Map.of());
+
+        assertThat(Log.header(deadLetter(Log.key(key)), "dead-letter-reason")).contains("job.requested");
+        JsonNode job = client.awaitOutcome(key);
+        assertThat(job.path("status").asText()).isEqualTo("completed");
+        assertThat(job.path("userId").asText()).isEqualTo("user123");
+        assertThat(accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void theSameRequestAgainIsTheSameEventAgain() {
+        requested(key, bytes(GOOD), Map.of());
+        requested(key, bytes(GOOD), Map.of());
+        client.awaitOutcome(key);
+        Log.awaitDrained(application.topic("admit"), List.of(application.topic("job.requested")));
+
+        assertThat(Log.read(application.topic("job.accepted")).stream().filter(Log.key(key)).map(Log::value).distinct())
+                .hasSize(1);
+        assertThat(Log.read(application.topic("admit.dead-letter")).stream().noneMatch(Log.key(key))).isTrue();
+    }
+
+    @Test
+    void whatWasAcceptedOnceStaysSoWhenItIsReadAgainByAnotherRegistry() throws IOException {
+        Path models = Files.writeString(Files.createTempFile("models", ".json"),
+                Files.readString(Path.of("config/models.json")));
+        models.toFile().deleteOnExit();
+        try (Application own = Application.start(Map.of("vsl.models.file", models.toString(), "vsl.models.refresh", "200ms",
+                "VSL_STAGES", "setup,admit,conclude"))) {
+            Records.produce(own.topic("job.requested"), bytes(key), bytes(GOOD), Map.of());
+            ConsumerRecord<byte[], byte[]> accepted = Log.await(own.topic("job.accepted"), Log.key(key));
+            ObjectNode without = (ObjectNode) Http.json(Files.readString(models));
+            ((ObjectNode) without.path("image")).remove("flux-schnell");
+            Files.writeString(models, without.toString());
+            String later = UUID.randomUUID().toString();
+            Awaitility.await("the model to be gone").atMost(Duration.ofSeconds(30)).until(() -> {
+                String one = UUID.randomUUID().toString();
+                Records.produce(own.topic("job.requested"), bytes(one), bytes(GOOD), Map.of());
+                Log.awaitDrained(own.topic("admit"), List.of(own.topic("job.requested")));
+                return Log.read(own.topic("outcome.proposed")).stream().anyMatch(Log.key(one));
+            });
+            Records.produce(own.topic("job.requested"), bytes(later), bytes(GOOD), Map.of());
+            Log.await(own.topic("outcome.proposed"), Log.key(later));
+
+            Log.replay(own.topic("admit.retry"), Log.await(own.topic("job.requested"), Log.key(key)));
+            Log.awaitDrained(own.topic("admit"), List.of(own.topic("admit.retry")));
+
+            List<ConsumerRecord<byte[], byte[]>> told = Log.read(own.topic("job.accepted")).stream()
+                    .filter(Log.key(key)).toList();
+            assertThat(told).hasSize(2).extracting(Log::value).containsOnly(Log.value(accepted));
+            assertThat(Log.read(own.topic("outcome.proposed")).stream().noneMatch(Log.key(key))).isTrue();
+        }
+    }
+
+    private long accepted() {
+        return Log.read(application.topic("job.accepted")).stream().filter(Log.key(key)).count();
     }
 
     @Test

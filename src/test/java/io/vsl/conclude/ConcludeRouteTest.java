@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.ErrorCode;
 import io.vsl.job.Job;
 import io.vsl.job.JobCompleted;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Of all outcomes that are proposed for a job the first in the log is the job's, and stays so. */
 class ConcludeRouteTest {
@@ -95,6 +98,21 @@ class ConcludeRouteTest {
         assertThat(Log.header(Log.await(application.topic("conclude.dead-letter"), Log.key(another.toString())),
                 "dead-letter-reason")).contains("key");
         assertThat(outcomes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"completedAt", "createdAt", "error", "status", "jobId"})
+    void anOutcomeThatLacksWhatEveryOutcomeHasIsADeadLetterAndTheNextIsTheJobs(String lacking) throws Exception {
+        ObjectNode broken = (ObjectNode) JSON.readTree(failure(ErrorCode.MODEL_ERROR));
+        broken.remove(lacking);
+
+        propose(jobId, broken.toString());
+        propose(jobId, failure(ErrorCode.TIMEOUT));
+        drain();
+
+        assertThat(outcomes()).singleElement().asString().contains("TIMEOUT");
+        assertThat(Log.header(Log.await(application.topic("conclude.dead-letter"), Log.key(jobId.toString())),
+                "dead-letter-reason")).isNotBlank();
     }
 
     private String failure(ErrorCode code) throws JsonProcessingException {

@@ -3,11 +3,16 @@ package io.vsl.sinks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vsl.job.JobSnapshot;
+import io.vsl.job.Output;
+import io.vsl.platform.KeptJob;
 import io.vsl.platform.aws.AwsProperties;
 import io.vsl.platform.aws.JobItems;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -15,6 +20,22 @@ class DynamodbSinkTest extends SinkContract {
 
     DynamodbSinkTest() {
         super("sink-dynamodb");
+    }
+
+    @Test
+    void aJobThatIsTooLargeForAnItemIsThereWithoutItsDocumentAndItsNeighboursGoOn() throws Exception {
+        List<Output> outputs = IntStream.range(0, 2_500).mapToObj(i -> new Output("original-%d.png".formatted(i),
+                "thumbnail-%d.jpg".formatted(i), null, "image/png", 5, "0".repeat(64), null, 8, 8, null)).toList();
+        UUID large = writeCompleted(outputs);
+        UUID small = writeCompleted(outputs.subList(0, 1));
+        awaitDrained();
+
+        assertThat(read(small)).isPresent();
+        assertThat(read(large)).isEmpty();
+        JobItems items = Sinks.APPLICATION.bean(JobItems.class);
+        KeptJob kept = items.findAll(List.of(large)).get(large);
+        assertThat(kept.document()).isNull();
+        assertThat(kept.version()).isPositive();
     }
 
     @Override

@@ -29,8 +29,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every sink is: the fold of the log, whatever the order and however often. */
 abstract class SinkContract {
@@ -120,6 +124,35 @@ abstract class SinkContract {
         assertThat(read(jobId).orElseThrow().job()).isEqualTo(processing);
         assertThat(Log.value(Log.await(Sinks.APPLICATION.topic(stage + ".dead-letter"), Log.key(jobId.toString()))))
                 .isEqualTo(poison);
+    }
+
+    /** Writes the outcome of a job of its own, with these files. */
+    UUID writeCompleted(List<Output> outputs) throws Exception {
+        UUID id = UUID.randomUUID();
+        Job running = Job.pending(id, new JobRequest("user123", MediaType.IMAGE, "flux-schnell", JSON.createObjectNode(),
+                null, null), CREATED, new BigDecimal("5"), new BigDecimal("0.003"), List.of()).processing("p" + id);
+        JobEvent event = new JobCompleted(running.completed(new JobResult("images/user123/x", outputs, 0),
+                CREATED.plusSeconds(6)));
+        Log.produce(Sinks.APPLICATION.topic(event.type().value()), id.toString(), JSON.writeValueAsBytes(event));
+        return id;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"extra\":\"\\u0000\"", "\"extra\":\"\\ud800\"", "\"extra\":1e200000",
+        "\"createdAt\":\"+99999-01-01T00:00:00Z\"", "\"createdAt\":\"-0001-01-01T00:00:00Z\"",
+        "\"estimatedCost\":1e12", "\"processingTime\":1e12", "\"userId\":\"\"", "\"predictionId\":\"\"",
+        "\"attempt\":0"})
+    void anEventThatOneStoreCouldNotHoldIsADeadLetterOfEachAndTheNextGoesOn(String member) throws Exception {
+        String value = JSON.writeValueAsString(started);
+        String name = member.substring(0, member.indexOf(':'));
+        String poison = value.replaceFirst(Pattern.quote(name) + ":(\"[^\"]*\"|[^,}]*),?", "")
+                .replaceFirst("\\{", Matcher.quoteReplacement("{" + member + ","));
+        Log.produce(Sinks.APPLICATION.topic("job.started"), jobId.toString(), poison.replace(",}", "}"));
+
+        write(started);
+
+        assertThat(read(jobId).orElseThrow().job()).isEqualTo(processing);
+        assertThat(Log.await(Sinks.APPLICATION.topic(stage + ".dead-letter"), Log.key(jobId.toString()))).isNotNull();
     }
 
     /** Writes the events and waits until the sink has seen them. */

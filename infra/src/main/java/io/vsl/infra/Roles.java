@@ -64,6 +64,8 @@ public final class Roles {
                     .writes("prediction.reported", "job.started", "outcome.proposed", "attempt.requested")
                     .secrets(DATABASE, TOKEN, WEBHOOK),
             StageRole.of("status").writes("job.cancel-requested")
+                    .reads("job.requested")
+                    .watches("admit", "admit-retry")
                     .table("GetItem")
                     .objects("GetObject")
                     .secrets(DATABASE, REDIS),

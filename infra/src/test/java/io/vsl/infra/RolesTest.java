@@ -119,11 +119,14 @@ class RolesTest {
         assertThat(role("submit").watches()).containsExactly("admit", "admit-retry", "generate", "generate-retry");
         assertThat(role("submit").reads()).containsExactlyInAnyOrderElementsOf(Stream.of("admit", "generate")
                 .flatMap(stage -> role(stage).reads().stream()).filter(it -> !it.endsWith(".retry")).toList());
+        assertThat(read(SOURCES.resolve("status/AwaitAdmissions.java"))).contains("topics.inputs(\"admit\")");
+        assertThat(role("status").watches()).containsExactly("admit", "admit-retry");
+        assertThat(role("status").reads()).containsExactly("job.requested");
         assertThat(role("admin").watches()).containsExactlyInAnyOrderElementsOf(Roles.ALL.stream()
                 .filter(it -> !it.joins().isEmpty())
                 .flatMap(it -> Stream.of(it.stage(), it.stage() + "-retry")).toList());
         assertThat(Roles.ALL.stream().filter(it -> !it.watches().isEmpty()).map(StageRole::stage))
-                .containsExactly("submit", "admin");
+                .containsExactly("submit", "status", "admin");
     }
 
     @Test

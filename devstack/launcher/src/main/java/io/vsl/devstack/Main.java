@@ -9,7 +9,7 @@ import picocli.CommandLine.HelpCommand;
         description = {"Media from AI models, by way of Kafka and Replicate: everything on this machine.", ""},
         commandListHeading = "%nCommands:%n",
         footer = {
-            "  test      Builds and tests everything; takes Maven's arguments.",
+            "  test      Builds and tests everything; --long with what takes long; takes Maven's arguments.",
             "  bench     Measures VSL beside hand-written programs that do the same.",
             "",
             "./vsl help COMMAND tells more about one."})
@@ -34,6 +34,8 @@ public final class Main {
                 .addSubcommand(new SubmitCommand(terminal))
                 .addSubcommand(new StatusCommand(terminal))
                 .addSubcommand(new CancelCommand(terminal))
+                .addSubcommand(new StagesCommand(terminal))
+                .addSubcommand(new SkipCommand(terminal))
                 .addSubcommand(new ReplayCommand(terminal))
                 .addSubcommand(new RebuildCommand(terminal))
                 .addSubcommand(new VerifyCommand(terminal))
