@@ -54,6 +54,7 @@ class BadRecordsTest {
                     Log.header(report, "context"));
             assertThat(bad).hasSizeGreaterThan(2_000);
 
+            Log.takeAnyTime(bad.stream().map(ProducerRecord::topic).distinct().toList());
             List<String> jobs = writeAmong(application, bad);
             Awaitility.await("200 good jobs").atMost(PATIENCE).pollInterval(Duration.ofSeconds(1))
                     .until(() -> outcomes(application).keySet().containsAll(jobs));

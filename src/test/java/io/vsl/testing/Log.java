@@ -8,9 +8,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -18,6 +22,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -125,6 +130,21 @@ public final class Log {
                         || committed.get(end.getKey()) != null
                         && committed.get(end.getKey()).offset() >= end.getValue());
             });
+        }
+    }
+
+    /** Has a topic take records of any time, as brokers before 4.0 do: now they refuse what is ahead by more than an hour. */
+    public static void takeAnyTime(List<String> topics) {
+        try (Admin admin = admin()) {
+            AlterConfigOp any = new AlterConfigOp(new ConfigEntry("message.timestamp.after.max.ms",
+                    Long.toString(Long.MAX_VALUE)), AlterConfigOp.OpType.SET);
+            admin.incrementalAlterConfigs(topics.stream().collect(Collectors.toMap(
+                    topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic), topic -> List.of(any)))).all().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
