@@ -49,6 +49,8 @@ final class Operator {
                 "REDIS_URL", Devstack.shared().get("REDIS_URL") + "/5",
                 "DYNAMODB_TABLE", "vsl-jobs-admin",
                 "vsl.admin.unknown-after", "1s",
+                // So few that the log is read more than once.
+                "vsl.admin.verify-at-once", "5",
                 "vsl.admin.catch-up", "20s");
     }
 
