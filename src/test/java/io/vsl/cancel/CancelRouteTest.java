@@ -7,12 +7,16 @@ import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Log;
 import io.vsl.testing.Simulator;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A job can be cancelled wherever it is, and what has ended stays as it ended. */
 class CancelRouteTest {
@@ -71,6 +75,19 @@ class CancelRouteTest {
         String jobId = submit();
 
         Log.produce(application.topic("job.cancel-requested"), jobId, "");
+
+        assertThat(client.awaitOutcome(jobId).path("status").asText()).isEqualTo("cancelled");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1_764_000_000L, 1_764_000_000_000_000L})
+    void aRecordWhoseTimeNoClockWroteIsAWishLikeAnyOther(long timestamp) {
+        Log.takeAnyTime(List.of(application.topic("job.cancel-requested")));
+        fault("'on':'prediction','kind':'stuck'");
+        String jobId = submit();
+
+        Log.produce(List.of(new ProducerRecord<>(application.topic("job.cancel-requested"), null, timestamp,
+                jobId.getBytes(StandardCharsets.UTF_8), new byte[0])));
 
         assertThat(client.awaitOutcome(jobId).path("status").asText()).isEqualTo("cancelled");
     }
