@@ -117,7 +117,9 @@ class SettlePredictions {
         return ended(job, error, end, consumed);
     }
 
+    /** An outcome long before its job would be forgotten as soon as it is told. */
     private Outgoing ended(Job job, JobError error, Instant end, Consumed consumed) {
-        return records.write(new JobCompleted(job.failed(error, end)), consumed);
+        Instant at = end.isBefore(job.createdAt().minus(CLOCKS_DIFFER)) ? consumed.timestamp() : end;
+        return records.write(new JobCompleted(job.failed(error, at)), consumed);
     }
 }

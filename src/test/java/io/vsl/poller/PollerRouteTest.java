@@ -155,7 +155,7 @@ class PollerRouteTest {
     void aListThatIsNoneIsNoProofThatAnAttemptIsAbsent(String list) {
         fault("create", "drop-answer");
         fault("webhook", "lose");
-        Simulator.fault("{'on':'list','kind':'body','times':6,'body':'%s'}".formatted(list.replace("'", "\\\"")));
+        Simulator.fault("{'on':'list','kind':'body','times':4,'body':'%s'}".formatted(list.replace("'", "\\\"")));
 
         JsonNode job = client.awaitOutcome(submit());
 
