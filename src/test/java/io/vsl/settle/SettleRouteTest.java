@@ -80,6 +80,7 @@ class SettleRouteTest {
         "'status':'succeeded','output':'data:image/png;base64,AAAA'|failed|OUTPUT_REJECTED",
         "'status':'succeeded','output':{'image':{'url':['x']},'seed':42}|failed|NO_OUTPUT",
         "'status':'succeeded','output':['https://replicate.delivery/a.png','a caption']|failed|NO_OUTPUT",
+        "'status':'succeeded','output':'https://a/\\ud800'|failed|NO_OUTPUT",
         "'status':'succeeded','output':null,'output_too_large':5242880|failed|OUTPUT_REJECTED",
         "'status':'succeeded','output':null,'data_removed':'true'|failed|OUTPUT_EXPIRED",
         "'status':'succeeded','output':null,'data_removed':1|failed|OUTPUT_EXPIRED",

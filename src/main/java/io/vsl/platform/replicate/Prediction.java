@@ -105,7 +105,8 @@ public record Prediction(ObjectNode said, boolean isWhole) {
 
     private static @Nullable URI uri(String text) {
         try {
-            return URI.create(text);
+            // Java takes half of a surrogate pair for a character that a URI may have.
+            return text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE) ? null : URI.create(text);
         } catch (IllegalArgumentException e) {
             return null;
         }
