@@ -14,7 +14,7 @@ WITH ended AS (
     FROM ended
     WHERE a.job_id = ended.job_id AND a.attempt = ended.attempt
 ), due AS (
-    SELECT a.job_id, a.attempt
+    SELECT a.job_id, a.attempt, a.checked_at AS looked_at
     FROM prediction_attempts a
     WHERE a.closed_at IS NULL
         AND (a.state IN ('sending', 'submitted')
@@ -34,4 +34,4 @@ SET checked_at = now()
 FROM due
 WHERE a.job_id = due.job_id AND a.attempt = due.attempt
 RETURNING a.job_id, a.attempt, a.state, a.prediction_id, a.claim, CAST(a.accepted AS text) AS accepted, a.created_at,
-    a.updated_at, a.checked_at
+    a.updated_at, a.checked_at, due.looked_at, a.reported_at

@@ -11,6 +11,7 @@ import io.vsl.generate.Attempt.Unknown;
 import io.vsl.job.ErrorCode;
 import io.vsl.job.JobError;
 import io.vsl.platform.replicate.Prediction;
+import io.vsl.platform.replicate.ReadPrediction;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,12 +37,14 @@ class ReadAnswer {
 
     private final LimitCreations limit;
     private final MeterRegistry meters;
+    private final ReadPrediction predictions;
     private final ObjectMapper json;
     private final Clock clock;
 
-    ReadAnswer(LimitCreations limit, MeterRegistry meters, ObjectMapper json, Clock clock) {
+    ReadAnswer(LimitCreations limit, MeterRegistry meters, ReadPrediction predictions, ObjectMapper json, Clock clock) {
         this.limit = limit;
         this.meters = meters;
+        this.predictions = predictions;
         this.json = json;
         this.clock = clock;
     }
@@ -97,15 +100,12 @@ class ReadAnswer {
         }
     }
 
+    /** An id is all that is needed. Without one it is found out whether there is a prediction. */
     private Fate created(byte[] body) {
-        try {
-            Prediction prediction = json.readValue(body, Prediction.class);
-            return prediction.id() == null
-                    ? new Unknown()
-                    : new Submitted(prediction.id(), Objects.requireNonNullElse(prediction.createdAt(), clock.instant()));
-        } catch (IOException e) {
-            return new Unknown();
-        }
+        Prediction prediction = predictions.read(body).orElse(null);
+        return prediction == null || prediction.id() == null
+                ? new Unknown()
+                : new Submitted(prediction.id(), Objects.requireNonNullElse(prediction.createdAt(), clock.instant()));
     }
 
     /** The detail of the problem document, shortened; a model that is gone says so there. */

@@ -12,19 +12,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param resolution what the ledger is to say; null when nothing changes there
  * @param records    what is to be told
+ * @param after      what is to be told once that is in the log
  * @param reported   which attempt's end is among that; null when none is
  */
-public record Finding(@Nullable Resolution resolution, List<Outgoing> records, @Nullable Reported reported) {
+public record Finding(@Nullable Resolution resolution, List<Outgoing> records, List<Outgoing> after,
+        @Nullable Reported reported) {
 
     /** Nothing new. */
-    static final Finding NOTHING = new Finding(null, List.of(), null);
+    static final Finding NOTHING = new Finding(null, List.of(), List.of(), null);
 
     public Finding {
         records = List.copyOf(records);
+        after = List.copyOf(after);
     }
 
     static Finding of(@Nullable Resolution resolution, Outgoing record) {
-        return new Finding(resolution, List.of(record), null);
+        return new Finding(resolution, List.of(record), List.of(), null);
     }
 
     /** A row of the parameter {@code rows} of mark-reported.sql. */
@@ -55,8 +58,9 @@ public record Finding(@Nullable Resolution resolution, List<Outgoing> records, @
     /**
      * What shows that Replicate does not have an attempt.
      *
-     * @param listed how many predictions of the time in question were looked through, all that there were
+     * @param listed       how many predictions of the time in question were looked through, all that there were
+     * @param unverifiable how many of them had a webhook that bears no context of ours
      */
-    record Evidence(Instant from, Instant to, int listed, Instant checkedAt) {
+    record Evidence(Instant from, Instant to, int listed, int unverifiable, Instant checkedAt) {
     }
 }

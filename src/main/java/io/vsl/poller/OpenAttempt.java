@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt    before the request was sent
  * @param updatedAt    when its state last changed
  * @param checkedAt    when it was taken from the ledger, to be looked into
+ * @param lookedAt     when it was taken before; null the first time
+ * @param reportedAt   when its end was reported; null when it was not
  */
 public record OpenAttempt(
         UUID jobId,
@@ -25,7 +27,9 @@ public record OpenAttempt(
         JobAccepted accepted,
         Instant createdAt,
         Instant updatedAt,
-        Instant checkedAt) {
+        Instant checkedAt,
+        @Nullable Instant lookedAt,
+        @Nullable Instant reportedAt) {
 
     enum State { CLAIMED, SENDING, SUBMITTED }
 
@@ -41,6 +45,11 @@ public record OpenAttempt(
     /** How long nothing has been heard of it. */
     Duration silentFor() {
         return Duration.between(updatedAt, checkedAt);
+    }
+
+    /** Whether this is not the first look: an outage of ours may just be over, and the first answer fail for that. */
+    boolean wasLookedInto() {
+        return lookedAt != null;
     }
 
     AttemptContext context() {

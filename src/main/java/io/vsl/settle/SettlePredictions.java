@@ -6,19 +6,19 @@ import io.vsl.job.ErrorCode;
 import io.vsl.job.Job;
 import io.vsl.job.JobCompleted;
 import io.vsl.job.JobError;
-import io.vsl.job.JobEvent;
 import io.vsl.job.JobGenerated;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.replicate.Prediction;
+import io.vsl.platform.replicate.ReadPrediction;
 import io.vsl.platform.replicate.SignedContext;
 import io.vsl.platform.stage.Batch;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,17 +28,27 @@ import org.springframework.stereotype.Component;
 @Component("settlePredictions")
 class SettlePredictions {
 
+    /**
+     * Of a job whose runs Replicate interrupts, with the first. No setting: read again after somebody lowered it, the
+     * same report would end a job whose next attempt is under way and paid.
+     */
+    private static final int MAX_ATTEMPTS = 3;
+
+    private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
+
     private final SignedContext contexts;
     private final EventRecords records;
-    private final SettleProperties properties;
+    private final ReadPrediction predictions;
 
-    SettlePredictions(SignedContext contexts, EventRecords records, SettleProperties properties) {
+    SettlePredictions(SignedContext contexts, EventRecords records, ReadPrediction predictions) {
         this.contexts = contexts;
         this.records = records;
-        this.properties = properties;
+        this.predictions = predictions;
     }
 
     public void settle(Batch batch) {
+        // Before anything is decided: without the keys nobody can tell what is ours.
+        batch.open().forEach(item -> item.consumed().header(SignedContext.PARAMETER).ifPresent(contexts::look));
         batch.forEach(item -> item.finish(decide(item.consumed())));
     }
 
@@ -46,42 +56,70 @@ class SettlePredictions {
         AttemptContext context = consumed.header(SignedContext.PARAMETER)
                 .flatMap(contexts::verify)
                 .orElseThrow(() -> new InvalidRecord("The header context is missing or not signed by us"));
-        Prediction prediction = records.read(consumed, Prediction.class);
-        if (prediction.id() == null || prediction.status() == null) {
+        Prediction prediction = predictions.read(consumed.value())
+                .orElseThrow(() -> new InvalidRecord("not a prediction: no JSON object"));
+        String id = prediction.id();
+        String status = prediction.status();
+        if (id == null || status == null) {
             throw new InvalidRecord("A prediction must have id and status");
         }
-        Job job = context.job().processing(prediction.id());
-        Instant end = Objects.requireNonNullElse(prediction.completedAt(), consumed.timestamp());
-        return switch (prediction.status()) {
-            case "succeeded" -> List.of(records.write(succeeded(job, context.attempt(), prediction, end), consumed));
+        Job job = context.job().processing(id);
+        Instant end = end(prediction, consumed);
+        return switch (status) {
+            case "succeeded" -> List.of(succeeded(job, context.attempt(), prediction, end, consumed));
             case "failed" -> List.of(failed(job, context, PredictionFailure.of(prediction.error()), end, consumed));
-            case "canceled" -> List.of(records.write(ended(job, JobError.cancelled(), end), consumed));
-            case "aborted" -> List.of(records.write(ended(job,
-                    JobError.of(ErrorCode.TIMEOUT, "The prediction did not end in its time"), end), consumed));
+            case "canceled" -> List.of(ended(job, JobError.cancelled(), end, consumed));
+            case "aborted" -> List.of(ended(job,
+                    JobError.of(ErrorCode.TIMEOUT, "The prediction did not end in its time"), end, consumed));
             default -> List.of();
         };
     }
 
-    private static JobEvent succeeded(Job job, int attempt, Prediction prediction, Instant end) {
+    /** By Replicate's clock, unless that is in our future. */
+    private static Instant end(Prediction prediction, Consumed consumed) {
+        Instant completedAt = prediction.completedAt();
+        return completedAt == null || completedAt.isAfter(consumed.timestamp().plus(CLOCKS_DIFFER))
+                ? consumed.timestamp()
+                : completedAt;
+    }
+
+    private Outgoing succeeded(Job job, int attempt, Prediction prediction, Instant end, Consumed consumed) {
+        if (prediction.outputTooLarge() > 0) {
+            return tooLarge(job, prediction.outputTooLarge(), end, consumed);
+        }
         List<URI> outputs = prediction.outputs();
         if (!outputs.isEmpty()) {
-            return new JobGenerated(job, attempt, outputs, prediction.missingOutputs(), end);
+            Outgoing generated = records.write(
+                    new JobGenerated(job, attempt, outputs, prediction.missingOutputs(), end), consumed);
+            return generated.fits() ? generated : tooLarge(job, generated.value().length, end, consumed);
+        }
+        if (prediction.hasOutput()) {
+            return ended(job, JobError.of(ErrorCode.NO_OUTPUT, "The prediction's output is not made of files"), end,
+                    consumed);
         }
         return prediction.dataRemoved()
-                ? ended(job, JobError.of(ErrorCode.OUTPUT_EXPIRED, "Replicate has removed the output"), end)
-                : ended(job, JobError.of(ErrorCode.NO_OUTPUT, "The prediction succeeded without a file"), end);
+                ? ended(job, JobError.of(ErrorCode.OUTPUT_EXPIRED, "Replicate has removed the output"), end, consumed)
+                : ended(job, JobError.of(ErrorCode.NO_OUTPUT, "The prediction succeeded without a file"), end, consumed);
+    }
+
+    private Outgoing tooLarge(Job job, long size, Instant end, Consumed consumed) {
+        return ended(job, JobError.of(ErrorCode.OUTPUT_REJECTED,
+                "The prediction itself is too large: its output, which must be links, has %d bytes".formatted(size)), end,
+                consumed);
     }
 
     /** Only an interrupted run is worth another, and is not charged. Source: Replicate's list of error codes. */
     private Outgoing failed(Job job, AttemptContext context, JobError error, Instant end, Consumed consumed) {
-        if (error.code() == ErrorCode.PROVIDER_INTERRUPTED && context.attempt() < properties.maxAttempts()) {
+        if (error.code() == ErrorCode.PROVIDER_INTERRUPTED && context.attempt() < MAX_ATTEMPTS) {
             return records.attempt(new AttemptRequested(job.jobId(), context.attempt() + 1, error.message()), end,
                     context.traceparent());
         }
-        return records.write(ended(job, error, end), consumed);
+        return ended(job, error, end, consumed);
     }
 
-    private static JobEvent ended(Job job, JobError error, Instant end) {
-        return new JobCompleted(job.failed(error, end));
+    /** An outcome long before its job would be forgotten as soon as it is told. */
+    private Outgoing ended(Job job, JobError error, Instant end, Consumed consumed) {
+        Instant at = end.isBefore(job.createdAt().minus(CLOCKS_DIFFER)) ? consumed.timestamp() : end;
+        return records.write(new JobCompleted(job.failed(error, at)), consumed);
     }
 }

@@ -1,12 +1,12 @@
 package io.vsl.webhook;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vsl.platform.replicate.Prediction;
-import java.io.IOException;
+import io.vsl.platform.replicate.ReadPrediction;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
 
@@ -15,24 +15,20 @@ import org.springframework.stereotype.Component;
 class MeasureWebhook {
 
     private final Timer latency;
-    private final ObjectMapper json;
+    private final ReadPrediction predictions;
     private final Clock clock;
 
-    MeasureWebhook(MeterRegistry meters, ObjectMapper json, Clock clock) {
+    MeasureWebhook(MeterRegistry meters, ReadPrediction predictions, Clock clock) {
         this.latency = meters.timer("WebhookLatency");
-        this.json = json;
+        this.predictions = predictions;
         this.clock = clock;
     }
 
     public void measure(@ExchangeProperty("prediction") byte[] body) {
-        try {
-            Prediction prediction = json.readValue(body, Prediction.class);
-            if (prediction != null && prediction.completedAt() != null) {
-                Duration since = Duration.between(prediction.completedAt(), clock.instant());
-                latency.record(since.isNegative() ? Duration.ZERO : since);
-            }
-        } catch (IOException e) {
-            // Settle says what is wrong with it.
+        Instant completedAt = predictions.read(body).map(Prediction::completedAt).orElse(null);
+        if (completedAt != null) {
+            Duration since = Duration.between(completedAt, clock.instant());
+            latency.record(since.isNegative() ? Duration.ZERO : since);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.Body;
 import org.apache.camel.Headers;
 import org.springframework.stereotype.Component;
@@ -38,11 +39,30 @@ class VerifySignature {
             // Strict: bytes that are not UTF-8 would be signed as other bytes.
             ByteBuffer bytes = ByteBuffer.wrap(body);
             String payload = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-            new Webhook(properties.webhookSecret()).verify(payload, signed);
+            verify(payload, signed);
         } catch (WebhookVerificationException | CharacterCodingException e) {
             throw Problem.of(401, "INVALID_SIGNATURE", "The webhook's signature is missing, wrong or too old");
         } catch (EmptyWebhookSecretException e) {
             throw new IllegalStateException("REPLICATE_WEBHOOK_SECRET is not set", e);
         }
+    }
+
+    /** Replicate signs with one secret; while it is being replaced, that may be any of ours. */
+    private void verify(String payload, Map<String, List<String>> signed)
+            throws WebhookVerificationException, EmptyWebhookSecretException {
+        List<String> secrets = properties.webhookSecrets();
+        if (secrets.isEmpty()) {
+            throw new EmptyWebhookSecretException("none");
+        }
+        WebhookVerificationException refused = null;
+        for (String secret : secrets) {
+            try {
+                new Webhook(secret).verify(payload, signed);
+                return;
+            } catch (WebhookVerificationException e) {
+                refused = e;
+            }
+        }
+        throw Objects.requireNonNull(refused);
     }
 }

@@ -59,6 +59,7 @@ final class Installation implements AutoCloseable {
     private final Database database = Database.create(prefix);
     private final List<Application> applications = new ArrayList<>();
     private final List<Victim> victims = new ArrayList<>();
+    private final Map<String, String> own = new HashMap<>();
     private final String stages;
     private Application edge;
     private @Nullable String webhookUrl;
@@ -112,12 +113,18 @@ final class Installation implements AutoCloseable {
                 "vsl.poller.patience", "2s",
                 "vsl.poller.absent-after", ABSENT_AFTER.toSeconds() + "s",
                 "vsl.generate.send-within", "3s"));
+        settings.putAll(own);
         if (webhookUrl != null) {
             settings.put("WEBHOOK_BASE_URL", webhookUrl);
         } else if (!applications.isEmpty()) {
             settings.put("WEBHOOK_BASE_URL", edge.url());
         }
         return settings;
+    }
+
+    /** What starts from now on has this setting. */
+    void set(String variable, String value) {
+        own.put(variable, value);
     }
 
     /** Everything that runs inside the test's JVM ends. */
@@ -168,6 +175,13 @@ final class Installation implements AutoCloseable {
         return ids;
     }
 
+    /** With a word in its prompt, so that a fault can be for it alone. */
+    String submit(String word) {
+        return client().submitted("""
+                {"userId":"user123","mediaType":"image","modelId":"flux-schnell","prompt":"%s %s"}"""
+                .formatted(prefix, word));
+    }
+
     /** Names the installation in its prompt, so that a fault can be for it alone. */
     String request() {
         return """
@@ -177,6 +191,11 @@ final class Installation implements AutoCloseable {
     /** A rule of the simulator, in single quotes and without its braces, for the jobs of this installation alone. */
     void fault(String rule) {
         Simulator.fault("{%s,'match':{'prompt':'%s'}}".formatted(rule, prefix));
+    }
+
+    /** The same for those jobs whose prompt has that word. */
+    void fault(String rule, String word) {
+        Simulator.fault("{%s,'match':{'prompt':'%s %s'}}".formatted(rule, prefix, word));
     }
 
     /** Waits until each job has its outcome on {@code job.completed}. */

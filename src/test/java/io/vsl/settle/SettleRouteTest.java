@@ -10,16 +10,22 @@ import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
 import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.platform.replicate.SignedContext;
+import io.vsl.platform.security.Sha256;
 import io.vsl.testing.Application;
+import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
 import io.vsl.testing.Records;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.zip.DeflaterOutputStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -72,6 +78,25 @@ class SettleRouteTest {
         "'status':'succeeded','output':7|failed|NO_OUTPUT",
         "'status':'succeeded','output':'not a uri'|failed|NO_OUTPUT",
         "'status':'succeeded','output':'data:image/png;base64,AAAA'|failed|OUTPUT_REJECTED",
+        "'status':'succeeded','output':{'image':{'url':['x']},'seed':42}|failed|NO_OUTPUT",
+        "'status':'succeeded','output':['https://replicate.delivery/a.png','a caption']|failed|NO_OUTPUT",
+        "'status':'succeeded','output':'https://a/\\ud800'|failed|NO_OUTPUT",
+        "'status':'succeeded','output':null,'output_too_large':5242880|failed|OUTPUT_REJECTED",
+        "'status':'succeeded','output':null,'data_removed':'true'|failed|OUTPUT_EXPIRED",
+        "'status':'succeeded','output':null,'data_removed':1|failed|OUTPUT_EXPIRED",
+        "'status':'failed','error':{'detail':'CUDA error','code':1}|failed|MODEL_ERROR",
+        "'status':'failed','error':{'message':'flagged','code':'E005'}|failed|CONTENT_FLAGGED",
+        "'status':'failed','error':['out of memory',7,null]|failed|OUT_OF_MEMORY",
+        "'status':'failed','error':7|failed|MODEL_ERROR",
+        "'status':'FAILED','error':true|failed|MODEL_ERROR",
+        "'status':'cancelled'|cancelled|CANCELLED",
+        "'status':'failed','completed_at':'soon'|failed|MODEL_ERROR",
+        "'status':'failed','completed_at':1767263432.5|failed|MODEL_ERROR",
+        "'status':'failed','completed_at':'2026-01-01 10:30:32'|failed|MODEL_ERROR",
+        "'status':'failed','completed_at':'+99999-01-01T00:00:00Z'|failed|MODEL_ERROR",
+        "'status':'failed','completed_at':'2099-01-01T00:00:00Z'|failed|MODEL_ERROR",
+        "'status':'failed','completed_at':{},'created_at':[],'data_removed':{}|failed|MODEL_ERROR",
+        "'id':'p2','status':'failed','status':'failed'|failed|MODEL_ERROR",
     })
     void aPredictionThatEndedOtherwiseEndsTheJob(String fields, String status, String code) {
         report(fields);
@@ -82,6 +107,34 @@ class SettleRouteTest {
         assertThat(completed.at("/error/code").asText()).isEqualTo(code);
         assertThat(completed.has("cost")).isFalse();
         assertAReportGoesOn();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2099-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "1970-01-01T00:00:00Z"})
+    void aTimeThatCannotBeMeantIsThatOfTheReport(String completedAt) {
+        report("'status':'failed','completed_at':'%s'".formatted(completedAt));
+
+        assertThat(Instant.parse(event("job.completed").path("completedAt").asText()))
+                .isBetween(createdAt.minusSeconds(60), createdAt.plusSeconds(600));
+    }
+
+    /** A report of the release before: its context has a key that is made of the webhook's secret. */
+    @Test
+    void aReportThatWasWrittenBeforeContextsHadKeysOfTheirOwnIsTaken() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DeflaterOutputStream deflater = new DeflaterOutputStream(bytes)) {
+            JsonConfiguration.json().writeValue(deflater,
+                    application.bean(SignedContext.class).verify(context).orElseThrow());
+        }
+        String content = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
+        byte[] key = Sha256.hmac(bytes(Devstack.shared().get("REPLICATE_WEBHOOK_SECRET")), bytes("vsl webhook context"));
+        String old = content + "."
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.hmac(key, bytes(content)));
+
+        Records.produce(topic(), bytes(jobId.toString()), bytes("{\"id\":\"p1\",\"status\":\"failed\",\"logs\":\"x\"}"),
+                Map.of(SignedContext.PARAMETER, old));
+
+        assertThat(event("job.completed").path("predictionId").asText()).isEqualTo("p1");
     }
 
     @ParameterizedTest
@@ -97,8 +150,7 @@ class SettleRouteTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {
-        "", "null", "[]", "7", "{", "{}", "{'id':'p1'}", "{'status':'failed'}", "{'id':{},'status':1}",
-        "{'id':'p1','status':'failed','completed_at':'soon'}", "{'id':'p1','id':'p2','status':'failed'}"})
+        "", "null", "[]", "7", "{", "{}", "{'id':'p1'}", "{'status':'failed'}", "{'id':{},'status':1}"})
     void whatIsNoPredictionIsADeadLetter(@Nullable String value) {
         byte[] bytes = value == null ? null : bytes(value.replace('\'', '"'));
         Records.produce(topic(), bytes(jobId.toString()), bytes, Map.of(SignedContext.PARAMETER, context));

@@ -38,6 +38,18 @@ public final class Simulator {
         });
     }
 
+    /** Signs webhooks with another secret from now on, as after a rotation. */
+    public static void signWith(String secret) {
+        send(Http.to(url() + "/_sim/webhook-secret").header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString("{\"key\":\"%s\"}".formatted(secret))));
+    }
+
+    /** Whether predictions that are listed carry their webhook. */
+    public static void showWebhooks(boolean shown) {
+        send(Http.to(url() + "/_sim/settings").header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString("{\"showWebhook\":%s}".formatted(shown))));
+    }
+
     /** Nothing goes wrong any more. */
     public static void clearFaults() {
         send(Http.to(url() + "/_sim/faults").DELETE());

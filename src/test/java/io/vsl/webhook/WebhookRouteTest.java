@@ -27,17 +27,24 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.ConfigResource.Type;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code POST /webhook/replicate}: what is signed is kept as it came, anything else is refused. */
+/** {@code POST /webhook/replicate}: of what is signed that is kept which is needed, anything else is refused. */
 class WebhookRouteTest {
 
     private static final String JSON = "application/json";
@@ -66,7 +73,7 @@ class WebhookRouteTest {
     }
 
     @Test
-    void whatIsSignedIsKeptByteForByteAndBringsTheJobOn() {
+    void whatSaysNothingElseIsKeptByteForByteAndBringsTheJobOn() {
         HttpResponse<String> response = Http.send(signed(failed));
 
         assertThat(response.statusCode()).isEqualTo(200);
@@ -75,6 +82,47 @@ class WebhookRouteTest {
         assertThat(record.value()).isEqualTo(failed);
         assertThat(Log.header(record, "ce_id")).isEqualTo("msg-" + jobId);
         assertThat(client.awaitOutcome(jobId.toString()).at("/error/message").asText()).isEqualTo("é 🦊 é");
+    }
+
+    @Test
+    void ofAPredictionOnlyWhatIsNeededGoesOn() {
+        byte[] said = ("{\"id\":\"p1\",\"status\":\"failed\",\"error\":{\"detail\":\"odd\"},\"logs\":\"%s\","
+                + "\"input\":{\"prompt\":\"secret\"},\"urls\":{\"get\":\"x\"}}").formatted("x".repeat(500_000))
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertThat(Http.send(signed(said)).statusCode()).isEqualTo(200);
+
+        assertThat(Log.value(reported()))
+                .isEqualTo("{\"id\":\"p1\",\"status\":\"failed\",\"error\":\"odd\",\"input\":{}}");
+        assertThat(client.awaitOutcome(jobId.toString()).at("/error/message").asText()).isEqualTo("odd");
+    }
+
+    @Test
+    void aReportThatATopicDoesNotTakeSaysSoAndEndsTheJob() throws Exception {
+        byte[] noise = new byte[300_000];
+        new Random(1).nextBytes(noise);
+        byte[] said = "{\"id\":\"p1\",\"status\":\"succeeded\",\"output\":\"data:image/png;base64,%s\"}"
+                .formatted(Base64.getEncoder().encodeToString(noise)).getBytes(StandardCharsets.UTF_8);
+        limit("100000");
+        try {
+            assertThat(Http.send(signed(said)).statusCode()).isEqualTo(200);
+        } finally {
+            limit("4194304");
+        }
+
+        JsonNode error = client.awaitOutcome(jobId.toString()).path("error");
+        assertThat(error.path("code").asText()).isEqualTo("OUTPUT_REJECTED");
+        assertThat(error.path("message").asText()).contains("too large").contains("400024");
+    }
+
+    private void limit(String bytes) throws Exception {
+        ConfigResource topic = new ConfigResource(Type.TOPIC, application.topic("prediction.reported"));
+        try (Admin admin = Log.admin()) {
+            admin.incrementalAlterConfigs(Map.of(topic, List.of(new AlterConfigOp(
+                    new ConfigEntry("max.message.bytes", bytes), AlterConfigOp.OpType.SET)))).all().get();
+            Awaitility.await().until(() -> admin.describeConfigs(List.of(topic)).all().get().get(topic)
+                    .get("max.message.bytes").value().equals(bytes));
+        }
     }
 
     @Test

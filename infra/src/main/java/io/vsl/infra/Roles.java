@@ -61,7 +61,8 @@ public final class Roles {
             consuming("sink-redis", List.of(EVENTS)).secrets(DATABASE, REDIS),
             consuming("sink-dynamodb", List.of(EVENTS)).table("PutItem").secrets(DATABASE),
             StageRole.of("poller")
-                    .writes("prediction.reported", "job.started", "outcome.proposed", "attempt.requested")
+                    .writes("prediction.reported", "job.started", "outcome.proposed", "attempt.requested",
+                            "job.cancel-requested")
                     .secrets(DATABASE, TOKEN, WEBHOOK),
             StageRole.of("status").writes("job.cancel-requested")
                     .reads("job.requested")

@@ -1,53 +1,131 @@
 package io.vsl.platform.replicate;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.StreamSupport;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What we read of a prediction, as Replicate's API and its webhooks give it. Source: Replicate's OpenAPI description.
+ * What we read of a prediction, as Replicate's API and its webhooks give it. Source: Replicate's OpenAPI description,
+ * where {@code output} and {@code error} may be any JSON. Whatever a member is, reading it fails nowhere.
  *
- * @param status {@code starting}, {@code processing}, {@code succeeded}, {@code failed}, {@code canceled},
- *               {@code aborted}, or one that we don't know yet
- * @param input  as it was created with
- * @param output a URI, an array of them, or null
- * @param error  a sentence when it failed, otherwise null
+ * @param said    those of its members that somebody reads; see {@link ReadPrediction}
+ * @param isWhole whether Replicate has said nothing else
  */
-public record Prediction(
-        @Nullable String id,
-        @Nullable String status,
-        @Nullable JsonNode input,
-        @Nullable JsonNode output,
-        @Nullable String error,
-        @JsonProperty("data_removed") boolean dataRemoved,
-        @JsonProperty("created_at") @Nullable Instant createdAt,
-        @JsonProperty("completed_at") @Nullable Instant completedAt) {
+public record Prediction(ObjectNode said, boolean isWhole) {
+
+    static final String OUTPUT = "output";
+
+    /** Our own: how many characters the output had that was left out, since no record holds it. */
+    static final String OUTPUT_TOO_LARGE = "output_too_large";
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
+    private static final int MOST_OUTPUTS = 1000;
+
+    /** Null when there is none that can stand in a URL and in a row. */
+    public @Nullable String id() {
+        String id = said.path("id").asText("");
+        return said.path("id").isTextual() && ID.matcher(id).matches() ? id : null;
+    }
+
+    /**
+     * {@code starting}, {@code processing}, {@code succeeded}, {@code failed}, {@code canceled}, {@code aborted}, or one
+     * that we don't know yet; null when there is none.
+     */
+    public @Nullable String status() {
+        String status = said.path("status").isTextual()
+                ? said.path("status").textValue().strip().toLowerCase(Locale.ROOT)
+                : "";
+        return switch (status) {
+            case "" -> null;
+            case "cancelled" -> "canceled";
+            default -> status;
+        };
+    }
+
+    /** A sentence when it failed, otherwise null. */
+    public @Nullable String error() {
+        return ErrorText.of(said.path("error"));
+    }
+
+    public boolean dataRemoved() {
+        JsonNode removed = said.path("data_removed");
+        return removed.asBoolean(false) || removed.asText("").strip().equals("1");
+    }
+
+    /** Null when it isn't said, or not in a form that is understood. */
+    public @Nullable Instant createdAt() {
+        return ReadTime.of(said.path("created_at"));
+    }
+
+    /** Null when it isn't said, or not in a form that is understood. */
+    public @Nullable Instant completedAt() {
+        return ReadTime.of(said.path("completed_at"));
+    }
+
+    /** Whether there is an output, in whatever form. */
+    public boolean hasOutput() {
+        JsonNode output = said.path(OUTPUT);
+        return !(output.isMissingNode() || output.isNull() || output.isContainerNode() && output.isEmpty());
+    }
+
+    /** How many characters the output had that was left out, since no record holds it; 0 when none was. */
+    public long outputTooLarge() {
+        return said.path(OUTPUT_TOO_LARGE).asLong(0);
+    }
 
     /** How many outputs the model left out of those that {@code num_outputs} asked for. */
     public int missingOutputs() {
-        int asked = input == null ? 0 : input.path("num_outputs").asInt(0);
-        return Math.max(0, asked - outputs().size());
+        int asked = said.path("input").path("num_outputs").asInt(0);
+        return asked > MOST_OUTPUTS ? 0 : Math.max(0, asked - outputs().size());
     }
 
     /** The outputs, one or more; empty when there are none, or the output isn't made of URIs. */
     public List<URI> outputs() {
-        if (output == null || output.isNull()) {
-            return List.of();
-        }
-        try {
-            if (output.isTextual()) {
-                return List.of(URI.create(output.textValue()));
+        JsonNode output = said.path(OUTPUT);
+        List<URI> uris = new ArrayList<>();
+        for (JsonNode node : output.isTextual() ? List.of(output) : output) {
+            if (node.isNull()) {
+                continue;
             }
-            return StreamSupport.stream(output.spliterator(), false)
-                    .filter(node -> !node.isNull())
-                    .map(node -> URI.create(node.asText()))
-                    .toList();
-        } catch (IllegalArgumentException e) {
-            return List.of();
+            URI uri = node.isTextual() ? uri(node.textValue()) : null;
+            if (uri == null) {
+                return List.of();
+            }
+            uris.add(uri);
         }
+        return uris;
+    }
+
+    private static @Nullable URI uri(String text) {
+        try {
+            // Java takes half of a surrogate pair for a character that a URI may have.
+            return text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE) ? null : URI.create(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** The same, where the id is known otherwise. */
+    public Prediction withId(String id) {
+        ObjectNode other = said.deepCopy();
+        other.put("id", id);
+        return new Prediction(other, false);
+    }
+
+    /** The same in a form that each record holds. */
+    public Prediction withoutOutput() {
+        if (outputTooLarge() > 0) {
+            return this;
+        }
+        ObjectNode other = said.deepCopy();
+        other.put(OUTPUT_TOO_LARGE, said.path(OUTPUT).toString().length()).set(OUTPUT, NullNode.instance);
+        return new Prediction(other, false);
     }
 }

@@ -3,6 +3,7 @@ package io.vsl.platform.replicate;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
@@ -11,7 +12,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param apiUrl         without a slash at the end
  * @param apiToken       {@code r8_…}
- * @param webhookSecret  {@code whsec_…}, of {@code GET /webhooks/default/secret}
+ * @param webhookSecret  {@code whsec_…}, of {@code GET /webhooks/default/secret}; several, the newest first, while they
+ *                       overlap, separated by commas or blanks
  * @param webhookBaseUrl where Replicate reaches us, without a slash at the end
  * @param outputHosts    hosts that outputs may be fetched from, with their subdomains; with a port, exactly that one,
  *                       and over plain HTTP too
@@ -27,6 +29,11 @@ public record ReplicateProperties(
         List<String> outputHosts,
         DataSize outputMaxSize,
         Duration outputTimeout) {
+
+    /** Each is good for a webhook's signature. */
+    public List<String> webhookSecrets() {
+        return Stream.of(webhookSecret.split("[,\\s]+")).filter(secret -> !secret.isEmpty()).toList();
+    }
 
     @Override
     public String toString() {

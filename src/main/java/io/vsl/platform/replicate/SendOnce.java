@@ -14,7 +14,8 @@ import org.springframework.stereotype.Component;
 /**
  * Requests go out once, since every one may cost money: Apache's client would repeat them after a 429, a 503 or a lost
  * connection. And they go out in time or not at all: whether it is too late ({@link TooLate}) is looked at last, when
- * the connection stands and there is nothing left to wait for.
+ * the connection stands and there is nothing left to wait for. Answers are bounded in size ({@link AnswerTooLarge}) and
+ * time: one that drips would hold up its reader for ever.
  */
 @Component("sendOnce")
 public class SendOnce implements HttpClientConfigurer {
@@ -25,7 +26,17 @@ public class SendOnce implements HttpClientConfigurer {
     @Override
     public void configureHttpClient(HttpClientBuilder builder) {
         builder.disableAutomaticRetries()
+                .addExecInterceptorFirst("bound-answer", SendOnce::bound)
                 .addExecInterceptorAfter(ChainElement.CONNECT.name(), "send-in-time", SendOnce::execute);
+    }
+
+    private static ClassicHttpResponse bound(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        ClassicHttpResponse response = chain.proceed(request, scope);
+        if (response.getEntity() != null) {
+            response.setEntity(new BoundedAnswer(response.getEntity()));
+        }
+        return response;
     }
 
     private static ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)

@@ -43,6 +43,7 @@ final class Answers {
             case "delay" -> context.vertx().setTimer(Math.max(1, fault.number("delay_ms", 1_000)),
                     timer -> json(context, status, body));
             case "drop-answer" -> context.request().connection().close();
+            case "body" -> body(context, fault.number("status", status), fault.text("body", ""));
             case "cut-answer" -> cut(context, status, body.toBuffer());
             default -> throw new IllegalStateException("An answer can't have the fault " + fault.kind());
         }
@@ -80,6 +81,10 @@ final class Answers {
         if (!response.closed()) {
             response.setStatusCode(status).putHeader("content-type", "application/json").end(body.toBuffer());
         }
+    }
+
+    private static void body(RoutingContext context, int status, String body) {
+        context.response().setStatusCode(status).putHeader("content-type", "application/json").end(body);
     }
 
     private static void cut(RoutingContext context, int status, Buffer body) {

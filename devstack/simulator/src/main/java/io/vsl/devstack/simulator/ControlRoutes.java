@@ -44,6 +44,14 @@ final class ControlRoutes {
             settings.change(context.body().asJsonObject());
             Answers.json(context, 200, settings.now().toJson());
         });
+        router.put("/_sim/webhook-secret").handler(context -> {
+            try {
+                webhooks.rotate(context.body().asJsonObject().getString("key", ""));
+            } catch (IllegalArgumentException e) {
+                throw Problem.badRequest("key is whsec_ and a key in base64");
+            }
+            Answers.json(context, 200, new JsonObject().put("key", webhooks.secret()));
+        });
         router.get("/_sim/predictions").handler(this::counted);
         router.post("/_sim/predictions/:id/webhook").handler(this::resend);
         router.post("/_sim/reset").handler(this::reset);

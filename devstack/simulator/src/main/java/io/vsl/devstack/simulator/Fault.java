@@ -11,13 +11,13 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class Fault {
 
-    private static final Set<String> ANSWERS = Set.of("status", "delay", "drop-answer", "cut-answer", "refuse");
+    private static final Set<String> ANSWERS = Set.of("status", "delay", "drop-answer", "cut-answer", "refuse", "body");
 
     /** The kinds there are, by where they strike. */
     static final Map<On, Set<String>> KINDS = Map.of(
             On.CREATE, ANSWERS, On.GET, ANSWERS, On.LIST, ANSWERS, On.CANCEL, ANSWERS,
             On.WEBHOOK, Set.of("lose", "duplicate", "delay", "reorder", "bad-signature", "before-answer"),
-            On.PREDICTION, Set.of("fail", "partial", "stuck", "slow"),
+            On.PREDICTION, Set.of("fail", "partial", "stuck", "slow", "say"),
             On.DELIVERY, Set.of("status", "expired", "truncated", "wrong-length", "slow", "endless", "wrong-type",
                     "redirect"));
 
@@ -30,7 +30,9 @@ final class Fault {
             Map.entry("delay_ms", Number.class), Map.entry("copies", Number.class),
             Map.entry("code", String.class), Map.entry("error", String.class), Map.entry("missing", Number.class),
             Map.entry("in", String.class), Map.entry("factor", Number.class),
-            Map.entry("bytes_per_second", Number.class), Map.entry("to", String.class));
+            Map.entry("bytes_per_second", Number.class), Map.entry("to", String.class),
+            Map.entry("body", String.class), Map.entry("members", JsonObject.class),
+            Map.entry("logs_bytes", Number.class), Map.entry("output_bytes", Number.class));
 
     private final JsonObject rule;
     private final On on;
@@ -93,6 +95,11 @@ final class Fault {
 
     boolean flag(String name) {
         return rule.getBoolean(name, false);
+    }
+
+    /** Empty when the rule has none. */
+    JsonObject object(String name) {
+        return rule.getJsonObject(name, new JsonObject());
     }
 
     String text(String name, String otherwise) {

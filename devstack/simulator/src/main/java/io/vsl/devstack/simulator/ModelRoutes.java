@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Models, deployments, the account and the webhook secret. Every model has a deployment of the account's. */
 final class ModelRoutes {
@@ -14,9 +15,9 @@ final class ModelRoutes {
     private static final String ACCOUNT = "simulator";
 
     private final Models models;
-    private final String webhookSecret;
+    private final Supplier<String> webhookSecret;
 
-    ModelRoutes(Models models, String webhookSecret) {
+    ModelRoutes(Models models, Supplier<String> webhookSecret) {
         this.models = models;
         this.webhookSecret = webhookSecret;
     }
@@ -24,7 +25,7 @@ final class ModelRoutes {
     void mount(Router router) {
         router.get("/v1/account").handler(context -> Answers.json(context, 200, account()));
         router.get("/v1/webhooks/default/secret").handler(context ->
-                Answers.json(context, 200, new JsonObject().put("key", webhookSecret)));
+                Answers.json(context, 200, new JsonObject().put("key", webhookSecret.get())));
         router.get("/v1/models").handler(context ->
                 Answers.json(context, 200, page(models.all().stream().map(Model::toJson).toList())));
         router.get("/v1/models/:owner/:name").handler(context ->

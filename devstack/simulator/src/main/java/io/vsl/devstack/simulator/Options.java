@@ -49,6 +49,11 @@ record Options(int port, String bind, Path dir, double speed, @Nullable String d
                 Path.of(given.get("--dir")), speed, given.get("--delivery-host"),
                 Stream.of(environment.getOrDefault("REPLICATE_API_TOKEN", "").split(","))
                         .map(String::trim).filter(token -> !token.isEmpty()).collect(Collectors.toUnmodifiableSet()),
-                environment.get("REPLICATE_WEBHOOK_SECRET"));
+                newest(environment.get("REPLICATE_WEBHOOK_SECRET")));
+    }
+
+    /** VSL takes several while they overlap; Replicate signs with the newest, which is the first. */
+    private static @Nullable String newest(@Nullable String secrets) {
+        return secrets == null ? null : secrets.strip().split("[,\\s]+")[0];
     }
 }

@@ -39,6 +39,8 @@ final class Prediction {
     /** Which of the files the input asks for there are; null before there are any. */
     @Nullable List<Integer> kept;
     boolean dataRemoved;
+    /** Members that are said, once it has ended, in the place of its own. */
+    JsonObject said = new JsonObject();
     /** The id of the webhook about the end, which a resend has too. */
     @Nullable String completedMessage;
     /** The end of the first try to deliver the webhook about the end. */
@@ -119,7 +121,7 @@ final class Prediction {
         json.put("urls", new JsonObject().put("web", "https://replicate.com/p/" + id).put("get", self)
                 .put("cancel", self + "/cancel"));
         if (completedAt != null) {
-            json.put("metrics", metrics(completedAt));
+            json.put("metrics", metrics(completedAt)).mergeIn(said);
         }
         return json;
     }

@@ -1,9 +1,11 @@
 package io.vsl.devstack.simulator;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vsl.devstack.simulator.Prediction.Origins;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ final class Runner {
     private static final Duration START = Duration.ofMillis(200);
     private static final Duration RUN_AT_MOST = Duration.ofMinutes(30);
     private static final Duration DATA_KEPT = Duration.ofHours(1);
+    private static final String PROGRESS = " 42%|####      | 21/50 [00:01<00:02, 14.01it/s]\n";
     private static final int ID_LENGTH = 26;
 
     private final Vertx vertx;
@@ -63,6 +66,9 @@ final class Runner {
      */
     void run(Prediction prediction, boolean atOnce) {
         Fault fault = faults.strike(Fault.On.PREDICTION, Subject.of(prediction));
+        if (fault != null && fault.is("say")) {
+            prediction.said = said(fault);
+        }
         boolean stuck = fault != null && fault.is("stuck");
         if (stuck && "starting".equals(fault.text("in", "processing"))) {
             after(settings.millis(RUN_AT_MOST), () -> fail(prediction, FailureTexts.of("E6716")));
@@ -83,6 +89,19 @@ final class Runner {
         Duration time = fixed != null ? Model.seconds(seconds) : Model.seconds(seconds).plus(START);
         after(atOnce ? 0 : settings.millis(time), () -> finish(prediction, fault));
         prediction.files.stream().filter(MediaSpec::feasible).forEach(media::get);
+    }
+
+    private static JsonObject said(Fault fault) {
+        JsonObject said = fault.object("members").copy();
+        if (fault.number("logs_bytes", 0) > 0) {
+            said.put("logs", PROGRESS.repeat(fault.number("logs_bytes", 0) / PROGRESS.length() + 1));
+        }
+        if (fault.number("output_bytes", 0) > 0) {
+            byte[] noise = new byte[fault.number("output_bytes", 0) / 4 * 3];
+            ThreadLocalRandom.current().nextBytes(noise);
+            said.put("output", "data:image/png;base64," + Base64.getEncoder().encodeToString(noise));
+        }
+        return said;
     }
 
     /** Cancels a prediction that hasn't ended. */

@@ -52,7 +52,7 @@ final class Simulator extends VerticleBase {
         Counts counts = new Counts();
         Predictions predictions = new Predictions();
         media = new Media(vertx);
-        Webhooks webhooks = new Webhooks(vertx, settings, faults, new WebhookSignature(webhookSecret));
+        Webhooks webhooks = new Webhooks(vertx, settings, faults, webhookSecret);
         Runner runner = new Runner(vertx, settings, predictions, counts, faults, webhooks, media, journal);
         Gate gate = new Gate(options.tokens(), settings);
         Answers answers = new Answers(faults);
@@ -67,7 +67,7 @@ final class Simulator extends VerticleBase {
         new PredictionRoutes(models, predictions, runner, media, faults, answers, settings, this::origins)
                 .mount(router);
         new ListRoutes(predictions, answers, settings).mount(router);
-        new ModelRoutes(models, webhookSecret).mount(router);
+        new ModelRoutes(models, webhooks::secret).mount(router);
         new FileRoutes(options.dir().resolve("files")).mount(router);
         DeliveryRoutes deliveries = new DeliveryRoutes(vertx, predictions, runner, media, faults);
         deliveries.mount(router);

@@ -29,19 +29,36 @@ final class Webhooks {
     private final Vertx vertx;
     private final Settings settings;
     private final Faults faults;
-    private final WebhookSignature signature;
     private final HttpClient client;
     private final List<Runnable> held = new ArrayList<>();
+    private String secret;
+    private WebhookSignature signature;
     private long delivered;
     private long failed;
 
-    Webhooks(Vertx vertx, Settings settings, Faults faults, WebhookSignature signature) {
+    Webhooks(Vertx vertx, Settings settings, Faults faults, String secret) {
         this.vertx = vertx;
         this.settings = settings;
         this.faults = faults;
-        this.signature = signature;
+        this.secret = secret;
+        this.signature = new WebhookSignature(secret);
         this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(3_000).setKeepAliveTimeout(4),
                 new PoolOptions().setHttp1MaxSize(256));
+    }
+
+    /** What is signed with. */
+    String secret() {
+        return secret;
+    }
+
+    /**
+     * From now on every try is signed with another, as after a rotation.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    void rotate(String other) {
+        signature = new WebhookSignature(other);
+        secret = other;
     }
 
     /** One message; its body and id are the same at every try. */
