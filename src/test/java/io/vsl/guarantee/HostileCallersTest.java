@@ -83,7 +83,8 @@ class HostileCallersTest {
     @Test
     void headsThatComeByAFewBytesLockNobodyOut() throws Exception {
         underAttack("7 bytes every 2 s", Attackers.slow(
-                "POST /gen".getBytes(StandardCharsets.US_ASCII), "x-a: b\n".getBytes(StandardCharsets.US_ASCII),
+                "GET /health/live HTTP/1.1\r\nHost: x\r\n".getBytes(StandardCharsets.US_ASCII),
+                "x: yz\r\n".getBytes(StandardCharsets.US_ASCII),
                 Duration.ofSeconds(2), CONNECTIONS, vsl.url()));
     }
 
