@@ -2,6 +2,7 @@ package io.vsl.guarantee;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -15,6 +16,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * back. What is answered is read and passed over, unless they read nothing.
  */
 final class Attackers implements AutoCloseable {
+
+    /** Who is cut off comes back, so many a second. */
+    private static final int BACK_A_SECOND = 50;
+
+    /** Of those that read nothing, so that what they are sent doesn't fit there. */
+    private static final int LITTLE = 4096;
 
     private static final int NEW_AT_ONCE = 50;
 
@@ -82,9 +89,12 @@ final class Attackers implements AutoCloseable {
     }
 
     private void attack() {
+        long begun = System.nanoTime();
         try {
             while (!ended) {
-                for (int i = 0; i < NEW_AT_ONCE && selector.keys().size() < connections; i++) {
+                long allowed = connections + Duration.ofNanos(System.nanoTime() - begun).toSeconds() * BACK_A_SECOND;
+                for (int i = 0; i < NEW_AT_ONCE && opened.get() < allowed
+                        && selector.keys().size() < connections; i++) {
                     connect();
                 }
                 selector.select(20);
@@ -103,6 +113,9 @@ final class Attackers implements AutoCloseable {
     private void connect() throws IOException {
         SocketChannel channel = SocketChannel.open();
         channel.configureBlocking(false);
+        if (interest == 0) {
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, LITTLE);
+        }
         channel.connect(target);
         channel.register(selector, SelectionKey.OP_CONNECT,
                 new Attacker(ByteBuffer.wrap(first), System.nanoTime() + every.toNanos()));

@@ -3,22 +3,22 @@ package io.vsl.platform.http;
 import io.vsl.platform.metrics.Refusals;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.coyote.Processor;
 import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,8 +37,8 @@ class Connections implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofMillis(100);
 
-    /** So much is no sign of slowness. */
-    private static final long GRACE = Duration.ofMillis(500).toNanos();
+    /** So much is no sign of slowness: a busy machine comes late to what is there already. */
+    private static final long GRACE = Duration.ofSeconds(2).toNanos();
 
     private static final String KIND = "connection";
 
@@ -52,6 +52,7 @@ class Connections implements AutoCloseable {
         return daemon;
     });
     private volatile @Nullable WatchedProtocol protocol;
+    private volatile boolean few;
 
     Connections(HttpProperties properties, Refusals refusals) {
         this.properties = properties;
@@ -70,10 +71,10 @@ class Connections implements AutoCloseable {
     /**
      * A connection that may be closed.
      *
-     * @param slow  that it is in the midst of a request's head, or has never asked
+     * @param slow  that it is in the midst of a request, or has never asked
      * @param since of {@link System#nanoTime}
      */
-    private record Closable(SocketWrapperBase<NioChannel> connection, boolean slow, long since) {
+    private record Closable(boolean slow, long since, Runnable close) {
 
         static final Comparator<Closable> SLOWEST_FIRST = Comparator.comparing(Closable::slow).reversed()
                 .thenComparing(Closable::since);
@@ -99,6 +100,11 @@ class Connections implements AutoCloseable {
         served.remove(request.connectionId(), request);
     }
 
+    /** Whether connections are getting few. */
+    boolean areFew() {
+        return few;
+    }
+
     /** Makes room for others. None that has just sent something. */
     void cutOffSlowestBody() {
         long now = System.nanoTime();
@@ -110,9 +116,13 @@ class Connections implements AutoCloseable {
     }
 
     /** What is read of the body from now on is its end; who reads it goes on. */
-    void endBody(Served request) {
+    private void endBody(Served request) {
+        connection(request).ifPresent(connection -> endBody(request, connection));
+    }
+
+    private static void endBody(Served request, SocketWrapperBase<NioChannel> connection) {
         request.cutOff();
-        channel(request).ifPresent(channel -> shutDown(channel, false));
+        shutDown(connection, false);
     }
 
     private void look() {
@@ -142,7 +152,7 @@ class Connections implements AutoCloseable {
             } else {
                 refusals.count(KIND, "slow-answer", "answers were not read within vsl.http.answer-timeout: slow"
                         + " networks, or an attack");
-                channel(request).ifPresent(channel -> shutDown(channel, true));
+                connection(request).ifPresent(connection -> shutDown(connection, true));
                 request.hasRead();
             }
         }
@@ -150,11 +160,10 @@ class Connections implements AutoCloseable {
 
     private void look(WatchedProtocol watched) {
         long now = System.nanoTime();
-        Set<SocketWrapperBase<NioChannel>> open = watched.connections();
-        Set<String> ids = new HashSet<>();
+        Map<String, SocketWrapperBase<NioChannel>> open = new HashMap<>();
+        watched.connections().forEach(connection -> open.put(id(connection), connection));
         List<Closable> closable = new ArrayList<>();
-        for (SocketWrapperBase<NioChannel> connection : open) {
-            ids.add(id(connection));
+        for (SocketWrapperBase<NioChannel> connection : open.values()) {
             whenNotServed(connection, () -> {
                 Closable found = closable(connection, now);
                 int limit = found.slow() ? watched.getConnectionTimeout() : watched.getKeepAliveTimeout();
@@ -169,54 +178,51 @@ class Connections implements AutoCloseable {
                 }
             });
         }
-        quiet.entrySet().removeIf(entry -> !ids.contains(entry.getKey()) && entry.getValue().since() - now < 0);
+        quiet.entrySet().removeIf(entry -> !open.containsKey(entry.getKey()) && entry.getValue().since() - now < 0);
+        served.values().stream()
+                .filter(request -> request.isReading() && !request.isCutOff() && open.containsKey(request.connectionId()))
+                .forEach(request -> closable.add(new Closable(true, now - request.readingFor(now),
+                        () -> endBody(request, open.get(request.connectionId())))));
         makeRoom(watched.getMaxConnections(), open.size(), closable, now);
     }
 
     private Closable closable(SocketWrapperBase<NioChannel> connection, long now) {
         if (connection.getCurrentProcessor() instanceof Processor processor
                 && processor.getRequest().getStartTimeNanos() != -1) {
-            return new Closable(connection, true, processor.getRequest().getStartTimeNanos());
+            return closable(connection, true, processor.getRequest().getStartTimeNanos());
         }
         Quiet known = quiet.computeIfAbsent(id(connection), id -> new Quiet(now, false));
-        return new Closable(connection, !known.asked(), known.since());
+        return closable(connection, !known.asked(), known.since());
+    }
+
+    private static Closable closable(SocketWrapperBase<NioChannel> connection, boolean slow, long since) {
+        return new Closable(slow, since, () -> whenNotServed(connection, connection::close));
     }
 
     private void makeRoom(int max, int open, List<Closable> closable, long now) {
-        if (open < max * 8L / 10) {
+        few = open >= max * 8L / 10;
+        if (!few) {
             return;
         }
-        int tooMany = open - (int) (max * 7L / 10);
-        closable.removeIf(connection -> now - connection.since() < GRACE);
-        closable.sort(Closable.SLOWEST_FIRST);
-        for (Closable slowest : closable.subList(0, Math.min(tooMany, closable.size()))) {
-            whenNotServed(slowest.connection(), () -> {
-                crowded();
-                slowest.connection().close();
-            });
-        }
-        served.values().stream()
-                .filter(request -> request.isReading() && !request.isCutOff() && request.readingFor(now) > 2 * GRACE)
-                .sorted(Comparator.comparingLong(request -> -request.readingFor(now)))
-                .limit(Math.max(0, tooMany - closable.size()))
-                .forEach(request -> {
-                    crowded();
-                    endBody(request);
+        closable.stream()
+                .filter(connection -> now - connection.since() > GRACE)
+                .sorted(Closable.SLOWEST_FIRST)
+                .limit(open - max * 7L / 10)
+                .forEach(connection -> {
+                    refusals.count(KIND, "crowded", "connections are getting few, and those that send slowly or nothing"
+                            + " are closed: an attack, or more clients than vsl.http.max-connections");
+                    connection.close().run();
                 });
     }
 
-    private void crowded() {
-        refusals.count(KIND, "crowded", "connections are getting few, and those that send slowly or nothing are closed:"
-                + " an attack, or more clients than vsl.http.max-connections");
-    }
-
-    /** Tomcat holds the lock as long as it works on the connection. */
+    /** Tomcat holds the lock as long as it works on the connection, and doesn't look out for bytes that it has seen come. */
     private static void whenNotServed(SocketWrapperBase<NioChannel> connection, Runnable task) {
         if (!connection.getLock().tryLock()) {
             return;
         }
         try {
-            if (!connection.isClosed()) {
+            if (!connection.isClosed() && connection instanceof NioSocketWrapper quiet
+                    && quiet.interestOpsHas(SelectionKey.OP_READ)) {
                 task.run();
             }
         } finally {
@@ -229,17 +235,19 @@ class Connections implements AutoCloseable {
         return connection.getServletConnection("http/1.1", "").getConnectionId();
     }
 
-    private Optional<SocketChannel> channel(Served request) {
+    private Optional<SocketWrapperBase<NioChannel>> connection(Served request) {
         WatchedProtocol watched = protocol;
         return watched == null ? Optional.empty() : watched.connections().stream()
                 .filter(connection -> id(connection).equals(request.connectionId()))
-                .map(connection -> connection.getSocket().getIOChannel())
-                .filter(Objects::nonNull)
                 .findFirst();
     }
 
     /** Who waits for the socket is woken, and finds its end there; closing it would wake nobody. */
-    private static void shutDown(SocketChannel channel, boolean answerToo) {
+    private static void shutDown(SocketWrapperBase<NioChannel> connection, boolean answerToo) {
+        SocketChannel channel = connection.getSocket().getIOChannel();
+        if (channel == null) {
+            return;
+        }
         try {
             channel.shutdownInput();
             if (answerToo) {

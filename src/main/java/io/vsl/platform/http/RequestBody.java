@@ -3,6 +3,7 @@ package io.vsl.platform.http;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -24,21 +25,26 @@ final class RequestBody {
     /** Of a body that nobody wants: who is still sending it is to see the answer. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
+    private static final Duration LINGER_WHILE_FEW = Duration.ofMillis(200);
+
     private static final int PIECE = 8 * 1024;
 
     private final HttpServletRequest request;
     private final ServletInputStream bytes;
     private final Served served;
     private final HeldBytes held;
+    private final Connections connections;
     private final Duration timeout;
     private int taken;
 
-    RequestBody(HttpServletRequest request, Served served, HeldBytes held, Duration timeout) throws IOException {
+    RequestBody(HttpServletRequest request, Served served, HeldBytes held, Connections connections, Duration timeout)
+            throws IOException {
         this.request = request;
         // From now on Tomcat doesn't look for parameters in it.
         this.bytes = request.getInputStream();
         this.served = served;
         this.held = held;
+        this.connections = connections;
         this.timeout = timeout;
     }
 
@@ -79,7 +85,11 @@ final class RequestBody {
                 count = bytes.read(piece);
             }
         } catch (IOException e) {
-            throw served.isCutOff() ? tooSlow() : Problem.of(400, "BAD_REQUEST", "The body ended early");
+            Problem problem = served.isCutOff() || e.getCause() instanceof SocketTimeoutException
+                    ? tooSlow() : Problem.of(400, "BAD_REQUEST", "The body ended early");
+            // Tomcat has made an error of its own of it, and takes no other answer but through its page for errors.
+            request.setAttribute(UnroutedRequests.PROBLEM, problem);
+            throw problem;
         } finally {
             served.hasRead();
         }
@@ -103,7 +113,7 @@ final class RequestBody {
         if (bytes.isFinished() || served.isCutOff() || request.getHeader("Expect") != null) {
             return;
         }
-        served.reads(LINGER);
+        served.reads(connections.areFew() ? LINGER_WHILE_FEW : LINGER);
         try {
             byte[] piece = new byte[PIECE];
             int count = bytes.read(piece);

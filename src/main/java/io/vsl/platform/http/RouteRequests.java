@@ -43,7 +43,7 @@ class RouteRequests extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Served served = connections.begin(request);
-        RequestBody body = new RequestBody(request, served, held, properties.bodyTimeout());
+        RequestBody body = new RequestBody(request, served, held, connections, properties.bodyTimeout());
         try {
             answer(request, body, response, chain);
             body.passOver();

@@ -46,9 +46,10 @@ final class Served {
 
     /** The body is there, or is given up. */
     void hasRead() {
-        reading = false;
-        within = answerWithin;
         since = System.nanoTime();
+        within = answerWithin;
+        // Last: until then it is no answer that is late.
+        reading = false;
     }
 
     boolean isReading() {

@@ -17,6 +17,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class UnroutedRequests implements ErrorController {
 
+    /** The attribute of a request whose answer is known. */
+    static final String PROBLEM = "io.vsl.problem";
+
     private final CamelContext camel;
     private final ObjectMapper json;
 
@@ -30,7 +33,8 @@ class UnroutedRequests implements ErrorController {
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         Object path = Objects.requireNonNullElse(
                 request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI), request.getRequestURI());
-        Problem problem = camel.isStarted()
+        Object known = request.getAttribute(PROBLEM);
+        Problem problem = known instanceof Problem told ? told : camel.isStarted()
                 ? problem(status instanceof Integer code ? code : HttpServletResponse.SC_NOT_FOUND)
                 : Problem.unavailable("NOT_READY", "We are starting or stopping", Duration.ofSeconds(5));
         return ResponseEntity.status(problem.status())
