@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * told at once by {@link #check}.
  */
 final class Fields {
+
+    /** Kafka counts milliseconds from 1970 on. */
+    private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
+
+    private static final Pattern UNKEEPABLE = Pattern.compile("[\\x00\\p{Cs}]");
 
     private final ObjectNode object;
     private final String path;
@@ -77,7 +83,11 @@ final class Fields {
             wrong(name, "WRONG_TYPE", "must be a text");
             return null;
         }
-        return value.asText();
+        if (!UNKEEPABLE.matcher(value.asText()).find()) {
+            return value.asText();
+        }
+        wrong(name, "MALFORMED", "has a NUL or half a character, which can't be kept");
+        return null;
     }
 
     /** Null when it is absent or wrong. */
@@ -111,11 +121,15 @@ final class Fields {
     @Nullable Instant instant(String name) {
         String text = text(name);
         try {
-            return text == null ? null : Instant.parse(text);
+            Instant instant = text == null ? null : Instant.parse(text);
+            if (instant == null || !instant.isBefore(Instant.EPOCH) && instant.isBefore(LATEST)) {
+                return instant;
+            }
         } catch (DateTimeException e) {
-            wrong(name, "MALFORMED", "must be an instant such as 2026-01-01T00:00:00Z");
-            return null;
+            // Said below.
         }
+        wrong(name, "MALFORMED", "must be an instant such as 2026-01-01T00:00:00Z, of the years 1970 to 9999");
+        return null;
     }
 
     /** What {@code read} makes of each of a list's texts, of which null is wrong; empty when the list is absent. */

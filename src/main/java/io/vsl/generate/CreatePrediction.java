@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.AttemptContext;
 import io.vsl.job.PredictionRequest;
-import io.vsl.platform.kafka.EventRecords;
+import io.vsl.platform.kafka.TraceParent;
 import io.vsl.platform.replicate.ReplicateProperties;
 import io.vsl.platform.replicate.SendOnce;
 import io.vsl.platform.replicate.SignedContext;
@@ -54,7 +54,7 @@ class CreatePrediction {
 
     private String webhook(Attempt attempt) {
         AttemptContext context = new AttemptContext(attempt.accepted().job(), attempt.number(),
-                attempt.item().consumed().header(EventRecords.TRACE).orElse(null));
+                TraceParent.of(attempt.item().consumed()).orElse(null));
         return "%s/webhook/replicate?job=%s&attempt=%d&%s=%s".formatted(properties.webhookBaseUrl(),
                 context.job().jobId(), context.attempt(), SignedContext.PARAMETER, contexts.sign(context));
     }

@@ -13,6 +13,7 @@ import io.vsl.job.JobStarted;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.Outgoing;
+import io.vsl.platform.kafka.TraceParent;
 import io.vsl.platform.metrics.JobMeters;
 import io.vsl.platform.stage.TryAgain;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ class FinishAttempts {
         if (cancelledSince) {
             // When cancel looked, there was no prediction yet that it could have ended.
             outputs.add(records.cancel(attempt.jobId(), new CancelRequested("cancelled while it was sent"),
-                    cause.timestamp(), cause.header(EventRecords.TRACE).orElse(null)));
+                    cause.timestamp(), TraceParent.of(cause).orElse(null)));
         }
         attempt.item().finish(outputs);
     }

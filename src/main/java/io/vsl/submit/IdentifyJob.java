@@ -41,9 +41,13 @@ class IdentifyJob {
         this.json = json;
     }
 
-    UUID identify(@Nullable String idempotencyKey, JobRequest request) {
-        if (idempotencyKey == null) {
+    /** @param header as HTTP had it: null when there was none, a list when there were several */
+    UUID identify(@Nullable Object header, JobRequest request) {
+        if (header == null) {
             return uuidV7.generate();
+        }
+        if (!(header instanceof String idempotencyKey)) {
+            throw Problem.of(400, "INVALID_IDEMPOTENCY_KEY", "Idempotency-Key may be sent once");
         }
         if (!idempotencyKey.chars().allMatch(c -> c >= ' ' && c <= '~') || idempotencyKey.isBlank()
                 || idempotencyKey.length() > MAX_LENGTH) {

@@ -41,7 +41,7 @@ class TakeRequest {
 
     /** What goes to Kafka: the request as it came, with its user named. The job is left as the property {@code job}. */
     public List<Outgoing> take(@Body byte[] body, @ExchangeProperty("caller") Caller caller,
-            @Header("Idempotency-Key") @Nullable String idempotencyKey,
+            @Header("Idempotency-Key") @Nullable Object idempotencyKey,
             @Header("traceparent") @Nullable String traceparent, Exchange exchange) {
         CheckedRequest checked = checkRequest.check(body, caller.operator() ? null : caller.userId());
         if (checked instanceof CheckedRequest.Malformed malformed) {

@@ -146,6 +146,10 @@ class ListJobsRouteTest {
     @ParameterizedTest
     @CsvSource({"limit=201, OUT_OF_RANGE", "limit=1e1, OUT_OF_RANGE", "limit=99999999999, OUT_OF_RANGE",
         "status=completed&status=failed, REPEATED", "cursor=%25, MALFORMED", "cursor=OTk5OTktMDEtMDE, MALFORMED",
+        // 0000-01-01T00:00:00Z/ and -0001-…, +999999999-…, with a job's id
+        "cursor=MDAwMC0wMS0wMVQwMDowMDowMFovMDFhMjAyZmQtMmE1NC03NDU1LTllMmEtOTczZmRkNTFiMzMx, MALFORMED",
+        "cursor=LTAwMDEtMDEtMDFUMDA6MDA6MDBaLzAxYTIwMmZkLTJhNTQtNzQ1NS05ZTJhLTk3M2ZkZDUxYjMzMQ, MALFORMED",
+        "cursor=Kzk5OTk5OTk5OS0wMS0wMVQwMDowMDowMFovMDFhMjAyZmQtMmE1NC03NDU1LTllMmEtOTczZmRkNTFiMzMx, MALFORMED",
         // 2026-99-01T00:00:00Z/x
         "cursor=MjAyNi05OS0wMVQwMDowMDowMFoveA, MALFORMED"})
     void whatCannotBeListedIsRefused(String parameters, String code) {

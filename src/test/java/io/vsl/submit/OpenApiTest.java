@@ -15,6 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.camel.Exchange;
@@ -54,6 +57,22 @@ class OpenApiTest {
                 Stream.of(MediaType.values()).map(MediaType::value).toList());
         assertThat(words("/JobError/properties/code")).containsExactlyElementsOf(
                 Stream.of(ErrorCode.values()).map(ErrorCode::name).toList());
+    }
+
+    @Test
+    void everyCodeOfAProblemIsDescribedHereAndInProse() throws IOException {
+        Pattern use = Pattern.compile("Problem\\s*\\.(?:of|unavailable|tooMany|unauthenticated)\\("
+                + "\\s*(?:[\\w.]+,\\s*)?\"([A-Z_]+)\"");
+        Set<String> used = new TreeSet<>(Set.of("VALIDATION_FAILED"));
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                use.matcher(Files.readString(file)).results().forEach(found -> used.add(found.group(1)));
+            }
+        }
+        String prose = Files.readString(Path.of("docs/API.md"));
+
+        assertThat(used).hasSizeGreaterThan(25).allSatisfy(code -> assertThat(prose).contains("| `" + code + "` |"));
+        assertThat(words("/ProblemCode")).containsExactlyElementsOf(used);
     }
 
     @Test

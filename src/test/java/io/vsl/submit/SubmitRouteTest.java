@@ -226,6 +226,33 @@ class SubmitRouteTest {
     }
 
     @Test
+    void twoIdempotencyKeysAreNone() {
+        assertProblem(Http.send(post(GOOD, "Idempotency-Key", "a", "Idempotency-Key", "b")),
+                400, "INVALID_IDEMPOTENCY_KEY");
+        assertProblem(Http.send(post(GOOD, "Idempotency-Key", "a", "Idempotency-Key", "a")),
+                400, "INVALID_IDEMPOTENCY_KEY");
+    }
+
+    @Test
+    void aTraceGoesWithTheJobWhenItIsOne() {
+        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        String good = json(Http.send(post(GOOD, "traceparent", trace)).body()).path("jobId").asText();
+        String junk = json(Http.send(post(GOOD, "traceparent", "x".repeat(24_000))).body()).path("jobId").asText();
+        String twice = json(Http.send(post(GOOD, "traceparent", trace, "traceparent", trace)).body())
+                .path("jobId").asText();
+
+        assertThat(Log.header(requested(good).get(0), "traceparent")).isEqualTo(trace);
+        for (String jobId : List.of(junk, twice)) {
+            client.awaitOutcome(jobId);
+            for (String topic : List.of("job.requested", "job.accepted", "job.started", "prediction.reported",
+                    "job.completed")) {
+                assertThat(Log.await(application.topic(topic), Log.key(jobId)).headers().headers("traceparent"))
+                        .as(topic).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void aUserMayNotAskForAnother() {
         assertProblem(Http.send(post(GOOD.replace("user123", "somebody"))), 403, "FORBIDDEN");
     }

@@ -2,13 +2,18 @@ package io.vsl.webhook;
 
 import static io.vsl.testing.Http.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vsl.job.AttemptContext;
 import io.vsl.job.Job;
 import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
 import io.vsl.platform.json.JsonConfiguration;
+import io.vsl.platform.metrics.Refusals;
+import io.vsl.platform.replicate.ReplicateProperties;
 import io.vsl.platform.replicate.SignedContext;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
@@ -17,11 +22,13 @@ import io.vsl.testing.Http;
 import io.vsl.testing.Log;
 import io.vsl.testing.Simulator;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -32,6 +39,9 @@ import java.util.Random;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -43,6 +53,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.unit.DataSize;
 
 /** {@code POST /webhook/replicate}: of what is signed that is kept which is needed, anything else is refused. */
 class WebhookRouteTest {
@@ -264,6 +275,55 @@ class WebhookRouteTest {
         }
         assertThat(Http.send(signed(failed)).statusCode()).isEqualTo(200);
         assertThat(reported().value()).isEqualTo(failed);
+    }
+
+    @Test
+    void whatIsRefusedIsCountedByWhatIsLikelyBehindIt() {
+        MeterRegistry meters = application.bean(MeterRegistry.class);
+        Map<String, HttpRequest.Builder> refused = Map.of(
+                "signature", request(context, "msg", now(), signature(
+                        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg", now(), failed), failed),
+                "timestamp", signedAt(Long.toString(Instant.now().getEpochSecond() + 3600)),
+                "context", request("a.b", "msg", now(), signature(secret(), "msg", now(), failed), failed),
+                "headers", Http.to(url(context)).POST(BodyPublishers.noBody()));
+        refused.forEach((reason, request) -> {
+            double before = count(meters, reason);
+            HttpResponse<String> answer = Http.send(request);
+            assertThat(count(meters, reason)).as(reason).isEqualTo(before + 1);
+            assertThat(answer.headers().firstValue("WWW-Authenticate").isPresent())
+                    .isEqualTo(answer.statusCode() == 401);
+        });
+    }
+
+    @Test
+    void eachOfSeveralSecretsIsGood() {
+        String older = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        VerifySignature verify = new VerifySignature(new ReplicateProperties(URI.create("http://localhost"), "",
+                secret() + ", " + older, URI.create("http://localhost"), List.of(), DataSize.ofMegabytes(1),
+                Duration.ofMinutes(1)), application.bean(Refusals.class), Clock.systemUTC());
+
+        for (String secret : List.of(secret(), older)) {
+            Exchange exchange = new DefaultExchange(application.bean(CamelContext.class));
+            exchange.getMessage().setBody(failed);
+            exchange.getMessage().setHeader("webhook-id", "msg");
+            exchange.getMessage().setHeader("webhook-timestamp", now());
+            exchange.getMessage().setHeader("webhook-signature", signature(secret, "msg", now(), failed));
+            assertThatCode(() -> verify.verify(exchange)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void aPredictionOfMegabytesIsTaken() {
+        byte[] large = ("{\"id\":\"p-" + jobId + "\",\"status\":\"failed\",\"error\":\"no\",\"logs\":\""
+                + "x".repeat(3 << 20) + "\"}").getBytes(StandardCharsets.UTF_8);
+
+        assertThat(Http.send(signed(large)).statusCode()).isEqualTo(200);
+        assertThat(client.awaitOutcome(jobId.toString()).path("status").asText()).isEqualTo("failed");
+    }
+
+    private static double count(MeterRegistry meters, String reason) {
+        Counter counter = meters.find("vsl.webhook.refused").tag("reason", reason).counter();
+        return counter == null ? 0 : counter.count();
     }
 
     private ConsumerRecord<byte[], byte[]> reported() {

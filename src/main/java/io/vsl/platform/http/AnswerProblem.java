@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.NonTransientDataAccessResourceException;
@@ -31,10 +32,7 @@ class AnswerProblem {
         String path = message.getHeader(Exchange.HTTP_PATH, "", String.class);
         message.removeHeaders("*", "X-RateLimit-*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
-        message.setHeader(Exchange.CONTENT_TYPE, ProblemDocument.CONTENT_TYPE);
-        if (problem.retryAfter() != null) {
-            message.setHeader("Retry-After", problem.retryAfter().toSeconds());
-        }
+        WriteProblem.headers(problem).forEach(message::setHeader);
         message.setBody(json.writeValueAsBytes(ProblemDocument.of(problem, path)));
     }
 
@@ -42,6 +40,12 @@ class AnswerProblem {
         for (Throwable cause = caught; cause != null; cause = cause.getCause()) {
             if (cause instanceof Problem problem) {
                 return problem;
+            }
+            if (cause instanceof RecordTooLargeException) {
+                LOG.atWarn().addKeyValue("action", route).addKeyValue("error", cause.getMessage())
+                        .log("The topic takes no record as large as an allowed request: its max.message.bytes is to be"
+                                + " 4194304 or more");
+                return Problem.of(413, "BODY_TOO_LARGE", "The request is larger than what our log takes");
             }
             if (cause instanceof KafkaException) {
                 LOG.atWarn().addKeyValue("action", route).setCause(cause).log("Kafka could not take a record");

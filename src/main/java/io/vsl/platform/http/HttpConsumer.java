@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -16,7 +17,7 @@ import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
-/** Where HTTP enters a route: a method at a path, whose variables become headers. */
+/** Where HTTP enters a route: a method at a path, whose variables become headers. The body is still to be read. */
 final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer {
 
     private final PathPattern path;
@@ -44,13 +45,19 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
         return method.equals(asked) || method.equals("GET") && asked.equals("HEAD");
     }
 
+    /** Whether who asks takes what the route says that it answers with. */
+    boolean isAcceptable(HttpServletRequest request) {
+        String produces = getEndpoint().getProduces();
+        return produces == null || Acceptable.is(Collections.list(request.getHeaders("Accept")), produces);
+    }
+
     @Override
     public PlatformHttpEndpoint getEndpoint() {
         return (PlatformHttpEndpoint) super.getEndpoint();
     }
 
     /** Runs the route and writes its answer, whose body is bytes or text; 500 for what no error policy has handled. */
-    void serve(HttpServletRequest request, PathContainer at, byte[] body, HttpServletResponse response)
+    void serve(HttpServletRequest request, PathContainer at, RequestBody body, HttpServletResponse response)
             throws IOException {
         Exchange exchange = createExchange(false);
         try {
@@ -71,7 +78,7 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
         }
     }
 
-    private void read(HttpServletRequest request, PathContainer at, byte[] body, Message message) {
+    private void read(HttpServletRequest request, PathContainer at, RequestBody body, Message message) {
         HttpHeaders.read(request, message);
         message.setHeader(Exchange.HTTP_PATH, request.getRequestURI());
         Objects.requireNonNull(path.matchAndExtract(at)).getUriVariables().forEach(message::setHeader);

@@ -26,7 +26,7 @@ final class HttpHeaders {
     private static final Set<String> OUT = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     static {
-        Collections.addAll(OUT, "Content-Type", "Location", "Retry-After", "Cache-Control",
+        Collections.addAll(OUT, "Content-Type", "Location", "Retry-After", "Cache-Control", "WWW-Authenticate",
                 "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset");
     }
 

@@ -1,13 +1,43 @@
 package io.vsl.platform.http;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Settings of the HTTP side.
+ * Settings of the HTTP side. What depends on the heap is derived from it unless it is set.
  *
- * @param maxBody the largest request body
+ * @param maxBody        the largest request body
+ * @param maxWebhookBody the largest body of a webhook, whose predictions come with their log
+ * @param maxHeld        what bodies may hold in memory together, beyond the first {@value HeldBytes#FREE} bytes of each
+ * @param maxConnections connections that are open at once
+ * @param bodyTimeout    for a whole body to come in, to which a second is added for each 64 kB that came
+ * @param answerTimeout  from a request, with its body, to the end of its answer
  */
 @ConfigurationProperties("vsl.http")
-record HttpProperties(DataSize maxBody) {
+record HttpProperties(DataSize maxBody, DataSize maxWebhookBody, @Nullable DataSize maxHeld,
+        @Nullable Integer maxConnections, Duration bodyTimeout, Duration answerTimeout) {
+
+    /** Of what a body holds its JSON, its record and Kafka's buffer are further copies. */
+    private static final long SHARE_OF_BODIES = 16;
+
+    /** What a connection holds when the head of its request is there, twice. */
+    private static final long HEAP_OF_CONNECTION = 256 * 1024;
+
+    private static final int LEAST_CONNECTIONS = 200;
+
+    private static final int MOST_CONNECTIONS = 8_000;
+
+    /** In bytes. */
+    int held() {
+        long held = maxHeld != null ? maxHeld.toBytes()
+                : Math.max(Runtime.getRuntime().maxMemory() / SHARE_OF_BODIES, 4 * maxBody.toBytes());
+        return (int) Math.min(held, Integer.MAX_VALUE);
+    }
+
+    int connections() {
+        return maxConnections != null ? maxConnections : (int) Math.max(LEAST_CONNECTIONS,
+                Math.min(MOST_CONNECTIONS, Runtime.getRuntime().maxMemory() / HEAP_OF_CONNECTION));
+    }
 }

@@ -16,33 +16,45 @@ public final class Problem extends RuntimeException {
     private final String code;
     private final transient List<FieldError> details;
     private final @Nullable Duration retryAfter;
+    private final @Nullable String challenge;
 
-    private Problem(int status, String code, String message, List<FieldError> details, @Nullable Duration retryAfter) {
+    private Problem(int status, String code, String message, List<FieldError> details, @Nullable Duration retryAfter,
+            @Nullable String challenge) {
         super(message, null, false, false);
         this.status = status;
         this.code = code;
         this.details = List.copyOf(details);
         this.retryAfter = retryAfter;
+        this.challenge = challenge;
     }
 
     /** A problem with that HTTP status, code (UPPER_SNAKE) and sentence. */
     public static Problem of(int status, String code, String message) {
-        return new Problem(status, code, message, List.of(), null);
+        return new Problem(status, code, message, List.of(), null, null);
+    }
+
+    /**
+     * 401.
+     *
+     * @param challenge how one would have to say who one is, as {@code WWW-Authenticate} has it
+     */
+    public static Problem unauthenticated(String code, String message, String challenge) {
+        return new Problem(401, code, message, List.of(), null, challenge);
     }
 
     /** 400, naming every fault. */
     public static Problem invalid(List<FieldError> details) {
-        return new Problem(400, "VALIDATION_FAILED", FieldError.summary(details), details, null);
+        return new Problem(400, "VALIDATION_FAILED", FieldError.summary(details), details, null, null);
     }
 
     /** 429: the same request is served later. */
     public static Problem tooMany(String code, String message, Duration retryAfter) {
-        return new Problem(429, code, message, List.of(), retryAfter);
+        return new Problem(429, code, message, List.of(), retryAfter, null);
     }
 
     /** 503: the same request may well be served later. */
     public static Problem unavailable(String code, String message, Duration retryAfter) {
-        return new Problem(503, code, message, List.of(), retryAfter);
+        return new Problem(503, code, message, List.of(), retryAfter, null);
     }
 
     int status() {
@@ -59,5 +71,9 @@ public final class Problem extends RuntimeException {
 
     @Nullable Duration retryAfter() {
         return retryAfter;
+    }
+
+    @Nullable String challenge() {
+        return challenge;
     }
 }

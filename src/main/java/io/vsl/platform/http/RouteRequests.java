@@ -1,6 +1,5 @@
 package io.vsl.platform.http;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -25,18 +25,46 @@ class RouteRequests extends OncePerRequestFilter {
     static final int AFTER_OBSERVATION = Ordered.HIGHEST_PRECEDENCE + 2;
 
     private final HttpEngine engine;
-    private final BoundedBody boundedBody;
-    private final ObjectMapper json;
+    private final Connections connections;
+    private final HeldBytes held;
+    private final HttpProperties properties;
+    private final WriteProblem writeProblem;
 
-    RouteRequests(HttpEngine engine, BoundedBody boundedBody, ObjectMapper json) {
+    RouteRequests(HttpEngine engine, Connections connections, HeldBytes held, HttpProperties properties,
+            WriteProblem writeProblem) {
         this.engine = engine;
-        this.boundedBody = boundedBody;
-        this.json = json;
+        this.connections = connections;
+        this.held = held;
+        this.properties = properties;
+        this.writeProblem = writeProblem;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        Served served = connections.begin(request);
+        RequestBody body = new RequestBody(request, served, held, connections, properties.bodyTimeout());
+        try {
+            answer(request, body, response, chain);
+            body.passOver();
+        } finally {
+            body.release();
+            connections.end(served);
+        }
+    }
+
+    private void answer(HttpServletRequest request, RequestBody body, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (!OnePath.is(request.getRequestURI())) {
+            refuse(Problem.of(400, "BAD_REQUEST",
+                    "The path must be in its one form: without ; or empty segments, and nothing encoded without need"),
+                    request, response);
+            return;
+        }
+        if (isPreflight(request)) {
+            refuse(Problem.of(403, "CORS_NOT_ALLOWED", "Pages of other origins may not call"), request, response);
+            return;
+        }
         PathContainer path = ServletRequestPathUtils.parseAndCache(request).pathWithinApplication();
         List<HttpConsumer> routes = engine.at(path);
         if (routes.isEmpty()) {
@@ -47,26 +75,32 @@ class RouteRequests extends OncePerRequestFilter {
                 .ifPresent(observed -> observed.setPathPattern(routes.get(0).path().getPatternString()));
         for (HttpConsumer route : routes) {
             if (route.takes(request.getMethod())) {
-                serve(route, request, path, response);
+                serve(route, request, path, body, response);
                 return;
             }
         }
         response.setHeader("Allow", routes.stream().map(HttpConsumer::method).collect(Collectors.joining(", ")));
-        response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+        refuse(UnroutedRequests.problem(HttpServletResponse.SC_METHOD_NOT_ALLOWED), request, response);
     }
 
-    private void serve(HttpConsumer route, HttpServletRequest request, PathContainer path,
+    private void serve(HttpConsumer route, HttpServletRequest request, PathContainer path, RequestBody body,
             HttpServletResponse response) throws IOException {
-        byte[] body;
-        try {
-            body = boundedBody.read(request);
-        } catch (Problem problem) {
-            response.setStatus(problem.status());
-            response.setContentType(ProblemDocument.CONTENT_TYPE);
-            response.setHeader("Connection", "close");
-            json.writeValue(response.getOutputStream(), ProblemDocument.of(problem, request.getRequestURI()));
+        if (!route.isAcceptable(request)) {
+            refuse(UnroutedRequests.problem(HttpServletResponse.SC_NOT_ACCEPTABLE), request, response);
             return;
         }
         route.serve(request, path, body, response);
+        // The answer goes before what is left of the body comes.
+        response.flushBuffer();
+    }
+
+    private void refuse(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        writeProblem.write(problem, request.getRequestURI(), response);
+        response.flushBuffer();
+    }
+
+    private static boolean isPreflight(HttpServletRequest request) {
+        return HttpMethod.OPTIONS.matches(request.getMethod()) && request.getHeader("Origin") != null
+                && request.getHeader("Access-Control-Request-Method") != null;
     }
 }

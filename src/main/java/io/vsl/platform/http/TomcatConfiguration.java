@@ -1,6 +1,7 @@
 package io.vsl.platform.http;
 
 import org.apache.catalina.core.StandardHost;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnJava;
 import org.springframework.boot.autoconfigure.web.embedded.TomcatVirtualThreadsWebServerFactoryCustomizer;
 import org.springframework.boot.system.JavaVersion;
@@ -8,6 +9,8 @@ import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactor
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /** The web server where Spring has no setting for it. */
 @Configuration(proxyBeanMethods = false)
@@ -17,6 +20,20 @@ class TomcatConfiguration {
     static WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemValve() {
         return factory -> factory.addContextCustomizers(context ->
                 ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemValve.class.getName()));
+    }
+
+    /** After Spring's own, so that its defaults don't win. Who must wait for a word before a body waits until we want it. */
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    static WebServerFactoryCustomizer<TomcatServletWebServerFactory> watchedConnections(
+            ObjectProvider<Connections> connections) {
+        return factory -> {
+            factory.setProtocol(WatchedProtocol.class.getName());
+            factory.addConnectorCustomizers(connector -> {
+                connector.setProperty("continueResponseTiming", "onRead");
+                connections.getObject().watch((WatchedProtocol) connector.getProtocolHandler());
+            });
+        };
     }
 
     /**

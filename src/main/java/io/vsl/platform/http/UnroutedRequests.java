@@ -4,10 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.springframework.boot.web.servlet.error.ErrorController;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -15,6 +16,9 @@ import org.springframework.web.bind.annotation.RestController;
 /** Answers what no route takes: unknown paths, methods that a path doesn't have, requests that aren't HTTP. */
 @RestController
 class UnroutedRequests implements ErrorController {
+
+    /** The attribute of a request whose answer is known. */
+    static final String PROBLEM = "io.vsl.problem";
 
     private final CamelContext camel;
     private final ObjectMapper json;
@@ -27,16 +31,15 @@ class UnroutedRequests implements ErrorController {
     @RequestMapping("/error")
     ResponseEntity<byte[]> answer(HttpServletRequest request) throws JsonProcessingException {
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-        Problem problem = camel.isStarted()
-                ? problem(status instanceof Integer code ? code : 500)
+        Object path = Objects.requireNonNullElse(
+                request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI), request.getRequestURI());
+        Object known = request.getAttribute(PROBLEM);
+        Problem problem = known instanceof Problem told ? told : camel.isStarted()
+                ? problem(status instanceof Integer code ? code : HttpServletResponse.SC_NOT_FOUND)
                 : Problem.unavailable("NOT_READY", "We are starting or stopping", Duration.ofSeconds(5));
-        ResponseEntity.BodyBuilder response = ResponseEntity.status(problem.status())
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (problem.retryAfter() != null) {
-            response.header("Retry-After", Long.toString(problem.retryAfter().toSeconds()));
-        }
-        return response.body(json.writeValueAsBytes(ProblemDocument.of(problem, String.valueOf(path))));
+        return ResponseEntity.status(problem.status())
+                .headers(headers -> WriteProblem.headers(problem).forEach(headers::set))
+                .body(json.writeValueAsBytes(ProblemDocument.of(problem, path.toString())));
     }
 
     static Problem problem(int status) {
@@ -44,6 +47,7 @@ class UnroutedRequests implements ErrorController {
             case 404 -> Problem.of(404, "NOT_FOUND", "There is nothing at this path");
             case 405 -> Problem.of(405, "METHOD_NOT_ALLOWED", "This path doesn't have this method");
             case 406 -> Problem.of(406, "NOT_ACCEPTABLE", "We answer application/json");
+            case 408 -> Problem.of(408, "REQUEST_TIMEOUT", "The body did not come in in time");
             default -> status >= 400 && status < 500
                     ? Problem.of(status, "BAD_REQUEST", "The request can't be read")
                     : Problem.of(500, "INTERNAL_ERROR", "Something went wrong on our side");

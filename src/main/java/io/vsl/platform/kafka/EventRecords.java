@@ -21,13 +21,10 @@ import org.springframework.stereotype.Component;
 
 /**
  * Events as records and back: the jobId as key, JSON as value, CloudEvents 1.0 headers in binary mode (Kafka protocol
- * binding, section 3.2) and W3C {@code traceparent} carried on.
+ * binding, section 3.2) and W3C {@code traceparent} carried on, when it is a {@link TraceParent}.
  */
 @Component
 public class EventRecords {
-
-    /** The header of W3C Trace Context. */
-    public static final String TRACE = "traceparent";
 
     /** The header of how long a job is expected to wait before it is run, in seconds; absent: not at all. */
     public static final String EXPECTED_WAIT = "expected-wait";
@@ -45,7 +42,7 @@ public class EventRecords {
 
     /** The record of an event that follows from another record; an outcome is proposed to conclude. */
     public Outgoing write(JobEvent event, Consumed cause) {
-        return write(event, cause.header(TRACE).orElse(null));
+        return write(event, TraceParent.of(cause).orElse(null));
     }
 
     /** The record of an event that nothing else in the log led to; an outcome is proposed to conclude. */
@@ -64,7 +61,7 @@ public class EventRecords {
     /** The record of the outcome that was proposed so, with the same bytes. */
     public Outgoing completed(JobCompleted outcome, Consumed proposal) {
         return record(topics.of(outcome.type()), outcome.job().jobId(), outcome.type().value(), outcome.id(),
-                outcome.time(), proposal.value(), proposal.header(TRACE).orElse(null));
+                outcome.time(), proposal.value(), TraceParent.of(proposal).orElse(null));
     }
 
     /** The record that asks for an attempt. */
@@ -110,9 +107,7 @@ public class EventRecords {
                 "ce_time", time.toString(),
                 "ce_subject", jobId.toString(),
                 "content-type", "application/json"));
-        if (traceparent != null) {
-            headers.put(TRACE, traceparent);
-        }
+        TraceParent.of(traceparent).ifPresent(valid -> headers.put(TraceParent.HEADER, valid));
         return new Outgoing(topic, jobId.toString().getBytes(StandardCharsets.UTF_8), value, headers);
     }
 

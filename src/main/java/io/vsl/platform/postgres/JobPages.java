@@ -46,6 +46,9 @@ public class JobPages {
         /** Before the newest. */
         public static final Place FIRST = new Place(Instant.parse("9999-12-31T23:59:59Z"), new UUID(-1, -1));
 
+        /** PostgreSQL has no year 0. */
+        private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
         private static final Pattern TEXT = Pattern.compile("([0-9]{4}-[^/]*Z)/(.*)");
 
         /**
@@ -59,7 +62,11 @@ public class JobPages {
                 throw new IllegalArgumentException(text);
             }
             try {
-                return new Place(Instant.parse(matcher.group(1)),
+                Instant createdAt = Instant.parse(matcher.group(1));
+                if (createdAt.isBefore(EARLIEST)) {
+                    throw new IllegalArgumentException(text);
+                }
+                return new Place(createdAt,
                         JobIds.parse(matcher.group(2)).orElseThrow(IllegalArgumentException::new));
             } catch (DateTimeParseException e) {
                 throw new IllegalArgumentException(e);

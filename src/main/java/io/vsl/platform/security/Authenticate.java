@@ -2,8 +2,10 @@ package io.vsl.platform.security;
 
 import com.nimbusds.jose.KeySourceException;
 import io.vsl.platform.http.Problem;
+import io.vsl.platform.metrics.Refusals;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +24,8 @@ class Authenticate {
 
     private static final Logger LOG = LoggerFactory.getLogger(Authenticate.class);
 
+    private static final String REFUSED = "auth";
+
     private static final String HEADER = "X-API-Key";
 
     private static final String BEARER = "Bearer ";
@@ -32,12 +36,18 @@ class Authenticate {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
+    private static final String KEY_CHALLENGE = "ApiKey realm=\"vsl\"";
+
+    private static final String TOKEN_CHALLENGE = "Bearer realm=\"vsl\"";
+
     private final ApiKeys keys;
     private final Tokens tokens;
+    private final Refusals refusals;
 
-    Authenticate(ApiKeys keys, Tokens tokens) {
+    Authenticate(ApiKeys keys, Tokens tokens, Refusals refusals) {
         this.keys = keys;
         this.tokens = tokens;
+        this.refusals = refusals;
     }
 
     public void authenticate(Exchange exchange) {
@@ -54,28 +64,44 @@ class Authenticate {
 
     private Caller ofKey(@Nullable Object key) {
         if (!(key instanceof String text) || text.isBlank()) {
+            refusals.count(REFUSED, "no-key", "requests come without a key, or with several: something on the way drops"
+                    + " X-API-Key or Authorization, or somebody tries what is there");
             throw unauthenticated(tokens.areTaken()
                     ? "Send your key in the header X-API-Key, or a token as Authorization: Bearer"
-                    : "Send your key in the header X-API-Key");
+                    : "Send your key in the header X-API-Key", "");
         }
         return Optional.of(text)
                 .filter(it -> it.length() <= MAX_KEY_LENGTH)
                 .flatMap(this::find)
-                .orElseThrow(() -> unauthenticated("The key in X-API-Key is not valid"));
+                .orElseThrow(() -> {
+                    refusals.count(REFUSED, "key", "the key is not among those of api_keys in this database, or is"
+                            + " revoked; one that was tried before it was inserted is refused for vsl.security.key-cache");
+                    return unauthenticated("The key in X-API-Key is not valid", "");
+                });
     }
 
     private Caller ofToken(String token) {
         if (!tokens.areTaken()) {
-            throw unauthenticated("Tokens are not taken here: send your key in the header X-API-Key");
+            refusals.count(REFUSED, "tokens-off", "tokens come, and none are taken: VSL_JWT_ISSUER is not set");
+            throw unauthenticated("Tokens are not taken here: send your key in the header X-API-Key", "");
         }
         try {
-            return (token.length() > MAX_TOKEN_LENGTH ? Optional.<Caller>empty() : tokens.find(token))
-                    .orElseThrow(() -> unauthenticated("The token in Authorization is not valid, or not any more"));
+            return find(token, refusal -> refusals.count(REFUSED, refusal.reason(), refusal.cause()))
+                    .orElseThrow(() -> unauthenticated("The token in Authorization is not valid, or not any more",
+                            ", error=\"invalid_token\""));
         } catch (KeySourceException e) {
             LOG.atWarn().addKeyValue("action", "authenticate").addKeyValue("error", e.getMessage())
                     .log("The issuer's keys can't be had");
             throw Problem.unavailable("KEYS_UNAVAILABLE", "Tokens can't be checked right now", RETRY_AFTER);
         }
+    }
+
+    private Optional<Caller> find(String token, Consumer<TokenRefusal> refused) throws KeySourceException {
+        if (token.length() > MAX_TOKEN_LENGTH) {
+            refused.accept(TokenRefusal.MALFORMED);
+            return Optional.empty();
+        }
+        return tokens.find(token, refused);
     }
 
     private Optional<Caller> find(String key) {
@@ -87,7 +113,9 @@ class Authenticate {
         }
     }
 
-    private static Problem unauthenticated(String message) {
-        return Problem.of(401, "UNAUTHENTICATED", message);
+    /** @param fault of a token, as a parameter of its challenge (RFC 6750, section 3); empty when there was none */
+    private Problem unauthenticated(String message, String fault) {
+        return Problem.unauthenticated("UNAUTHENTICATED", message,
+                tokens.areTaken() ? KEY_CHALLENGE + ", " + TOKEN_CHALLENGE + fault : KEY_CHALLENGE);
     }
 }

@@ -34,11 +34,15 @@ public final class Sha256 {
         return HexFormat.of().formatHex(digest().digest(bytes));
     }
 
-    public static byte[] hmac(byte[] key, byte[] message) {
+    /** Of a message in one part or more. */
+    public static byte[] hmac(byte[] key, byte[]... message) {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(key, HMAC));
-            return mac.doFinal(message);
+            for (byte[] part : message) {
+                mac.update(part);
+            }
+            return mac.doFinal();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

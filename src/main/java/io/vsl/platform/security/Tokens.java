@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -67,10 +68,20 @@ class Tokens {
      * @throws KeySourceException when it can't be checked, as the issuer's keys can't be had
      */
     Optional<Caller> find(String token) throws KeySourceException {
+        return find(token, refusal -> { });
+    }
+
+    /** The same, and why it is not one to go by. */
+    Optional<Caller> find(String token, Consumer<TokenRefusal> refused) throws KeySourceException {
         try {
             JWTClaimsSet claims = processor.process(token, null);
             String user = claims.getSubject();
-            if (!isForUs(claims) || !UserIds.isValid(user)) {
+            if (!isForUs(claims)) {
+                refused.accept(TokenRefusal.AUDIENCE);
+                return Optional.empty();
+            }
+            if (!UserIds.isValid(user)) {
+                refused.accept(TokenRefusal.SUBJECT);
                 return Optional.empty();
             }
             return Optional.of(new Caller(user, groups(claims).contains(properties.operatorGroup())));
@@ -79,6 +90,7 @@ class Tokens {
         } catch (ParseException | BadJOSEException | JOSEException e) {
             LOG.atDebug().addKeyValue("action", "authenticate").addKeyValue("error", e.getMessage())
                     .log("A token is refused");
+            refused.accept(TokenRefusal.of(e));
             return Optional.empty();
         }
     }

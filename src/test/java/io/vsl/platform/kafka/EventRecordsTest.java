@@ -81,6 +81,20 @@ class EventRecordsTest {
     }
 
     @Test
+    void aTraceThatIsNoneOrStandsThereTwiceEndsThere() {
+        Consumed junk = consumed("acme.job.requested", "{}");
+        junk.headers().add("traceparent", "x".repeat(24_000).getBytes(UTF_8));
+        Consumed twice = consumed("acme.job.requested", "{}");
+        twice.headers().add("traceparent", TRACE.getBytes(UTF_8)).add("traceparent", TRACE.getBytes(UTF_8));
+
+        for (Consumed cause : List.of(junk, twice)) {
+            assertThat(records.write(refused, cause).headers()).doesNotContainKey("traceparent");
+        }
+        assertThat(records.report(JOB, "webhook-1", TIME, new byte[0], "x".repeat(24_000), Map.of()).headers())
+                .doesNotContainKey("traceparent");
+    }
+
+    @Test
     void writingAnEventTwiceGivesTheSameRecord() {
         Consumed cause = consumed("acme.job.requested", "{}");
 

@@ -1,0 +1,31 @@
+package io.vsl.webhook;
+
+import io.vsl.platform.http.Problem;
+import io.vsl.platform.metrics.Refusals;
+import io.vsl.platform.replicate.SignedContext;
+import org.apache.camel.Exchange;
+import org.springframework.stereotype.Component;
+
+/** Lets nobody go on whose URL doesn't have a context that we signed: headers can't prove who calls, the URL can. */
+@Component("verifyContext")
+class VerifyContext {
+
+    private final SignedContext contexts;
+    private final Refusals refusals;
+
+    VerifyContext(SignedContext contexts, Refusals refusals) {
+        this.contexts = contexts;
+        this.refusals = refusals;
+    }
+
+    public void verify(Exchange exchange) {
+        Object token = exchange.getMessage().getHeader(SignedContext.PARAMETER);
+        if (!(token instanceof String text) || contexts.verify(text).isEmpty()) {
+            refusals.count("webhook", "context", "the URL's context is missing or not signed by us: its key has changed"
+                    + " since the job was sent, it is another installation's, something on the way changes URLs, or"
+                    + " somebody else calls");
+            throw Problem.of(400, "INVALID_CONTEXT",
+                    "The query parameter context must be the one that we gave to Replicate");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.platform.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package io.vsl.platform.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class RefusalsTest {
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private final Refusals refusals = new Refusals(meters, new Clock() {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    });
+
+    @Test
+    void eachIsCountedAndTheLogSaysItOnceAMinuteForEachReason(CapturedOutput output) {
+        for (int i = 0; i < 100; i++) {
+            refusals.count("webhook", "signature", "the secret is another");
+        }
+        refusals.count("webhook", "timestamp", "our clock is off");
+        assertThat(output).containsOnlyOnce("the secret is another").containsOnlyOnce("our clock is off");
+
+        now = now.plus(Duration.ofMinutes(1));
+        refusals.count("webhook", "signature", "the secret is another");
+
+        assertThat(output).contains("webhook refused (signature, 100 since this was said last)");
+        assertThat(meters.get("vsl.webhook.refused").tag("reason", "signature").counter().count()).isEqualTo(101);
+        assertThat(meters.get("vsl.webhook.refused").tag("reason", "timestamp").counter().count()).isEqualTo(1);
+    }
+}
