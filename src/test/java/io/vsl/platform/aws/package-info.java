@@ -1,0 +1,5 @@
+/** Links to files. */
+@NullMarked
+package io.vsl.platform.aws;
+
+import org.jspecify.annotations.NullMarked;
