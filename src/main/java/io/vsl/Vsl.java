@@ -1,5 +1,6 @@
 package io.vsl;
 
+import java.security.Security;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -9,7 +10,13 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @ConfigurationPropertiesScan
 public class Vsl {
 
+    /** A store that fails over has another address under its name; the JVM would keep the old one for 30 s. */
+    private static final String ADDRESSES_KEPT = "networkaddress.cache.ttl";
+
     public static void main(String[] args) {
+        if (Security.getProperty(ADDRESSES_KEPT) == null && System.getProperty("sun.net.inetaddr.ttl") == null) {
+            Security.setProperty(ADDRESSES_KEPT, "5");
+        }
         SpringApplication.run(Vsl.class, args);
     }
 }

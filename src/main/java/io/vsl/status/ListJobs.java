@@ -116,13 +116,30 @@ class ListJobs {
         for (Row row : rows) {
             jobs.add(json.readValue(row.document(), JobSnapshot.class));
         }
-        Map<UUID, JobSnapshot> inRedis = inRedis(jobs.stream().map(JobSnapshot::job)
-                .filter(job -> !job.isTerminal()).map(Job::jobId).toList());
+        Map<UUID, JobSnapshot> inRedis = inRedis(jobs.stream().map(JobSnapshot::job).map(Job::jobId).toList());
+        putIntoRedis(jobs.stream().filter(job -> isBehind(inRedis.get(job.job().jobId()), job)).toList());
         jobs.replaceAll(job -> {
             JobSnapshot found = inRedis.get(job.job().jobId());
             return found != null && found.isNewerThan(job) ? found : job;
         });
         return jobs;
+    }
+
+    private static boolean isBehind(@Nullable JobSnapshot inRedis, JobSnapshot job) {
+        return job.job().isTerminal() && inRedis != null && !inRedis.job().isTerminal();
+    }
+
+    /** Nor is who reads an outcome here to read there, a moment later, that the job still runs. */
+    private void putIntoRedis(List<JobSnapshot> outcomes) {
+        if (outcomes.isEmpty()) {
+            return;
+        }
+        try {
+            cache.putAll(outcomes);
+        } catch (RedisException e) {
+            // Redis is not believed from now on.
+            LOG.atDebug().addKeyValue("action", "status").setCause(e).log("Redis could not be told outcomes");
+        }
     }
 
     private Map<UUID, JobSnapshot> inRedis(List<UUID> jobIds) {

@@ -6,6 +6,8 @@ import io.vsl.platform.security.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -72,6 +74,9 @@ class FetchOutput {
     }
 
     private Fetched stream(StoreTask.Part part) throws IOException {
+        if (part.url().getHost() == null) {
+            return streamFromUnderscore(part);
+        }
         HttpRequest request = HttpRequest.newBuilder(part.url()).timeout(properties.outputTimeout()).build();
         HttpResponse<InputStream> response = send(request);
         try (InputStream body = response.body()) {
@@ -83,6 +88,26 @@ class FetchOutput {
             } finally {
                 close.cancel();
             }
+        }
+    }
+
+    /** The client knows no host with an underscore, as containers may have. */
+    private Fetched streamFromUnderscore(StoreTask.Part part) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) part.url().toURL().openConnection(Proxy.NO_PROXY);
+        connection.setInstanceFollowRedirects(false);
+        connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+        connection.setReadTimeout((int) properties.outputTimeout().toMillis());
+        try {
+            requireFound(connection.getResponseCode());
+            requireSize(connection.getContentLengthLong());
+            TimerTask close = cuttingOff(connection::disconnect);
+            try (InputStream body = connection.getInputStream()) {
+                return copy(body, part);
+            } finally {
+                close.cancel();
+            }
+        } finally {
+            connection.disconnect();
         }
     }
 
@@ -132,16 +157,22 @@ class FetchOutput {
         return new Fetched(size, HexFormat.of().formatHex(sha256.digest()));
     }
 
-    /** The client's own timeout ends with the headers; this one holds to the last byte. */
     private TimerTask closing(InputStream body) {
+        return cuttingOff(() -> {
+            try {
+                body.close();
+            } catch (IOException e) {
+                // The reader sees it.
+            }
+        });
+    }
+
+    /** The client's own timeout ends with the headers; this one holds to the last byte. */
+    private TimerTask cuttingOff(Runnable end) {
         TimerTask task = new TimerTask() {
             @Override
             public void run() {
-                try {
-                    body.close();
-                } catch (IOException e) {
-                    // The reader sees it.
-                }
+                end.run();
             }
         };
         cutOff.schedule(task, properties.outputTimeout().toMillis());

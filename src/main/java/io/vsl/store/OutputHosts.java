@@ -4,11 +4,14 @@ import io.vsl.platform.replicate.ReplicateProperties;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /** Which URLs an output may be fetched from. Replicate's are on {@code replicate.delivery} and its subdomains. */
 @Component
 class OutputHosts {
+
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[.*\\]|[^:]*):[0-9]*");
 
     private final List<String> hosts;
 
@@ -17,14 +20,17 @@ class OutputHosts {
     }
 
     boolean allow(URI url) {
-        if (url.getHost() == null || url.getRawUserInfo() != null) {
+        String authority = url.getRawAuthority();
+        if (authority == null || authority.contains("@")) {
             return false;
         }
-        String host = url.getHost().toLowerCase(Locale.ROOT);
+        // Of a host with an underscore a URI knows only the authority.
+        String named = authority.toLowerCase(Locale.ROOT);
         String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-        boolean named = hosts.contains(host + ":" + url.getPort());
-        boolean under = url.getPort() == -1
-                && hosts.stream().anyMatch(allowed -> host.equals(allowed) || host.endsWith("." + allowed));
-        return named && (scheme.equals("https") || scheme.equals("http")) || under && scheme.equals("https");
+        if (HOST_AND_PORT.matcher(named).matches()) {
+            return hosts.contains(named) && (scheme.equals("https") || scheme.equals("http"));
+        }
+        return scheme.equals("https")
+                && hosts.stream().anyMatch(allowed -> named.equals(allowed) || named.endsWith("." + allowed));
     }
 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
  * URLs of stored files: on the CDN where there is one, else presigned, since the bucket is never public. A presigned one
@@ -31,8 +32,7 @@ public class MediaLinks {
 
     public String url(String key) {
         if (properties.mediaBaseUrl() != null) {
-            String base = properties.mediaBaseUrl().toString();
-            return (base.endsWith("/") ? base : base + "/") + key;
+            return properties.mediaBaseUrl().toString().replaceAll("/+$", "") + "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key);
         }
         return presigned.get(key);
     }

@@ -1,9 +1,10 @@
 package io.vsl.platform.postgres;
 
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import io.vsl.platform.url.InvalidSetting;
+import io.vsl.platform.url.ServiceUrl;
+import io.vsl.platform.url.ServiceUrl.Part;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,37 +22,20 @@ record DatabaseUrl(String jdbcUrl, @Nullable String username, @Nullable String p
      * Reads {@code postgresql://user:pass@host:port/db[?options]} ({@code postgres://} too), user and password
      * percent-encoded, or a JDBC URL.
      *
-     * @throws IllegalArgumentException when it is neither; the message doesn't repeat it, it may hold a password
+     * @throws InvalidSetting when it is neither; the message doesn't repeat it, it may hold a password
      */
-    static DatabaseUrl parse(String url) {
-        if (url.startsWith("jdbc:postgresql:")) {
-            return new DatabaseUrl(url, null, null);
+    static DatabaseUrl parse(String text) {
+        if (text.startsWith("jdbc:postgresql:")) {
+            return new DatabaseUrl(text, null, null);
         }
-        try {
-            URI uri = new URI(url);
-            String scheme = String.valueOf(uri.getScheme());
-            String database = uri.getPath();
-            if (!scheme.matches("postgres(ql)?") || uri.getHost() == null || database == null || database.length() < 2) {
-                throw malformed();
-            }
-            int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
-            String options = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-            String jdbcUrl = "jdbc:postgresql://" + uri.getHost() + ":" + port + uri.getRawPath() + options;
-            String[] user = uri.getRawUserInfo() == null ? new String[0] : uri.getRawUserInfo().split(":", 2);
-            return new DatabaseUrl(jdbcUrl,
-                    user.length > 0 ? decoded(user[0]) : null,
-                    user.length > 1 ? decoded(user[1]) : null);
-        } catch (URISyntaxException e) {
-            throw malformed();
+        ServiceUrl url = ServiceUrl.parse("DATABASE_URL", text, List.of("postgresql", "postgres"),
+                "postgresql://user:pass@host:5432/db", Part.USER_INFO, Part.PATH, Part.QUERY);
+        if (!url.path().matches("/[^/]+")) {
+            throw new InvalidSetting("DATABASE_URL names no database");
         }
-    }
-
-    private static String decoded(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-    }
-
-    private static IllegalArgumentException malformed() {
-        return new IllegalArgumentException(
-                "DATABASE_URL must be postgresql://user:pass@host:port/db or jdbc:postgresql://…");
+        String options = url.query() == null ? "" : "?" + url.query();
+        String jdbcUrl = "jdbc:postgresql://" + url.host() + ":" + Objects.requireNonNullElse(url.port(), DEFAULT_PORT)
+                + url.path() + options;
+        return new DatabaseUrl(jdbcUrl, url.user(), url.password());
     }
 }

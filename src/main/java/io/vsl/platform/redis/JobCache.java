@@ -126,11 +126,12 @@ public class JobCache {
 
     /**
      * Whether a job that was got as open can't have ended without Redis knowing: Redis has forgotten nothing since
-     * the job was created, and has answered all that this process asked.
+     * the job was created, has done all that this process asked, and takes writes now that the job was got.
      */
     public boolean isBelieved(Job open) {
         Instant created = open.createdAt().minus(CLOCKS_APART);
-        return created.isAfter(Instant.ofEpochMilli(rememberedSince.get())) && created.isAfter(redis.answersSince());
+        return created.isAfter(Instant.ofEpochMilli(rememberedSince.get())) && created.isAfter(redis.answersSince())
+                && redis.takesWrites() && created.isAfter(redis.answersSince());
     }
 
     /** The same, unread. */

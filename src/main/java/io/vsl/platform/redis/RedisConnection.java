@@ -3,22 +3,32 @@ package io.vsl.platform.redis;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vsl.platform.health.StoreHealth;
+import io.vsl.platform.health.StoreState;
 import java.net.SocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,33 +36,58 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * The one connection to Redis. While Redis is away commands fail at once, and the connection comes back by itself,
- * also when Redis was not there at start.
+ * The one connection to Redis, and its watch. Each second it writes something that is forgotten soon: a connection that
+ * answers need not be one to a Redis that takes writes, and one that is open need not answer. While Redis is away commands
+ * fail at once. A connection that is silent, or that leads to a replica, is given up for another, to whom the name
+ * leads now.
  */
 @Component
 class RedisConnection implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisConnection.class);
 
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    /** A pause of Redis's own, for a snapshot or a script, is no reason to connect anew. */
+    private static final int SILENCES = 2;
+
+    /** How long a start waits for Redis; it goes on without. */
+    private static final Duration START = Duration.ofSeconds(5);
+
+    /** How long what is written to see whether writes are taken is kept. */
+    private static final Duration PROOF_KEPT = Duration.ofSeconds(30);
+
     private final RedisClient client;
-    private final ScheduledExecutorService connector = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "redis-connector");
+    private final StoreHealth health;
+    private final Clock clock;
+    private final Duration timeout;
+    private final String proofKey = "job:takes-writes:" + UUID.randomUUID();
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "redis-watch");
         thread.setDaemon(true);
         return thread;
     });
     private volatile @Nullable StatefulRedisConnection<String, String> connection;
     private volatile boolean running;
-    private final Clock clock;
     private volatile Instant missedAt;
+    /** How often in a row it said nothing; of the watch alone, as is the next. */
+    private int silences;
+    /** Whether another than this one is the Redis that takes writes. */
+    private boolean leadsElsewhere;
 
-    RedisConnection(RedisProperties properties, Clock clock) {
+    RedisConnection(RedisProperties properties, MeterRegistry meters, Clock clock) {
         this.clock = clock;
         this.missedAt = clock.instant();
-        RedisURI uri = RedisURI.create(properties.url());
+        this.timeout = properties.timeout();
+        this.health = new StoreHealth("redis", "Redis", meters, clock);
+        RedisURI uri = properties.uri();
         uri.setTimeout(properties.timeout());
         this.client = RedisClient.create(uri);
         this.client.setOptions(ClientOptions.builder()
+                // Its own way back waits up to 30 s between tries, and never doubts what is open.
+                .autoReconnect(false)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .socketOptions(SocketOptions.builder().connectTimeout(Duration.ofSeconds(2)).keepAlive(true).build())
                 .timeoutOptions(TimeoutOptions.enabled(properties.timeout()))
                 .build());
         this.client.addListener(new RedisConnectionStateListener() {
@@ -60,18 +95,28 @@ class RedisConnection implements SmartLifecycle {
             public void onRedisConnected(RedisChannelHandler<?, ?> again, SocketAddress address) {
                 missed();
             }
+
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> lost) {
+                if (lost == connection) {
+                    missed();
+                    lookNow();
+                }
+            }
         });
     }
 
     /**
      * Commands that don't wait.
      *
-     * @throws RedisException when Redis has not been reached yet
+     * @throws RedisException when Redis is away; with the reason
      */
     RedisAsyncCommands<String, String> commands() {
         StatefulRedisConnection<String, String> current = connection;
-        if (current == null) {
-            throw new RedisException("Redis has not been reached yet");
+        StoreHealth.Known known = health.known();
+        if (current == null || known.state() == StoreState.AWAY) {
+            missed();
+            throw new RedisException("Redis is away: " + known.reason());
         }
         return current.async();
     }
@@ -85,17 +130,39 @@ class RedisConnection implements SmartLifecycle {
         try {
             return future.get();
         } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof RedisCommandExecutionException)) {
+            // A refusal too: what was to be written is not there.
+            if (!(e.getCause() instanceof RedisNoScriptException)) {
                 missed();
             }
             throw e.getCause() instanceof RuntimeException cause ? cause : new CompletionException(e.getCause());
+        } catch (CancellationException e) {
+            missed();
+            throw new RedisException("The connection to Redis was given up", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CompletionException(e);
         }
     }
 
-    /** Since when Redis has answered every command of ours; before we were there nobody knows. */
+    /**
+     * Whether Redis takes writes, as of now; it is asked.
+     *
+     * <p>Another process may have met a refusal that this one has not: who has read something and asks then knows that
+     * nothing that was to be written before is missing for that reason.
+     */
+    boolean takesWrites() {
+        if (!health.isReady()) {
+            return false;
+        }
+        try {
+            await(proof(commands()));
+            return true;
+        } catch (RedisException e) {
+            return false;
+        }
+    }
+
+    /** Since when Redis has done all that we asked of it; before we were there nobody knows. */
     Instant answersSince() {
         return missedAt;
     }
@@ -104,27 +171,92 @@ class RedisConnection implements SmartLifecycle {
         missedAt = clock.instant();
     }
 
+    private RedisFuture<String> proof(RedisAsyncCommands<String, String> commands) {
+        return commands.set(proofKey, "1", SetArgs.Builder.px(PROOF_KEPT));
+    }
+
     @Override
     public void start() {
         running = true;
-        connect();
+        try {
+            watch.submit(this::look).get(START.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.atWarn().addKeyValue("action", "look-at-store").log("Redis is not waited for any longer");
+        }
+        watch.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void connect() {
+    private void lookNow() {
         try {
-            connection = client.connect();
+            watch.execute(this::look);
+        } catch (RejectedExecutionException e) {
+            // It has been stopped.
+        }
+    }
+
+    private void look() {
+        if (!running) {
+            return;
+        }
+        StatefulRedisConnection<String, String> known = connection;
+        try {
+            boolean doubted = known == null || !known.isOpen() || silences >= SILENCES || leadsElsewhere;
+            ask(doubted || known == null ? client.connect() : known);
         } catch (RedisException e) {
-            if (running) {
-                LOG.warn("Redis can't be reached, trying again: {}", e.getMessage());
-                connector.schedule(this::connect, 1, TimeUnit.SECONDS);
+            refused(Refusal.of(e));
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("action", "look-at-store").setCause(e).log("Redis can't be watched");
+        }
+    }
+
+    private void ask(StatefulRedisConnection<String, String> current) {
+        try {
+            proof(current.async()).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            use(current);
+            silences = 0;
+            leadsElsewhere = false;
+            health.ready();
+        } catch (InterruptedException e) {
+            current.closeAsync();
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException | CancellationException e) {
+            Refusal refusal = Refusal.of(e);
+            if (refusal.state() != StoreState.AWAY) {
+                // One that refuses writes still answers reads.
+                use(current);
+                silences = 0;
+            } else if (current != connection) {
+                current.closeAsync();
             }
+            refused(refusal);
+        }
+    }
+
+    private void refused(Refusal refusal) {
+        missed();
+        if (!running) {
+            return;
+        }
+        leadsElsewhere = refusal.leadsElsewhere();
+        if (refusal.state() != StoreState.AWAY || ++silences >= SILENCES || connection == null || !connection.isOpen()) {
+            health.is(refusal.state(), refusal.reason());
+        }
+    }
+
+    private void use(StatefulRedisConnection<String, String> current) {
+        StatefulRedisConnection<String, String> before = connection;
+        connection = current;
+        if (before != null && before != current) {
+            before.closeAsync();
         }
     }
 
     @Override
     public void stop() {
         running = false;
-        connector.shutdownNow();
+        watch.shutdownNow();
         client.shutdown(0, 1, TimeUnit.SECONDS);
     }
 

@@ -1,6 +1,10 @@
 package io.vsl.platform.redis;
 
+import io.lettuce.core.RedisURI;
+import io.vsl.platform.url.ServiceUrl;
+import io.vsl.platform.url.ServiceUrl.Part;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -14,6 +18,18 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  */
 @ConfigurationProperties("vsl.redis")
 record RedisProperties(String url, Duration timeout, Duration openTtl, Duration terminalTtl, Duration remember) {
+
+    /** For the client, whose own reader takes no host with an underscore. */
+    RedisURI uri() {
+        if (!url.matches("rediss?://.*")) {
+            return RedisURI.create(url);
+        }
+        ServiceUrl read = ServiceUrl.parse("REDIS_URL", url, List.of("redis", "rediss"), "redis://host:6379",
+                Part.USER_INFO, Part.PATH, Part.QUERY);
+        RedisURI uri = RedisURI.create(read.at("localhost").text());
+        uri.setHost(read.host().replaceAll("[\\[\\]]", ""));
+        return uri;
+    }
 
     @Override
     public String toString() {

@@ -5,10 +5,15 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,11 +28,31 @@ public class SendOnce implements HttpClientConfigurer {
     /** The header with the time of {@link System#nanoTime} before which to send; it goes no further than here. */
     public static final String SEND_BEFORE = "vsl-send-before";
 
+    private final String host;
+
+    /** @param host Replicate's, where it has an underscore, which the component's endpoint can't have; else empty */
+    SendOnce(@Value("${vsl.replicate.api-host:}") String host) {
+        this.host = host;
+    }
+
     @Override
     public void configureHttpClient(HttpClientBuilder builder) {
         builder.disableAutomaticRetries()
                 .addExecInterceptorFirst("bound-answer", SendOnce::bound)
                 .addExecInterceptorAfter(ChainElement.CONNECT.name(), "send-in-time", SendOnce::execute);
+        if (!host.isEmpty()) {
+            leadToHost(builder);
+        }
+    }
+
+    private void leadToHost(HttpClientBuilder builder) {
+        HttpRoutePlanner direct = new DefaultRoutePlanner(null);
+        builder.setRoutePlanner((target, context) -> direct.determineRoute(
+                        new HttpHost(target.getSchemeName(), host, target.getPort()), context))
+                .addRequestInterceptorLast((request, entity, context) -> {
+                    int port = request.getAuthority().getPort();
+                    request.setHeader(HttpHeaders.HOST, port < 0 ? host : host + ":" + port);
+                });
     }
 
     private static ClassicHttpResponse bound(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)

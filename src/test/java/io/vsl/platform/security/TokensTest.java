@@ -180,4 +180,14 @@ class TokensTest {
                 right.operatorGroup(), right.timeout(), right.keep(), right.outage(), right.askEvery())))
                 .hasMessage("VSL_JWT_ISSUER needs VSL_JWT_AUDIENCE");
     }
+
+    @Test
+    void anIssuerWithASlashAtItsEndIsComparedWithIt() throws Exception {
+        JwtProperties plain = issuer.properties();
+        Tokens slashed = new Tokens(new JwtProperties(plain.issuer() + "/", plain.audience(), plain.keys(),
+                plain.groupsClaim(), plain.operatorGroup(), plain.timeout(), plain.keep(), plain.outage(), plain.askEvery()));
+
+        assertThat(slashed.find(issuer.token(issuer.claims().issuer(issuer.url() + "/").build()))).contains(USER);
+        assertThat(slashed.find(issuer.token(issuer.claims().build()))).isEmpty();
+    }
 }
