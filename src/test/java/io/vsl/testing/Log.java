@@ -112,8 +112,19 @@ public final class Log {
 
     /** Waits until a consumer group has committed all there is on the topics. */
     public static void awaitDrained(String group, List<String> topics) {
+        awaitDrained(group, topics, settings());
+    }
+
+    /** The same, but for what is part of an open transaction or stands behind one. */
+    public static void awaitStable(String group, List<String> topics) {
+        Map<String, Object> settings = new HashMap<>(settings());
+        settings.put("isolation.level", "read_committed");
+        awaitDrained(group, topics, settings);
+    }
+
+    private static void awaitDrained(String group, List<String> topics, Map<String, Object> settings) {
         try (Admin admin = admin(); KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = topics.stream()
                     .flatMap(topic -> consumer.partitionsFor(topic).stream())
                     .map(info -> new TopicPartition(info.topic(), info.partition()))

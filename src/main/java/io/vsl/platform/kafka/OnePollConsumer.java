@@ -1,12 +1,14 @@
 package io.vsl.platform.kafka;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -17,6 +19,9 @@ import org.apache.kafka.common.errors.InterruptException;
  * takes the poll itself ({@link #takePolled}): Camel would make an exchange of ten headers of each record. After a poll
  * that returned records the next returns none without asking the broker. camel-kafka's batching consumer then dispatches
  * what it has at once, and holds nothing of its own during a rebalance or an error.
+ *
+ * <p>What is read and handed to nobody, since a transaction was aborted or is marked as ended there, is committed here:
+ * the stage sees no poll of it, and the group would be behind by it without end.
  */
 public final class OnePollConsumer extends KafkaConsumer<byte[], byte[]> {
 
@@ -24,6 +29,12 @@ public final class OnePollConsumer extends KafkaConsumer<byte[], byte[]> {
 
     private ConsumerRecords<byte[], byte[]> polled = ConsumerRecords.empty();
     private boolean dispatch;
+
+    /** Up to where records of a partition were polled that are not committed. */
+    private final Map<TopicPartition, Long> uncommitted = new HashMap<>();
+    /** Up to where a partition has nothing for the stage, though it was read. */
+    private final Map<TopicPartition, OffsetAndMetadata> passedOver = new HashMap<>();
+    private boolean committing;
 
     OnePollConsumer(Properties settings) {
         super(settings);
@@ -40,7 +51,45 @@ public final class OnePollConsumer extends KafkaConsumer<byte[], byte[]> {
         }
         polled = pollUnlessRefused(timeout);
         dispatch = !polled.isEmpty();
-        return dispatch ? first(polled) : polled;
+        if (dispatch) {
+            polled.nextOffsets().forEach((partition, next) -> uncommitted.put(partition, next.offset()));
+            return first(polled);
+        }
+        passedOver.putAll(polled.nextOffsets());
+        commitPassedOver();
+        return polled;
+    }
+
+    /**
+     * Never over a record that waits for its commit. One that fails is tried again after the next poll; what a later
+     * owner of the partition reads again for it are no records.
+     */
+    private void commitPassedOver() {
+        if (passedOver.isEmpty() || committing) {
+            return;
+        }
+        passedOver.keySet().retainAll(assignment());
+        uncommitted.keySet().retainAll(assignment());
+        Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>(passedOver);
+        next.keySet().removeAll(uncommitted.keySet());
+        if (!next.isEmpty()) {
+            committing = true;
+            commitAsync(next, (offsets, failure) -> {
+                committing = false;
+                if (failure == null) {
+                    passedOver.entrySet().removeAll(offsets.entrySet());
+                }
+            });
+        }
+    }
+
+    @Override
+    public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+        super.commitSync(offsets, timeout);
+        offsets.forEach((partition, next) -> {
+            uncommitted.computeIfPresent(partition, (same, end) -> end > next.offset() ? end : null);
+            passedOver.computeIfPresent(partition, (same, end) -> end.offset() > next.offset() ? end : null);
+        });
     }
 
     private static ConsumerRecords<byte[], byte[]> first(ConsumerRecords<byte[], byte[]> polled) {

@@ -13,6 +13,9 @@ public class OpenLog {
     /** Of one answer of a broker: what is held at once, whatever the size of the records. */
     private static final int FETCH_BYTES = 8 << 20;
 
+    /** Partitions that are added are seen so soon by a reader that stays open. */
+    private static final int METADATA_MS = 5_000;
+
     private final KafkaProperties properties;
     private final KafkaSecurity security;
 
@@ -27,6 +30,9 @@ public class OpenLog {
         settings.put("enable.auto.commit", false);
         settings.put("allow.auto.create.topics", false);
         settings.put("auto.offset.reset", "earliest");
+        // What the log has, and where it ends, is the same to a reader as to a stage.
+        settings.put("isolation.level", "read_committed");
+        settings.put("metadata.max.age.ms", METADATA_MS);
         settings.put("fetch.max.bytes", FETCH_BYTES);
         settings.put("default.api.timeout.ms", 20_000);
         return new LogReader(new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Log;
+import io.vsl.testing.Transaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -76,6 +78,49 @@ class OnePollConsumerTest {
                 .isInstanceOf(IllegalStateException.class).hasMessageContaining("not taken");
     }
 
+    /** The end of an aborted transaction is no record, and the group would be behind by it without end. */
+    @Test
+    void whatIsReadAndHandedToNobodyIsCommitted() {
+        try (Transaction aborted = Transaction.of(List.of(Log.record(topic, "key", "never")))) {
+            pollRecords();
+            ConsumerRecords<byte[], byte[]> taken = consumer.takePolled();
+            consumer.commitSync(taken.nextOffsets(), Duration.ofSeconds(10));
+            assertThat(taken.count()).isEqualTo(RECORDS);
+            assertThat(consumer.poll(Duration.ZERO)).isEmpty();
+            aborted.abort();
+
+            Awaitility.await("the end to be committed").until(() -> {
+                assertThat(consumer.poll(Duration.ofMillis(100))).isEmpty();
+                return committed() == Log.size(topic);
+            });
+        }
+    }
+
+    @Test
+    void nothingIsCommittedOverRecordsThatAreNot() {
+        pollRecords();
+        consumer.takePolled();
+        consumer.poll(Duration.ZERO);
+        try (Transaction aborted = Transaction.of(List.of(Log.record(topic, "key", "never")))) {
+            aborted.abort();
+        }
+
+        Awaitility.await("the end to be reached").until(() -> {
+            assertThat(consumer.poll(Duration.ofMillis(100))).isEmpty();
+            return consumer.position(partition) == Log.size(topic);
+        });
+        for (int i = 0; i < RECORDS; i++) {
+            consumer.poll(Duration.ofMillis(100));
+        }
+
+        assertThat(committed()).isEqualTo(-1);
+    }
+
+    private long committed() {
+        OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
+        return committed == null ? -1 : committed.offset();
+    }
+
     private ConsumerRecords<byte[], byte[]> pollRecords() {
         return Awaitility.await("records").until(() -> consumer.poll(Duration.ofMillis(100)), found -> !found.isEmpty());
     }
@@ -86,6 +131,7 @@ class OnePollConsumerTest {
                 "bootstrap.servers", Devstack.shared().get("KAFKA_BROKERS"),
                 "group.id", "one-poll-" + UUID.randomUUID(),
                 "enable.auto.commit", "false",
+                "isolation.level", "read_committed",
                 "auto.offset.reset", "earliest",
                 "key.deserializer", ByteArrayDeserializer.class,
                 "value.deserializer", ByteArrayDeserializer.class));

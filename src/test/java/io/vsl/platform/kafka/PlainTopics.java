@@ -9,7 +9,17 @@ public final class PlainTopics {
     }
 
     public static Topics withPrefix(String prefix) {
-        return new Topics(new KafkaProperties("localhost:9092", prefix, KafkaProperties.KafkaAuth.NONE, null, null, null,
-                null, null, 1, (short) -1, Duration.ofSeconds(-1)));
+        return new Topics(properties("localhost:9092", prefix));
+    }
+
+    /** How these brokers' log is opened without an application. */
+    static OpenLog openLog(String brokers) {
+        KafkaProperties properties = properties(brokers, "vsl");
+        return new OpenLog(properties, new KafkaSecurity(properties));
+    }
+
+    static KafkaProperties properties(String brokers, String prefix) {
+        return new KafkaProperties(brokers, prefix, KafkaProperties.KafkaAuth.NONE, null, null, null, null, null, 1,
+                (short) -1, Duration.ofSeconds(-1));
     }
 }

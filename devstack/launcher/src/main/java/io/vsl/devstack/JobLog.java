@@ -41,7 +41,8 @@ final class JobLog implements AutoCloseable {
 
     JobLog(String brokers) {
         admin = Admin.create(Map.of("bootstrap.servers", brokers));
-        consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", brokers, "auto.offset.reset", "earliest"),
+        consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", brokers, "auto.offset.reset", "earliest",
+                "isolation.level", "read_committed", "metadata.max.age.ms", "5000"),
                 new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
@@ -52,9 +53,8 @@ final class JobLog implements AutoCloseable {
 
     /** Reads up to what is there now. */
     void read() {
-        if (consumer.assignment().isEmpty()) {
-            consumer.assign(Stream.of(ACCEPTED, COMPLETED).flatMap(topic -> partitions(topic).stream()).toList());
-        }
+        // Those that are there keep their place; some may have been added.
+        consumer.assign(Stream.of(ACCEPTED, COMPLETED).flatMap(topic -> partitions(topic).stream()).toList());
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             consumer.poll(POLL).forEach(this::take);
