@@ -8,8 +8,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param recordsPerSecond that a replay writes at most, unless it is told otherwise
  * @param catchUp          how long a verification waits for the sinks to take up what there is
+ * @param verifyAtOnce     of how many records a verification holds the jobs at once; a longer log is read several times
  * @param unknownAfter     how long an attempt must have been under way before its fate counts as unknown
  */
 @ConfigurationProperties("vsl.admin")
-record AdminProperties(int recordsPerSecond, Duration catchUp, Duration unknownAfter) {
+record AdminProperties(int recordsPerSecond, Duration catchUp, int verifyAtOnce, Duration unknownAfter) {
 }

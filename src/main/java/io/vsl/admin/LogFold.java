@@ -10,22 +10,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The fold of events, as a sink keeps it. What is no event is passed over, as a sink does. */
+/** The fold of the events of some jobs, as a sink keeps it. What is no event is passed over, as a sink does. */
 final class LogFold {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogFold.class);
 
     private final EventRecords records;
     private final Fingerprint fingerprint;
+    private final Predicate<UUID> isWanted;
     private final Map<UUID, KnownJob> jobs = new HashMap<>();
 
-    LogFold(EventRecords records, Fingerprint fingerprint) {
+    LogFold(EventRecords records, Fingerprint fingerprint, Predicate<UUID> isWanted) {
         this.records = records;
         this.fingerprint = fingerprint;
+        this.isWanted = isWanted;
     }
 
     void add(List<Consumed> some) {
@@ -38,6 +41,9 @@ final class LogFold {
             event = records.read(consumed);
         } catch (RuntimeException e) {
             LOG.atDebug().addKeyValue("record", consumed.position()).log("No event: {}", e.getMessage());
+            return;
+        }
+        if (!isWanted.test(event.job().jobId())) {
             return;
         }
         JobSnapshot snapshot = JobSnapshot.of(event, consumed.offset());

@@ -17,14 +17,16 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Compares each sink with the fold of the log, partition by partition: a job's events stand in the partition of the
- * same number of each topic. Jobs may go on meanwhile. What differs is compared again with the log as it is by then, and
- * counts only when the log had nothing new of that job.
+ * Compares each sink with the fold of the log, job by job, wherever the events of a job stand: they are in several
+ * partitions of a topic that was grown meanwhile. A long log is read several times, and each time some of the jobs are
+ * looked at. Jobs may go on meanwhile. What differs is compared again with the log as it is by then, and counts only
+ * when the log had nothing new of that job.
  */
 @Component
 class VerifySinks {
@@ -34,8 +36,10 @@ class VerifySinks {
     /** A job does not change more often than this, at the pace at which the log is read on. */
     private static final int MOST_LOOKS = 10;
 
+    /** Of one reading of the log. */
     private static final int MOST_EXTRA = 100_000;
 
+    private final AdminProperties properties;
     private final Sinks sinks;
     private final AwaitSinks awaitSinks;
     private final JobRows rows;
@@ -44,8 +48,9 @@ class VerifySinks {
     private final Fingerprint fingerprint;
     private final Topics topics;
 
-    VerifySinks(Sinks sinks, AwaitSinks awaitSinks, JobRows rows, OpenLog openLog, EventRecords records,
-            Fingerprint fingerprint, Topics topics) {
+    VerifySinks(AdminProperties properties, Sinks sinks, AwaitSinks awaitSinks, JobRows rows, OpenLog openLog,
+            EventRecords records, Fingerprint fingerprint, Topics topics) {
+        this.properties = properties;
         this.sinks = sinks;
         this.awaitSinks = awaitSinks;
         this.rows = rows;
@@ -57,24 +62,24 @@ class VerifySinks {
 
     Verification.Result verify(Progress progress) throws Exception {
         Verification found = new Verification(sinks.all());
-        try (LogReader log = openLog.open(); JobRows.Others others = rows.others()) {
+        try (LogReader log = openLog.open()) {
             List<Range> all = log.ranges(topics.events());
-            progress.expect(all.stream().mapToLong(Range::size).sum());
+            long size = all.stream().mapToLong(Range::size).sum();
+            int parts = Math.toIntExact(size / properties.verifyAtOnce() + 1);
+            progress.expect(size * parts);
             awaitSinks.await(log, all);
-            List<Range> seen = new ArrayList<>();
-            for (int partition : all.stream().map(Range::partition).distinct().sorted().toList()) {
-                List<Range> ranges = all.stream().filter(range -> range.partition() == partition).toList();
-                seen.addAll(verify(log, ranges, others, found, progress));
+            for (int part = 0; part < parts; part++) {
+                int some = part;
+                Predicate<UUID> isOfPart = jobId -> Math.floorMod(jobId.hashCode(), parts) == some;
+                verify(log, all, isOfPart, found, progress);
             }
-            extra(log, seen, others).forEach(jobId -> found.differs(Sinks.POSTGRES, jobId, Verification.What.EXTRA));
         }
         return found.result();
     }
 
-    /** Returns how far the log has been read for it. */
-    private List<Range> verify(LogReader log, List<Range> ranges, JobRows.Others others, Verification found,
+    private void verify(LogReader log, List<Range> ranges, Predicate<UUID> isOfPart, Verification found,
             Progress progress) throws InterruptedException {
-        LogFold fold = new LogFold(records, fingerprint);
+        LogFold fold = new LogFold(records, fingerprint, isOfPart);
         log.read(ranges, some -> {
             fold.add(some);
             progress.add(some.size());
@@ -104,30 +109,22 @@ class VerifySinks {
                 suspects.computeIfPresent(sink.stage(), (stage, some) -> compare(sink, fold, some.keySet()));
             }
         }
-        parts(fold.jobs().keySet()).forEach(others::know);
         found.count(fold.jobs().values());
-        return seen;
+        extra(log, seen, fold, isOfPart).forEach(
+                jobId -> found.differs(Sinks.POSTGRES, jobId, Verification.What.EXTRA));
     }
 
     private static KnownJob known(LogFold fold, UUID jobId) {
         return Objects.requireNonNull(fold.jobs().get(jobId));
     }
 
-    /** Reads what has come since. */
+    /** Reads what has come since, in partitions that were added as well; returns how far the log has been read then. */
     private List<Range> readOn(LogReader log, List<Range> seen, LogFold fold) {
-        List<Range> news = news(log, seen);
-        log.read(news, fold::add);
-        return seen.stream().map(range -> new Range(range.topic(), range.partition(), range.from(), news.stream()
-                .filter(more -> more.topic().equals(range.topic()) && more.partition() == range.partition())
-                .mapToLong(Range::to).max().orElse(range.to()))).toList();
-    }
-
-    private static List<Range> news(LogReader log, List<Range> seen) {
-        Set<String> read = seen.stream().map(Range::topic).collect(Collectors.toSet());
-        List<Range> now = log.ranges(read);
-        return seen.stream().flatMap(range -> now.stream()
-                .filter(more -> more.topic().equals(range.topic()) && more.partition() == range.partition())
-                .map(more -> more.startingAt(range.to()))).toList();
+        List<Range> now = log.ranges(topics.events());
+        log.read(now.stream().map(range -> range.startingAt(seen.stream()
+                .filter(before -> before.topic().equals(range.topic()) && before.partition() == range.partition())
+                .mapToLong(Range::to).findFirst().orElse(range.from()))).toList(), fold::add);
+        return now;
     }
 
     private Map<UUID, Verification.What> compare(Sink sink, LogFold fold, Collection<UUID> jobIds) {
@@ -154,12 +151,15 @@ class VerifySinks {
     }
 
     /** What came while the others were looked at is none of them. */
-    private Set<UUID> extra(LogReader log, List<Range> seen, JobRows.Others others) {
-        Set<UUID> extra = new LinkedHashSet<>(others.find(MOST_EXTRA));
+    private Set<UUID> extra(LogReader log, List<Range> seen, LogFold fold, Predicate<UUID> isOfPart) {
+        Set<UUID> extra = new LinkedHashSet<>();
+        rows.forEachId(some -> some.stream()
+                .filter(jobId -> isOfPart.test(jobId) && !fold.jobs().containsKey(jobId))
+                .limit(MOST_EXTRA - extra.size())
+                .forEach(extra::add));
         if (!extra.isEmpty()) {
-            LogFold since = new LogFold(records, fingerprint);
-            readOn(log, seen, since);
-            extra.removeAll(since.jobs().keySet());
+            readOn(log, seen, fold);
+            extra.removeAll(fold.jobs().keySet());
         }
         return extra;
     }

@@ -50,6 +50,8 @@ final class Operator {
                 "DYNAMODB_TABLE", "vsl-jobs-admin",
                 "vsl.admin.unknown-after", "1s",
                 "vsl.stage.holding-after", "1s",
+                // So few that the log is read more than once.
+                "vsl.admin.verify-at-once", "5",
                 "vsl.admin.catch-up", "20s");
     }
 

@@ -1,29 +1,25 @@
 package io.vsl.platform.postgres;
 
 import io.vsl.platform.KeptJob;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import javax.sql.DataSource;
-import org.springframework.jdbc.core.JdbcTemplate;
+import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.stereotype.Component;
 
 /** The tables {@code jobs} and {@code job_events} as a whole; the sink's own statement writes them. */
 @Component
 public class JobRows {
 
-    private final JdbcClient jdbc;
-    private final DataSource dataSource;
+    private static final int AT_ONCE = 10_000;
 
-    JobRows(JdbcClient jdbc, DataSource dataSource) {
+    private final JdbcClient jdbc;
+
+    JobRows(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.dataSource = dataSource;
     }
 
     /** Those of the jobs that are there. */
@@ -45,46 +41,18 @@ public class JobRows {
         jdbc.sql("TRUNCATE jobs, job_events").update();
     }
 
-    /** Begins to look for jobs that nobody knows. */
-    public Others others() throws SQLException {
-        return new Others(dataSource.getConnection());
+    /** The ids of all jobs in their order, some at once. Jobs may be written meanwhile. */
+    public void forEachId(Consumer<List<UUID>> sink) {
+        List<UUID> some = jdbc.sql("SELECT job_id FROM jobs ORDER BY job_id LIMIT :limit")
+                .param("limit", AT_ONCE).query(UUID.class).list();
+        while (!some.isEmpty()) {
+            sink.accept(some);
+            some = jdbc.sql("SELECT job_id FROM jobs WHERE job_id > :last ORDER BY job_id LIMIT :limit")
+                    .param("last", some.get(some.size() - 1)).param("limit", AT_ONCE).query(UUID.class).list();
+        }
     }
 
     private static String array(Collection<UUID> jobIds) {
         return jobIds.toString().replace('[', '{').replace(']', '}');
-    }
-
-    /** The jobs but for those that are known: these are gathered in PostgreSQL, since they may be many. */
-    public static final class Others implements AutoCloseable {
-
-        private final SingleConnectionDataSource connection;
-        private final JdbcTemplate jdbc;
-
-        private Others(Connection connection) {
-            this.connection = new SingleConnectionDataSource(connection, true);
-            this.jdbc = new JdbcTemplate(this.connection);
-            jdbc.execute("CREATE TEMPORARY TABLE known_jobs (job_id uuid)");
-        }
-
-        public void know(Collection<UUID> jobIds) {
-            jdbc.update("INSERT INTO known_jobs SELECT unnest(CAST(? AS uuid[]))", array(jobIds));
-        }
-
-        /** At most that many of them. */
-        public List<UUID> find(int limit) {
-            return jdbc.queryForList("""
-                    SELECT job_id FROM jobs j
-                    WHERE NOT EXISTS (SELECT FROM known_jobs k WHERE k.job_id = j.job_id)
-                    LIMIT ?""", UUID.class, limit);
-        }
-
-        @Override
-        public void close() {
-            try {
-                jdbc.execute("DROP TABLE known_jobs");
-            } finally {
-                connection.destroy();
-            }
-        }
     }
 }

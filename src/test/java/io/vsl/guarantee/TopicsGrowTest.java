@@ -1,0 +1,117 @@
+package io.vsl.guarantee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vsl.testing.Application;
+import io.vsl.testing.Devstack;
+import io.vsl.testing.Http;
+import io.vsl.testing.Log;
+import io.vsl.testing.Simulator;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Partitions may be added at any time: what a job's events say does not depend on where they stand. */
+class TopicsGrowTest {
+
+    private static final int JOBS = 15;
+    private static final int PARTITIONS = 7;
+
+    @Test
+    void partitionsThatAreAddedUnderLoadLoseNothingAndChangeNothing() throws Exception {
+        try (Installation vsl = Installation.complete()) {
+            Application admin = vsl.start("admin");
+            List<String> ended = vsl.submit(JOBS);
+            vsl.awaitOutcomes(ended);
+            vsl.fault("'on':'prediction','kind':'stuck','in':'processing'");
+            List<String> cancelled = vsl.submit(JOBS);
+            cancelled.forEach(jobId -> Log.await(vsl.topic("job.started"), Log.key(jobId)));
+            Simulator.clearFaults();
+            List<String> completed = Collections.synchronizedList(new ArrayList<>());
+            Thread load = new Thread(() -> {
+                for (int i = 0; i < 2 * JOBS; i++) {
+                    completed.addAll(vsl.submit(1));
+                }
+            });
+            load.start();
+            grow(vsl.topic(""));
+            load.join();
+            Awaitility.await("events in the new partitions").atMost(Duration.ofSeconds(90)).until(() -> {
+                completed.addAll(vsl.submit(1));
+                return Log.read(vsl.topic("job.completed")).stream().anyMatch(event -> event.partition() == PARTITIONS - 1);
+            });
+            cancelled.forEach(jobId -> assertThat(vsl.client().cancel(jobId).status()).isEqualTo(202));
+            completed.addAll(vsl.submit(JOBS));
+            completed.addAll(ended);
+
+            vsl.assertCompletedOnce(completed);
+            vsl.awaitOutcomes(cancelled);
+            vsl.awaitDrained();
+
+            vsl.assertThatSinksAgree(cancelled);
+            for (String jobId : cancelled) {
+                assertThat(vsl.outcomes().get(jobId)).as(jobId).singleElement().asString()
+                        .contains("\"status\":\"cancelled\"");
+                assertThat(Simulator.predictions(jobId)).as("predictions of " + jobId).isEqualTo(1);
+            }
+            assertThat(partitions(vsl, cancelled)).as("partitions of a job's events").anyMatch(some -> some.size() > 1);
+            assertThat(differences(admin)).isZero();
+            done(admin, "/admin/rebuilds", "{\"sink\":\"sink-postgres\"}");
+            Log.awaitDrained(vsl.topic("sink-postgres"), List.of(vsl.topic("sink-postgres.retry")));
+            assertThat(differences(admin)).isZero();
+            vsl.assertThatSinksAgree(completed);
+        }
+    }
+
+    private static void grow(String prefix) throws Exception {
+        try (Admin admin = Log.admin()) {
+            Map<String, NewPartitions> more = admin.listTopics().names().get().stream()
+                    .filter(topic -> topic.startsWith(prefix))
+                    .collect(Collectors.toMap(topic -> topic, topic -> NewPartitions.increaseTo(PARTITIONS)));
+            assertThat(more).hasSizeGreaterThan(20);
+            admin.createPartitions(more).all().get();
+        }
+    }
+
+    /** Of each job. */
+    private static Collection<Set<Integer>> partitions(Installation vsl, List<String> jobs) {
+        return List.of("job.accepted", "job.completed").stream()
+                .flatMap(topic -> Log.read(vsl.topic(topic)).stream())
+                .filter(event -> jobs.contains(StageUnderTest.id(event)))
+                .collect(Collectors.groupingBy(StageUnderTest::id,
+                        Collectors.mapping(ConsumerRecord::partition, Collectors.toSet())))
+                .values();
+    }
+
+    private static int differences(Application admin) {
+        JsonNode result = done(admin, "/admin/verifications", "{}");
+        assertThat(result.path("changedOutcomes").asInt()).as(result.toString()).isZero();
+        return result.path("differences").asInt();
+    }
+
+    private static JsonNode done(Application admin, String path, String body) {
+        String key = Devstack.shared().get("VSL_OPERATOR_KEY");
+        HttpResponse<String> order = Http.send(Http.to(admin.url() + path).header("X-API-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        assertThat(order.statusCode()).as(order.body()).isEqualTo(202);
+        String location = order.headers().firstValue("Location").orElseThrow();
+        JsonNode operation = Awaitility.await(path).atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(100))
+                .until(() -> Http.json(Http.send(Http.to(admin.url() + location).header("X-API-Key", key).GET()).body()),
+                        state -> !state.path("state").asText().equals("running"));
+        assertThat(operation.path("state").asText()).as(operation.toString()).isEqualTo("succeeded");
+        return operation.path("result");
+    }
+}
