@@ -14,9 +14,12 @@ import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.vsl.job.UserIds;
 import java.text.ParseException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -91,8 +94,14 @@ class Tokens {
                 : audience.contains(properties.audience());
     }
 
-    private List<String> groups(JWTClaimsSet claims) throws ParseException {
-        List<String> groups = claims.getStringListClaim(properties.groupsClaim());
-        return groups == null ? List.of() : groups;
+    /** A list of names; some issuers have one name, or names with blanks or commas between them. */
+    private Set<String> groups(JWTClaimsSet claims) {
+        Object claim = claims.getClaim(properties.groupsClaim());
+        if (claim instanceof Collection<?> names) {
+            return names.stream().filter(String.class::isInstance).map(String.class::cast).collect(Collectors.toSet());
+        }
+        return claim instanceof String text
+                ? Stream.concat(Stream.of(text), Stream.of(text.split("[\\s,]+"))).collect(Collectors.toSet())
+                : Set.of();
     }
 }

@@ -13,10 +13,16 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokensTest {
 
@@ -52,6 +58,35 @@ class TokensTest {
                 .contains(new Caller("7f3e2a10-user", true));
         assertThat(tokens.find(issuer.token(issuer.claims().claim("cognito:groups", List.of("operators2"))
                 .claim("scope", "operators").build()))).contains(USER);
+    }
+
+    /** As one name, or with blanks or commas between names. */
+    @ParameterizedTest
+    @ValueSource(strings = {"operators", "a operators", "a,operators", "a, operators ,b", " operators"})
+    void groupsMayBeText(String groups) throws Exception {
+        assertThat(tokens.find(issuer.token(issuer.claims().claim("cognito:groups", groups).build())))
+                .contains(new Caller("7f3e2a10-user", true));
+    }
+
+    static Stream<Object> groupsThatAreNone() {
+        return Stream.of("", "operators2", "my-operators", "the.operators", 7, true, Map.of("operators", true),
+                List.of(7, List.of("operators")), Arrays.asList(null, "a"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("groupsThatAreNone")
+    void whateverElseStandsInTheClaimIsNoGroupAndTheTokenIsGood(Object groups) throws Exception {
+        assertThat(tokens.find(issuer.token(issuer.claims().claim("cognito:groups", groups).build()))).contains(USER);
+    }
+
+    @Test
+    void aGroupWhoseNameHasABlankIsOneAsWell() throws Exception {
+        JwtProperties right = issuer.properties();
+        Tokens named = new Tokens(new JwtProperties(right.issuer(), right.audience(), right.keys(), "roles",
+                "media operators", right.timeout(), right.keep(), right.outage(), right.askEvery()));
+
+        assertThat(named.find(issuer.token(issuer.claims().claim("roles", "media operators").build())))
+                .contains(new Caller("7f3e2a10-user", true));
     }
 
     @Test
