@@ -2,12 +2,13 @@ package io.vsl.testing;
 
 import java.net.URI;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A database on the devstack's server. */
 public final class Database {
@@ -59,10 +60,23 @@ public final class Database {
         }
     }
 
-    private Connection connect() throws SQLException {
+    /** Its connections, with such options as stand at the end of an URL. */
+    public DataSource source(String options) {
+        String[] user = URI.create(url).getUserInfo().split(":", 2);
+        return new DriverManagerDataSource(jdbcUrl() + options, user[0], user[1]);
+    }
+
+    /** Connections of another user. */
+    public DataSource as(String user, String password) {
+        return new DriverManagerDataSource(jdbcUrl(), user, password);
+    }
+
+    private String jdbcUrl() {
         URI uri = URI.create(url);
-        String[] user = uri.getUserInfo().split(":", 2);
-        return DriverManager.getConnection(
-                "jdbc:postgresql://%s:%d%s".formatted(uri.getHost(), uri.getPort(), uri.getPath()), user[0], user[1]);
+        return "jdbc:postgresql://%s:%d%s".formatted(uri.getHost(), uri.getPort(), uri.getPath());
+    }
+
+    private Connection connect() throws SQLException {
+        return source("").getConnection();
     }
 }

@@ -28,7 +28,7 @@ public final class Roles {
     /** In the order of the README. Every process needs the database to be ready. */
     public static final List<StageRole> ALL = List.of(
             StageRole.of("setup").creates(TOPICS)
-                    .table("DescribeTable")
+                    .table("DescribeTable", "DescribeTimeToLive")
                     .bucket("ListBucket")
                     .secrets(DATABASE, "operator-key"),
             StageRole.of("submit")

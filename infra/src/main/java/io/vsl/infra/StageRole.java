@@ -95,7 +95,8 @@ public record StageRole(String stage, List<String> reads, List<String> writes, L
         }
         add(grants, List.of("kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"), Kind.TOPIC, reads);
         add(grants, List.of("kafka-cluster:DescribeTopic", "kafka-cluster:WriteData"), Kind.TOPIC, writes);
-        add(grants, List.of("kafka-cluster:DescribeTopic", "kafka-cluster:CreateTopic"), Kind.TOPIC, creates);
+        add(grants, List.of("kafka-cluster:DescribeTopic", "kafka-cluster:DescribeTopicDynamicConfiguration",
+                "kafka-cluster:CreateTopic"), Kind.TOPIC, creates);
         add(grants, List.of("kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"), Kind.GROUP, joins);
         add(grants, List.of("kafka-cluster:DescribeGroup"), Kind.GROUP, watches);
         act(grants, "dynamodb:", table, Kind.TABLE);

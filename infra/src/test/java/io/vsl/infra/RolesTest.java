@@ -49,7 +49,8 @@ class RolesTest {
             "class WriteDynamodb[\\s\\S]*putAll", List.of("PutItem"),
             "items::findAll", List.of("BatchGetItem"),
             "items::clear", List.of("Scan", "BatchWriteItem"),
-            "describeTable", List.of("DescribeTable"));
+            "describeTable", List.of("DescribeTable"),
+            "describeTimeToLive", List.of("DescribeTimeToLive"));
 
     private static final Map<String, List<String>> OBJECTS = Map.of(
             "operation: getObject|MediaLinks", List.of("GetObject"),
@@ -188,7 +189,8 @@ class RolesTest {
     private static String sources(String stage) {
         Stream<Path> java = switch (stage) {
             case "setup" -> Stream.of(SOURCES.resolve("platform/start/Setup.java"),
-                    SOURCES.resolve("platform/aws/CreateStores.java"));
+                    SOURCES.resolve("platform/aws/CreateStores.java"),
+                    SOURCES.resolve("platform/aws/CompareTable.java"));
             case "sink-postgres" -> Stream.of(SOURCES.resolve("sinks/PostgresRows.java"));
             case "sink-redis" -> Stream.of(SOURCES.resolve("sinks/WriteRedis.java"));
             case "sink-dynamodb" -> Stream.of(SOURCES.resolve("sinks/WriteDynamodb.java"));

@@ -6,10 +6,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
@@ -22,9 +26,25 @@ class AwsConfiguration {
 
     @Bean
     S3Client s3Client(AwsProperties properties) {
-        return located(S3Client.builder(), properties, properties.s3Endpoint())
-                .forcePathStyle(properties.s3Endpoint() != null)
-                .build();
+        S3ClientBuilder builder = located(S3Client.builder(), properties, properties.s3Endpoint())
+                .forcePathStyle(properties.s3Endpoint() != null);
+        if (properties.s3Endpoint() != null) {
+            plain(builder);
+        }
+        return builder.build();
+    }
+
+    /**
+     * The SDK sends a checksum behind each body, in a form that many servers which aren't AWS's refuse. To them it does
+     * so only where S3 requires it, unless the environment says otherwise.
+     */
+    private static void plain(S3ClientBuilder builder) {
+        if (SdkSystemSetting.AWS_REQUEST_CHECKSUM_CALCULATION.getStringValue().isEmpty()) {
+            builder.requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED);
+        }
+        if (SdkSystemSetting.AWS_RESPONSE_CHECKSUM_VALIDATION.getStringValue().isEmpty()) {
+            builder.responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
+        }
     }
 
     @Bean

@@ -1,6 +1,8 @@
 package io.vsl.platform.aws;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -15,14 +17,27 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Creates the table and the bucket when they are missing, as on a developer's machine. */
+/**
+ * Creates the table and the bucket when they are missing, as on a developer's machine. A table that is there stays as it
+ * is: {@link CompareTable} tells of it.
+ */
 @Component
 public class CreateStores {
 
     /** The client's own timeout is for reads that somebody waits for. */
     private static final AwsRequestOverrideConfiguration PATIENT =
             AwsRequestOverrideConfiguration.builder().apiCallTimeout(Duration.ofSeconds(60)).build();
+
+    static final List<KeySchemaElement> KEY = List.of(key("jobId", KeyType.HASH));
+
+    /** The keys of each. */
+    static final Map<String, List<KeySchemaElement>> INDEXES = Map.of(
+            "UserIdIndex", List.of(key("userId", KeyType.HASH), key("createdAt", KeyType.RANGE)),
+            "PredictionIdIndex", List.of(key("predictionId", KeyType.HASH)));
+
+    static final String TTL = "ttl";
 
     private final AwsProperties properties;
     private final DynamoDbClient dynamodb;
@@ -34,12 +49,16 @@ public class CreateStores {
         this.s3 = s3;
     }
 
+    /** @throws IllegalStateException when the bucket is there and not for us */
     public void create() {
         createTable(properties.dynamodbTable());
         try {
             s3.headBucket(request -> request.bucket(properties.s3Bucket()));
         } catch (NoSuchBucketException e) {
             s3.createBucket(request -> request.bucket(properties.s3Bucket()));
+        } catch (S3Exception e) {
+            throw new IllegalStateException(("S3 answers %d for the bucket %s: look at its region (AWS_REGION), its owner,"
+                    + " the credentials and S3_ENDPOINT").formatted(e.statusCode(), properties.s3Bucket()), e);
         }
     }
 
@@ -53,17 +72,16 @@ public class CreateStores {
                         .billingMode(BillingMode.PAY_PER_REQUEST)
                         .attributeDefinitions(string("jobId"), string("userId"), string("createdAt"),
                                 string("predictionId"))
-                        .keySchema(key("jobId", KeyType.HASH))
-                        .globalSecondaryIndexes(
-                                index("UserIdIndex", key("userId", KeyType.HASH), key("createdAt", KeyType.RANGE)),
-                                index("PredictionIdIndex", key("predictionId", KeyType.HASH))));
+                        .keySchema(KEY)
+                        .globalSecondaryIndexes(INDEXES.entrySet().stream()
+                                .map(index -> index(index.getKey(), index.getValue())).toList()));
             } catch (ResourceInUseException another) {
                 // Another process was faster.
             }
             dynamodb.waiter().waitUntilTableExists(request -> request.tableName(table));
             dynamodb.updateTimeToLive(request -> request.tableName(table)
                     .overrideConfiguration(PATIENT)
-                    .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName("ttl")));
+                    .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName(TTL)));
         }
     }
 
@@ -75,7 +93,7 @@ public class CreateStores {
         return KeySchemaElement.builder().attributeName(name).keyType(type).build();
     }
 
-    private static GlobalSecondaryIndex index(String name, KeySchemaElement... keys) {
+    private static GlobalSecondaryIndex index(String name, List<KeySchemaElement> keys) {
         return GlobalSecondaryIndex.builder().indexName(name).keySchema(keys)
                 .projection(projection -> projection.projectionType(ProjectionType.ALL)).build();
     }

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.springframework.stereotype.Component;
 
-/** Creates the topics that are missing. Those that are there stay as they are. */
+/** Creates the topics that are missing. Those that are there stay as they are: {@link CompareTopics} tells of them. */
 @Component
 public class CreateTopics {
 
@@ -57,7 +57,10 @@ public class CreateTopics {
                 ? Optional.empty()
                 : Optional.of(properties.replicationFactor());
         long retention = properties.retention().isNegative() ? -1 : properties.retention().toMillis();
+        // Also what Kafka has as its defaults: a cluster may have others.
         return new NewTopic(name, Optional.of(properties.partitions()), replication).configs(Map.of(
+                "cleanup.policy", "delete",
+                "retention.bytes", "-1",
                 "retention.ms", Long.toString(retention),
                 "max.message.bytes", MAX_MESSAGE_BYTES));
     }

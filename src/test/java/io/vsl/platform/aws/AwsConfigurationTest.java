@@ -1,0 +1,76 @@
+package io.vsl.platform.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** What is said to an S3 that isn't AWS's. */
+class AwsConfigurationTest {
+
+    private static final String CALCULATE = "aws.requestChecksumCalculation";
+
+    private final List<Headers> asked = new CopyOnWriteArrayList<>();
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        System.setProperty("aws.accessKeyId", "fake");
+        System.setProperty("aws.secretAccessKey", "fake");
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            asked.add(exchange.getRequestHeaders());
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        System.clearProperty(CALCULATE);
+        server.stop(0);
+    }
+
+    @Test
+    void nothingIsSentBehindABody() {
+        put();
+
+        assertThat(asked).singleElement().satisfies(headers -> assertThat(headers)
+                .doesNotContainKeys("X-amz-trailer", "X-amz-sdk-checksum-algorithm", "X-amz-checksum-crc32"));
+    }
+
+    @Test
+    void theEnvironmentMayWantItNevertheless() {
+        System.setProperty(CALCULATE, "when_supported");
+
+        put();
+
+        assertThat(asked).singleElement()
+                .satisfies(headers -> assertThat(headers).containsKey("X-amz-sdk-checksum-algorithm"));
+    }
+
+    private void put() {
+        AwsProperties properties = new Binder(new MapConfigurationPropertySource(Map.of(
+                "vsl.aws.region", "us-east-1", "vsl.aws.s3-bucket", "bucket", "vsl.aws.dynamodb-table", "table",
+                "vsl.aws.link-ttl", "15m",
+                "vsl.aws.s3-endpoint", "http://127.0.0.1:" + server.getAddress().getPort())))
+                .bind("vsl.aws", AwsProperties.class).get();
+        try (S3Client s3 = new AwsConfiguration().s3Client(properties)) {
+            s3.putObject(request -> request.bucket("bucket").key("key"), RequestBody.fromString("text"));
+        }
+    }
+}

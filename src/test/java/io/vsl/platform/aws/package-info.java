@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.platform.aws;
+
+import org.jspecify.annotations.NullMarked;
