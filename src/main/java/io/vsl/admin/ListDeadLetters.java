@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -59,7 +61,13 @@ class ListDeadLetters {
                         records -> records.forEach(record -> found.add(DeadLetterView.of(of, record))));
             }
         }
-        List<DeadLetterView> shown = found.stream().sorted(NEWEST).limit(limit).toList();
+        List<DeadLetterView> sorted = found.stream().sorted(NEWEST).toList();
+        List<DeadLetterView> shown = sorted.subList(0, Math.min(limit, sorted.size()));
+        Set<String> left = sorted.subList(shown.size(), sorted.size()).stream()
+                .map(letter -> DeadLetterCursor.place(letter.stage(), letter.partition())).collect(Collectors.toSet());
+        // Where none is left the page goes on before what was read: there may be fewer records than offsets.
+        open.replaceAll((place, range) -> left.contains(place) ? range
+                : range.endingBefore(Math.max(range.from(), range.to() - limit)));
         for (DeadLetterView letter : shown) {
             open.computeIfPresent(DeadLetterCursor.place(letter.stage(), letter.partition()),
                     (place, range) -> range.endingBefore(letter.offset()));

@@ -13,7 +13,7 @@ public final class PlainTopics {
     }
 
     /** How these brokers' log is opened without an application. */
-    static OpenLog openLog(String brokers) {
+    public static OpenLog openLog(String brokers) {
         KafkaProperties properties = properties(brokers, "vsl");
         return new OpenLog(properties, new KafkaSecurity(properties));
     }
