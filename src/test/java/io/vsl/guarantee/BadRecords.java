@@ -82,7 +82,7 @@ final class BadRecords {
         bases.put("job.started", id -> now("{" + job.formatted(id, "processing") + running.formatted(id)
                 + ",\"startedAt\":\"@now\"}"));
         bases.put("job.generated", id -> now("{" + job.formatted(id, "processing") + running.formatted(id)
-                + ",\"outputUrls\":[\"https://replicate.delivery/x.png\"],\"missingOutputs\":1,\"generatedAt\":\"@now\"}"));
+                + ",\"outputUrls\":[\"https://example.org/x.png\"],\"missingOutputs\":1,\"generatedAt\":\"@now\"}"));
         String completed = """
                 ,"completedAt":"@now","processingTime":1.5,"cost":0.003,"predictionId":"p-%s","result":{"s3Path":"images/x",\
                 "outputs":[{"file":"original.png","contentType":"image/png","fileSize":5,"sha256":"00","width":8,\

@@ -23,13 +23,13 @@ class NothingSecretIsLoggedTest {
         Lines lines = new Lines();
         try (Installation vsl = Installation.complete()) {
             lines.listen();
-            vsl.database().execute("ALTER TABLE jobs ADD CONSTRAINT refused CHECK (CAST(document AS text) NOT LIKE '%nobody else%')");
+            vsl.database().execute("ALTER TABLE job_events ADD CONSTRAINT refused CHECK (CAST(value AS text) NOT LIKE '%nobody else%')");
 
             String jobId = vsl.client().submitted(vsl.request().replaceFirst("\"prompt\":\"[^\"]*", "\"prompt\":\"" + PROMPT));
             Log.await(vsl.topic("job.completed"), Log.key(jobId));
             Awaitility.await("the refusal").until(() -> lines.all().stream().anyMatch(line -> line.contains("\"refused\""))
                     || !Log.read(vsl.topic("sink-postgres.dead-letter")).isEmpty());
-            vsl.database().execute("ALTER TABLE jobs DROP CONSTRAINT refused");
+            vsl.database().execute("ALTER TABLE job_events DROP CONSTRAINT refused");
             vsl.awaitDrained();
         } finally {
             lines.leave();

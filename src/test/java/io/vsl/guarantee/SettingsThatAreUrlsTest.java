@@ -31,7 +31,9 @@ class SettingsThatAreUrlsTest {
                 "JDK_JAVA_OPTIONS", "-Djdk.net.hosts.file=" + hosts,
                 "DATABASE_URL", at("DATABASE_URL", "my_database") + "/",
                 "REDIS_URL", " " + at("REDIS_URL", "my_redis") + "/",
-                "REPLICATE_API_URL", at("REPLICATE_API_URL", "my_replicate") + "/"));
+                "REPLICATE_API_URL", at("REPLICATE_API_URL", "my_replicate") + "/",
+                // The simulator's links to outputs have the name that it was called by.
+                "VSL_MEDIA_HOSTS", at("VSL_MEDIA_HOSTS", "my_replicate")));
         try (VslProcess process = VslProcess.start(settings)) {
             Client client = new Client(process.url());
             String jobId = client.submitted("""

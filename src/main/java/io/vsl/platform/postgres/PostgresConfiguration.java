@@ -15,6 +15,8 @@ class PostgresConfiguration {
     /** Below what load balancers and firewalls forget idle connections after. */
     private static final Duration KEEPALIVE = Duration.ofMinutes(1);
 
+    private static final Duration IDLE = Duration.ofMinutes(5);
+
     /** Connects when first used: a process whose stages don't need PostgreSQL runs without it. */
     @Bean
     HikariDataSource dataSource(PostgresProperties properties, Sessions sessions) {
@@ -27,6 +29,7 @@ class PostgresConfiguration {
         config.setConnectionTimeout(properties.connectionTimeout().toMillis());
         config.setValidationTimeout(properties.connectionTimeout().toMillis() / 2);
         config.setKeepaliveTime(KEEPALIVE.toMillis());
+        config.setIdleTimeout(IDLE.toMillis());
         config.setMaxLifetime(LIFETIME.toMillis());
         config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);

@@ -76,6 +76,11 @@ class Sessions implements SQLExceptionOverride {
             public Connection getConnection(String username, String password) throws SQLException {
                 throw new SQLException("Sessions are those of DATABASE_URL");
             }
+
+            /** The driver has a setting of its own for it. */
+            @java.lang.Override
+            public void setLoginTimeout(int seconds) {
+            }
         };
     }
 
