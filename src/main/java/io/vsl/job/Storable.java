@@ -37,9 +37,10 @@ public final class Storable {
         return text.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
     }
 
-    /** Whether it may be calculated with. */
+    /** Whether it may be calculated with, and is not longer once it is written without an exponent. */
     public static boolean isNumber(BigDecimal number) {
-        return number.precision() <= MAX_DIGITS && Math.abs((long) number.scale()) <= MAX_DIGITS;
+        long scale = number.scale();
+        return number.precision() <= MAX_DIGITS && scale <= MAX_DIGITS && number.precision() - scale <= MAX_DIGITS;
     }
 
     /**

@@ -16,6 +16,7 @@ import io.vsl.platform.replicate.ReadPrediction;
 import io.vsl.platform.replicate.SignedContext;
 import io.vsl.platform.stage.Batch;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,11 +40,13 @@ class SettlePredictions {
     private final SignedContext contexts;
     private final EventRecords records;
     private final ReadPrediction predictions;
+    private final Clock clock;
 
-    SettlePredictions(SignedContext contexts, EventRecords records, ReadPrediction predictions) {
+    SettlePredictions(SignedContext contexts, EventRecords records, ReadPrediction predictions, Clock clock) {
         this.contexts = contexts;
         this.records = records;
         this.predictions = predictions;
+        this.clock = clock;
     }
 
     public void settle(Batch batch) {
@@ -76,11 +79,10 @@ class SettlePredictions {
     }
 
     /** By Replicate's clock, unless that is in our future. */
-    private static Instant end(Prediction prediction, Consumed consumed) {
+    private Instant end(Prediction prediction, Consumed consumed) {
         Instant completedAt = prediction.completedAt();
-        return completedAt == null || completedAt.isAfter(consumed.timestamp().plus(CLOCKS_DIFFER))
-                ? consumed.timestamp()
-                : completedAt;
+        Instant reportedAt = consumed.timeOr(clock.instant());
+        return completedAt == null || completedAt.isAfter(reportedAt.plus(CLOCKS_DIFFER)) ? reportedAt : completedAt;
     }
 
     private Outgoing succeeded(Job job, int attempt, Prediction prediction, Instant end, Consumed consumed) {
@@ -119,7 +121,7 @@ class SettlePredictions {
 
     /** An outcome long before its job would be forgotten as soon as it is told. */
     private Outgoing ended(Job job, JobError error, Instant end, Consumed consumed) {
-        Instant at = end.isBefore(job.createdAt().minus(CLOCKS_DIFFER)) ? consumed.timestamp() : end;
+        Instant at = end.isBefore(job.createdAt().minus(CLOCKS_DIFFER)) ? consumed.timeOr(clock.instant()) : end;
         return records.write(new JobCompleted(job.failed(error, at)), consumed);
     }
 }

@@ -51,11 +51,14 @@ public class EventRecords {
     }
 
     private Outgoing write(JobEvent event, @Nullable String traceparent) {
+        byte[] value = bytes(event);
+        // What could not be read as an event is told as none: whoever decided it sets the cause aside.
+        StorableValue.require(value, json);
         return event instanceof JobCompleted outcome
                 ? record(topics.outcomeProposed(), event.job().jobId(), "outcome.proposed",
-                        event.job().jobId() + "/outcome-proposed", outcome.time(), bytes(outcome), traceparent)
+                        event.job().jobId() + "/outcome-proposed", outcome.time(), value, traceparent)
                 : record(topics.of(event.type()), event.job().jobId(), event.type().value(), event.id(), event.time(),
-                        bytes(event), traceparent);
+                        value, traceparent);
     }
 
     /** The record of the outcome that was proposed so, with the same bytes. */

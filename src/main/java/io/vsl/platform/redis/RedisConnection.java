@@ -205,7 +205,7 @@ class RedisConnection implements SmartLifecycle {
             boolean doubted = known == null || !known.isOpen() || silences >= SILENCES || leadsElsewhere;
             ask(doubted || known == null ? client.connect() : known);
         } catch (RedisException e) {
-            refused(Refusal.of(e));
+            refused(RedisFault.of(e));
         } catch (RuntimeException e) {
             LOG.atError().addKeyValue("action", "look-at-store").setCause(e).log("Redis can't be watched");
         }
@@ -222,7 +222,7 @@ class RedisConnection implements SmartLifecycle {
             current.closeAsync();
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException | CancellationException e) {
-            Refusal refusal = Refusal.of(e);
+            RedisFault refusal = RedisFault.of(e);
             if (refusal.state() != StoreState.AWAY) {
                 // One that refuses writes still answers reads.
                 use(current);
@@ -234,7 +234,7 @@ class RedisConnection implements SmartLifecycle {
         }
     }
 
-    private void refused(Refusal refusal) {
+    private void refused(RedisFault refusal) {
         missed();
         if (!running) {
             return;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RefusalTest {
+class RedisFaultTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
@@ -32,21 +32,21 @@ class RefusalTest {
         "ERR AUTH <password> called without any password configured | WRONG | false",
         "ERR DB index is out of range | WRONG | false"})
     void whatRedisSaysTellsRefusedFromWrong(String answer, StoreState state, boolean leadsElsewhere) {
-        Refusal refusal = Refusal.of(new ExecutionException(new RedisConnectionException("Unable to connect to x",
+        RedisFault refusal = RedisFault.of(new ExecutionException(new RedisConnectionException("Unable to connect to x",
                 new RedisCommandExecutionException(answer))));
 
-        assertThat(refusal).isEqualTo(new Refusal(state, answer, leadsElsewhere));
+        assertThat(refusal).isEqualTo(new RedisFault(state, answer, leadsElsewhere));
     }
 
     @Test
     void whatLiesAtTheBottomIsSaid() {
-        assertThat(Refusal.of(unable(new UnknownHostException("my-redis: Name or service not known"))))
-                .isEqualTo(new Refusal(StoreState.WRONG, "unknown host my-redis", false));
-        assertThat(Refusal.of(unable(new SSLHandshakeException("unable to find valid certification path"))))
-                .isEqualTo(new Refusal(StoreState.WRONG, "TLS: unable to find valid certification path", false));
-        assertThat(Refusal.of(unable(new ConnectException("Connection refused: /127.0.0.1:1"))))
-                .isEqualTo(new Refusal(StoreState.AWAY, "Connection refused: /127.0.0.1:1", false));
-        assertThat(Refusal.of(new TimeoutException())).isEqualTo(new Refusal(StoreState.AWAY, "it is silent", false));
+        assertThat(RedisFault.of(unable(new UnknownHostException("my-redis: Name or service not known"))))
+                .isEqualTo(new RedisFault(StoreState.WRONG, "unknown host my-redis", false));
+        assertThat(RedisFault.of(unable(new SSLHandshakeException("unable to find valid certification path"))))
+                .isEqualTo(new RedisFault(StoreState.WRONG, "TLS: unable to find valid certification path", false));
+        assertThat(RedisFault.of(unable(new ConnectException("Connection refused: /127.0.0.1:1"))))
+                .isEqualTo(new RedisFault(StoreState.AWAY, "Connection refused: /127.0.0.1:1", false));
+        assertThat(RedisFault.of(new TimeoutException())).isEqualTo(new RedisFault(StoreState.AWAY, "it is silent", false));
     }
 
     private static RedisConnectionException unable(Exception cause) {

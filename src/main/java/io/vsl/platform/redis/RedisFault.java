@@ -16,13 +16,13 @@ import java.util.concurrent.TimeoutException;
  * @param reason         a sentence for operators
  * @param leadsElsewhere whether another Redis takes writes where this one doesn't: to connect anew may help
  */
-record Refusal(StoreState state, String reason, boolean leadsElsewhere) {
+record RedisFault(StoreState state, String reason, boolean leadsElsewhere) {
 
     private static final Set<String> REPLICAS = Set.of("READONLY", "MASTERDOWN");
 
     private static final Set<String> LOGINS = Set.of("WRONGPASS", "NOAUTH", "NOPERM");
 
-    static Refusal of(Exception error) {
+    static RedisFault of(Exception error) {
         Optional<String> answer = Causes.of(error).filter(RedisCommandExecutionException.class::isInstance)
                 .map(cause -> String.valueOf(cause.getMessage())).findFirst();
         if (answer.isPresent()) {
@@ -30,16 +30,16 @@ record Refusal(StoreState state, String reason, boolean leadsElsewhere) {
         }
         if (Causes.of(error).anyMatch(cause -> cause instanceof TimeoutException || cause instanceof CancellationException
                 || cause instanceof RedisCommandTimeoutException)) {
-            return new Refusal(StoreState.AWAY, "it is silent", false);
+            return new RedisFault(StoreState.AWAY, "it is silent", false);
         }
-        return new Refusal(Causes.isOfConfiguration(error) ? StoreState.WRONG : StoreState.AWAY, Causes.sentence(error),
+        return new RedisFault(Causes.isOfConfiguration(error) ? StoreState.WRONG : StoreState.AWAY, Causes.sentence(error),
                 false);
     }
 
-    private static Refusal ofAnswer(String answer) {
+    private static RedisFault ofAnswer(String answer) {
         String prefix = answer.split(" ", 2)[0];
         boolean login = LOGINS.contains(prefix)
                 || prefix.equals("ERR") && answer.toUpperCase(Locale.ROOT).matches("ERR (.* )?(AUTH|PASSWORD|DB INDEX).*");
-        return new Refusal(login ? StoreState.WRONG : StoreState.REFUSING, answer, REPLICAS.contains(prefix));
+        return new RedisFault(login ? StoreState.WRONG : StoreState.REFUSING, answer, REPLICAS.contains(prefix));
     }
 }
