@@ -53,6 +53,7 @@ class Connections implements AutoCloseable {
     });
     private volatile @Nullable WatchedProtocol protocol;
     private volatile boolean few;
+    private long looked = System.nanoTime();
 
     Connections(HttpProperties properties, Refusals refusals) {
         this.properties = properties;
@@ -160,6 +161,12 @@ class Connections implements AutoCloseable {
 
     private void look(WatchedProtocol watched) {
         long now = System.nanoTime();
+        boolean late = now - looked > GRACE / 2;
+        looked = now;
+        if (late) {
+            // Who is kept waiting can't tell who is slow.
+            return;
+        }
         Map<String, SocketWrapperBase<NioChannel>> open = new HashMap<>();
         watched.connections().forEach(connection -> open.put(id(connection), connection));
         List<Closable> closable = new ArrayList<>();

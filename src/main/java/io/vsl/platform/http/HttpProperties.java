@@ -19,7 +19,10 @@ import org.springframework.util.unit.DataSize;
 record HttpProperties(DataSize maxBody, DataSize maxWebhookBody, @Nullable DataSize maxHeld,
         @Nullable Integer maxConnections, Duration bodyTimeout, Duration answerTimeout) {
 
-    /** Of what a body holds its JSON, its record and Kafka's buffer are further copies. */
+    /** What the rest of the process lives on. */
+    private static final long OTHERS = 128L << 20;
+
+    /** Of a body its JSON, its record and Kafka's buffer are further copies. */
     private static final long SHARE_OF_BODIES = 16;
 
     /** What a connection holds when the head of its request is there, twice. */
@@ -32,12 +35,16 @@ record HttpProperties(DataSize maxBody, DataSize maxWebhookBody, @Nullable DataS
     /** In bytes. */
     int held() {
         long held = maxHeld != null ? maxHeld.toBytes()
-                : Math.max(Runtime.getRuntime().maxMemory() / SHARE_OF_BODIES, 4 * maxBody.toBytes());
+                : Math.max(heap() / SHARE_OF_BODIES, 4 * maxBody.toBytes());
         return (int) Math.min(held, Integer.MAX_VALUE);
     }
 
     int connections() {
         return maxConnections != null ? maxConnections : (int) Math.max(LEAST_CONNECTIONS,
-                Math.min(MOST_CONNECTIONS, Runtime.getRuntime().maxMemory() / HEAP_OF_CONNECTION));
+                Math.min(MOST_CONNECTIONS, heap() / HEAP_OF_CONNECTION));
+    }
+
+    private static long heap() {
+        return Runtime.getRuntime().maxMemory() - OTHERS;
     }
 }

@@ -4,14 +4,16 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
-import org.springframework.util.FastByteArrayOutputStream;
 
 /**
  * A request's body, which nobody has read yet: a route reads it once it knows who calls. Compressed bodies are refused:
@@ -70,19 +72,28 @@ final class RequestBody {
     }
 
     private byte[] receive(int most) {
-        FastByteArrayOutputStream body = new FastByteArrayOutputStream();
-        byte[] piece = new byte[PIECE];
+        // Pieces of one size: what grows by doubling holds up to twice what it says.
+        List<byte[]> pieces = new ArrayList<>();
+        byte[] piece = new byte[0];
+        int size = 0;
+        int end = 0;
         served.reads(timeout);
         try {
-            int count = bytes.read(piece);
+            int count = 0;
             while (count >= 0) {
+                size += count;
+                end += count;
                 served.received(count);
-                if (body.size() + count > most) {
+                if (size > most) {
                     throw tooLarge(most);
                 }
-                hold(body.size() + count);
-                body.write(piece, 0, count);
-                count = bytes.read(piece);
+                if (end == piece.length) {
+                    hold(size + PIECE);
+                    piece = new byte[PIECE];
+                    pieces.add(piece);
+                    end = 0;
+                }
+                count = bytes.read(piece, end, piece.length - end);
             }
         } catch (IOException e) {
             Problem problem = served.isCutOff() || e.getCause() instanceof SocketTimeoutException
@@ -96,9 +107,12 @@ final class RequestBody {
         if (served.isCutOff()) {
             throw tooSlow();
         }
-        return body.toByteArrayUnsafe();
+        ByteBuffer body = ByteBuffer.allocate(size);
+        pieces.forEach(each -> body.put(each, 0, Math.min(PIECE, body.remaining())));
+        return body.array();
     }
 
+    /** That much of it altogether. */
     private void hold(int size) {
         int more = size - HeldBytes.FREE - taken;
         if (more > 0) {

@@ -20,6 +20,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,7 +161,9 @@ class EdgeRouteTest {
                 prompt.append(UUID.randomUUID());
             }
 
-            assertProblem(client.submit(GOOD.replace("a fox", prompt)).response(), 413, "BODY_TOO_LARGE");
+            // Brokers take up a setting in a moment.
+            Awaitility.await().untilAsserted(() -> assertProblem(
+                    client.submit(GOOD.replace("a fox", prompt)).response(), 413, "BODY_TOO_LARGE"));
             assertThat(client.submit(GOOD).status()).isEqualTo(202);
         }
     }
