@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param refused          the orders that nobody took, though they were in order
  * @param outcomes         the different outcomes of each job, in the order of the log
  * @param seen             what the clients of some jobs saw, one after the other: {@link ChaosWatch#standing}
+ * @param abortedRun       jobs that came of a request whose transaction was aborted
  * @param repeatedAttempts attempts, as {@code job/attempt}, for which more than one prediction was made, and how many
  * @param verification     of the stores
  * @param unread           what each stage has still to read, and how many records it is
  * @param broken           processes that ended by themselves, or did not go on once everything was healed
  */
 record ChaosAudit(Map<String, Integer> promised, Collection<Integer> refused, Map<String, List<JsonNode>> outcomes,
-                  Map<String, List<String>> seen, Map<String, Integer> repeatedAttempts, Verification verification,
+                  Map<String, List<String>> seen, Collection<String> abortedRun,
+                  Map<String, Integer> repeatedAttempts, Verification verification,
                   Map<String, Long> unread, List<String> broken) {
 
     /**
@@ -51,6 +53,7 @@ record ChaosAudit(Map<String, Integer> promised, Collection<Integer> refused, Ma
                         .map(attempt -> attempt.getKey() + ": " + attempt.getValue() + " predictions")
                         .sorted().toList()),
                 Finding.of("changed outcomes", changed()),
+                Finding.of("aborted requests run", abortedRun.stream().sorted().toList()),
                 new Finding("differences", verification.differences(), verification.examples()),
                 Finding.of("orders that became two jobs", doubled()),
                 Finding.of("orders not taken", refused.stream().sorted().map(order -> "order " + order).toList()),

@@ -82,7 +82,16 @@ final class ChaosLoad {
         clients.shutdownNow();
     }
 
-    /** The jobs that were promised, by a 202 or by the broker's acknowledgement, and the number of their order. */
+    /** A job was promised by the commit of a transaction. */
+    void promise(String jobId, int number) {
+        promised.put(jobId, number);
+        watch.add(jobId);
+    }
+
+    /**
+     * The jobs that were promised, by a 202, by the broker's acknowledgement or by a commit, and the number of their
+     * order.
+     */
     Map<String, Integer> promised() {
         return promised;
     }

@@ -75,7 +75,7 @@ record ChaosPlan(List<Order> orders) {
     }
 
     /** Version 4, as {@link UUID#randomUUID()} makes them. */
-    private static UUID uuid(RandomGenerator random) {
+    static UUID uuid(RandomGenerator random) {
         return new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() & ~(3L << 62) | 2L << 62);
     }
 }

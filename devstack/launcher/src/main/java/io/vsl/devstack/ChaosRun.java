@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.devstack.ChaosPlan.Order;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +33,7 @@ final class ChaosRun implements AutoCloseable {
     private final JobLog log;
     private final ChaosWatch watch;
     private final ChaosLoad load;
+    private final ChaosKafka kafka;
     private final ChaosThrower thrower;
     private final long begin = System.nanoTime();
 
@@ -45,7 +47,8 @@ final class ChaosRun implements AutoCloseable {
         log = new JobLog(environment.get("KAFKA_BROKERS"));
         watch = new ChaosWatch(urls, environment.get("VSL_API_KEY"));
         load = new ChaosLoad(urls, environment.get("VSL_API_KEY"), producer, watch);
-        thrower = new ChaosThrower(stack, producer, log.topics(), this::detail);
+        kafka = new ChaosKafka(environment, producer, log.topics(), load::promise);
+        thrower = new ChaosThrower(stack, kafka, this::detail);
     }
 
     /**
@@ -85,7 +88,7 @@ final class ChaosRun implements AutoCloseable {
         log.read();
         JsonNode predictions = http.get(simulator() + "/_sim/predictions?min=2", Map.of()).body();
         ChaosAudit audit = new ChaosAudit(load.promised(), notTaken(plan), log.outcomes(), watch.seen(),
-                repeated(predictions), verification, unread, broken);
+                abortedRun(), repeated(predictions), verification, unread, broken);
 
         ChaosReport report = new ChaosReport(terminal);
         report.counts("Faults thrown", thrower.thrown().sorted());
@@ -142,6 +145,19 @@ final class ChaosRun implements AutoCloseable {
 
     private List<Integer> notTaken(ChaosPlan plan) {
         return plan.orders().stream().filter(order -> !load.isTaken(order)).map(Order::number).toList();
+    }
+
+    /** Accepted, ended, or sent to Replicate, though its request was never committed. */
+    private List<String> abortedRun() throws IOException, InterruptedException {
+        List<String> run = new ArrayList<>();
+        for (String job : kafka.aborted()) {
+            long predictions = http.get(simulator() + "/_sim/predictions?job=" + job, Map.of()).body().path("count")
+                    .asLong();
+            if (predictions > 0 || log.accepted().contains(job) || log.outcomes().containsKey(job)) {
+                run.add(job + ": " + predictions + " predictions");
+            }
+        }
+        return run;
     }
 
     private static Map<String, Integer> repeated(JsonNode predictions) {

@@ -2,56 +2,55 @@ package io.vsl.devstack;
 
 import io.vsl.devstack.ChaosFault.Away;
 import io.vsl.devstack.ChaosFault.Flush;
-import io.vsl.devstack.ChaosFault.How;
+import io.vsl.devstack.ChaosFault.Growth;
 import io.vsl.devstack.ChaosFault.Poisoned;
 import io.vsl.devstack.ChaosFault.Replicate;
+import io.vsl.devstack.ChaosFault.Rotation;
+import io.vsl.devstack.ChaosFault.Transaction;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 
 /** Throws the faults of a schedule at a stack, each in a thread of its own, and heals them. */
 final class ChaosThrower {
 
-    private static final int SERVERS_AWAY_AT_MOST = 2;
+    private static final String WEBHOOK_SECRET = "REPLICATE_WEBHOOK_SECRET";
+    private static final int AWAY_AT_MOST = 2;
     private static final Duration TRY_AGAIN_AFTER = Duration.ofMillis(500);
-    private static final Duration HEALED_WITHIN = Duration.ofMinutes(4);
+    private static final Duration HEALED_WITHIN = Duration.ofMinutes(6);
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
     private final Stack stack;
-    private final Producer<byte[], byte[]> producer;
-    private final Set<String> topics;
+    private final ChaosStores stores;
+    private final ChaosKafka kafka;
     private final Consumer<String> says;
     private final JsonHttp http = new JsonHttp();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch over = new CountDownLatch(1);
     private final Set<Service> away = EnumSet.noneOf(Service.class);
+    private final Object rotating = new Object();
     private final Tally thrown = new Tally();
     private final Tally skipped = new Tally();
 
     /**
-     * @param topics those that there are
-     * @param says   is told of each fault that is thrown or healed
+     * @param kafka throws what is thrown at topics
+     * @param says  is told of each fault that is thrown or healed
      */
-    ChaosThrower(Stack stack, Producer<byte[], byte[]> producer, Set<String> topics, Consumer<String> says) {
+    ChaosThrower(Stack stack, ChaosKafka kafka, Consumer<String> says) {
         this.stack = stack;
-        this.producer = producer;
-        this.topics = topics;
+        this.stores = new ChaosStores(stack);
+        this.kafka = kafka;
         this.says = says;
     }
 
@@ -75,7 +74,8 @@ final class ChaosThrower {
     }
 
     /**
-     * Heals everything: processes go on or are started again, and Replicate behaves.
+     * Heals everything: processes go on or are started again, stores take writes, and Replicate
+     * behaves.
      *
      * @return what happened to processes that ended by themselves, or did not get ready: they are started anew
      * @throws UserError when something doesn't come back at all
@@ -118,7 +118,7 @@ final class ChaosThrower {
     private void tryTo(ChaosFault fault) {
         try {
             fling(fault);
-        } catch (UserError | IOException | ExecutionException e) {
+        } catch (UserError | KafkaException | IOException | ExecutionException e) {
             skipped.add(fault.kind());
             says.accept("Not done: " + fault.kind() + ", " + e.getMessage());
         } catch (InterruptedException e) {
@@ -130,13 +130,22 @@ final class ChaosThrower {
         if (fault instanceof Away gone) {
             takeAway(gone);
         } else if (fault instanceof Flush) {
-            flushRedis();
+            stores.forget();
             count(fault);
         } else if (fault instanceof Replicate replicate) {
             http.post(stack.environment().get("SIMULATOR_URL") + "/_sim/faults", Map.of(), replicate.rule());
             count(fault);
         } else if (fault instanceof Poisoned poisoned) {
-            poison(poisoned);
+            kafka.poison(poisoned);
+            count(fault);
+        } else if (fault instanceof Transaction transaction) {
+            kafka.write(transaction, wait -> over.await(wait.toMillis(), TimeUnit.MILLISECONDS));
+            count(fault);
+        } else if (fault instanceof Growth growth) {
+            kafka.grow(growth);
+            count(fault);
+        } else if (fault instanceof Rotation rotation) {
+            rotate(rotation);
         }
     }
 
@@ -150,14 +159,15 @@ final class ChaosThrower {
                 case KILL -> stack.kill(service);
                 case STOP -> stack.stop(service);
                 case PAUSE -> stack.pause(service);
+                case READ_ONLY -> stores.refuseWrites(service);
                 default -> throw new IllegalStateException(fault.kind());
             }
             count(fault);
             over.await(fault.lasts().toMillis(), TimeUnit.MILLISECONDS);
-            if (fault.how() == How.PAUSE) {
-                stack.resume(service);
-            } else {
-                startAgain(service);
+            switch (fault.how()) {
+                case PAUSE -> stack.resume(service);
+                case READ_ONLY -> takeWrites(service);
+                default -> startAgain(service);
             }
             says.accept(service.id() + " is back");
         } finally {
@@ -182,24 +192,58 @@ final class ChaosThrower {
         }
     }
 
-    private void flushRedis() throws IOException {
-        URI redis = URI.create(stack.environment().get("REDIS_URL"));
-        try (Socket socket = new Socket(redis.getHost(), redis.getPort())) {
-            socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(20));
-            socket.getOutputStream().write("FLUSHALL\r\n".getBytes(StandardCharsets.US_ASCII));
-            InputStream answer = socket.getInputStream();
-            if (answer.read() != '+') {
-                throw new IOException("Redis would not forget");
+    /** One rotation after the other: of the secrets before this one, the last alone goes on being known. */
+    private void rotate(Rotation fault) throws IOException, InterruptedException {
+        synchronized (rotating) {
+            String secret = Secrets.webhookSecret();
+            String before = stack.environment().get(WEBHOOK_SECRET).split(",")[0];
+            count(fault);
+            if (!fault.known()) {
+                signWith(secret);
+                over.await(fault.lasts().toMillis(), TimeUnit.MILLISECONDS);
             }
+            stack.set(WEBHOOK_SECRET, secret + "," + before);
+            for (Service application : Service.APPLICATIONS) {
+                restart(application);
+            }
+            if (fault.known()) {
+                signWith(secret);
+            }
+            says.accept("the secret is rotated");
         }
     }
 
-    private void poison(Poisoned fault) throws InterruptedException, ExecutionException {
-        if (!topics.contains(fault.topic())) {
-            throw new UserError("there is no such topic");
+    private void signWith(String secret) throws IOException, InterruptedException {
+        http.put(stack.environment().get("SIMULATOR_URL") + "/_sim/webhook-secret", "{\"key\":\"" + secret + "\"}");
+    }
+
+    /** Once it is there, and none too many others are away. */
+    private void restart(Service application) throws IOException, InterruptedException {
+        while (!begin(application)) {
+            TimeUnit.MILLISECONDS.sleep(TRY_AGAIN_AFTER.toMillis());
         }
-        producer.send(fault.poison().in(fault.topic(), UUID.randomUUID())).get();
-        count(fault);
+        try {
+            stack.stop(application);
+            startAgain(application);
+        } finally {
+            end(application);
+        }
+    }
+
+    /** Of a store that does not answer just now, until it does. */
+    private void takeWrites(Service service) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + HEALED_WITHIN.toNanos();
+        while (true) {
+            try {
+                stores.takeWrites(service);
+                return;
+            } catch (IOException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(TRY_AGAIN_AFTER.toMillis());
+            }
+        }
     }
 
     private void count(ChaosFault fault) {
@@ -207,14 +251,20 @@ final class ChaosThrower {
         says.accept(fault.toString());
     }
 
-    /** False when the process is away already, or enough servers are. */
+    /** False when the process is away already, or enough like it are. */
     private synchronized boolean begin(Service service) {
-        boolean enough = !service.isApplication()
-                && away.stream().filter(Service.SERVERS::contains).count() >= SERVERS_AWAY_AT_MOST;
+        boolean enough = away.stream().filter(other -> other.isApplication() == service.isApplication())
+                .count() >= AWAY_AT_MOST;
         return !enough && away.add(service);
     }
 
     private synchronized void end(Service service) {
         away.remove(service);
+    }
+
+    /** Waits so long, or until all is to be healed. */
+    @FunctionalInterface
+    interface Wait {
+        void until(Duration over) throws InterruptedException;
     }
 }

@@ -14,6 +14,11 @@ record ChildCommand(Checkout checkout, Path dir, Ports ports, Secrets secrets, M
 
     private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
+    /** The same for another environment. */
+    ChildCommand with(Map<String, String> environment) {
+        return new ChildCommand(checkout, dir, ports, secrets, environment, speed, application);
+    }
+
     List<String> line(Service service) {
         return switch (service) {
             case KAFKA -> server(service, List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx512m"),

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What the topics say, read from their beginning. For one thread. */
@@ -117,12 +118,16 @@ final class JobLog implements AutoCloseable {
                 .map(partition -> new TopicPartition(topic, partition.partition())).toList();
     }
 
-    /** What isn't about the job that is its key is poison, which we put there ourselves. */
+    /** What isn't the application's own event about the job that is its key is poison, which we put there ourselves. */
     private void take(ConsumerRecord<byte[], byte[]> record) {
         if (record.key() == null || record.value() == null) {
             return;
         }
         String key = new String(record.key(), StandardCharsets.UTF_8);
+        Header id = record.headers().lastHeader("ce_id");
+        if (id == null || !new String(id.value(), StandardCharsets.UTF_8).startsWith(key + "/")) {
+            return;
+        }
         try {
             JsonNode value = JSON.readTree(record.value());
             if (!key.equals(value.path("jobId").asText())) {

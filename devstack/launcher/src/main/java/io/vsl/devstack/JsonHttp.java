@@ -40,6 +40,12 @@ final class JsonHttp {
     }
 
     /** @throws IOException when there is no answer within five seconds */
+    Answer put(String url, String body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(url)).header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)), Map.of());
+    }
+
+    /** @throws IOException when there is no answer within five seconds */
     Answer delete(String url) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(url)).DELETE(), Map.of());
     }

@@ -19,7 +19,7 @@ record Secrets(Map<String, String> values) {
         Map<String, String> values = file.read();
         values.computeIfAbsent("POSTGRES_PASSWORD", name -> random(24, ALPHANUMERIC));
         values.computeIfAbsent("REPLICATE_API_TOKEN", name -> "r8_" + random(37, ALPHANUMERIC));
-        values.computeIfAbsent("REPLICATE_WEBHOOK_SECRET", name -> "whsec_" + randomBase64());
+        values.computeIfAbsent("REPLICATE_WEBHOOK_SECRET", name -> webhookSecret());
         values.computeIfAbsent("AWS_ACCESS_KEY_ID", name -> "VSL" + random(17, UPPER));
         values.computeIfAbsent("AWS_SECRET_ACCESS_KEY", name -> random(40, ALPHANUMERIC));
         values.computeIfAbsent("VSL_API_KEY", name -> "vsl_" + random(40, ALPHANUMERIC));
@@ -38,9 +38,10 @@ record Secrets(Map<String, String> values) {
                 .collect(Collectors.joining());
     }
 
-    private static String randomBase64() {
+    /** A new one, in Replicate's form. */
+    static String webhookSecret() {
         byte[] bytes = new byte[WEBHOOK_SECRET_BYTES];
         RANDOM.nextBytes(bytes);
-        return Base64.getEncoder().encodeToString(bytes);
+        return "whsec_" + Base64.getEncoder().encodeToString(bytes);
     }
 }

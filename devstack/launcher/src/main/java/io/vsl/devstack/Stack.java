@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,8 +39,8 @@ final class Stack {
     /** Never read, but kept: an unreachable lock is given back. The operating system ends it with this process. */
     private final FileLock lock;
     private final Ports ports;
-    private final Map<String, String> environment;
-    private final ChildCommand command;
+    private volatile Map<String, String> environment;
+    private volatile ChildCommand command;
     private final Leftovers processes;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(PROBE_TIMEOUT).build();
     private final Map<Service, Child> children = new EnumMap<>(Service.class);
@@ -78,6 +79,14 @@ final class Stack {
     /** What the application and its callers need to know. */
     Map<String, String> environment() {
         return environment;
+    }
+
+    /** Changes what the application is told; its processes know when they are started next. */
+    synchronized void set(String variable, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(environment);
+        changed.put(variable, value);
+        environment = changed;
+        command = command.with(changed);
     }
 
     /**

@@ -22,6 +22,7 @@ class ChaosAuditTest {
     private final Map<String, Long> unread = new HashMap<>();
     private List<Integer> refused = List.of();
     private List<String> broken = List.of();
+    private List<String> abortedRun = List.of();
     private Verification verification = new Verification(0L, List.of());
 
     @BeforeEach
@@ -35,7 +36,7 @@ class ChaosAuditTest {
 
     @Test
     void allIsGood() {
-        assertThat(findings()).hasSize(8).allMatch(Finding::isGood);
+        assertThat(findings()).hasSize(9).allMatch(Finding::isGood);
     }
 
     @Test
@@ -57,6 +58,13 @@ class ChaosAuditTest {
         repeated.put("a/1", 2);
 
         assertOnly("charged twice", "a/1: 2 predictions");
+    }
+
+    @Test
+    void aJobOfAnAbortedTransactionIsFound() {
+        abortedRun = List.of("d: 1 predictions");
+
+        assertOnly("aborted requests run", "d: 1 predictions");
     }
 
     @Test
@@ -127,7 +135,7 @@ class ChaosAuditTest {
     }
 
     private List<Finding> findings() {
-        return new ChaosAudit(promised, refused, outcomes, seen, repeated, verification, unread, broken)
+        return new ChaosAudit(promised, refused, outcomes, seen, abortedRun, repeated, verification, unread, broken)
                 .findings();
     }
 
