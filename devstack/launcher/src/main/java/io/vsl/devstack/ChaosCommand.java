@@ -20,7 +20,9 @@ import picocli.CommandLine.Option;
 /** A soak: jobs and faults at once, on a stack of its own; then everything is healed and the books are audited. */
 @Command(name = "chaos", description = {
     "Throws faults at a stack of its own while jobs run, then audits: nothing lost, nothing charged twice, no outcome"
-        + " changed, no store different from the log. Exit 0 only if so."})
+        + " changed, no store different from the log. Exit 0 only if so.",
+    "Processes die and freeze, PostgreSQL and Redis take no writes, Replicate misbehaves and its webhook secret is"
+        + " rotated, topics get wrong records, transactions and partitions."})
 final class ChaosCommand implements Callable<Integer> {
 
     private static final double SPEED = 20;

@@ -9,11 +9,8 @@ import io.vsl.devstack.ChaosFault.Rotation;
 import io.vsl.devstack.ChaosFault.Transaction;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -26,22 +23,24 @@ import org.apache.kafka.common.KafkaException;
 final class ChaosThrower {
 
     private static final String WEBHOOK_SECRET = "REPLICATE_WEBHOOK_SECRET";
-    private static final int AWAY_AT_MOST = 2;
-    private static final Duration TRY_AGAIN_AFTER = Duration.ofMillis(500);
-    private static final Duration HEALED_WITHIN = Duration.ofMinutes(6);
-    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
     private final Stack stack;
     private final ChaosStores stores;
     private final ChaosKafka kafka;
+    private final ChaosProcesses processes;
     private final Consumer<String> says;
     private final JsonHttp http = new JsonHttp();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch over = new CountDownLatch(1);
-    private final Set<Service> away = EnumSet.noneOf(Service.class);
     private final Object rotating = new Object();
     private final Tally thrown = new Tally();
     private final Tally skipped = new Tally();
+
+    /** Waits so long, or until everything is to be healed. */
+    @FunctionalInterface
+    interface Wait {
+        void until(Duration over) throws InterruptedException;
+    }
 
     /**
      * @param kafka throws what is thrown at topics
@@ -51,6 +50,7 @@ final class ChaosThrower {
         this.stack = stack;
         this.stores = new ChaosStores(stack);
         this.kafka = kafka;
+        this.processes = new ChaosProcesses(stack, stores, says);
         this.says = says;
     }
 
@@ -74,7 +74,7 @@ final class ChaosThrower {
     }
 
     /**
-     * Heals everything: processes go on or are started again, stores take writes, and Replicate
+     * Heals everything: processes go on or are started again, stores take writes, transactions end, and Replicate
      * behaves.
      *
      * @return what happened to processes that ended by themselves, or did not get ready: they are started anew
@@ -84,35 +84,11 @@ final class ChaosThrower {
         over.countDown();
         threads.shutdown();
         http.delete(stack.environment().get("SIMULATOR_URL") + "/_sim/faults");
-        if (!threads.awaitTermination(HEALED_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
-            throw new UserError("Not back within " + HEALED_WITHIN.toMinutes() + " minutes: " + away);
+        if (!threads.awaitTermination(ChaosProcesses.BACK_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+            throw new UserError("Not back within " + ChaosProcesses.BACK_WITHIN.toMinutes() + " minutes: "
+                    + processes.away());
         }
-        List<String> broken = new ArrayList<>();
-        for (Service service : Service.values()) {
-            if (!stack.isRunning(service)) {
-                broken.add(service.id() + " ended by itself");
-                startAgain(service);
-            }
-        }
-        for (Service application : Service.APPLICATIONS) {
-            if (!getsReady(application)) {
-                broken.add(application.id() + " did not get ready within " + READY_WITHIN.toSeconds() + " s");
-                stack.kill(application);
-                startAgain(application);
-            }
-        }
-        return broken;
-    }
-
-    private boolean getsReady(Service application) throws InterruptedException {
-        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
-        while (!stack.isReady(application)) {
-            if (System.nanoTime() > deadline) {
-                return false;
-            }
-            TimeUnit.MILLISECONDS.sleep(TRY_AGAIN_AFTER.toMillis());
-        }
-        return true;
+        return processes.mend();
     }
 
     private void tryTo(ChaosFault fault) {
@@ -128,7 +104,7 @@ final class ChaosThrower {
 
     private void fling(ChaosFault fault) throws IOException, InterruptedException, ExecutionException {
         if (fault instanceof Away gone) {
-            takeAway(gone);
+            processes.takeAway(gone, this::await, () -> count(fault));
         } else if (fault instanceof Flush) {
             stores.forget();
             count(fault);
@@ -139,77 +115,33 @@ final class ChaosThrower {
             kafka.poison(poisoned);
             count(fault);
         } else if (fault instanceof Transaction transaction) {
-            kafka.write(transaction, wait -> over.await(wait.toMillis(), TimeUnit.MILLISECONDS));
+            kafka.write(transaction, this::await);
             count(fault);
         } else if (fault instanceof Growth growth) {
             kafka.grow(growth);
             count(fault);
         } else if (fault instanceof Rotation rotation) {
-            rotate(rotation);
-        }
-    }
-
-    private void takeAway(Away fault) throws IOException, InterruptedException {
-        Service service = fault.service();
-        if (!begin(service)) {
-            throw new UserError("it, or enough others, are away already");
-        }
-        try {
-            switch (fault.how()) {
-                case KILL -> stack.kill(service);
-                case STOP -> stack.stop(service);
-                case PAUSE -> stack.pause(service);
-                case READ_ONLY -> stores.refuseWrites(service);
-                default -> throw new IllegalStateException(fault.kind());
-            }
-            count(fault);
-            over.await(fault.lasts().toMillis(), TimeUnit.MILLISECONDS);
-            switch (fault.how()) {
-                case PAUSE -> stack.resume(service);
-                case READ_ONLY -> takeWrites(service);
-                default -> startAgain(service);
-            }
-            says.accept(service.id() + " is back");
-        } finally {
-            end(service);
-        }
-    }
-
-    /** What needs others that are away ends while it starts; whoever watches over processes starts them again. */
-    private void startAgain(Service service) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + HEALED_WITHIN.toNanos();
-        while (true) {
-            try {
-                stack.start(service, Progress.NONE);
-                return;
-            } catch (UserError e) {
-                if (stack.isRunning(service) || System.nanoTime() > deadline) {
-                    throw e;
-                }
-                says.accept(service.id() + " ended while starting, and is started again");
-                TimeUnit.MILLISECONDS.sleep(TRY_AGAIN_AFTER.toMillis());
+            // One after the other: of the secrets before, the last alone goes on being known.
+            synchronized (rotating) {
+                rotate(rotation);
+                count(fault);
             }
         }
     }
 
-    /** One rotation after the other: of the secrets before this one, the last alone goes on being known. */
-    private void rotate(Rotation fault) throws IOException, InterruptedException {
-        synchronized (rotating) {
-            String secret = Secrets.webhookSecret();
-            String before = stack.environment().get(WEBHOOK_SECRET).split(",")[0];
-            count(fault);
-            if (!fault.known()) {
-                signWith(secret);
-                over.await(fault.lasts().toMillis(), TimeUnit.MILLISECONDS);
-            }
-            stack.set(WEBHOOK_SECRET, secret + "," + before);
-            for (Service application : Service.APPLICATIONS) {
-                restart(application);
-            }
-            if (fault.known()) {
-                signWith(secret);
-            }
-            says.accept("the secret is rotated");
+    private void rotate(Rotation rotation) throws IOException, InterruptedException {
+        String secret = Secrets.webhookSecret();
+        String before = stack.environment().get(WEBHOOK_SECRET).split(",")[0];
+        if (!rotation.known()) {
+            signWith(secret);
+            await(rotation.lasts());
+        }
+        stack.set(WEBHOOK_SECRET, secret + "," + before);
+        for (Service application : Service.APPLICATIONS) {
+            processes.restart(application);
+        }
+        if (rotation.known()) {
+            signWith(secret);
         }
     }
 
@@ -217,54 +149,12 @@ final class ChaosThrower {
         http.put(stack.environment().get("SIMULATOR_URL") + "/_sim/webhook-secret", "{\"key\":\"" + secret + "\"}");
     }
 
-    /** Once it is there, and none too many others are away. */
-    private void restart(Service application) throws IOException, InterruptedException {
-        while (!begin(application)) {
-            TimeUnit.MILLISECONDS.sleep(TRY_AGAIN_AFTER.toMillis());
-        }
-        try {
-            stack.stop(application);
-            startAgain(application);
-        } finally {
-            end(application);
-        }
-    }
-
-    /** Of a store that does not answer just now, until it does. */
-    private void takeWrites(Service service) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + HEALED_WITHIN.toNanos();
-        while (true) {
-            try {
-                stores.takeWrites(service);
-                return;
-            } catch (IOException e) {
-                if (System.nanoTime() > deadline) {
-                    throw e;
-                }
-                TimeUnit.MILLISECONDS.sleep(TRY_AGAIN_AFTER.toMillis());
-            }
-        }
+    private void await(Duration lasts) throws InterruptedException {
+        over.await(lasts.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void count(ChaosFault fault) {
         thrown.add(fault.kind());
         says.accept(fault.toString());
-    }
-
-    /** False when the process is away already, or enough like it are. */
-    private synchronized boolean begin(Service service) {
-        boolean enough = away.stream().filter(other -> other.isApplication() == service.isApplication())
-                .count() >= AWAY_AT_MOST;
-        return !enough && away.add(service);
-    }
-
-    private synchronized void end(Service service) {
-        away.remove(service);
-    }
-
-    /** Waits so long, or until all is to be healed. */
-    @FunctionalInterface
-    interface Wait {
-        void until(Duration over) throws InterruptedException;
     }
 }

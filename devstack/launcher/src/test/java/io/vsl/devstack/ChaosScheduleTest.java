@@ -3,9 +3,12 @@ package io.vsl.devstack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vsl.devstack.ChaosFault.Away;
+import io.vsl.devstack.ChaosFault.Growth;
 import io.vsl.devstack.ChaosFault.How;
 import io.vsl.devstack.ChaosFault.Poisoned;
 import io.vsl.devstack.ChaosFault.Replicate;
+import io.vsl.devstack.ChaosFault.Rotation;
+import io.vsl.devstack.ChaosFault.Transaction;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -72,6 +75,38 @@ class ChaosScheduleTest {
         assertThat(poisoned).extracting(Poisoned::poison).contains(Poison.values());
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void threeMinutesPoisonEveryTopicWithEveryPoison(long seed) {
+        List<Poisoned> poisoned = of(schedule(seed, Duration.ofMinutes(3)), Poisoned.class).toList();
+
+        assertThat(poisoned).extracting(Poisoned::topic).containsAll(ChaosSchedule.TOPICS);
+        assertThat(poisoned).extracting(Poisoned::poison).contains(Poison.values());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void threeMinutesHaveWhatWouldComeTooSeldomByChance(long seed) {
+        ChaosSchedule schedule = schedule(seed, Duration.ofMinutes(3));
+
+        List<Away> readOnly = of(schedule, Away.class).filter(fault -> fault.how() == How.READ_ONLY).toList();
+        assertThat(readOnly).extracting(Away::service).contains(Service.POSTGRES, Service.REDIS)
+                .containsOnly(Service.POSTGRES, Service.REDIS);
+        assertThat(of(schedule, Away.class)).anyMatch(fault -> fault.service() == Service.REDIS
+                && fault.how() == How.PAUSE && fault.lasts().compareTo(Duration.ofSeconds(10)) >= 0);
+        assertThat(of(schedule, Transaction.class)).extracting(Transaction::aborts).contains(true, false);
+        assertThat(of(schedule, Transaction.class)).extracting(Transaction::number).doesNotHaveDuplicates()
+                .allMatch(number -> number < 0);
+        assertThat(of(schedule, Rotation.class)).extracting(Rotation::known).containsExactlyInAnyOrder(true, false);
+        assertThat(of(schedule, Growth.class)).hasSize(2).allMatch(growth -> growth.by() == 1 || growth.by() == 2);
+    }
+
+    @Test
+    void topicsGrowTwiceAtMostAndTheSecretIsRotatedTwiceAtMost() {
+        assertThat(of(1, Growth.class)).hasSize(2);
+        assertThat(of(1, Rotation.class)).hasSize(2);
+    }
+
     @Test
     void replicateMisbehavesAFewTimesAndThenNoMore() {
         assertThat(of(1, Replicate.class)).isNotEmpty()
@@ -83,7 +118,11 @@ class ChaosScheduleTest {
     }
 
     private static <T extends ChaosFault> Stream<T> of(long seed, Class<T> type) {
-        return schedule(seed, LONG).faults().stream().filter(type::isInstance).map(type::cast);
+        return of(schedule(seed, LONG), type);
+    }
+
+    private static <T extends ChaosFault> Stream<T> of(ChaosSchedule schedule, Class<T> type) {
+        return schedule.faults().stream().filter(type::isInstance).map(type::cast);
     }
 
     private static List<Away> away(long seed) {
