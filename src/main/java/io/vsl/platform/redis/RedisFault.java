@@ -24,7 +24,7 @@ record RedisFault(StoreState state, String reason, boolean leadsElsewhere) {
 
     static RedisFault of(Exception error) {
         Optional<String> answer = Causes.of(error).filter(RedisCommandExecutionException.class::isInstance)
-                .map(cause -> String.valueOf(cause.getMessage())).findFirst();
+                .map(cause -> RedisErrors.ofCommand(String.valueOf(cause.getMessage()))).findFirst();
         if (answer.isPresent()) {
             return ofAnswer(answer.get().lines().findFirst().orElse(""));
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.vsl.platform.kafka.InvalidRecord;
+import io.vsl.platform.redis.RedisErrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
@@ -78,7 +79,7 @@ record Refusal(String reason, String error) {
             return when(AWS_REFUSALS.contains(code), cause, "AWS refuses it (%s): %s".formatted(code,
                     aws.awsErrorDetails() == null ? "" : aws.awsErrorDetails().errorMessage()));
         } else if (cause instanceof RedisException) {
-            String message = String.valueOf(cause.getMessage());
+            String message = RedisErrors.ofCommand(String.valueOf(cause.getMessage()));
             return when(cause instanceof RedisCommandExecutionException
                     && REDIS_REFUSALS.stream().anyMatch(message::startsWith), cause, "Redis refuses it: " + message);
         } else if (DECISIONS.stream().anyMatch(decision -> decision.isInstance(cause))) {

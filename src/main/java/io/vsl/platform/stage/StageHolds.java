@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,8 @@ class StageHolds implements HealthIndicator {
     private final MeterRegistry meters;
     private final Clock clock;
     private final Map<String, Hold> holds = new ConcurrentHashMap<>();
+    /** Stages that have a gauge. */
+    private final Set<String> shown = ConcurrentHashMap.newKeySet();
 
     StageHolds(StageProperties properties, MeterRegistry meters, Clock clock) {
         this.properties = properties;
@@ -55,7 +58,9 @@ class StageHolds implements HealthIndicator {
 
     /** The work on a poll of that stage has failed, and is to be tried again. Empty while that is too new to be told. */
     Optional<Hold> failed(String stage, String record, Throwable failure) {
-        meters.gauge("vsl.stage.holding", Tags.of("stage", stage), this, it -> it.seconds(stage));
+        if (shown.add(stage)) {
+            meters.gauge("vsl.stage.holding", Tags.of("stage", stage), this, it -> it.seconds(stage));
+        }
         Instant now = clock.instant();
         Hold hold = holds.compute(stage, (name, before) -> {
             boolean isNew = before == null || isOver(before, now);

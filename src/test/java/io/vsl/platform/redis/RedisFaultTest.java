@@ -39,6 +39,14 @@ class RedisFaultTest {
     }
 
     @Test
+    void whatAScriptIsToldIsTakenAsIfACommandWere() {
+        assertThat(Refusal.of(new ExecutionException(new RedisCommandExecutionException("ERR Error running script (call to "
+                + "f_5f76679618ae666c262227f1dd2b4df50a378029): @user_script:12: @user_script: 12: -READONLY You can't write"
+                + " against a read only replica."))))
+                .isEqualTo(new Refusal(StoreState.REFUSING, "READONLY You can't write against a read only replica.", true));
+    }
+
+    @Test
     void whatLiesAtTheBottomIsSaid() {
         assertThat(RedisFault.of(unable(new UnknownHostException("my-redis: Name or service not known"))))
                 .isEqualTo(new RedisFault(StoreState.WRONG, "unknown host my-redis", false));

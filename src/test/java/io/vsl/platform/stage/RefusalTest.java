@@ -52,6 +52,8 @@ class RefusalTest {
                 new CompletionException(aws("ValidationException")),
                 new RedisCommandExecutionException("ERR invalid expire time in 'set' command"),
                 new RedisCommandExecutionException("WRONGTYPE Operation against a key holding the wrong kind of value"),
+                new RedisCommandExecutionException(script("-WRONGTYPE Operation against a key holding the wrong kind of value")),
+                new RedisCommandExecutionException(script("user_script:3: attempt to compare nil with number")),
                 camel(new IllegalArgumentException("in a split")));
     }
 
@@ -82,6 +84,8 @@ class RefusalTest {
                 new RedisCommandTimeoutException("x"),
                 new RedisCommandExecutionException("READONLY You can't write against a read only replica."),
                 new RedisCommandExecutionException("OOM command not allowed when used memory > 'maxmemory'."),
+                new RedisCommandExecutionException(script("-READONLY You can't write against a read only replica.")),
+                new RedisCommandExecutionException(script("-OOM command not allowed when used memory > 'maxmemory'.")),
                 new RedisCommandExecutionException("LOADING Redis is loading the dataset in memory"),
                 SdkClientException.create("unable to connect", new IllegalArgumentException("wrapped")),
                 aws("ThrottlingException"), aws("AccessDeniedException"), aws("ResourceNotFoundException"),
@@ -101,6 +105,12 @@ class RefusalTest {
         assertThat(Refusal.of(new DataIntegrityViolationException("spring's words",
                 new SQLException("numeric field overflow", "22003"))).orElseThrow().reason())
                 .isEqualTo("PostgreSQL refuses it (SQLSTATE 22003): numeric field overflow");
+    }
+
+    /** As Redis 6 tells of an error in a script. */
+    private static String script(String error) {
+        return "ERR Error running script (call to f_5f76679618ae666c262227f1dd2b4df50a378029): @user_script:12: "
+                + "@user_script: 12: " + error;
     }
 
     private static Throwable aws(String code) {

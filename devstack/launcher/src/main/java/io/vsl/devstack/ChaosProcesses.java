@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 final class ChaosProcesses {
 
     /** How long one may take to come back. */
-    static final Duration BACK_WITHIN = Duration.ofMinutes(6);
+    static final Duration BACK_WITHIN = Duration.ofMinutes(8);
 
     private static final int AWAY_AT_MOST = 2;
     private static final Duration TRY_AGAIN_AFTER = Duration.ofMillis(500);

@@ -59,7 +59,7 @@ final class ChaosThrower {
         return thrown;
     }
 
-    /** Those that could not be thrown or healed: their victim was away still, or there is no such topic. */
+    /** Those that could not be thrown or healed: their victim was away still, say, or there is no such topic. */
     Tally skipped() {
         return skipped;
     }
@@ -123,6 +123,9 @@ final class ChaosThrower {
         } else if (fault instanceof Rotation rotation) {
             // One after the other: of the secrets before, the last alone goes on being known.
             synchronized (rotating) {
+                if (over.getCount() == 0) {
+                    throw new UserError("the one before took until now");
+                }
                 rotate(rotation);
                 count(fault);
             }
