@@ -14,6 +14,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
@@ -43,8 +44,9 @@ record Refusal(String reason, String error) {
     private static final Set<String> AWS_REFUSALS = Set.of("ValidationException", "ItemCollectionSizeLimitExceededException",
             "SerializationException", "KeyTooLongError", "EntityTooLarge", "InvalidURI", "MetadataTooLarge");
 
-    /** What begins an error of Redis about a command or its values, not about the server's own state. */
-    private static final List<String> REDIS_REFUSALS = List.of("ERR ", "WRONGTYPE ");
+    /** Errors of Redis about a key or a value; others are about the server, or about what it can do at all. */
+    private static final Pattern REDIS_REFUSALS = Pattern.compile("WRONGTYPE .*|ERR .*(invalid expire|exceeds maximum"
+            + "|not an integer|not a valid float|user_script|running script).*", Pattern.DOTALL);
 
     /** Errors of a decision, which depends on nothing but the record. */
     private static final List<Class<? extends Exception>> DECISIONS = List.of(InvalidRecord.class, JacksonException.class,
@@ -81,7 +83,7 @@ record Refusal(String reason, String error) {
         } else if (cause instanceof RedisException) {
             String message = RedisErrors.ofCommand(String.valueOf(cause.getMessage()));
             return when(cause instanceof RedisCommandExecutionException
-                    && REDIS_REFUSALS.stream().anyMatch(message::startsWith), cause, "Redis refuses it: " + message);
+                    && REDIS_REFUSALS.matcher(message).matches(), cause, "Redis refuses it: " + message);
         } else if (DECISIONS.stream().anyMatch(decision -> decision.isInstance(cause))) {
             return when(true, cause, Objects.requireNonNullElse(cause.getMessage(), "no reason given"));
         }

@@ -40,10 +40,10 @@ class RedisFaultTest {
 
     @Test
     void whatAScriptIsToldIsTakenAsIfACommandWere() {
-        assertThat(Refusal.of(new ExecutionException(new RedisCommandExecutionException("ERR Error running script (call to "
+        assertThat(RedisFault.of(new ExecutionException(new RedisCommandExecutionException("ERR Error running script (call to "
                 + "f_5f76679618ae666c262227f1dd2b4df50a378029): @user_script:12: @user_script: 12: -READONLY You can't write"
                 + " against a read only replica."))))
-                .isEqualTo(new Refusal(StoreState.REFUSING, "READONLY You can't write against a read only replica.", true));
+                .isEqualTo(new RedisFault(StoreState.REFUSING, "READONLY You can't write against a read only replica.", true));
     }
 
     @Test

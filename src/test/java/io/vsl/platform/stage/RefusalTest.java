@@ -86,6 +86,8 @@ class RefusalTest {
                 new RedisCommandExecutionException("OOM command not allowed when used memory > 'maxmemory'."),
                 new RedisCommandExecutionException(script("-READONLY You can't write against a read only replica.")),
                 new RedisCommandExecutionException(script("-OOM command not allowed when used memory > 'maxmemory'.")),
+                new RedisCommandExecutionException("ERR unknown command 'SET'"),
+                new RedisCommandExecutionException("ERR max number of clients reached"),
                 new RedisCommandExecutionException("LOADING Redis is loading the dataset in memory"),
                 SdkClientException.create("unable to connect", new IllegalArgumentException("wrapped")),
                 aws("ThrottlingException"), aws("AccessDeniedException"), aws("ResourceNotFoundException"),
