@@ -51,7 +51,7 @@ final class Operator {
                 "vsl.admin.unknown-after", "1s",
                 "vsl.stage.holding-after", "1s",
                 // So few that the log is read more than once.
-                "vsl.admin.verify-at-once", "5",
+                "vsl.admin.verify-at-once", "50",
                 "vsl.admin.catch-up", "20s");
     }
 
