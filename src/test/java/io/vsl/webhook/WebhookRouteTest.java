@@ -96,6 +96,18 @@ class WebhookRouteTest {
     }
 
     @Test
+    void aProcessThatHasJustStartedAndOnlyTakesWebhooksKnowsWhatOthersSigned() {
+        try (Application started = Application.start(Map.of("VSL_STAGES", "webhook",
+                "VSL_TOPIC_PREFIX", application.topic("x").replace(".x", "")))) {
+            HttpResponse<String> response = Http.send(headers(Http.to(
+                    started.url() + "/webhook/replicate?job=" + jobId + "&context=" + context), failed));
+
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            assertThat(reported().value()).isEqualTo(failed);
+        }
+    }
+
+    @Test
     void ofAPredictionOnlyWhatIsNeededGoesOn() {
         byte[] said = ("{\"id\":\"p1\",\"status\":\"failed\",\"error\":{\"detail\":\"odd\"},\"logs\":\"%s\","
                 + "\"input\":{\"prompt\":\"secret\"},\"urls\":{\"get\":\"x\"}}").formatted("x".repeat(500_000))
