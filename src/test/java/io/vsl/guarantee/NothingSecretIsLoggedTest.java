@@ -23,13 +23,18 @@ class NothingSecretIsLoggedTest {
         Lines lines = new Lines();
         try (Installation vsl = Installation.complete()) {
             lines.listen();
-            vsl.database().execute("ALTER TABLE job_events ADD CONSTRAINT refused CHECK (CAST(value AS text) NOT LIKE '%nobody else%')");
+            // Of a key that is there already PostgreSQL's error has all, of other values the beginning.
+            vsl.database().execute("CREATE UNIQUE INDEX refused ON job_events ((substring(CAST(value AS text) FROM '%s')))"
+                    .formatted(PROMPT));
 
-            String jobId = vsl.client().submitted(vsl.request().replaceFirst("\"prompt\":\"[^\"]*", "\"prompt\":\"" + PROMPT));
-            Log.await(vsl.topic("job.completed"), Log.key(jobId));
+            for (int i = 0; i < 2; i++) {
+                String jobId = vsl.client().submitted(
+                        vsl.request().replaceFirst("\"prompt\":\"[^\"]*", "\"prompt\":\"" + PROMPT));
+                Log.await(vsl.topic("job.completed"), Log.key(jobId));
+            }
             Awaitility.await("the refusal").until(() -> lines.all().stream().anyMatch(line -> line.contains("\"refused\""))
                     || !Log.read(vsl.topic("sink-postgres.dead-letter")).isEmpty());
-            vsl.database().execute("ALTER TABLE job_events DROP CONSTRAINT refused");
+            vsl.database().execute("DROP INDEX refused");
             vsl.awaitDrained();
         } finally {
             lines.leave();
