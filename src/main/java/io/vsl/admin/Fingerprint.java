@@ -3,6 +3,7 @@ package io.vsl.admin;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.job.Job;
 import io.vsl.job.JobSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Sixteen bytes that two snapshots share only if they say the same, however their JSON is written. */
+/** Sixteen bytes that two jobs share only if they say the same, however their JSON is written. */
 @Component
 class Fingerprint {
 
@@ -20,16 +21,16 @@ class Fingerprint {
         this.json = json;
     }
 
-    UUID of(JobSnapshot snapshot) {
+    UUID of(Job job) {
         StringBuilder text = new StringBuilder();
-        canonical(json.valueToTree(snapshot), text);
+        canonical(json.valueToTree(job), text);
         return of(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Empty when it isn't one. */
-    Optional<UUID> ofSnapshot(String document) {
+    /** The snapshot in a store's document; empty when it isn't one. */
+    Optional<JobSnapshot> read(String document) {
         try {
-            return Optional.ofNullable(json.readValue(document, JobSnapshot.class)).map(this::of);
+            return Optional.ofNullable(json.readValue(document, JobSnapshot.class));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as the log tells of it, small enough that very many can be held.
  *
- * @param fingerprint      of its newest snapshot
+ * @param fingerprint      of the job in its newest snapshot
  * @param outcome          fingerprint of the first event on job.completed; null while there is none
  * @param isOutcomeChanged whether another one there says something else
  */

@@ -53,7 +53,7 @@ final class LogFold {
 
     private KnownJob known(JobSnapshot snapshot, @Nullable UUID outcome) {
         Job job = snapshot.job();
-        return new KnownJob(snapshot.version(), fingerprint.of(snapshot), job.isTerminal(), job.endedOrCreatedAt(),
+        return new KnownJob(snapshot.version(), fingerprint.of(job), job.isTerminal(), job.endedOrCreatedAt(),
                 outcome, false);
     }
 
