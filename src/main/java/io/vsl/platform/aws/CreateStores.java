@@ -78,7 +78,7 @@ public class CreateStores {
             } catch (ResourceInUseException another) {
                 // Another process was faster.
             }
-            dynamodb.waiter().waitUntilTableExists(request -> request.tableName(table));
+            dynamodb.waiter().waitUntilTableExists(request -> request.tableName(table).overrideConfiguration(PATIENT));
             dynamodb.updateTimeToLive(request -> request.tableName(table)
                     .overrideConfiguration(PATIENT)
                     .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName(TTL)));

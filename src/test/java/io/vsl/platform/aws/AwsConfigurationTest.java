@@ -6,9 +6,11 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,13 +24,18 @@ class AwsConfigurationTest {
 
     private static final String CALCULATE = "aws.requestChecksumCalculation";
 
+    private static final List<String> CREDENTIALS = List.of("aws.accessKeyId", "aws.secretAccessKey");
+
     private final List<Headers> asked = new CopyOnWriteArrayList<>();
+    private final Map<String, @Nullable String> before = new HashMap<>();
     private HttpServer server;
 
     @BeforeEach
     void start() throws Exception {
-        System.setProperty("aws.accessKeyId", "fake");
-        System.setProperty("aws.secretAccessKey", "fake");
+        CREDENTIALS.forEach(name -> {
+            before.put(name, System.getProperty(name));
+            System.setProperty(name, "fake");
+        });
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             asked.add(exchange.getRequestHeaders());
@@ -42,6 +49,14 @@ class AwsConfigurationTest {
     @AfterEach
     void stop() {
         System.clearProperty(CALCULATE);
+        // Applications of other tests have theirs there.
+        before.forEach((name, value) -> {
+            if (value == null) {
+                System.clearProperty(name);
+            } else {
+                System.setProperty(name, value);
+            }
+        });
         server.stop(0);
     }
 
