@@ -26,9 +26,11 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Invariant 3 with every kind of bad record on every topic at once: nothing blocks, and nothing is dropped. */
+@Tag("long")
 class BadRecordsTest {
 
     private static final int GOOD_JOBS = 200;
