@@ -105,7 +105,7 @@ class AdmitRouteTest {
         "{\"userId\":\"user123\",\"mediaType\":\"image\",\"modelId\":\"flux-schnell\",\"prompt\":\"a\","
                 + "\"metadata\":{\"a\":\"\\u0000\"}}",
         "{\"userId\":\"user123\",\"mediaType\":\"image\",\"modelId\":\"flux-schnell\",\"prompt\":\"a\","
-                + "\"metadata\":{\"\\ud800\":1e200000}}",
+                + "\"metadata\":{\"b\":1e200000}}",
     })
     void aWellFormedRequestThatIsWrongIsAFailedJobWithTheCodesOfRest(String value) {
         requested(key, bytes(value), Map.of());

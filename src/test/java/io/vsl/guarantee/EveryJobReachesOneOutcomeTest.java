@@ -53,7 +53,7 @@ class EveryJobReachesOneOutcomeTest {
     /** After its effect, between its records and their offsets: what each stage may be interrupted at. */
     @ParameterizedTest
     @CsvSource({
-        "admit, before admit-commit", "settle, before settle-publish-outputs", "store, after store-output",
+        "admit, before admit-commit", "settle, before publish-outputs", "store, after store-output",
         "store, after store-metadata", "conclude, after conclude-remember", "conclude, before conclude-commit",
         "sink-postgres, after sink-postgres-write", "sink-redis, before sink-redis-write",
         "sink-dynamodb, before sink-dynamodb-write"})

@@ -26,12 +26,13 @@ final class Failpoint implements InterceptStrategy {
     private final boolean before;
     private final Path reached;
     private final AtomicBoolean armed = new AtomicBoolean(true);
+    private volatile boolean isThere;
 
-    /** {@code where}: {@code before generate-send}, for example. */
+    /** {@code where}: {@code before generate-send}, for example; {@code none} is nowhere. */
     Failpoint(String where, Path reached) {
         String[] words = where.split(" ");
         this.before = words[0].equals("before");
-        this.step = words[1];
+        this.step = words[words.length - 1];
         this.reached = reached;
     }
 
@@ -41,6 +42,7 @@ final class Failpoint implements InterceptStrategy {
         if (!step.equals(definition.getId())) {
             return target;
         }
+        isThere = true;
         return new DelegateAsyncProcessor(target) {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
@@ -54,6 +56,13 @@ final class Failpoint implements InterceptStrategy {
                 });
             }
         };
+    }
+
+    /** @throws IllegalStateException if the routes have no such step */
+    void requireThere() {
+        if (!isThere && !step.equals("none")) {
+            throw new IllegalStateException("No route has a step " + step);
+        }
     }
 
     private void standStill() {

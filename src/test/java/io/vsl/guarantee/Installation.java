@@ -95,7 +95,7 @@ final class Installation implements AutoCloseable {
     Victim withClockOff(String stages, Duration offset) {
         Map<String, String> settings = new HashMap<>(settings(stages));
         settings.put("vsl.poller.absent-after", "2m");
-        return add(Victim.start("before nothing", offset, settings));
+        return add(Victim.start("none", offset, settings));
     }
 
     private Victim add(Victim victim) {

@@ -6,7 +6,6 @@ import io.vsl.testing.Devstack;
 import io.vsl.testing.Log;
 import io.vsl.testing.Simulator;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
@@ -132,19 +131,20 @@ class PaidForOnceTest {
 
     @Test
     void whileTheLedgerIsAwayNothingIsSent() {
-        vsl.assertCompletedOnce(vsl.submit(1));
-        List<String> jobs = new ArrayList<>();
-        Devstack.shared().stop("postgres");
-        try {
-            jobs.addAll(vsl.submit(3));
-            jobs.forEach(jobId -> Log.await(vsl.topic("job.accepted"), Log.key(jobId)));
-            Awaitility.await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10)).until(() ->
-                    jobs.stream().allMatch(jobId -> Simulator.predictions(jobId) == 0));
-        } finally {
-            Devstack.shared().start("postgres");
-        }
+        try (Installation another = Installation.without("generate");
+                Victim generate = another.victim("generate", "before generate-claim")) {
+            List<String> jobs = another.submitUntilThere(generate);
+            Devstack.shared().stop("postgres");
+            try {
+                generate.letGo();
+                Awaitility.await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10)).until(() ->
+                        jobs.stream().allMatch(jobId -> Simulator.predictions(jobId) == 0));
+            } finally {
+                Devstack.shared().start("postgres");
+            }
 
-        vsl.assertCompletedOnce(jobs);
+            another.assertCompletedOnce(jobs);
+        }
     }
 
     @Test

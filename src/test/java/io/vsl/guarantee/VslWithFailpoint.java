@@ -39,6 +39,7 @@ final class VslWithFailpoint {
 
             @Override
             public void afterApplicationStart(CamelContext context) {
+                failpoint.requireThere();
             }
         };
     }

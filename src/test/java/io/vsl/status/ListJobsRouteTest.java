@@ -3,7 +3,10 @@ package io.vsl.status;
 import static io.vsl.testing.Http.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.platform.redis.JobCache;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
@@ -159,13 +162,14 @@ class ListJobsRouteTest {
     }
 
     @Test
-    void aJobThatHasEndedIsNotListedAsRunningWherePostgresIsBehind() {
+    void aJobThatHasEndedIsNotListedAsRunningWherePostgresIsBehind() throws JsonProcessingException {
         String jobId = jobIds.get(2);
         JdbcClient jdbc = application.bean(JdbcClient.class);
         String document = jdbc.sql("SELECT CAST(document AS text) FROM jobs WHERE job_id = CAST(:id AS uuid)")
                 .param("id", jobId).query(String.class).single();
-        keep(jobId, "processing", document.replaceFirst("\"status\": \"completed\"", "\"status\": \"processing\"")
-                .replaceFirst("\"version\": \\d+", "\"version\": 1"));
+        ObjectNode earlier = application.bean(ObjectMapper.class).readValue(document, ObjectNode.class);
+        earlier.put("status", "processing").put("version", 1).remove(List.of("result", "completedAt"));
+        keep(jobId, "processing", earlier.toString());
         try {
             assertThat(application.bean(JobCache.class).get(UUID.fromString(jobId))).isPresent();
             assertThat(list("").at("/jobs/2/status").asText()).isEqualTo("completed");
