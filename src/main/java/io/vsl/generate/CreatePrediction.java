@@ -54,7 +54,7 @@ class CreatePrediction {
 
     private String webhook(Attempt attempt) {
         AttemptContext context = new AttemptContext(attempt.accepted().job(), attempt.number(),
-                TraceParent.of(attempt.item().consumed()).orElse(null));
+                attempt.accepted().prediction().outputs(), TraceParent.of(attempt.item().consumed()).orElse(null));
         return "%s/webhook/replicate?job=%s&attempt=%d&%s=%s".formatted(properties.webhookBaseUrl(),
                 context.job().jobId(), context.attempt(), SignedContext.PARAMETER, contexts.sign(context));
     }

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param job         as it was accepted
  * @param attempt     counted from 1
+ * @param outputs     how many outputs were asked for; 0 when the model's entry doesn't say
  * @param traceparent of the request, as W3C Trace Context has it; null when it had none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record AttemptContext(Job job, int attempt, @Nullable String traceparent) {
+public record AttemptContext(Job job, int attempt,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int outputs, @Nullable String traceparent) {
 
     /** More than anyone orders; each has a rank of its own in {@link JobSnapshot}. */
     private static final int MAX_ATTEMPT = 400;

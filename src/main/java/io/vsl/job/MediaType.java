@@ -2,7 +2,9 @@ package io.vsl.job;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a job makes. Written in lower case everywhere outside Java. */
 public enum MediaType {
@@ -14,6 +16,11 @@ public enum MediaType {
     @JsonValue
     public String value() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** That of a content type such as {@code video/mp4}; empty when it is none of the three. */
+    public static Optional<MediaType> ofContent(String contentType) {
+        return Arrays.stream(values()).filter(type -> contentType.startsWith(type.value() + "/")).findFirst();
     }
 
     /**

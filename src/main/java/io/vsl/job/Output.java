@@ -9,9 +9,12 @@ import org.jspecify.annotations.Nullable;
  * One stored file of a job. File names are relative to {@link JobResult#s3Path()}.
  *
  * @param file            the original, e.g. {@code original.png}
+ * @param place           where it stood in the model's output, a JSON pointer, {@code /images/0}; empty when it was all
+ *                        of it; null of what older releases stored
  * @param thumbnail       a small JPEG of it; null when there is none
  * @param thumbnailError  why there is no thumbnail of an image; null when there is one, or none is made of this kind
- * @param contentType     what the bytes are, found in the bytes
+ * @param contentType     what it is, by its bytes, otherwise by what was said of it; {@code application/octet-stream}
+ *                        when nobody knows
  * @param fileSize        bytes of the original
  * @param sha256          of the original, 64 hexadecimal digits
  * @param duration        seconds; video and audio only
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Output(
         String file,
+        @Nullable String place,
         @Nullable String thumbnail,
         @Nullable String thumbnailError,
         String contentType,
@@ -34,6 +38,7 @@ public record Output(
 
     public Output {
         Objects.requireNonNull(file, "file");
+        Storable.requireText("place", place);
         Objects.requireNonNull(contentType, "contentType");
         Objects.requireNonNull(sha256, "sha256");
         Storable.requireAmount("duration", duration);

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param path    where it is POSTed, below the API's base URL, e.g. {@code /predictions}
  * @param version the body's {@code version}; null where the path says it
  * @param input    in the model's own names
+ * @param outputs  how many outputs are asked for; 0 when the model's entry doesn't say
  * @param deadline when Replicate is to end the run, counted from its creation, ISO-8601; null: Replicate's own limit
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record PredictionRequest(String path, @Nullable String version, ObjectNode input, @Nullable Duration deadline) {
+public record PredictionRequest(String path, @Nullable String version, ObjectNode input,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int outputs, @Nullable Duration deadline) {
 
     private static final Duration LONGEST = Duration.ofDays(7);
 

@@ -49,6 +49,7 @@ final class Preparation {
         return new Prepared.Accepted(
                 parameters,
                 input(parameters),
+                model.outputs() == null ? 0 : parameters.path(model.outputs()).asInt(),
                 adjustments,
                 model.pricing().estimate(parameters),
                 model.estimatedTime());

@@ -15,6 +15,7 @@ public sealed interface Prepared {
      *
      * @param parameters    the caller's parameters with the defaults filled in, under our names
      * @param input         the same under the model's own input names, ready to be sent
+     * @param outputs       how many outputs are asked for; 0 when the model's entry doesn't say
      * @param adjustments   what couldn't be had exactly as asked; empty when all could
      * @param estimatedCost USD, at most 4 decimals
      * @param estimatedTime from the start of the run to its end
@@ -22,6 +23,7 @@ public sealed interface Prepared {
     record Accepted(
             ObjectNode parameters,
             ObjectNode input,
+            int outputs,
             List<Adjustment> adjustments,
             BigDecimal estimatedCost,
             Duration estimatedTime)

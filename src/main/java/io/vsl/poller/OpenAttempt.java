@@ -53,6 +53,6 @@ public record OpenAttempt(
     }
 
     AttemptContext context() {
-        return new AttemptContext(accepted.job(), attempt, null);
+        return new AttemptContext(accepted.job(), attempt, accepted.prediction().outputs(), null);
     }
 }

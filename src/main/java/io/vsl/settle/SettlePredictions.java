@@ -12,10 +12,10 @@ import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.replicate.Prediction;
+import io.vsl.platform.replicate.PredictionOutput;
 import io.vsl.platform.replicate.ReadPrediction;
 import io.vsl.platform.replicate.SignedContext;
 import io.vsl.platform.stage.Batch;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +69,7 @@ class SettlePredictions {
         Job job = context.job().processing(id);
         Instant end = end(prediction, consumed);
         return switch (status) {
-            case "succeeded" -> List.of(succeeded(job, context.attempt(), prediction, end, consumed));
+            case "succeeded" -> List.of(succeeded(job, context, prediction, end, consumed));
             case "failed" -> List.of(failed(job, context, PredictionFailure.of(prediction.error()), end, consumed));
             case "canceled" -> List.of(ended(job, JobError.cancelled(), end, consumed));
             case "aborted" -> List.of(ended(job,
@@ -85,28 +85,26 @@ class SettlePredictions {
         return completedAt == null || completedAt.isAfter(reportedAt.plus(CLOCKS_DIFFER)) ? reportedAt : completedAt;
     }
 
-    private Outgoing succeeded(Job job, int attempt, Prediction prediction, Instant end, Consumed consumed) {
+    private Outgoing succeeded(Job job, AttemptContext context, Prediction prediction, Instant end, Consumed consumed) {
         if (prediction.outputTooLarge() > 0) {
             return tooLarge(job, prediction.outputTooLarge(), end, consumed);
         }
-        List<URI> outputs = prediction.outputs();
-        if (!outputs.isEmpty()) {
-            Outgoing generated = records.write(
-                    new JobGenerated(job, attempt, outputs, prediction.missingOutputs(), end), consumed);
+        PredictionOutput output = prediction.output();
+        if (output.isWorthKeeping()) {
+            int missing = Math.max(0, context.outputs() - output.files().size());
+            Outgoing generated = records.write(new JobGenerated(job, context.attempt(),
+                    List.copyOf(output.files().keySet()), List.copyOf(output.files().values()), output.values(),
+                    output.leftOut(), missing, end), consumed);
             return generated.fits() ? generated : tooLarge(job, generated.value().length, end, consumed);
-        }
-        if (prediction.hasOutput()) {
-            return ended(job, JobError.of(ErrorCode.NO_OUTPUT, "The prediction's output is not made of files"), end,
-                    consumed);
         }
         return prediction.dataRemoved()
                 ? ended(job, JobError.of(ErrorCode.OUTPUT_EXPIRED, "Replicate has removed the output"), end, consumed)
-                : ended(job, JobError.of(ErrorCode.NO_OUTPUT, "The prediction succeeded without a file"), end, consumed);
+                : ended(job, JobError.of(ErrorCode.NO_OUTPUT, "The prediction succeeded without a file or a text"), end, consumed);
     }
 
     private Outgoing tooLarge(Job job, long size, Instant end, Consumed consumed) {
         return ended(job, JobError.of(ErrorCode.OUTPUT_REJECTED,
-                "The prediction itself is too large: its output, which must be links, has %d bytes".formatted(size)), end,
+                "The prediction itself is too large: its output, in which files should be links, has %d bytes".formatted(size)), end,
                 consumed);
     }
 

@@ -3,12 +3,15 @@ package io.vsl.status;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.job.Job;
 import io.vsl.job.JobResult;
 import io.vsl.job.Output;
+import io.vsl.job.Warning;
 import io.vsl.platform.aws.MediaLinks;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -32,6 +35,7 @@ class JobViews {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record OutputView(
             String originalUrl,
+            @Nullable String place,
             @Nullable String thumbnailUrl,
             @Nullable String thumbnailError,
             String s3Path,
@@ -48,6 +52,8 @@ class JobViews {
     private record ResultView(
             @JsonUnwrapped OutputView first,
             List<OutputView> outputs,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, JsonNode> values,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Warning> warnings,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) int missingOutputs) {
     }
 
@@ -57,13 +63,14 @@ class JobViews {
             return new JobView(job, null);
         }
         List<OutputView> outputs = result.outputs().stream().map(output -> view(result, output)).toList();
-        return new JobView(job, new ResultView(outputs.get(0), outputs, result.missingOutputs()));
+        return new JobView(job, new ResultView(outputs.get(0), outputs, result.values(), result.warnings(),
+                result.missingOutputs()));
     }
 
     private OutputView view(JobResult result, Output output) {
         String folder = result.s3Path() + "/";
         String thumbnailUrl = output.thumbnail() == null ? null : links.url(folder + output.thumbnail());
-        return new OutputView(links.url(folder + output.file()), thumbnailUrl, output.thumbnailError(),
+        return new OutputView(links.url(folder + output.file()), output.place(), thumbnailUrl, output.thumbnailError(),
                 result.s3Path(), output.contentType(), output.fileSize(), output.sha256(), output.duration(),
                 output.width(), output.height(), output.fps());
     }

@@ -4,20 +4,21 @@ import io.vsl.job.ErrorCode;
 import io.vsl.job.JobError;
 import java.io.Serial;
 
-/** An output can't be kept, now or later: the job ends with this error. */
+/** A file can't be kept, now or later. The message goes on from it: {@code is larger than …}. */
 final class CantStore extends RuntimeException {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final transient JobError error;
+    private final ErrorCode code;
 
     CantStore(ErrorCode code, String message) {
         super(message);
-        this.error = JobError.of(code, message);
+        this.code = code;
     }
 
+    /** Of a job that has no other file. */
     JobError error() {
-        return error;
+        return JobError.of(code, "The output " + getMessage());
     }
 }

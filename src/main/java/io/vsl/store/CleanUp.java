@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 class CleanUp {
 
     public void remove(@ExchangeProperty("task") StoreTask task) throws IOException {
-        for (StoreTask.Part part : task.parts()) {
+        for (StoreTask.Part part : task.allParts()) {
             Files.deleteIfExists(part.file());
         }
     }

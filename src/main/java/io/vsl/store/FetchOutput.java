@@ -3,42 +3,50 @@ package io.vsl.store;
 import io.vsl.job.ErrorCode;
 import io.vsl.platform.replicate.ReplicateProperties;
 import io.vsl.platform.security.Sha256;
+import io.vsl.platform.url.InvalidUrl;
+import io.vsl.platform.url.WebUrl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.HttpURLConnection;
-import java.net.Proxy;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Timer;
 import java.util.TimerTask;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
- * Streams an output from Replicate into a file, with a bound on its size and on the time it takes. The host need not
- * mean well: redirects are not followed and an answer without end is cut off. (camel-http reads an answer to its end
- * when it closes it, so it can't be cut off there.)
+ * Streams an output into a file, with a bound on its size and on the time it takes. The host need not mean well: each
+ * step of a redirect must be on a host that is allowed, and an answer without end is cut off.
  */
 @Component
-class FetchOutput {
+class FetchOutput implements DisposableBean {
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(5);
 
-    /** Replicate removes outputs one hour after the end of the run. */
-    private static final Duration KEPT = Duration.ofHours(1);
+    private static final int MOST_REDIRECTS = 5;
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(CONNECT_TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
     private final Timer cutOff = new Timer("store-cut-off", true);
+    private final CloseableHttpClient http;
     private final OutputHosts hosts;
     private final ReplicateProperties properties;
     private final Clock clock;
@@ -47,106 +55,121 @@ class FetchOutput {
         this.hosts = hosts;
         this.properties = properties;
         this.clock = clock;
-    }
-
-    /** What was fetched: bytes and their SHA-256, 64 hexadecimal digits. */
-    record Fetched(long size, String sha256) {
+        Timeout timeout = Timeout.of(properties.outputTimeout());
+        this.http = HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setMaxConnTotal(Integer.MAX_VALUE)
+                        .setMaxConnPerRoute(Integer.MAX_VALUE)
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(CONNECT_TIMEOUT).setSocketTimeout(timeout).build())
+                        .build())
+                .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(timeout).build())
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableContentCompression()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .build();
     }
 
     /**
-     * Fetches the part into its file, over what is there.
+     * What was fetched.
      *
+     * @param size        bytes
+     * @param sha256      64 hexadecimal digits
+     * @param contentType as the host said; null when it didn't
+     * @param name        the file's name in its URL, which may be empty
+     */
+    record Fetched(long size, String sha256, @Nullable String contentType, String name) {
+    }
+
+    /**
+     * Fetches it into the file, over what is there.
+     *
+     * @param until when Replicate removes it: what isn't there before may be there yet
      * @throws CantStore when it can't be had, now or later
      * @throws NotYet    when it may be had later
      */
-    Fetched fetch(StoreTask.Part part) throws NotYet {
-        if (!hosts.allow(part.url())) {
-            throw new CantStore(ErrorCode.OUTPUT_REJECTED, "The output is on a host that is not allowed");
-        }
+    Fetched fetch(WebUrl url, Path file, Instant until) throws NotYet {
         try {
-            return stream(part);
+            WebUrl at = url;
+            for (int steps = 0; steps <= MOST_REDIRECTS; steps++) {
+                hosts.require(at);
+                try (ClassicHttpResponse response = ask(at)) {
+                    Header location = response.getFirstHeader(HttpHeaders.LOCATION);
+                    if (response.getCode() / 100 != 3 || location == null) {
+                        return take(response, url, file);
+                    }
+                    at = next(at, location.getValue());
+                }
+            }
+            throw new CantStore(ErrorCode.OUTPUT_REJECTED, "is behind more than %d redirects".formatted(MOST_REDIRECTS));
         } catch (IOException e) {
-            if (clock.instant().isAfter(part.task().generated().generatedAt().plus(KEPT))) {
-                throw expired();
+            if (clock.instant().isAfter(until)) {
+                throw new CantStore(ErrorCode.OUTPUT_EXPIRED, "is no longer at Replicate");
             }
             throw new NotYet(String.valueOf(e.getMessage()));
         }
     }
 
-    private Fetched stream(StoreTask.Part part) throws IOException {
-        if (part.url().getHost() == null) {
-            return streamFromUnderscore(part);
-        }
-        HttpRequest request = HttpRequest.newBuilder(part.url()).timeout(properties.outputTimeout()).build();
-        HttpResponse<InputStream> response = send(request);
-        try (InputStream body = response.body()) {
-            requireFound(response.statusCode());
-            requireSize(response.headers().firstValueAsLong("Content-Length").orElse(0));
-            TimerTask close = closing(body);
-            try {
-                return copy(body, part);
-            } finally {
-                close.cancel();
-            }
+    private ClassicHttpResponse ask(WebUrl url) throws IOException {
+        HttpHost host = new HttpHost(url.scheme(), url.host(), url.port() == null ? -1 : url.port());
+        return http.executeOpen(host, new BasicClassicHttpRequest("GET", host, url.target()), null);
+    }
+
+    private static WebUrl next(WebUrl from, String location) {
+        try {
+            return WebUrl.isMeant(location)
+                    ? WebUrl.parse(location)
+                    : WebUrl.parse(URI.create(from.toString()).resolve(location).toString());
+        } catch (InvalidUrl | IllegalArgumentException e) {
+            throw new CantStore(ErrorCode.OUTPUT_REJECTED, "is redirected to what is no URL");
         }
     }
 
-    /** The client knows no host with an underscore, as containers may have. */
-    private Fetched streamFromUnderscore(StoreTask.Part part) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) part.url().toURL().openConnection(Proxy.NO_PROXY);
-        connection.setInstanceFollowRedirects(false);
-        connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
-        connection.setReadTimeout((int) properties.outputTimeout().toMillis());
-        try {
-            requireFound(connection.getResponseCode());
-            requireSize(connection.getContentLengthLong());
-            TimerTask close = cuttingOff(connection::disconnect);
-            try (InputStream body = connection.getInputStream()) {
-                return copy(body, part);
-            } finally {
-                close.cancel();
-            }
+    private Fetched take(ClassicHttpResponse response, WebUrl url, Path file) throws IOException {
+        requireFound(response.getCode());
+        HttpEntity entity = response.getEntity();
+        if (entity == null) {
+            throw new CantStore(ErrorCode.OUTPUT_REJECTED, "is empty");
+        }
+        requireSize(entity.getContentLength());
+        TimerTask close = cuttingOff(response);
+        try (InputStream body = entity.getContent()) {
+            MessageDigest sha256 = Sha256.digest();
+            long size = copy(body, new DigestOutputStream(Files.newOutputStream(file), sha256));
+            return new Fetched(size, HexFormat.of().formatHex(sha256.digest()), entity.getContentType(), url.fileName());
         } finally {
-            connection.disconnect();
+            close.cancel();
         }
     }
 
-    private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
-    }
-
+    /** A file may be there a moment after its link, and a server that is short of time may have it: it says no for now. */
     private static void requireFound(int status) throws IOException {
-        if (status == 404 || status == 410) {
-            throw expired();
+        switch (status) {
+            case 200 -> {
+                // There it is.
+            }
+            case 401, 403, 404, 408, 410, 425, 429 -> throw new IOException("status " + status);
+            default -> {
+                if (status >= 500) {
+                    throw new IOException("status " + status);
+                }
+                throw new CantStore(ErrorCode.OUTPUT_REJECTED, "can't be fetched: status " + status);
+            }
         }
-        if (status >= 500 || status == 408 || status == 429) {
-            throw new IOException("status " + status);
-        }
-        if (status != 200) {
-            throw new CantStore(ErrorCode.OUTPUT_REJECTED, "The output can't be fetched: status " + status);
-        }
-    }
-
-    private static CantStore expired() {
-        return new CantStore(ErrorCode.OUTPUT_EXPIRED, "The output is no longer at Replicate");
     }
 
     private void requireSize(long size) {
         if (size > properties.outputMaxSize().toBytes()) {
             throw new CantStore(ErrorCode.OUTPUT_REJECTED,
-                    "The output is larger than %d bytes".formatted(properties.outputMaxSize().toBytes()));
+                    "is larger than %d bytes".formatted(properties.outputMaxSize().toBytes()));
         }
     }
 
-    private Fetched copy(InputStream body, StoreTask.Part part) throws IOException {
-        MessageDigest sha256 = Sha256.digest();
+    private long copy(InputStream body, OutputStream file) throws IOException {
         long size = 0;
-        try (OutputStream file = new DigestOutputStream(Files.newOutputStream(part.file()), sha256)) {
+        try (file) {
             byte[] buffer = new byte[64 * 1024];
             for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
                 size += read;
@@ -154,28 +177,28 @@ class FetchOutput {
                 file.write(buffer, 0, read);
             }
         }
-        return new Fetched(size, HexFormat.of().formatHex(sha256.digest()));
+        return size;
     }
 
-    private TimerTask closing(InputStream body) {
-        return cuttingOff(() -> {
-            try {
-                body.close();
-            } catch (IOException e) {
-                // The reader sees it.
-            }
-        });
-    }
-
-    /** The client's own timeout ends with the headers; this one holds to the last byte. */
-    private TimerTask cuttingOff(Runnable end) {
+    /** The client's own timeout is that of one read; this one holds to the last byte. */
+    private TimerTask cuttingOff(ClassicHttpResponse response) {
         TimerTask task = new TimerTask() {
             @Override
             public void run() {
-                end.run();
+                try {
+                    response.close();
+                } catch (IOException e) {
+                    // The reader sees it.
+                }
             }
         };
         cutOff.schedule(task, properties.outputTimeout().toMillis());
         return task;
+    }
+
+    @Override
+    public void destroy() throws IOException {
+        http.close();
+        cutOff.cancel();
     }
 }

@@ -1,15 +1,18 @@
 package io.vsl.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.job.ErrorCode;
 import io.vsl.job.Job;
 import io.vsl.job.JobCompleted;
-import io.vsl.job.JobResult;
+import io.vsl.job.Output;
 import io.vsl.platform.kafka.EventRecords;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.util.ObjectHelper;
@@ -29,6 +32,9 @@ class FinishStoring {
 
     private static final Logger LOG = LoggerFactory.getLogger(FinishStoring.class);
 
+    /** So that the outcome is a record that its topic takes. */
+    private static final int LARGEST = 3 << 20;
+
     private final ObjectMapper json;
     private final EventRecords records;
     private final Clock clock;
@@ -39,12 +45,36 @@ class FinishStoring {
         this.clock = clock;
     }
 
+    /** Takes up what an earlier try has stored. */
+    public void goOn(@Body byte @Nullable [] progress, @ExchangeProperty("task") StoreTask task) throws IOException {
+        if (progress != null) {
+            json.readValue(progress, new TypeReference<Map<Integer, Output>>() { }).forEach(task::stored);
+        }
+    }
+
+    /** What a later try will take up: Replicate may not have it then. */
+    public byte[] progress(@ExchangeProperty("task") StoreTask task) throws JsonProcessingException {
+        return json.writeValueAsBytes(task.outputs());
+    }
+
+    /**
+     * @throws NotYet    when a file that isn't there may come yet
+     * @throws CantStore when there is none
+     */
+    public void requireAll(@ExchangeProperty("task") StoreTask task) throws NotYet {
+        task.requireAll();
+    }
+
     /** The content of metadata.json. */
     public byte[] metadata(@ExchangeProperty("task") StoreTask task) throws JsonProcessingException {
-        JobResult result = new JobResult(task.s3Path(), task.outputs(),
-                task.generated().missingOutputs());
-        Job job = task.generated().job().completed(result, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        return json.writeValueAsBytes(job);
+        Job job = task.generated().job()
+                .completed(MakeResult.of(task), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        byte[] metadata = json.writeValueAsBytes(job);
+        if (metadata.length > LARGEST) {
+            throw new CantStore(ErrorCode.OUTPUT_REJECTED, "has so many files that what is to be said of them is too large: "
+                    + "%d bytes".formatted(metadata.length));
+        }
+        return metadata;
     }
 
     /** Goes on with what an earlier try has stored, or with the reason why this one could not. */

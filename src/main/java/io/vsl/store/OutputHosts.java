@@ -1,17 +1,15 @@
 package io.vsl.store;
 
+import io.vsl.job.ErrorCode;
 import io.vsl.platform.replicate.ReplicateProperties;
-import java.net.URI;
+import io.vsl.platform.url.WebUrl;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /** Which URLs an output may be fetched from. Replicate's are on {@code replicate.delivery} and its subdomains. */
 @Component
 class OutputHosts {
-
-    private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[.*\\]|[^:]*):[0-9]*");
 
     private final List<String> hosts;
 
@@ -19,18 +17,29 @@ class OutputHosts {
         this.hosts = properties.outputHosts().stream().map(host -> host.strip().toLowerCase(Locale.ROOT)).toList();
     }
 
-    boolean allow(URI url) {
-        String authority = url.getRawAuthority();
-        if (authority == null || authority.contains("@")) {
-            return false;
+    /** Over https; over plain http, and with a port, where exactly that is allowed. */
+    boolean allow(WebUrl url) {
+        return !url.hasUser() && (hosts.stream().anyMatch(host -> host.equals(authority(url)) && host.contains(":"))
+                || url.scheme().equals("https") && url.port() == null
+                && hosts.stream().anyMatch(host -> url.host().equals(host) || url.host().endsWith("." + host)));
+    }
+
+    /** @throws CantStore unless it is allowed */
+    void require(WebUrl url) {
+        if (!allow(url)) {
+            throw new CantStore(ErrorCode.OUTPUT_REJECTED, refusal(url));
         }
-        // Of a host with an underscore a URI knows only the authority.
-        String named = authority.toLowerCase(Locale.ROOT);
-        String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-        if (HOST_AND_PORT.matcher(named).matches()) {
-            return hosts.contains(named) && (scheme.equals("https") || scheme.equals("http"));
-        }
-        return scheme.equals("https")
-                && hosts.stream().anyMatch(allowed -> named.equals(allowed) || named.endsWith("." + allowed));
+    }
+
+    /** Why it is not allowed: it completes "The output …". */
+    static String refusal(WebUrl url) {
+        return url.hasUser()
+                ? "has a user in its URL"
+                : "is on a host that is not allowed: %s://%s".formatted(url.scheme(), url.authority());
+    }
+
+    /** With its port always, as a setting has it: {@code http://127.0.0.1/} is at {@code 127.0.0.1:80}. */
+    private static String authority(WebUrl url) {
+        return url.port() != null ? url.authority() : url.host() + (url.scheme().equals("https") ? ":443" : ":80");
     }
 }

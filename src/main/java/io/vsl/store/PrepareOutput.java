@@ -1,9 +1,17 @@
 package io.vsl.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.ErrorCode;
-import io.vsl.job.Job;
 import io.vsl.job.MediaType;
 import io.vsl.job.Output;
+import io.vsl.platform.replicate.ReplicateProperties;
+import io.vsl.platform.security.Sha256;
+import io.vsl.platform.url.DataUrl;
+import io.vsl.platform.url.InvalidUrl;
+import io.vsl.platform.url.WebUrl;
+import io.vsl.store.FetchOutput.Fetched;
+import io.vsl.store.StoreTask.Part;
 import io.vsl.store.media.MediaFacts;
 import io.vsl.store.media.MediaProbe;
 import io.vsl.store.media.Thumbnail;
@@ -11,29 +19,78 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Fetches one output, finds out what it is, and says which files are to be stored of it. */
+/** Fetches one file of the output, finds out what it is, and says which files are to be stored of it. */
 @Component("prepareOutput")
 class PrepareOutput {
 
     private final FetchOutput fetchOutput;
+    private final ReplicateProperties properties;
+    private final ObjectMapper json;
     private final Thumbnail thumbnail = new Thumbnail();
 
-    PrepareOutput(FetchOutput fetchOutput) {
+    PrepareOutput(FetchOutput fetchOutput, ReplicateProperties properties, ObjectMapper json) {
         this.fetchOutput = fetchOutput;
+        this.properties = properties;
+        this.json = json;
     }
 
-    /** The original and, of an image, its thumbnail. A broken image is kept without one, and the output says why. */
-    public List<StoredFile> prepare(StoreTask.Part part) throws IOException {
-        FetchOutput.Fetched fetched = fetchOutput.fetch(part);
-        MediaFacts facts = MediaProbe.probe(part.file());
-        requireKind(facts, part.task().generated().job());
+    /**
+     * The original and, of an image, its thumbnail. A broken image is kept without one, and the output says why. Nothing
+     * of a file that can't be had: the task knows why, and the others go on.
+     */
+    public List<StoredFile> prepare(Part part) throws IOException {
+        try {
+            return files(part, bring(part));
+        } catch (CantStore e) {
+            part.task().isMissing(part, e);
+            return List.of();
+        } catch (NotYet e) {
+            part.task().waitsFor(e);
+            return List.of();
+        }
+    }
 
+    /** Brings the content of the part to its place on the disk. */
+    private Fetched bring(Part part) throws IOException {
+        String url = part.url();
+        if (url == null) {
+            return written(part);
+        }
+        try {
+            if (DataUrl.isMeant(url)) {
+                DataUrl data = DataUrl.parse(url);
+                return write(part, data.content(), data.contentType(), "");
+            }
+            Instant until = part.task().generated().generatedAt().plus(properties.outputsKept());
+            return fetchOutput.fetch(WebUrl.parse(url), part.file(), until);
+        } catch (InvalidUrl e) {
+            throw new CantStore(ErrorCode.OUTPUT_REJECTED, "can't be fetched: its URL " + e.getMessage());
+        }
+    }
+
+    private Fetched written(Part part) throws IOException {
+        Object said = part.task().said();
+        return said instanceof JsonNode node && node.isTextual()
+                ? write(part, node.textValue().getBytes(StandardCharsets.UTF_8), "text/plain", "output.txt")
+                : write(part, json.writeValueAsBytes(said), "application/json", "output.json");
+    }
+
+    private static Fetched write(Part part, byte[] content, String contentType, String name) throws IOException {
+        Files.write(part.file(), content);
+        return new Fetched(content.length, Sha256.hex(content), contentType, name);
+    }
+
+    private List<StoredFile> files(Part part, Fetched fetched) throws IOException {
+        MediaFacts facts = MediaProbe.probe(part.file(), fetched.contentType(), fetched.name());
         List<StoredFile> files = new ArrayList<>();
         String original = part.fileName("original", facts.extension());
         files.add(new StoredFile(part.task().s3Path() + "/" + original, facts.contentType(), part.file().toFile()));
@@ -49,16 +106,10 @@ class PrepareOutput {
                 files.add(new StoredFile(part.task().s3Path() + "/" + thumbnailFile, "image/jpeg", jpeg.toByteArray()));
             }
         }
-        part.task().stored(part, new Output(original, thumbnailFile, thumbnailError, facts.contentType(), fetched.size(),
-                fetched.sha256(), decimal(facts.duration()), facts.width(), facts.height(), decimal(facts.fps())));
+        part.task().stored(part.index(), new Output(original, part.place(), thumbnailFile, thumbnailError,
+                facts.contentType(), fetched.size(), fetched.sha256(), decimal(facts.duration()), facts.width(),
+                facts.height(), decimal(facts.fps())));
         return files;
-    }
-
-    private static void requireKind(MediaFacts facts, Job job) {
-        if (!facts.mediaType().equals(Optional.ofNullable(job.mediaType()))) {
-            throw new CantStore(ErrorCode.OUTPUT_REJECTED,
-                    "The output is %s, not %s".formatted(facts.contentType(), job.mediaType()));
-        }
     }
 
     private static @Nullable BigDecimal decimal(@Nullable Double value) {

@@ -1,25 +1,27 @@
 package io.vsl.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.job.JobGenerated;
 import io.vsl.job.MediaType;
 import io.vsl.job.Output;
 import io.vsl.platform.stage.Item;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The storing of one job's outputs, which are worked on side by side.
+ * The storing of one job's files, which are worked on side by side, and what becomes of each.
  *
  * <p>The keys follow from the job alone, {@code images/user123/2026/01/01/<jobId>/…}, with the day on which the job
- * was created, in UTC: storing it again writes the same objects.
+ * was created, in UTC, and the files are numbered as they stand in the model's output: storing it again writes the same
+ * objects.
  */
 public final class StoreTask {
 
@@ -28,31 +30,46 @@ public final class StoreTask {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
 
+    /** Of a result's values, in characters: each status answer has them. */
+    private static final int LARGE = 64 << 10;
+
     private final Item item;
     private final JobGenerated generated;
     private final Path workFolder;
+    private final List<Part> parts = new ArrayList<>();
     private final Map<Integer, Output> outputs = new ConcurrentSkipListMap<>();
+    private final Map<Integer, CantStore> missing = new ConcurrentSkipListMap<>();
+    private volatile @Nullable NotYet waiting;
 
     /** @param workFolder for files of all tasks of this process */
     StoreTask(Item item, JobGenerated generated, Path workFolder) {
         this.item = item;
         this.generated = generated;
         this.workFolder = workFolder;
+        for (String url : generated.outputUrls()) {
+            parts.add(new Part(this, parts.size(), generated.outputPlaces().get(parts.size()), url));
+        }
+        if (areValuesAFile()) {
+            parts.add(new Part(this, parts.size(), "", null));
+        }
     }
 
     /**
-     * One output on its way.
+     * One file on its way.
      *
      * @param index counted from 0
+     * @param place where it stands in the model's output, a JSON pointer
+     * @param url   null of the values, which become a file
      */
-    public record Part(StoreTask task, int index, URI url) {
+    public record Part(StoreTask task, int index, String place, @Nullable String url) {
 
-        /** {@code original.png}, {@code original-1.png}, … */
+        /** {@code original.png}, {@code original-1.png}, …; {@code output.txt} or {@code output.json} of the values. */
         String fileName(String name, String extension) {
-            return (index == 0 ? name : name + "-" + index) + "." + extension;
+            String numbered = index == 0 ? name : name + "-" + index;
+            return (url == null ? "output" : numbered) + "." + extension;
         }
 
-        /** Where the output is while it is on its way; it goes when the task ends, however it ends. */
+        /** Where the file is while it is on its way; it goes when the task ends, however it ends. */
         Path file() {
             return task.workFolder.resolve(task.item.consumed().position() + "-" + index);
         }
@@ -66,6 +83,18 @@ public final class StoreTask {
         return generated;
     }
 
+    /** Whether the values are kept as a file: there is no other, or they are large. */
+    boolean areValuesAFile() {
+        return generated.outputUrls().isEmpty()
+                || generated.values().values().stream().mapToLong(value -> value.toString().length()).sum() > LARGE;
+    }
+
+    /** What that file says: a value that is the whole output stands for itself, others stand by their places. */
+    Object said() {
+        JsonNode whole = generated.values().get("");
+        return whole == null ? generated.values() : whole;
+    }
+
     String s3Path() {
         String day = DAY.format(LocalDate.ofInstant(generated.job().createdAt(), ZoneOffset.UTC));
         return "%s/%s/%s/%s".formatted(FOLDERS.get(Objects.requireNonNull(generated.job().mediaType())),
@@ -77,17 +106,63 @@ public final class StoreTask {
         return s3Path() + "/metadata.json";
     }
 
+    /** Where it stands what is stored already, while others are waited for. */
+    public String progressKey() {
+        return "temp/%s/stored-%d.json".formatted(generated.job().jobId(), generated.attempt());
+    }
+
+    /** Whether it was postponed before. */
+    public boolean isAgain() {
+        return item.isAgain();
+    }
+
+    /** Whether a file that isn't there may come yet. */
+    public boolean isWaiting() {
+        return waiting != null;
+    }
+
+    /** Those that are still to be stored. */
     public List<Part> parts() {
-        List<URI> urls = generated.outputUrls();
-        return IntStream.range(0, urls.size()).mapToObj(index -> new Part(this, index, urls.get(index))).toList();
+        return parts.stream().filter(part -> !outputs.containsKey(part.index())).toList();
     }
 
-    void stored(Part part, Output output) {
-        outputs.put(part.index(), output);
+    List<Part> allParts() {
+        return parts;
     }
 
-    /** In the order of the parts. */
-    List<Output> outputs() {
-        return List.copyOf(outputs.values());
+    void stored(int index, Output output) {
+        outputs.put(index, output);
+    }
+
+    void isMissing(Part part, CantStore reason) {
+        missing.put(part.index(), reason);
+    }
+
+    void waitsFor(NotYet reason) {
+        waiting = reason;
+    }
+
+    /** By the index of the part, in order. */
+    Map<Integer, Output> outputs() {
+        return outputs;
+    }
+
+    /** By the index of the part, in order. */
+    Map<Integer, CantStore> missing() {
+        return missing;
+    }
+
+    /**
+     * @throws NotYet    when one may come yet
+     * @throws CantStore when there is none
+     */
+    void requireAll() throws NotYet {
+        NotYet reason = waiting;
+        if (reason != null) {
+            throw reason;
+        }
+        if (outputs.isEmpty()) {
+            throw missing.values().iterator().next();
+        }
     }
 }

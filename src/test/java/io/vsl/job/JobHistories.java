@@ -2,11 +2,11 @@ package io.vsl.job;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -38,18 +38,19 @@ public final class JobHistories {
         Job pending = Job.pending(id, request, createdAt, new BigDecimal("5"), new BigDecimal("0.003"), List.of());
         List<JobEvent> events = new ArrayList<>();
         events.add(new JobAccepted(pending, JsonNodeFactory.instance.objectNode(),
-                new PredictionRequest("/predictions", null, JsonNodeFactory.instance.objectNode(), null)));
+                new PredictionRequest("/predictions", null, JsonNodeFactory.instance.objectNode(), 0, null)));
         for (int attempt = 1; attempt <= 3; attempt++) {
             Job processing = pending.processing("p%d%s".formatted(attempt, id));
             Instant at = createdAt.plusSeconds(attempt);
             events.add(new JobStarted(processing, attempt, at));
-            events.add(new JobGenerated(processing, attempt, List.of(URI.create("https://replicate.delivery/x")), 0, at));
+            events.add(new JobGenerated(processing, attempt, List.of("https://replicate.delivery/x"),
+                    List.of(""), Map.of(), 0, 0, at));
         }
         for (ErrorCode code : List.of(ErrorCode.CANCELLED, ErrorCode.MODEL_ERROR, ErrorCode.TIMEOUT)) {
             events.add(new JobCompleted(pending.failed(JobError.of(code, "it ended so"), createdAt.plusSeconds(9))));
         }
         events.add(new JobCompleted(pending.processing("p1" + id).completed(new JobResult("images/user123/x",
-                List.of(new Output("original.png", null, null, "image/png", 5, "00", null, 8, 8, null)), 0),
+                List.of(new Output("original.png", "", null, null, "image/png", 5, "00", null, 8, 8, null)), Map.of(), List.of(), 0),
                 createdAt.plusSeconds(8))));
         return events;
     }

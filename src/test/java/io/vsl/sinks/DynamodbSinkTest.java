@@ -25,7 +25,7 @@ class DynamodbSinkTest extends SinkContract {
     @Test
     void aJobThatIsTooLargeForAnItemIsThereWithoutItsDocumentAndItsNeighboursGoOn() throws Exception {
         List<Output> outputs = IntStream.range(0, 2_500).mapToObj(i -> new Output("original-%d.png".formatted(i),
-                "thumbnail-%d.jpg".formatted(i), null, "image/png", 5, "0".repeat(64), null, 8, 8, null)).toList();
+                "/" + i, "thumbnail-%d.jpg".formatted(i), null, "image/png", 5, "0".repeat(64), null, 8, 8, null)).toList();
         UUID large = writeCompleted(outputs);
         UUID small = writeCompleted(outputs.subList(0, 1));
         awaitDrained();

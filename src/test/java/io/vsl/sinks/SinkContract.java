@@ -22,7 +22,6 @@ import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.testing.Application;
 import io.vsl.testing.Log;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -52,12 +51,13 @@ abstract class SinkContract {
             CREATED, new BigDecimal("5"), new BigDecimal("0.003"), List.of());
     private final Job processing = pending.processing("p" + jobId);
     private final JobEvent accepted = new JobAccepted(pending, JSON.createObjectNode().put("prompt", "a fox"),
-            new PredictionRequest("/predictions", "v", JSON.createObjectNode(), null));
+            new PredictionRequest("/predictions", "v", JSON.createObjectNode(), 0, null));
     private final JobEvent started = new JobStarted(processing, 1, CREATED.plusSeconds(1));
     private final JobEvent generated =
-            new JobGenerated(processing, 1, List.of(URI.create("https://replicate.delivery/x")), 0, CREATED.plusSeconds(5));
+            new JobGenerated(processing, 1, List.of("https://replicate.delivery/x"), List.of(""),
+                    Map.of("/seed", JSON.getNodeFactory().numberNode(42)), 0, 0, CREATED.plusSeconds(5));
     private final JobEvent completed = new JobCompleted(processing.completed(new JobResult("images/user123/x",
-            List.of(new Output("original.png", null, null, "image/png", 5, "00", null, 8, 8, null)), 0),
+            List.of(new Output("original.png", "", null, null, "image/png", 5, "00", null, 8, 8, null)), Map.of(), List.of(), 0),
             CREATED.plusSeconds(6)));
     private final JobEvent cancelled =
             new JobCompleted(processing.failed(JobError.of(ErrorCode.CANCELLED, "by the user"), CREATED.plusSeconds(7)));
@@ -131,7 +131,8 @@ abstract class SinkContract {
         UUID id = UUID.randomUUID();
         Job running = Job.pending(id, new JobRequest("user123", MediaType.IMAGE, "flux-schnell", JSON.createObjectNode(),
                 null, null), CREATED, new BigDecimal("5"), new BigDecimal("0.003"), List.of()).processing("p" + id);
-        JobEvent event = new JobCompleted(running.completed(new JobResult("images/user123/x", outputs, 0),
+        JobEvent event = new JobCompleted(running.completed(new JobResult("images/user123/x", outputs,
+                Map.of(), List.of(), 0),
                 CREATED.plusSeconds(6)));
         Log.produce(Sinks.APPLICATION.topic(event.type().value()), id.toString(), JSON.writeValueAsBytes(event));
         return id;

@@ -66,7 +66,7 @@ class WebhookRouteTest {
     private final String context = application.bean(SignedContext.class).sign(new AttemptContext(
             Job.pending(jobId, new JobRequest("user123", MediaType.IMAGE, "flux-schnell",
                     JsonConfiguration.json().createObjectNode(), null, null),
-                    Instant.now().truncatedTo(ChronoUnit.MILLIS), BigDecimal.ONE, BigDecimal.ONE, List.of()), 1, null));
+                    Instant.now().truncatedTo(ChronoUnit.MILLIS), BigDecimal.ONE, BigDecimal.ONE, List.of()), 1, 0, null));
     private final byte[] failed = (
             "{ \"id\":\"p-" + jobId + "\",\n\t\"status\":\"failed\", \"error\":\"é 🦊 \\u00e9\"  }\n")
             .getBytes(StandardCharsets.UTF_8);
@@ -312,7 +312,7 @@ class WebhookRouteTest {
         String older = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
         VerifySignature verify = new VerifySignature(new ReplicateProperties(URI.create("http://localhost"), "",
                 secret() + ", " + older, URI.create("http://localhost"), List.of(), DataSize.ofMegabytes(1),
-                Duration.ofMinutes(1)), application.bean(Refusals.class), Clock.systemUTC());
+                Duration.ofMinutes(1), Duration.ofHours(1)), application.bean(Refusals.class), Clock.systemUTC());
 
         for (String secret : List.of(secret(), older)) {
             Exchange exchange = new DefaultExchange(application.bean(CamelContext.class));

@@ -3,10 +3,7 @@ package io.vsl.platform.replicate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +23,6 @@ public record Prediction(ObjectNode said, boolean isWhole) {
     static final String OUTPUT_TOO_LARGE = "output_too_large";
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
-    private static final int MOST_OUTPUTS = 1000;
 
     /** Null when there is none that can stand in a URL and in a row. */
     public @Nullable String id() {
@@ -69,47 +65,14 @@ public record Prediction(ObjectNode said, boolean isWhole) {
         return ReadTime.of(said.path("completed_at"));
     }
 
-    /** Whether there is an output, in whatever form. */
-    public boolean hasOutput() {
-        JsonNode output = said.path(OUTPUT);
-        return !(output.isMissingNode() || output.isNull() || output.isContainerNode() && output.isEmpty());
-    }
-
     /** How many characters the output had that was left out, since no record holds it; 0 when none was. */
     public long outputTooLarge() {
         return said.path(OUTPUT_TOO_LARGE).asLong(0);
     }
 
-    /** How many outputs the model left out of those that {@code num_outputs} asked for. */
-    public int missingOutputs() {
-        int asked = said.path("input").path("num_outputs").asInt(0);
-        return asked > MOST_OUTPUTS ? 0 : Math.max(0, asked - outputs().size());
-    }
-
-    /** The outputs, one or more; empty when there are none, or the output isn't made of URIs. */
-    public List<URI> outputs() {
-        JsonNode output = said.path(OUTPUT);
-        List<URI> uris = new ArrayList<>();
-        for (JsonNode node : output.isTextual() ? List.of(output) : output) {
-            if (node.isNull()) {
-                continue;
-            }
-            URI uri = node.isTextual() ? uri(node.textValue()) : null;
-            if (uri == null) {
-                return List.of();
-            }
-            uris.add(uri);
-        }
-        return uris;
-    }
-
-    private static @Nullable URI uri(String text) {
-        try {
-            // Java takes half of a surrogate pair for a character that a URI may have.
-            return text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE) ? null : URI.create(text);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+    /** What the model gave, in whatever form. */
+    public PredictionOutput output() {
+        return PredictionOutput.of(said.path(OUTPUT));
     }
 
     /** The same, where the id is known otherwise. */

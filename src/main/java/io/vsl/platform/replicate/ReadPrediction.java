@@ -23,8 +23,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Reads what Replicate says, as leniently as can be, and of it only what somebody needs: {@code id}, {@code status},
- * {@code output}, {@code error} as a text, {@code data_removed}, the times, {@code metrics}, and {@code num_outputs} of
- * {@code input}. Logs of megabytes are passed over as they are read.
+ * {@code output}, {@code error} as a text, {@code data_removed}, the times and {@code metrics}. Logs
+ * of megabytes are passed over as they are read.
  */
 @Component
 public class ReadPrediction {
@@ -176,13 +176,7 @@ public class ReadPrediction {
                 case "input" -> {
                     JsonNode all = copy.value(parser, 0);
                     input = copy.whole && all.isObject() ? all : null;
-                    JsonNode asked = all.path("num_outputs");
-                    ObjectNode kept = NODES.objectNode();
-                    if (asked.isValueNode() && asked.asText().length() <= LONGEST_SCALAR) {
-                        kept.set("num_outputs", asked);
-                    }
-                    copy.whole &= all.equals(kept);
-                    said.set(name, kept);
+                    copy.whole = false;
                 }
                 case "webhook" -> {
                     JsonNode url = copy.value(parser, 0);

@@ -19,6 +19,7 @@ import org.springframework.util.unit.DataSize;
  *                       and over plain HTTP too
  * @param outputMaxSize  of one output
  * @param outputTimeout  to fetch one output
+ * @param outputsKept    how long after the end of a run its outputs are there
  */
 @ConfigurationProperties("vsl.replicate")
 public record ReplicateProperties(
@@ -28,7 +29,8 @@ public record ReplicateProperties(
         URI webhookBaseUrl,
         List<String> outputHosts,
         DataSize outputMaxSize,
-        Duration outputTimeout) {
+        Duration outputTimeout,
+        Duration outputsKept) {
 
     /** Each is good for a webhook's signature. */
     public List<String> webhookSecrets() {

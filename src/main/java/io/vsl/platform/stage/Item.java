@@ -71,6 +71,11 @@ public final class Item {
         return consumed.topic().equals(topic) && consumed.partition() == partition && consumed.offset() == offset;
     }
 
+    /** Whether it was postponed before. */
+    public boolean isAgain() {
+        return consumed.header(Retries.ATTEMPT).isPresent();
+    }
+
     public boolean isOpen() {
         return open;
     }

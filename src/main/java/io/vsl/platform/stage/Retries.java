@@ -34,7 +34,7 @@ public class Retries {
     private static final String PARTITION = PREFIX + "partition";
     private static final String OFFSET = PREFIX + "offset";
     private static final String TIMESTAMP = PREFIX + "timestamp";
-    private static final String ATTEMPT = PREFIX + "attempt";
+    static final String ATTEMPT = PREFIX + "attempt";
     private static final String DUE = PREFIX + "due";
     private static final String REASON = PREFIX + "reason";
     private static final String FIRST_TIME = PREFIX + "first-time";

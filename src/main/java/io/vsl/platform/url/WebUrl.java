@@ -1,6 +1,7 @@
 package io.vsl.platform.url;
 
 import io.vsl.job.Storable;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -87,6 +88,13 @@ public record WebUrl(String scheme, boolean hasUser, String host, @Nullable Inte
             }
         }
         return encoded.toString();
+    }
+
+    /** The last part of the path, decoded; empty when there is none. */
+    public String fileName() {
+        String path = target.split("\\?", 2)[0];
+        return URLDecoder.decode(path.substring(path.lastIndexOf('/') + 1).replace("+", "%2B")
+                .replaceAll("%(?![0-9A-Fa-f]{2})", "%25"), StandardCharsets.UTF_8);
     }
 
     /** With the port when it is not the scheme's own. */

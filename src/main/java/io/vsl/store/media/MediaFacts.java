@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What a file says of itself. A fact that does not apply, or that the file does not give, is null.
  *
  * @param contentType the media type of the content, such as {@code video/mp4}; {@code application/octet-stream} when
- *                    it is none that we know
+ *                    neither the bytes nor what was said of them tell it
  * @param extension   the usual file name extension of that type, without a dot; {@code bin} when unknown
  * @param width       of an image or a video: the stored pixels, before any rotation that the file asks for
  * @param height      as width
@@ -25,11 +25,6 @@ public record MediaFacts(
 
     /** Which kind of media this is; empty when it is none of the three. */
     public Optional<MediaType> mediaType() {
-        return switch (contentType.split("/", 2)[0]) {
-            case "image" -> Optional.of(MediaType.IMAGE);
-            case "video" -> Optional.of(MediaType.VIDEO);
-            case "audio" -> Optional.of(MediaType.AUDIO);
-            default -> Optional.empty();
-        };
+        return MediaType.ofContent(contentType);
     }
 }

@@ -1,6 +1,7 @@
 package io.vsl.store.media;
 
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /** The formats that we know by their first bytes. */
 enum MediaFormat {
@@ -12,6 +13,7 @@ enum MediaFormat {
     MP4("video/mp4", "mp4"),
     QUICKTIME("video/quicktime", "mov"),
     WEBM("video/webm", "webm"),
+    WEBA("audio/webm", "weba"),
     MATROSKA("video/x-matroska", "mkv"),
     M4A("audio/mp4", "m4a"),
     WAV("audio/wav", "wav"),
@@ -22,6 +24,12 @@ enum MediaFormat {
 
     /** An EBML header is shorter than this. */
     private static final int EBML_HEADER = 64;
+
+    private static final int WEBM_HEAD = 8 * 1024;
+
+    /** The element CodecID, its length and its first letters. Source: matroska.org, the elements of a track. */
+    private static final Pattern CODEC_OF_PICTURES = Pattern.compile("\u0086.V_", Pattern.DOTALL);
+    private static final Pattern CODEC_OF_SOUND = Pattern.compile("\u0086.A_", Pattern.DOTALL);
 
     private final String contentType;
     private final String extension;
@@ -52,7 +60,7 @@ enum MediaFormat {
         }
         if (file.has(0, "\u001aE\u00df\u00a3")) {
             String header = file.text(0, (int) Math.min(EBML_HEADER, file.size()));
-            return header.contains("webm") ? WEBM : header.contains("matroska") ? MATROSKA : UNKNOWN;
+            return header.contains("webm") ? ofTracks(file) : header.contains("matroska") ? MATROSKA : UNKNOWN;
         }
         if (file.has(0, "fLaC")) {
             return FLAC;
@@ -61,6 +69,12 @@ enum MediaFormat {
             return OGG;
         }
         return Mp3.is(file) ? MP3 : UNKNOWN;
+    }
+
+    /** A codec's id begins with V_ or A_; tracks stand at the beginning. */
+    private static MediaFormat ofTracks(HeaderBytes file) throws IOException {
+        String head = file.text(0, (int) Math.min(WEBM_HEAD, file.size()));
+        return CODEC_OF_SOUND.matcher(head).find() && !CODEC_OF_PICTURES.matcher(head).find() ? WEBA : WEBM;
     }
 
     /** By the brands registered at mp4ra.org; those of a still image that is not AVIF are none of ours. */

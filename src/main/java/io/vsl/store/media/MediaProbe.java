@@ -3,8 +3,9 @@ package io.vsl.store.media;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/** Tells what a file is from its content alone. */
+/** Tells what a file is: from its content, and where that says nothing, from what was said of it. */
 public final class MediaProbe {
 
     private MediaProbe() {}
@@ -13,11 +14,16 @@ public final class MediaProbe {
      * Reads headers only: 8 KiB in memory, at most 8 MiB of the file. A file that is cut, broken or made to do harm
      * gives fewer facts, never a fault.
      *
+     * @param contentType what the host or the URL said; null when neither did
+     * @param name        the file's name where it came from; may be empty
      * @throws IOException when the file cannot be opened or the disk fails
      */
-    public static MediaFacts probe(Path file) throws IOException {
+    public static MediaFacts probe(Path file, @Nullable String contentType, String name) throws IOException {
         try (HeaderBytes bytes = new HeaderBytes(file)) {
             MediaFormat format = MediaFormat.of(bytes);
+            if (format == MediaFormat.UNKNOWN) {
+                return OtherTypes.facts(file, contentType, name);
+            }
             try {
                 return facts(format, bytes);
             } catch (EOFException cut) {
@@ -39,7 +45,7 @@ public final class MediaProbe {
             case WAV -> format.with(SoundLength.ofWav(bytes));
             case MP3 -> format.with(Mp3.measures(bytes));
             case FLAC -> format.with(SoundLength.ofFlac(bytes));
-            case AVIF, WEBM, MATROSKA, OGG, UNKNOWN -> format.with(Measures.NONE);
+            case AVIF, WEBM, WEBA, MATROSKA, OGG, UNKNOWN -> format.with(Measures.NONE);
         };
     }
 }

@@ -149,7 +149,7 @@ class SignedContextTest {
                 "https://example.com/hook", JSON.createObjectNode().put("note", text));
         return new AttemptContext(Job.pending(UUID.fromString("0190b3a0-0000-7000-8000-000000000000"), request,
                 Instant.parse("2026-01-01T10:30:00Z"), BigDecimal.valueOf(5), new BigDecimal("0.003"), List.of()),
-                1, null);
+                1, 0, null);
     }
 
     /** As the release before signed. */
@@ -177,7 +177,7 @@ class SignedContextTest {
 
     private static SignedContext contexts(String secrets, List<Row> rows) {
         return new SignedContext(JSON, new ReplicateProperties(URI.create("http://localhost"), "r8_test",
-                secrets, URI.create("http://localhost"), List.of(), DataSize.ofBytes(1), Duration.ZERO),
+                secrets, URI.create("http://localhost"), List.of(), DataSize.ofBytes(1), Duration.ZERO, Duration.ofHours(1)),
                 new ContextKeys(() -> rows));
     }
 }

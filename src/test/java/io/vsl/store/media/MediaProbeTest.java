@@ -34,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -118,7 +119,7 @@ class MediaProbeTest {
     @Test
     void aStillImageInAnMp4ContainerIsNoVideo() throws IOException {
         assertThat(probe(mp4("avif", new byte[0])).contentType()).isEqualTo("image/avif");
-        assertThat(probe(mp4("heic", new byte[0])).contentType()).isEqualTo("application/octet-stream");
+        assertThat(probe(mp4("heic", new byte[0])).contentType()).isEqualTo("image/heic");
     }
 
     @Test
@@ -132,7 +133,7 @@ class MediaProbeTest {
             file.write(movie(1000, 2500, videoTrack(640, 360, 24, 60)));
         }
 
-        assertThat(MediaProbe.probe(film)).isEqualTo(new MediaFacts("video/mp4", "mp4", 640, 360, 2.5, 24.0));
+        assertThat(MediaProbe.probe(film, null, "")).isEqualTo(new MediaFacts("video/mp4", "mp4", 640, 360, 2.5, 24.0));
     }
 
     @Test
@@ -184,25 +185,50 @@ class MediaProbeTest {
     @Test
     void webmMatroskaAndOggAreKnownByTheirFirstBytes() throws IOException {
         assertThat(probe(ebml("webm")).contentType()).isEqualTo("video/webm");
+        assertThat(probe(ebml("webm \u0086\u0086A_OPUS")).contentType()).isEqualTo("audio/webm");
+        assertThat(probe(ebml("webm \u0086\u0085V_VP9 \u0086\u0086A_OPUS")).contentType()).isEqualTo("video/webm");
         assertThat(probe(ebml("matroska")).contentType()).isEqualTo("video/x-matroska");
-        assertThat(probe(ebml("other")).contentType()).isEqualTo("application/octet-stream");
+        assertThat(probe(ebml("other")).contentType()).isEqualTo("application/x-matroska");
         assertThat(probe(ascii("OggS")).contentType()).isEqualTo("audio/ogg");
     }
 
     @Test
-    void theNameOfAFileIsNotAsked() throws IOException {
+    void whatIsSaidOfAFileIsNotAskedWhereItsBytesTell() throws IOException {
         Path file = Files.write(folder.resolve("film.mp4"), pngHeader(10, 20));
 
-        assertThat(MediaProbe.probe(file)).isEqualTo(new MediaFacts("image/png", "png", 10, 20, null, null));
+        assertThat(MediaProbe.probe(file, "video/mp4", "film.mp4")).isEqualTo(new MediaFacts("image/png", "png", 10, 20, null, null));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "G", "RIFF", "\u00ff\u00fb", "<html>Not Found</html>", "{\"detail\":\"gone\"}"})
-    void whatIsNoMediaIsBytes(String content) throws IOException {
-        MediaFacts facts = probe(ascii(content));
+    @ValueSource(strings = {"", "G", "RIFF", "<html>Not Found</html>", "{\"detail\":\"gone\"}"})
+    void whatIsNoMediaIsNone(String content) throws IOException {
+        assertThat(probe(ascii(content)).mediaType()).isEmpty();
+    }
 
-        assertThat(facts).isEqualTo(new MediaFacts("application/octet-stream", "bin", null, null, null, null));
-        assertThat(facts.mediaType()).isEmpty();
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "<svg xmlns='http://www.w3.org/2000/svg'/>|||image/svg+xml|svg",
+        "<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>|text/plain|a.svg|image/svg+xml|svg",
+        "~\u00ff\u00f1\u0050\u0080~|audio/aac|tone.aac|audio/aac|aac",
+        "~FORM\u0000\u0000\u0000\u0010AIFFCOMM~|||audio/aiff|aif",
+        "~PK\u0003\u0004~|||application/zip|zip",
+        "~PK\u0003\u0004~||a.png|application/zip|zip",
+        "~\u0001\u0002\u0003\u0004~|audio/pcm||audio/pcm|bin",
+        "~\u0001\u0002\u0003\u0004~|Audio/PCM; rate=16000|a.pcm|audio/pcm|pcm",
+        "~glTF\u0002\u0000\u0000\u0000~|model/gltf-binary|mesh.glb|model/gltf-binary|glb",
+        "~\u0001\u0002\u0003\u0004~||w.safetensors|application/octet-stream|safetensors",
+        "~\u0001\u0002\u0003\u0004~||../../x|application/octet-stream|bin",
+        "~\u0001\u0002\u0003\u0004~|nonsense||application/octet-stream|bin",
+        "a story||output.txt|text/plain|txt",
+        "{}|application/json|output.json|application/json|json",
+        "<html>Not Found</html>|image/png|a.png|application/octet-stream|png",
+        "alert(1)|text/javascript|a.js|application/octet-stream|js"})
+    void whatWeDoNotKnowIsTypedByItsBytesOrElseByWhatIsSaidOfIt(String content, String said, String name, String type,
+            String extension) throws IOException {
+        Path file = Files.write(folder.resolve("file"), ascii(content));
+
+        assertThat(MediaProbe.probe(file, said, Objects.requireNonNullElse(name, "")))
+                .isEqualTo(new MediaFacts(type, extension, null, null, null, null));
     }
 
     @Test
@@ -245,7 +271,7 @@ class MediaProbeTest {
             file.write(Arrays.copyOfRange(image("jpg", redLeftBlueRight(9, 9)), 2, 400));
         }
 
-        assertThat(MediaProbe.probe(jpeg)).isEqualTo(new MediaFacts("image/jpeg", "jpg", null, null, null, null));
+        assertThat(MediaProbe.probe(jpeg, null, "")).isEqualTo(new MediaFacts("image/jpeg", "jpg", null, null, null, null));
     }
 
     @Test
@@ -281,10 +307,10 @@ class MediaProbeTest {
     @Test
     void aFileThatIsNotThereIsAFault() {
         assertThatExceptionOfType(NoSuchFileException.class)
-                .isThrownBy(() -> MediaProbe.probe(folder.resolve("nothing")));
+                .isThrownBy(() -> MediaProbe.probe(folder.resolve("nothing"), null, ""));
     }
 
     private MediaFacts probe(byte[] content) throws IOException {
-        return MediaProbe.probe(Files.write(folder.resolve("file"), content));
+        return MediaProbe.probe(Files.write(folder.resolve("file"), content), null, "");
     }
 }

@@ -42,7 +42,7 @@ class ThumbnailTest {
         Result result = make(image(format, redLeftBlueRight(2000, 1000)));
 
         assertThat(result).isEqualTo(new Result.Made(320, 160));
-        assertThat(MediaProbe.probe(write(made.toByteArray()))).isEqualTo(new MediaFacts("image/jpeg", "jpg", 320, 160, null, null));
+        assertThat(MediaProbe.probe(write(made.toByteArray()), null, "")).isEqualTo(new MediaFacts("image/jpeg", "jpg", 320, 160, null, null));
         assertColour(80, 80, Color.RED);
         assertColour(240, 80, Color.BLUE);
     }
@@ -155,7 +155,7 @@ class ThumbnailTest {
             }
         };
 
-        assertThatIOException().isThrownBy(() -> thumbnail.make(image, MediaProbe.probe(image), full));
+        assertThatIOException().isThrownBy(() -> thumbnail.make(image, MediaProbe.probe(image, null, ""), full));
     }
 
     private void assertRefused(Result result, String reason) {
@@ -178,7 +178,7 @@ class ThumbnailTest {
     }
 
     private Result make(Thumbnail thumbnail, Path image) throws IOException {
-        return thumbnail.make(image, MediaProbe.probe(image), made);
+        return thumbnail.make(image, MediaProbe.probe(image, null, ""), made);
     }
 
     private Path write(byte[] content) throws IOException {

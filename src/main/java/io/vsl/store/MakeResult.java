@@ -1,0 +1,79 @@
+package io.vsl.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.vsl.job.JobResult;
+import io.vsl.job.MediaType;
+import io.vsl.job.Output;
+import io.vsl.job.Warning;
+import io.vsl.platform.url.DataUrl;
+import io.vsl.store.StoreTask.Part;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What is said of a job's files once they are stored: which come first, and what is odd. */
+final class MakeResult {
+
+    private static final String UNKNOWN = "application/octet-stream";
+
+    private MakeResult() {
+    }
+
+    static JobResult of(StoreTask task) {
+        Optional<MediaType> wanted = Optional.ofNullable(task.generated().job().mediaType());
+        List<Output> outputs = task.outputs().values().stream()
+                .sorted(Comparator.comparing(output -> !MediaType.ofContent(output.contentType()).equals(wanted)))
+                .toList();
+        return new JobResult(task.s3Path(), outputs, values(task), warnings(task, outputs),
+                task.generated().missingOutputs());
+    }
+
+    /** A link whose file is not kept is a value like others. */
+    private static Map<String, JsonNode> values(StoreTask task) {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        if (!task.areValuesAFile()) {
+            values.putAll(task.generated().values());
+        }
+        for (Part part : task.allParts()) {
+            String url = part.url();
+            if (task.missing().containsKey(part.index()) && url != null && !DataUrl.isMeant(url)) {
+                values.put(part.place(), new TextNode(url));
+            }
+        }
+        return values;
+    }
+
+    private static List<Warning> warnings(StoreTask task, List<Output> outputs) {
+        List<Warning> warnings = new ArrayList<>();
+        task.missing().forEach((index, reason) -> warnings.add(new Warning(task.allParts().get(index).place(),
+                Warning.Code.OUTPUT_MISSING, "The file " + reason.getMessage())));
+        if (task.generated().leftOut() > 0) {
+            warnings.add(new Warning("", Warning.Code.OUTPUT_MISSING,
+                    "%d more files and values are not kept".formatted(task.generated().leftOut())));
+        }
+        if (task.generated().outputUrls().isEmpty()) {
+            warnings.add(new Warning("", Warning.Code.NO_FILE, "The model gave no file; what it said is kept as one"));
+        } else if (task.areValuesAFile()) {
+            warnings.add(new Warning("", Warning.Code.LARGE_VALUES,
+                    "What the model said beside its files is large and kept as a file"));
+        }
+        MediaType wanted = Objects.requireNonNull(task.generated().job().mediaType());
+        boolean isNoneWanted = outputs.stream().noneMatch(output ->
+                MediaType.ofContent(output.contentType()).equals(Optional.of(wanted)));
+        for (Output output : outputs) {
+            String place = Objects.requireNonNullElse(output.place(), "");
+            if (output.contentType().equals(UNKNOWN)) {
+                warnings.add(new Warning(place, Warning.Code.UNKNOWN_TYPE, "Nothing tells what the file is"));
+            } else if (isNoneWanted && !task.generated().outputUrls().isEmpty()) {
+                warnings.add(new Warning(place, Warning.Code.UNEXPECTED_TYPE,
+                        "The file is %s, not %s".formatted(output.contentType(), wanted.value())));
+            }
+        }
+        return warnings;
+    }
+}
