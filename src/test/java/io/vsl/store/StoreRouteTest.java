@@ -90,30 +90,6 @@ class StoreRouteTest {
     }
 
     @Test
-    void anOutputThatIsGoneEndsTheJob() {
-        fault("'kind':'expired'");
-
-        JsonNode job = client.awaitOutcome(submit(prompt, 1));
-
-        assertThat(job.path("status").asText()).isEqualTo("failed");
-        assertThat(job.at("/error/code").asText()).isEqualTo("OUTPUT_EXPIRED");
-    }
-
-    @Test
-    void anOutputOfAnotherKindIsNotKept() {
-        fault("'kind':'wrong-type'");
-
-        assertThat(client.awaitOutcome(submit(prompt, 1)).at("/error/code").asText()).isEqualTo("OUTPUT_REJECTED");
-    }
-
-    @Test
-    void aRedirectIsNotFollowed() {
-        fault("'kind':'redirect'");
-
-        assertThat(client.awaitOutcome(submit(prompt, 1)).at("/error/code").asText()).isEqualTo("OUTPUT_REJECTED");
-    }
-
-    @Test
     void aReplayTellsTheSameOutcomeAgain() {
         assertToldAgain(() -> { });
     }
