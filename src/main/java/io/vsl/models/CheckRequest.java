@@ -12,8 +12,8 @@ import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
 import io.vsl.job.Storable;
 import io.vsl.job.UserIds;
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.vsl.platform.url.InvalidUrl;
+import io.vsl.platform.url.WebUrl;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -188,12 +188,13 @@ public final class CheckRequest {
 
         private @Nullable String webhookUrl() {
             String url = text("webhookUrl", false);
-            if (url != null && !isWebhookUrl(url)) {
-                error("webhookUrl", "MALFORMED", "must be an http or https URL with a host, without a user, of at most "
-                        + MAX_URL + " characters");
+            try {
+                return url == null ? null : inOneForm(url);
+            } catch (InvalidUrl e) {
+                error("webhookUrl", "MALFORMED", "must be an http or https URL without a user, of at most "
+                        + MAX_URL + " characters: it " + e.getMessage());
                 return null;
             }
-            return url;
         }
 
         private @Nullable ObjectNode metadata() {
@@ -263,18 +264,16 @@ public final class CheckRequest {
                 : "The request is not JSON" + place;
     }
 
-    private static boolean isWebhookUrl(String url) {
-        if (url.length() > MAX_URL || !StandardCharsets.US_ASCII.newEncoder().canEncode(url)) {
-            return false;
+    /** What is kept is read again by the next stage, and so has the same bound as what was given. */
+    private static String inOneForm(String webhookUrl) throws InvalidUrl {
+        if (webhookUrl.length() > MAX_URL) {
+            throw new InvalidUrl("has more");
         }
-        try {
-            URI uri = new URI(url);
-            String scheme = uri.getScheme();
-            boolean http = "https".equalsIgnoreCase(scheme) || "http".equalsIgnoreCase(scheme);
-            return http && uri.getHost() != null && uri.getRawUserInfo() == null;
-        } catch (URISyntaxException e) {
-            return false;
+        String url = WebUrl.parseWithoutUser(webhookUrl).toString();
+        if (url.length() > MAX_URL) {
+            throw new InvalidUrl("has more, percent-encoded");
         }
+        return url;
     }
 
     /** Names are the caller's bytes: shortened, and nothing but printable ASCII. */

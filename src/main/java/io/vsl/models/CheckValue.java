@@ -1,22 +1,23 @@
 package io.vsl.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.vsl.job.Storable;
+import io.vsl.models.Rule.Many;
+import io.vsl.models.Rule.One;
+import io.vsl.platform.url.DataUrl;
+import io.vsl.platform.url.InvalidUrl;
+import io.vsl.platform.url.WebUrl;
 import java.math.BigDecimal;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Base64;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.regex.Pattern;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Checks one value against the declaration of its parameter. Never throws, whatever the value. */
+/** Checks one value against the rule of its parameter. Never throws, whatever the value. */
 final class CheckValue {
 
-    private static final int MAX_LIST = 100;
-
-    private static final Pattern DATA_URL_HEAD = Pattern.compile("data:[\\w.+-]+/[\\w.+-]+(;[\\w.=+-]+)?;base64");
+    /** A list full of wrong entries must not make a far larger answer. */
+    private static final int MAX_FAULTS = 20;
 
     private CheckValue() {
     }
@@ -28,26 +29,84 @@ final class CheckValue {
         record Good(JsonNode value) implements Checked {
         }
 
-        /** What is wrong; the message says what is allowed. */
-        record Bad(String code, String message) implements Checked {
+        /** All that is wrong, never empty. */
+        record Bad(List<Fault> faults) implements Checked {
+
+            Bad(String code, String message) {
+                this(List.of(new Fault("", code, message)));
+            }
         }
     }
 
-    static Checked check(Parameter parameter, JsonNode value) {
-        Checked checked = switch (parameter.type()) {
-            case STRING -> text(parameter, value);
-            case URI -> uri(parameter, value);
-            case INTEGER, NUMBER -> number(parameter, value);
-            case BOOLEAN -> value.isBoolean() ? new Checked.Good(value) : wrongType(parameter, value);
-            case ANY -> any(parameter, value);
-        };
-        return checked instanceof Checked.Good good ? listed(parameter, good) : checked;
+    /**
+     * Something that is wrong.
+     *
+     * @param place   an entry of the list, e.g. {@code [2]}; empty for the whole value
+     * @param message what is allowed instead
+     */
+    record Fault(String place, String code, String message) {
     }
 
-    private static Checked listed(Parameter parameter, Checked.Good good) {
-        return parameter.allowed().isEmpty() || parameter.allowed().stream().anyMatch(each -> same(each, good.value()))
+    /** @param required whether a text must not be blank, that of an entry neither */
+    static Checked check(Rule rule, boolean required, JsonNode value) {
+        if (rule instanceof Many many) {
+            return many(many, required, value);
+        }
+        return one((One) rule, required, value);
+    }
+
+    /** A list that is too long isn't looked into. */
+    private static Checked many(Many rule, boolean required, JsonNode value) {
+        if (!value.isArray()) {
+            return wrongType(rule, value);
+        }
+        if (value.size() > rule.maxItems()) {
+            return new Checked.Bad("TOO_LONG", "must have at most " + Many.entries(rule.maxItems()));
+        }
+        List<Fault> faults = new ArrayList<>();
+        if (value.size() < rule.minItems()) {
+            faults.add(new Fault("", "TOO_SHORT", "must have at least " + Many.entries(rule.minItems())));
+        }
+        ArrayNode entries = JsonNodeFactory.instance.arrayNode(value.size());
+        for (int i = 0; i < value.size(); i++) {
+            Checked checked = one(rule.entry(), required, value.get(i));
+            if (checked instanceof Checked.Good good) {
+                entries.add(good.value());
+            } else if (checked instanceof Checked.Bad bad) {
+                for (Fault fault : bad.faults()) {
+                    faults.add(new Fault("[%d]".formatted(i), fault.code(), fault.message()));
+                }
+            }
+        }
+        return faults.isEmpty() ? new Checked.Good(entries) : new Checked.Bad(shortened(faults));
+    }
+
+    private static List<Fault> shortened(List<Fault> faults) {
+        if (faults.size() <= MAX_FAULTS) {
+            return faults;
+        }
+        List<Fault> first = new ArrayList<>(faults.subList(0, MAX_FAULTS));
+        int rest = faults.size() - MAX_FAULTS;
+        first.add(new Fault("", faults.get(MAX_FAULTS).code(), "has %d more faults like these".formatted(rest)));
+        return first;
+    }
+
+    private static Checked one(One rule, boolean required, JsonNode value) {
+        Checked checked = switch (rule.type()) {
+            case STRING -> text(rule, required, value);
+            case URI -> uri(rule, required, value);
+            case INTEGER, NUMBER -> number(rule, value);
+            case BOOLEAN -> value.isBoolean() ? new Checked.Good(value) : wrongType(rule, value);
+            case ANY -> any(rule, required, value);
+            case ARRAY -> throw new IllegalStateException("the rule of a list is Many");
+        };
+        return checked instanceof Checked.Good good ? listed(rule, good) : checked;
+    }
+
+    private static Checked listed(One rule, Checked.Good good) {
+        return rule.allowed().isEmpty() || rule.allowed().stream().anyMatch(each -> same(each, good.value()))
                 ? good
-                : new Checked.Bad("NOT_ALLOWED", parameter.rule());
+                : new Checked.Bad("NOT_ALLOWED", rule.message());
     }
 
     private static boolean same(JsonNode one, JsonNode other) {
@@ -56,41 +115,41 @@ final class CheckValue {
                 : one.equals(other);
     }
 
-    private static Checked any(Parameter parameter, JsonNode value) {
+    private static Checked any(One rule, boolean required, JsonNode value) {
         if (value.isArray()) {
-            if (value.size() > MAX_LIST) {
-                return new Checked.Bad("TOO_LONG", "must have at most " + MAX_LIST + " entries");
+            if (value.size() > Many.MAX_ITEMS) {
+                return new Checked.Bad("TOO_LONG", "must have at most " + Many.entries(Many.MAX_ITEMS));
             }
             for (JsonNode entry : value) {
-                Checked checked = scalar(parameter, entry);
+                Checked checked = scalar(rule, required, entry);
                 if (checked instanceof Checked.Bad) {
                     return checked;
                 }
             }
             return new Checked.Good(value);
         }
-        return scalar(parameter, value);
+        return scalar(rule, required, value);
     }
 
-    private static Checked scalar(Parameter parameter, JsonNode value) {
+    private static Checked scalar(One rule, boolean required, JsonNode value) {
         if (value.isTextual()) {
-            return text(parameter, value);
+            return text(rule, required, value);
         }
         if (value.isNumber()) {
-            return number(parameter, value);
+            return number(rule, value);
         }
-        return value.isBoolean() ? new Checked.Good(value) : wrongType(parameter, value);
+        return value.isBoolean() ? new Checked.Good(value) : wrongType(rule, value);
     }
 
-    private static Checked text(Parameter parameter, JsonNode value) {
+    private static Checked text(One rule, boolean required, JsonNode value) {
         if (!value.isTextual()) {
-            return wrongType(parameter, value);
+            return wrongType(rule, value);
         }
         String text = value.textValue();
-        if (text.codePointCount(0, text.length()) > parameter.maxLength()) {
-            return new Checked.Bad("TOO_LONG", "must have at most " + parameter.maxLength() + " characters");
+        if (text.codePointCount(0, text.length()) > rule.maxLength()) {
+            return new Checked.Bad("TOO_LONG", "must have at most " + rule.maxLength() + " characters");
         }
-        if (parameter.required() && text.isBlank()) {
+        if (required && text.isBlank()) {
             return new Checked.Bad("REQUIRED", "must not be blank");
         }
         if (text.codePoints().anyMatch(CheckValue::isUnprintable)) {
@@ -104,66 +163,51 @@ final class CheckValue {
                 || Character.getType(codePoint) == Character.SURROGATE;
     }
 
-    private static Checked uri(Parameter parameter, JsonNode value) {
-        Checked checked = text(parameter, value);
-        if (checked instanceof Checked.Good good) {
-            String text = good.value().textValue();
-            boolean sound = text.startsWith("data:") ? isDataUrl(text) : isWebUrl(text);
-            return sound ? good : new Checked.Bad("MALFORMED", parameter.rule());
-        }
-        return checked;
-    }
-
-    private static boolean isWebUrl(String text) {
-        try {
-            URI uri = new URI(text);
-            String scheme = Objects.requireNonNullElse(uri.getScheme(), "").toLowerCase(Locale.ROOT);
-            return (scheme.equals("https") || scheme.equals("http")) && uri.getHost() != null;
-        } catch (URISyntaxException e) {
-            return false;
-        }
-    }
-
-    private static boolean isDataUrl(String text) {
-        int comma = text.indexOf(',');
-        if (comma < 0 || comma > 200 || !DATA_URL_HEAD.matcher(text.substring(0, comma)).matches()) {
-            return false;
+    private static Checked uri(One rule, boolean required, JsonNode value) {
+        Checked checked = text(rule, required, value);
+        if (!(checked instanceof Checked.Good good)) {
+            return checked;
         }
         try {
-            return Base64.getDecoder().decode(text.substring(comma + 1)).length > 0;
-        } catch (IllegalArgumentException e) {
-            return false;
+            return new Checked.Good(JsonNodeFactory.instance.textNode(inOneForm(good.value().textValue())));
+        } catch (InvalidUrl e) {
+            return new Checked.Bad("MALFORMED", rule.message() + ": it " + e.getMessage());
         }
     }
 
-    private static Checked number(Parameter parameter, JsonNode value) {
+    /** The same URL as everybody reads it. */
+    private static String inOneForm(String text) throws InvalidUrl {
+        return DataUrl.isMeant(text) ? DataUrl.parse(text).toString() : WebUrl.parseWithoutUser(text).toString();
+    }
+
+    private static Checked number(One rule, JsonNode value) {
         if (!value.isNumber()) {
-            return wrongType(parameter, value);
+            return wrongType(rule, value);
         }
         if (value.isFloatingPointNumber() && !value.isBigDecimal() && !Double.isFinite(value.doubleValue())) {
-            return outOfRange(parameter);
+            return outOfRange(rule);
         }
         if (!Storable.isNumber(value.decimalValue())) {
-            return outOfRange(parameter);
+            return outOfRange(rule);
         }
         BigDecimal number = value.decimalValue().stripTrailingZeros();
-        if (parameter.type() == ParameterType.INTEGER && number.scale() > 0) {
-            return new Checked.Bad("WRONG_TYPE", parameter.rule());
+        if (rule.type() == ParameterType.INTEGER && number.scale() > 0) {
+            return new Checked.Bad("WRONG_TYPE", rule.message());
         }
-        if (parameter.minimum() != null && number.compareTo(parameter.minimum()) < 0
-                || parameter.maximum() != null && number.compareTo(parameter.maximum()) > 0) {
-            return outOfRange(parameter);
+        if (rule.minimum() != null && number.compareTo(rule.minimum()) < 0
+                || rule.maximum() != null && number.compareTo(rule.maximum()) > 0) {
+            return outOfRange(rule);
         }
-        if (parameter.multipleOf() != null && number.remainder(parameter.multipleOf()).signum() != 0) {
-            return new Checked.Bad("NOT_ALLOWED", parameter.rule());
+        if (rule.multipleOf() != null && number.remainder(rule.multipleOf()).signum() != 0) {
+            return new Checked.Bad("NOT_ALLOWED", rule.message());
         }
-        return parameter.type() == ParameterType.INTEGER ? integer(parameter, number) : new Checked.Good(value);
+        return rule.type() == ParameterType.INTEGER ? integer(rule, number) : new Checked.Good(value);
     }
 
     /** So that 10.0 goes on as 10: a model's integer input refuses the former. */
-    private static Checked integer(Parameter parameter, BigDecimal number) {
+    private static Checked integer(One rule, BigDecimal number) {
         if (number.toBigIntegerExact().bitLength() >= Long.SIZE) {
-            return outOfRange(parameter);
+            return outOfRange(rule);
         }
         long exact = number.longValueExact();
         return new Checked.Good(exact == (int) exact
@@ -171,13 +215,13 @@ final class CheckValue {
                 : JsonNodeFactory.instance.numberNode(exact));
     }
 
-    private static Checked outOfRange(Parameter parameter) {
-        boolean bounded = parameter.minimum() != null && parameter.maximum() != null;
-        String limit = parameter.type() == ParameterType.INTEGER ? ", of 64 bits" : ", that a double can hold";
-        return new Checked.Bad("OUT_OF_RANGE", parameter.rule() + (bounded ? "" : limit));
+    private static Checked outOfRange(One rule) {
+        boolean bounded = rule.minimum() != null && rule.maximum() != null;
+        String limit = rule.type() == ParameterType.INTEGER ? ", of 64 bits" : ", that a double can hold";
+        return new Checked.Bad("OUT_OF_RANGE", rule.message() + (bounded ? "" : limit));
     }
 
-    private static Checked wrongType(Parameter parameter, JsonNode value) {
+    private static Checked wrongType(Rule rule, JsonNode value) {
         String given = switch (value.getNodeType()) {
             case STRING -> "a string";
             case NUMBER -> "a number";
@@ -187,6 +231,6 @@ final class CheckValue {
             case NULL, MISSING -> "null";
             case BINARY, POJO -> "that";
         };
-        return new Checked.Bad("WRONG_TYPE", parameter.rule() + ", not " + given);
+        return new Checked.Bad("WRONG_TYPE", rule.message() + ", not " + given);
     }
 }

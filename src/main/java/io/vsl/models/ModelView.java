@@ -39,6 +39,7 @@ public record ModelView(
      *
      * @param enumeration the only values allowed, {@code enum} in JSON
      * @param maxLength   characters
+     * @param items       of a list: what each entry must be
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record ParameterView(
@@ -50,7 +51,21 @@ public record ModelView(
             @Nullable BigDecimal multipleOf,
             @Nullable Integer maxLength,
             @JsonProperty("enum") List<JsonNode> enumeration,
+            @Nullable ItemsView items,
+            @Nullable Integer minItems,
+            @Nullable Integer maxItems,
             @JsonProperty("default") @Nullable JsonNode defaultValue) {
+    }
+
+    /** Each entry of a list, as {@code GET /models} shows it; members as in {@link ParameterView}. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record ItemsView(
+            ParameterType type,
+            @Nullable BigDecimal minimum,
+            @Nullable BigDecimal maximum,
+            @Nullable BigDecimal multipleOf,
+            @Nullable Integer maxLength,
+            @JsonProperty("enum") List<JsonNode> enumeration) {
     }
 
     static ModelView of(Model model) {
@@ -69,16 +84,32 @@ public record ModelView(
     }
 
     private static ParameterView view(Parameter parameter, @Nullable JsonNode defaultValue) {
+        if (parameter.rule() instanceof Rule.Many many) {
+            return new ParameterView(many.type(), parameter.description(), parameter.required(), null, null, null, null,
+                    List.of(), items(many.entry()), many.minItems(), many.maxItems(), defaultValue);
+        }
+        Rule.One one = (Rule.One) parameter.rule();
         return new ParameterView(
-                parameter.type(),
+                one.type(),
                 parameter.description(),
                 parameter.required(),
-                parameter.minimum(),
-                parameter.maximum(),
-                parameter.multipleOf(),
-                parameter.type().isText() && parameter.allowed().isEmpty() ? parameter.maxLength() : null,
-                parameter.allowed(),
+                one.minimum(),
+                one.maximum(),
+                one.multipleOf(),
+                maxLength(one),
+                one.allowed(),
+                null,
+                null,
+                null,
                 defaultValue);
+    }
+
+    private static ItemsView items(Rule.One one) {
+        return new ItemsView(one.type(), one.minimum(), one.maximum(), one.multipleOf(), maxLength(one), one.allowed());
+    }
+
+    private static @Nullable Integer maxLength(Rule.One one) {
+        return one.type().isText() && one.allowed().isEmpty() ? one.maxLength() : null;
     }
 
     private static BigDecimal seconds(Duration duration) {

@@ -1,9 +1,7 @@
 package io.vsl.models;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What a parameter's value may be. Written in lower case. */
 public enum ParameterType {
@@ -14,6 +12,8 @@ public enum ParameterType {
     INTEGER("an integer"),
     NUMBER("a number"),
     BOOLEAN("true or false"),
+    /** A list whose entries are all of one of the types above. */
+    ARRAY("a list"),
     /** Whatever a parameter without a declaration may be: a string, number or boolean, or a list of these. */
     ANY("a string, a number, true or false, or a list of these");
 
@@ -38,12 +38,5 @@ public enum ParameterType {
 
     boolean isNumeric() {
         return this == INTEGER || this == NUMBER;
-    }
-
-    /** The type of that name, if there is one that can be declared. */
-    static Optional<ParameterType> declared(String name) {
-        return Arrays.stream(values())
-                .filter(type -> type != ANY && type.value().equals(name))
-                .findFirst();
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.Adjustment;
 import io.vsl.job.FieldError;
 import io.vsl.models.CheckValue.Checked;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -22,6 +23,9 @@ final class Preparation {
     // Each is named with all that exist: a body full of unknown names must not make a far larger answer.
     private static final int MAX_UNKNOWN = 20;
     private static final int MAX_NAME_SHOWN = 64;
+
+    // Percent-encoding makes up to three bytes of one, and an event has all parameters twice.
+    private static final int MAX_BYTES = 3 << 19;
 
     private final Model model;
     private final Map<String, JsonNode> given = new LinkedHashMap<>();
@@ -46,6 +50,10 @@ final class Preparation {
             return new Prepared.Refused(errors);
         }
         ObjectNode parameters = withDefaults();
+        if (parameters.toString().getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+            return new Prepared.Refused(List.of(new FieldError("parameters", "TOO_LONG",
+                    "must have at most %d bytes as JSON with URLs percent-encoded".formatted(MAX_BYTES))));
+        }
         return new Prepared.Accepted(
                 parameters,
                 input(parameters),
@@ -59,15 +67,16 @@ final class Preparation {
         JsonNode value = given.get(parameter.name());
         if (value == null) {
             if (parameter.required() || isMissingHalfOfSize(parameter.name())) {
-                refuse(parameter.name(), "REQUIRED", "is required: " + parameter.rule());
+                refuse(parameter.name(), "REQUIRED", "is required: " + parameter.rule().message());
             }
             return;
         }
-        Checked checked = CheckValue.check(parameter, value);
+        Checked checked = CheckValue.check(parameter.rule(), parameter.required(), value);
         if (checked instanceof Checked.Good fine) {
             good.put(parameter.name(), fine.value());
         } else if (checked instanceof Checked.Bad bad) {
-            refuse(parameter.name(), bad.code(), bad.message());
+            bad.faults().forEach(fault -> errors.add(new FieldError(
+                    "parameters." + parameter.name() + fault.place(), fault.code(), fault.message())));
         }
     }
 

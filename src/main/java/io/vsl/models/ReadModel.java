@@ -175,11 +175,8 @@ final class ReadModel {
     private void checkCount(Section where, String field, String name, BigDecimal least, BigDecimal most) {
         Parameter parameter = parameters.get(name);
         boolean fits = parameter != null
-                && parameter.type().isNumeric()
-                && parameter.minimum() != null
-                && parameter.minimum().compareTo(least) >= 0
-                && parameter.maximum() != null
-                && parameter.maximum().compareTo(most) <= 0
+                && parameter.rule() instanceof Rule.One one
+                && one.isNumberWithin(least, most)
                 && (parameter.required() || defaults.containsKey(name));
         if (!fits) {
             where.fault(field, "must name a parameter of supportedParams that is an integer or a number, has a minimum "

@@ -2,7 +2,7 @@ package io.vsl.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.job.Storable;
-import io.vsl.models.CheckValue.Checked;
+import io.vsl.models.Rule.One;
 import io.vsl.models.ValueMapping.Steps;
 import io.vsl.models.ValueMapping.Words;
 import java.math.BigDecimal;
@@ -23,7 +23,6 @@ final class ReadParameters {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,63}");
     private static final String NAME_RULE = "must be 1 to 64 letters, digits, underscores, dots or hyphens, "
             + "the first a letter or underscore";
-    private static final int MAX_MAX_LENGTH = 1_000_000;
 
     private final Section model;
 
@@ -73,87 +72,37 @@ final class ReadParameters {
 
     private static Optional<Parameter> declared(String name, Section given) {
         given.allowOnly("type", "description", "required", "minimum", "maximum", "multipleOf", "maxLength", "enum",
-                "as", "values");
-        ParameterType type = ParameterType.declared(Objects.requireNonNullElse(given.text("type"), "")).orElse(null);
-        if (type == null) {
-            given.fault("type", "must be one of string, uri, integer, number, boolean");
+                "items", "minItems", "maxItems", "as", "values");
+        boolean required = given.flag("required");
+        Rule rule = ReadRule.read(given, required);
+        if (rule == null) {
             return Optional.empty();
         }
-        allowFor(type.isNumeric(), given, "an integer or a number", "minimum", "maximum", "multipleOf");
-        allowFor(type.isText(), given, "a string or a uri", "maxLength");
-        BigDecimal minimum = given.number("minimum");
-        BigDecimal maximum = given.number("maximum");
-        if (minimum != null && maximum != null && minimum.compareTo(maximum) > 0) {
-            given.fault("minimum", "must not be more than maximum");
-        }
-        BigDecimal multipleOf = given.number("multipleOf");
-        if (multipleOf != null && multipleOf.signum() <= 0) {
-            given.fault("multipleOf", "must be more than 0");
-            multipleOf = null;
-        }
-        Integer maxLength = given.integer("maxLength", 1, MAX_MAX_LENGTH);
         String input = given.text("as");
         if (input != null && !NAME.matcher(input).matches()) {
             given.fault("as", NAME_RULE);
         }
-        ValueMapping mapping = mapping(type, maximum, given);
-        Parameter parameter = new Parameter(
-                name,
-                type,
-                given.flag("required"),
-                minimum,
-                maximum,
-                multipleOf,
-                maxLength != null ? maxLength : type == ParameterType.URI ? Parameter.MAX_URI : Parameter.MAX_TEXT,
-                List.of(),
-                input == null ? name : input,
-                mapping,
-                given.text("description"));
-        return Optional.of(parameter.allowing(allowed(parameter, given)));
-    }
-
-    private static void allowFor(boolean fits, Section given, String types, String... fields) {
-        for (String field : fields) {
-            if (!fits && given.get(field) != null) {
-                given.fault(field, "is only for " + types);
-            }
-        }
-    }
-
-    private static List<JsonNode> allowed(Parameter parameter, Section given) {
-        List<JsonNode> allowed = new ArrayList<>();
-        JsonNode list = given.get("enum");
-        if (parameter.mapping() instanceof Words words) {
-            if (list != null) {
+        ValueMapping mapping = mapping(rule, given);
+        if (mapping instanceof Words words && rule instanceof One one) {
+            if (given.get("enum") != null) {
                 given.fault("enum", "must not be given together with values, whose names it is");
             }
-            words.values().keySet().forEach(word -> allowed.add(given.node().textNode(word)));
-        } else if (list != null && (!list.isArray() || list.isEmpty() || parameter.type() == ParameterType.BOOLEAN)) {
-            given.fault("enum", "must be a list of at least one value, for a string, uri, integer or number");
-        } else if (list != null) {
-            list.forEach(value -> {
-                Checked checked = CheckValue.check(parameter, value);
-                if (checked instanceof Checked.Good good) {
-                    allowed.add(good.value());
-                } else if (checked instanceof Checked.Bad bad) {
-                    given.fault("enum", "has a value that " + bad.message());
-                }
-            });
+            rule = one.allowing(words.values().keySet().stream().<JsonNode>map(given.node()::textNode).toList());
         }
-        return List.copyOf(allowed);
+        return Optional.of(new Parameter(
+                name, rule, required, input == null ? name : input, mapping, given.text("description")));
     }
 
-    private static @Nullable ValueMapping mapping(
-            ParameterType type, @Nullable BigDecimal maximum, Section given) {
+    private static @Nullable ValueMapping mapping(Rule rule, Section given) {
         JsonNode values = given.get("values");
         if (values == null) {
             return null;
         }
-        if (values.isObject() && type == ParameterType.STRING && !values.isEmpty()) {
+        if (values.isObject() && rule.type() == ParameterType.STRING && !values.isEmpty()) {
             return words(values, given);
         }
-        if (values.isArray() && type.isNumeric() && !values.isEmpty()) {
-            return steps(values, maximum, given);
+        if (values.isArray() && rule instanceof One one && one.type().isNumeric() && !values.isEmpty()) {
+            return steps(values, one.maximum(), given);
         }
         given.fault("values", "must be an object {ours: theirs} for a string, "
                 + "or a list of {upTo, value} for an integer or a number");

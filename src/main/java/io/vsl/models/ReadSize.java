@@ -44,11 +44,9 @@ final class ReadSize {
         for (String name : from) {
             Parameter parameter = parameters.get(name);
             if (parameter == null
-                    || parameter.type() != ParameterType.INTEGER
-                    || parameter.minimum() == null
-                    || parameter.minimum().signum() <= 0
-                    || parameter.maximum() == null
-                    || parameter.maximum().compareTo(BigDecimal.valueOf(MAX_PIXELS)) > 0) {
+                    || !(parameter.rule() instanceof Rule.One one)
+                    || one.type() != ParameterType.INTEGER
+                    || !one.isNumberWithin(BigDecimal.ONE, BigDecimal.valueOf(MAX_PIXELS))) {
                 size.fault("from", "must name integers of supportedParams with a minimum of at least 1 and a maximum "
                         + "of at most %d; %s isn't one".formatted(MAX_PIXELS, name));
             } else if (parameter.mapping() != null || !parameter.input().equals(name)) {
@@ -95,6 +93,11 @@ final class ReadSize {
             set.fault("", "must set at least one parameter, and none of those in from");
             return Optional.empty();
         }
+        values.forEach((name, value) -> {
+            if (value.isContainerNode()) {
+                set.fault(name, "must be one value, not a list");
+            }
+        });
         return values.isEmpty() ? Optional.empty() : Optional.of(new SizeMapping.Choice(width, height, values));
     }
 }

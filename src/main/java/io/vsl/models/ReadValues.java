@@ -24,11 +24,11 @@ final class ReadValues {
             } else if (parameter.required()) {
                 given.fault(field.getKey(), "is required of the caller, so it can't have a value here");
             } else {
-                Checked checked = CheckValue.check(parameter, field.getValue());
+                Checked checked = CheckValue.check(parameter.rule(), parameter.required(), field.getValue());
                 if (checked instanceof Checked.Good good) {
                     values.put(field.getKey(), good.value());
                 } else if (checked instanceof Checked.Bad bad) {
-                    given.fault(field.getKey(), bad.message());
+                    bad.faults().forEach(fault -> given.fault(field.getKey() + fault.place(), fault.message()));
                 }
             }
         });

@@ -49,10 +49,10 @@ class RoomsTest {
     }
 
     @Test
-    void theModelsKnowOnlyTheDomain() {
+    void theModelsKnowOnlyTheDomainAndUrls() {
         ArchRule rule = noClasses().that().resideInAPackage("io.vsl.models..")
             .should().dependOnClassesThat(resideInAnyPackage("io.vsl..")
-                    .and(not(resideInAnyPackage("io.vsl.models..", "io.vsl.job.."))));
+                    .and(not(resideInAnyPackage("io.vsl.models..", "io.vsl.job..", "io.vsl.platform.url.."))));
 
         rule.check(CLASSES);
     }

@@ -151,10 +151,38 @@ class CheckRequestTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "example.com", "//example.com", "ftp://example.com", "file:///etc/passwd", "javascript:alert(1)", "http://",
-        "http:///x", "https://user:secret@example.com", "http://exa mple.com", "http://x/\\ud800", "http://x/é",
-        "http://x/\\u0000", "http://x/\\r\\nHost: y"})
+        "data:,x", "https://user:secret@example.com", "http://exa mple.com", "http://x:port/", "http://x/\\ud800",
+        "http://x/\\u0000"})
     void aWebhookUrlIsOfTheWeb(String url) {
         assertThat(fieldsOf(invalid(GOOD + ",'webhookUrl':'%s'".formatted(url)))).isEqualTo("webhookUrl");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', value = {
+        "https://my_host/a b|[c] ~ https://my_host/a%20b|[c]",
+        "http://x/é?ü#part ~ http://x/%C3%A9?%C3%BC",
+        "http:///münchen.de ~ http://xn--mnchen-3ya.de/",
+        "HTTP://X:80 ~ http://x/",
+        "http://x/\\r\\nHost: y ~ http://x/Host:%20y"})
+    void aWebhookUrlIsReadAsPeopleWriteItAndKeptInItsOneForm(String url, String kept) {
+        assertThat(valid(GOOD + ",'webhookUrl':'%s'".formatted(url)).webhookUrl()).isEqualTo(kept);
+        assertThat(valid(GOOD + ",'webhookUrl':'%s'".formatted(kept)).webhookUrl()).isEqualTo(kept);
+    }
+
+    @Test
+    void whatIsWrongWithAWebhookUrlIsSaid() {
+        assertThat(invalid(GOOD + ",'webhookUrl':'https://u:secret@x'").errors()).containsExactly(new FieldError(
+                "webhookUrl", "MALFORMED", "must be an http or https URL without a user, of at most 2048 characters: "
+                        + "it has a user or a password"));
+    }
+
+    /** What is kept is read again when the job is admitted. */
+    @Test
+    void aWebhookUrlHasAtMost2048CharactersAlsoInItsOneForm() {
+        String url = "http://x/" + "ü".repeat(339);
+
+        assertThat(valid(GOOD + ",'webhookUrl':'%s'".formatted(url)).webhookUrl()).hasSize(9 + 339 * 6);
+        assertThat(fieldsOf(invalid(GOOD + ",'webhookUrl':'%sü'".formatted(url)))).isEqualTo("webhookUrl");
     }
 
     @Test

@@ -26,6 +26,15 @@ class PreparePropertyTest {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+    private static final Model LISTS = Fixtures.painter("""
+            'version':'owner/name','pricing':0.01,'estimatedTime':5,'supportedParams':{
+              'images':{'type':'array','items':{'type':'uri'},'maxItems':2,'as':'image_input'},
+              'seeds':{'type':'array','items':{'type':'integer','maximum':9},'minItems':1},
+              'words':{'type':'array','items':{'type':'string','enum':['a','b']}},
+              'flags':{'type':'array','items':{'type':'boolean'}}}""");
+
+    private static final List<Model> MODELS = Stream.concat(Fixtures.MODELS.all().stream(), Stream.of(LISTS)).toList();
+
     @Property
     void prepareNeverThrowsAndASoundAnswerHasOnlyInputsThatTheModelKnows(
             @ForAll("models") Model model, @ForAll("parameters") ObjectNode parameters) {
@@ -40,9 +49,11 @@ class PreparePropertyTest {
             assertThat(accepted.input().properties()).extracting(Map.Entry::getKey)
                     .isSubsetOf(model.parameters().values().stream().map(Parameter::input).toList());
             assertThat(accepted.estimatedCost()).isBetween(BigDecimal.ZERO, BigDecimal.ONE);
-            assertThat(model.prepare(accepted.parameters())).isInstanceOf(Prepared.Accepted.class);
+            assertThat(model.prepare(accepted.parameters())).isInstanceOfSatisfying(Prepared.Accepted.class,
+                    again -> assertThat(again.input()).isEqualTo(accepted.input()));
         } else if (prepared instanceof Prepared.Refused refused) {
-            assertThat(refused.errors()).isNotEmpty();
+            assertThat(refused.errors()).isNotEmpty()
+                    .allMatch(error -> error.field().startsWith("parameters"));
         }
     }
 
@@ -89,13 +100,13 @@ class PreparePropertyTest {
 
     @Provide
     Arbitrary<Model> models() {
-        return Arbitraries.of(Fixtures.MODELS.all());
+        return Arbitraries.of(MODELS);
     }
 
     /** Mostly of real names and with what is required, so that the values are looked at and many are accepted. */
     @Provide
     Arbitrary<ObjectNode> parameters() {
-        List<String> names = Fixtures.MODELS.all().stream()
+        List<String> names = MODELS.stream()
                 .flatMap(model -> model.parameters().keySet().stream())
                 .distinct()
                 .toList();
@@ -105,7 +116,8 @@ class PreparePropertyTest {
                         Arbitraries.of(
                                 NODES.objectNode(),
                                 Fixtures.json("{'prompt':'a cat'}"),
-                                Fixtures.json("{'image':'https://a.org/b.png'}")),
+                                Fixtures.json("{'image':'https://a.org/b.png'}"),
+                                Fixtures.json("{'images':['https://a.org/ü b.png','data:,x'],'seeds':[1.0,-1e2]}")),
                         Arbitraries.maps(name, values()).ofMaxSize(2))
                 .as((start, more) -> {
                     ObjectNode node = start.deepCopy();
@@ -139,10 +151,21 @@ class PreparePropertyTest {
                 NODES.binaryNode(new byte[] {1}),
                 NODES.pojoNode(new Object()),
                 NODES.textNode("https://example.com/a.png"),
+                NODES.textNode("https://my_bücket.com/a//b c.png?d|e#f"),
+                NODES.arrayNode().add("https://example.com/a b.png").add("data:,x"),
+                NODES.arrayNode().add("https://example.com/a.png").addNull(),
+                NODES.arrayNode().add("a").add("b"),
+                NODES.arrayNode().add(1).add(2),
+                NODES.arrayNode().add(true),
+                NODES.arrayNode(),
                 NODES.textNode("data:image/png;base64,iVBORw0KGgo="));
         Stream<JsonNode> sound = Fixtures.MODELS.all().stream().flatMap(model ->
                 Stream.concat(model.defaults().values().stream(),
-                        model.parameters().values().stream().flatMap(parameter -> parameter.allowed().stream())));
+                        model.parameters().values().stream().flatMap(PreparePropertyTest::allowed)));
         return Stream.concat(odd, sound).collect(Collectors.toList());
+    }
+
+    private static Stream<JsonNode> allowed(Parameter parameter) {
+        return parameter.rule() instanceof Rule.One one ? one.allowed().stream() : Stream.of();
     }
 }

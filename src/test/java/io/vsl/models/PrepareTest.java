@@ -70,13 +70,17 @@ class PrepareTest {
         "'steps':2                       | steps    | NOT_ALLOWED  | must be one of 1, 4",
         "'steps':'1'                     | steps    | WRONG_TYPE   | must be one of 1, 4, not a string",
         "'quality':'middling'            | quality  | NOT_ALLOWED  | must be one of \"low\", \"high\"",
-        "'image':''                      | image    | MALFORMED    | must be an http, https or data URL",
-        "'image':'cat.png'               | image    | MALFORMED    | must be an http, https or data URL",
-        "'image':'file:///etc/passwd'    | image    | MALFORMED    | must be an http, https or data URL",
-        "'image':'https://'              | image    | MALFORMED    | must be an http, https or data URL",
-        "'image':'https://a b/'          | image    | MALFORMED    | must be an http, https or data URL",
-        "'image':'data:image/png,abc'    | image    | MALFORMED    | must be an http, https or data URL",
-        "'image':'data:image/png;base64,'| image    | MALFORMED    | must be an http, https or data URL",
+        "'image':''                      | image    | MALFORMED    | must be an http, https or data URL: it does not",
+        "'image':'cat.png'               | image    | MALFORMED    | must be an http, https or data URL: it does not",
+        "'image':'file:///etc/passwd'    | image    | MALFORMED    | must be an http, https or data URL: it does not",
+        "'image':'https://'              | image    | MALFORMED    | must be an http, https or data URL: it has no",
+        "'image':'https://a b/'          | image    | MALFORMED    | must be an http, https or data URL: it has a host",
+        "'image':'https://a:b/'          | image    | MALFORMED    | must be an http, https or data URL: it has a port",
+        "'image':'https://u:p@a.b/'      | image    | MALFORMED    | must be an http, https or data URL: it has a user",
+        "'image':'https://a.b/\\u0007'  | image    | MALFORMED    | must not have control characters",
+        "'image':'data:image/png'        | image    | MALFORMED    | must be an http, https or data URL: it has no c",
+        "'image':'data:;base64,a*b'      | image    | MALFORMED    | must be an http, https or data URL: it has conte",
+        "'image':'data:image/png;base64,'| image    | MALFORMED    | must be an http, https or data URL: it has no",
     })
     void aFaultIsNamedWithWhatIsAllowed(String field, String name, String code, String message) throws IOException {
         String prompt = field.contains("'prompt'") ? "" : "'prompt':'cat',";
@@ -149,7 +153,7 @@ class PrepareTest {
 
         assertThat(accepted.input()).isEqualTo(json("""
                 {'prompt':'käse','note':'','width':1024,'seed':10,'guidance':7.5,'fast':false,'format':'png','steps':4,
-                 'preset':10,'image':'HTTPS://example.com/a%20b.png?c=d'}"""));
+                 'preset':10,'image':'https://example.com/a%20b.png?c=d'}"""));
         assertThat(accepted.parameters().path("quality").textValue()).isEqualTo("low");
         assertThat(accepted.parameters().path("width").intValue()).isEqualTo(1024);
         assertThat(accepted.adjustments()).isEmpty();
@@ -167,10 +171,37 @@ class PrepareTest {
         assertThat(accepted.input()).isEqualTo(json("{'prompt':'cat','width':1024}"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', value = {
+        "https://my_bucket.s3.org/a (1) [b]|.png#top ~ https://my_bucket.s3.org/a%20(1)%20[b]|.png",
+        "https://münchen.de/ß?q=\\\" ~ https://xn--mnchen-3ya.de/%C3%9F?q=%22",
+        "data:image/png;base64,iVBORw0KGgo= ~ data:image/png;base64,iVBORw0KGgo=",
+        "DATA:image/png;base64,Pz8_\\r\\nPj4- ~ data:image/png;base64,Pz8/Pj4+",
+        "data:image/svg+xml,%3Csvg/%3E ~ data:image/svg+xml;base64,PHN2Zy8+"})
+    void aUrlIsReadAsPeopleWriteItAndGoesOnInItsOneForm(String url, String sent) {
+        Prepared.Accepted accepted = accepted(TYPED, "{'prompt':'cat','image':'%s'}".formatted(url));
+
+        assertThat(accepted.input().path("image").textValue()).isEqualTo(sent);
+        assertThat(accepted.parameters().path("image").textValue()).isEqualTo(sent);
+    }
+
     @Test
-    void aSmallFileMayBeGivenInADataUrl() {
-        assertThat(TYPED.prepare(json("{'prompt':'cat','image':'data:image/png;base64,iVBORw0KGgo='}")))
-                .isInstanceOf(Prepared.Accepted.class);
+    void theLengthOfAUrlIsThatOfTheCallersText() {
+        String url = "https://a.b/" + "ü".repeat(88);
+
+        assertThat(accepted(TYPED, "{'prompt':'cat','image':'%s'}".formatted(url)).input().path("image").textValue())
+                .hasSize(12 + 88 * 6);
+        assertThat(refused(TYPED, "{'prompt':'cat','image':'%sü'}".formatted(url)).errors())
+                .containsExactly(new FieldError("parameters.image", "TOO_LONG", "must have at most 100 characters"));
+    }
+
+    @Test
+    void urlsThatBecomeFarLongerDoNotMakeAnEventThatNoTopicTakes() {
+        Model model = painter(HEAD + "'supportedParams':{'x':{'type':'uri','maxLength':1000000}}");
+
+        assertThat(accepted(model, "{'x':'https://a.b/%s'}".formatted(" ".repeat(500_000) + "c")).input()).hasSize(1);
+        assertThat(refused(model, "{'x':'https://a.b/%s'}".formatted(" ".repeat(600_000) + "c")).errors())
+                .extracting(FieldError::field, FieldError::code).containsExactly(tuple("parameters", "TOO_LONG"));
     }
 
     @Test
@@ -205,6 +236,104 @@ class PrepareTest {
 
         assertThat(refused(untyped, "{'x':%s}".formatted(value)).errors())
                 .containsExactly(new FieldError("parameters.x", code, message));
+    }
+
+    private static final Model LISTS = painter(HEAD + """
+            'supportedParams':{
+              'images':{'type':'array','items':{'type':'uri','maxLength':50},'maxItems':3,'as':'image_input'},
+              'seeds':{'type':'array','items':{'type':'integer','minimum':1,'maximum':9},'minItems':2,'maxItems':2},
+              'flags':{'type':'array','items':{'type':'boolean'}},
+              'words':{'type':'array','items':{'type':'string','enum':['a','b']},'maxItems':1000},
+              'weights':{'type':'array','items':{'type':'number','multipleOf':0.5},'minItems':1}},
+            'defaults':{'weights':[1,2]}""");
+
+    private static final Model NEEDY = painter(HEAD + """
+            'supportedParams':{'prompts':{'type':'array','items':{'type':'string'},'required':true}}""");
+
+    @Test
+    void aListIsPassedOnUnderTheModelsNameWithEachEntryAsOneOfItsType() {
+        Prepared.Accepted accepted = accepted(LISTS, """
+                {'images':['https://a.b/ü','https://a.b/ü','DATA:,x'],'seeds':[1.0,9],'flags':[],
+                 'words':['b','a','b']}""");
+
+        assertThat(accepted.input()).isEqualTo(json("""
+                {'image_input':['https://a.b/%C3%BC','https://a.b/%C3%BC','data:text/plain;base64,eA=='],
+                 'seeds':[1,9],'flags':[],'words':['b','a','b'],'weights':[1,2]}"""));
+        assertThat(accepted.parameters().path("images")).hasSize(3);
+        assertThat(accepted.adjustments()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "'images':'https://a.b/' | images | WRONG_TYPE | must be a list of at most 3 entries, each an http, "
+                + "https or data URL, not a string",
+        "'images':{'0':'a'} | images | WRONG_TYPE | must be a list of at most 3 entries, each an http, "
+                + "https or data URL, not an object",
+        "'images':['https://a.b/','x'] | images[1] | MALFORMED | must be an http, https or data URL: it does not begin "
+                + "with https:// or http://",
+        "'images':[null] | images[0] | WRONG_TYPE | must be an http, https or data URL, not null",
+        "'images':[['https://a.b/']] | images[0] | WRONG_TYPE | must be an http, https or data URL, not a list",
+        "'images':[1,2,3,4] | images | TOO_LONG | must have at most 3 entries",
+        "'seeds':[1] | seeds | TOO_SHORT | must have at least 2 entries",
+        "'seeds':[] | seeds | TOO_SHORT | must have at least 2 entries",
+        "'seeds':[1,10] | seeds[1] | OUT_OF_RANGE | must be an integer from 1 to 9",
+        "'seeds':7 | seeds | WRONG_TYPE | must be a list of 2 entries, each an integer from 1 to 9, not a number",
+        "'flags':['true'] | flags[0] | WRONG_TYPE | must be true or false, not a string",
+        "'words':['a','c'] | words[1] | NOT_ALLOWED | must be one of \"a\", \"b\"",
+        "'weights':[0.5,0.7] | weights[1] | NOT_ALLOWED | must be a number and a multiple of 0.5",
+        "'weights':[] | weights | TOO_SHORT | must have at least 1 entry",
+        "'weights':true | weights | WRONG_TYPE | must be a list of 1 to 100 entries, each a number and a multiple "
+                + "of 0.5, not true or false",
+    })
+    void aFaultInAListIsNamedByItsPlace(String field, String place, String code, String message) {
+        assertThat(refused(LISTS, "{" + field + "}").errors())
+                .containsExactly(new FieldError("parameters." + place, code, message));
+    }
+
+    @Test
+    void everyFaultOfAListIsNamedAtOnce() {
+        assertThat(refused(LISTS, "{'images':['x','https://a.b/',{}],'seeds':[0]}").errors())
+                .extracting(FieldError::field, FieldError::code)
+                .containsExactly(
+                        tuple("parameters.images[0]", "MALFORMED"),
+                        tuple("parameters.images[2]", "WRONG_TYPE"),
+                        tuple("parameters.seeds", "TOO_SHORT"),
+                        tuple("parameters.seeds[0]", "OUT_OF_RANGE"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{}                | prompts    | REQUIRED",
+        "{'prompts':null}  | prompts    | REQUIRED",
+        "{'prompts':[]}    | prompts    | TOO_SHORT",
+        "{'prompts':[' ']} | prompts[0] | REQUIRED",
+    })
+    void aListThatIsRequiredHasAnEntryAndNoneIsBlank(String given, String place, String code) {
+        assertThat(refused(NEEDY, given).errors()).extracting(FieldError::field, FieldError::code)
+                .containsExactly(tuple("parameters." + place, code));
+    }
+
+    @Test
+    void aHugeListMakesAShortAnswer() {
+        String hundredThousand = "['c'" + ",'c'".repeat(99_999) + "]";
+        String thousand = "['c'" + ",'c'".repeat(999) + "]";
+
+        assertThat(refused(LISTS, "{'words':%s}".formatted(hundredThousand)).errors())
+                .containsExactly(new FieldError("parameters.words", "TOO_LONG", "must have at most 1000 entries"));
+        assertThat(refused(LISTS, "{'words':%s}".formatted(thousand)).errors()).hasSize(21).last()
+                .isEqualTo(new FieldError("parameters.words", "NOT_ALLOWED", "has 980 more faults like these"));
+        assertThat(refused(LISTS, "{'words':%s}".formatted("[".repeat(500) + "]".repeat(500))).errors())
+                .extracting(FieldError::field).containsExactly("parameters.words[0]");
+    }
+
+    @Test
+    void thePlaceIsNamedAfterTheLongestName() {
+        String name = "x".repeat(64);
+        Model model = painter(HEAD
+                + "'supportedParams':{'%s':{'type':'array','items':{'type':'boolean'}}}".formatted(name));
+
+        assertThat(refused(model, "{'%s':[1]}".formatted(name)).errors())
+                .extracting(FieldError::field).containsExactly("parameters." + name + "[0]");
     }
 
     @Test

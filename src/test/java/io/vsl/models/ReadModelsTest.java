@@ -23,7 +23,8 @@ class ReadModelsTest {
     private static final String ID = "3f0457e4619daac51203dedb472816fd4af51f3149fa7a9e0b5ffcf1b8172438";
     private static final String HEAD = "'version':'owner/name','pricing':0.01,'estimatedTime':5,";
     private static final String SIZE = HEAD + "'supportedParams':{'w':{'type':'integer','minimum':1,'maximum':9},"
-            + "'h':{'type':'integer','minimum':1,'maximum':9},'s':{'type':'string'}},'size':";
+            + "'h':{'type':'integer','minimum':1,'maximum':9},'s':{'type':'string'},"
+            + "'l':{'type':'array','items':{'type':'integer','minimum':1,'maximum':9}}},'size':";
 
     @Test
     void theShortFormLoadsAsItIs() {
@@ -188,6 +189,39 @@ class ReadModelsTest {
         "@={'type':'integer','maximum':3,'values':[{'upTo':2,'value':'b'}]}} | supportedParams.x.maximum",
         "@={'type':'string','required':true}},'defaults':{'x':'a'} | defaults.x",
         "@={'type':'integer','maximum':3}},'defaults':{'x':4} | defaults.x",
+        // lists
+        "@={'type':'array'}} | supportedParams.x.items",
+        "@={'type':'array','items':null}} | supportedParams.x.items",
+        "@={'type':'array','items':'uri'}} | supportedParams.x.items",
+        "@={'type':'array','items':{}}} | supportedParams.x.items.type",
+        "@={'type':'array','items':{'type':'array'}}} | supportedParams.x.items.type",
+        "@={'type':'array','items':{'type':'any'}}} | supportedParams.x.items.type",
+        "@={'type':'array','items':{'type':'string','minItems':1}}} | supportedParams.x.items.minItems",
+        "@={'type':'array','items':{'type':'string','required':true}}} | supportedParams.x.items.required",
+        "@={'type':'array','items':{'type':'string','minimum':1}}} | supportedParams.x.items.minimum",
+        "@={'type':'array','items':{'type':'integer','minimum':2,'maximum':1}}} | supportedParams.x.items.minimum",
+        "@={'type':'array','items':{'type':'integer','maximum':'1'}}} | supportedParams.x.items.maximum",
+        "@={'type':'array','items':{'type':'number','multipleOf':0}}} | supportedParams.x.items.multipleOf",
+        "@={'type':'array','items':{'type':'uri','maxLength':0}}} | supportedParams.x.items.maxLength",
+        "@={'type':'array','items':{'type':'boolean','enum':[true]}}} | supportedParams.x.items.enum",
+        "@={'type':'array','items':{'type':'string','enum':['a',1]}}} | supportedParams.x.items.enum",
+        "@={'type':'array','items':{'type':'string'},'minItems':-1}} | supportedParams.x.minItems",
+        "@={'type':'array','items':{'type':'string'},'minItems':101}} | supportedParams.x.minItems",
+        "@={'type':'array','items':{'type':'string'},'minItems':3,'maxItems':2}} | supportedParams.x.minItems",
+        "@={'type':'array','items':{'type':'string'},'maxItems':0}} | supportedParams.x.maxItems",
+        "@={'type':'array','items':{'type':'string'},'maxItems':1001}} | supportedParams.x.maxItems",
+        "@={'type':'array','items':{'type':'string'},'maxItem':1}} | supportedParams.x.maxItem",
+        "@={'type':'array','items':{'type':'string'},'uniqueItems':true}} | supportedParams.x.uniqueItems",
+        "@={'type':'array','items':{'type':'string'},'maxLength':9}} | supportedParams.x.maxLength",
+        "@={'type':'array','items':{'type':'string'},'enum':[['a']]}} | supportedParams.x.enum",
+        "@={'type':'array','items':{'type':'string'},'values':{'a':'b'}}} | supportedParams.x.values",
+        "@={'type':'string','items':{'type':'string'}}} | supportedParams.x.items",
+        "@={'type':'string','maxItems':2}} | supportedParams.x.maxItems",
+        "@={'type':'array','items':{'type':'string'}}},'defaults':{'x':'a'} | defaults.x",
+        "@={'type':'array','items':{'type':'string'}}},'defaults':{'x':['a',1]} | defaults.x[1]",
+        "@={'type':'array','items':{'type':'integer'}}},'outputs':'x' | outputs",
+        "'version':'o/n','estimatedTime':1,!={'type':'array','items':{'type':'integer','minimum':1,'maximum':2},"
+                + "'required':true}},'pricing':{'usd':1,'per':'second','of':'x'} | pricing.of",
         // its sizes
         "#{'choices':[{'width':1,'height':1,'set':{'s':'a'}}]} | size.from",
         "#{'from':['w','w'],'choices':[{'width':1,'height':1,'set':{'s':'a'}}]} | size.from",
@@ -200,6 +234,8 @@ class ReadModelsTest {
         "#{'from':['w','h'],'choices':[{'width':1,'height':1,'set':{'w':1}}]} | size.choices[0].set",
         "#{'from':['w','h'],'choices':[{'width':1,'height':1,'set':{'x':1}}]} | size.choices[0].set.x",
         "#{'from':['w','h'],'choices':[{'width':1,'height':1,'set':{'s':1}}]} | size.choices[0].set.s",
+        "#{'from':['w','l'],'choices':[{'width':1,'height':1,'set':{'s':'a'}}]} | size.from",
+        "#{'from':['w','h'],'choices':[{'width':1,'height':1,'set':{'l':[1]}}]} | size.choices[0].set.l",
     })
     void aFaultIsNamedByItsField(String fields, String field) {
         assertThat(faults(image(spelledOut(fields))))
@@ -222,6 +258,7 @@ class ReadModelsTest {
         return fields
                 .replace("&", "'version':'o/n','estimatedTime':1,'supportedParams':['x'],'pricing':")
                 .replace("#", SIZE)
+                .replace("!=", "'supportedParams':{'x':")
                 .replace("@=", "@'supportedParams':{'x':")
                 .replace("@", HEAD);
     }

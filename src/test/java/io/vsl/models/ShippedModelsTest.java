@@ -150,6 +150,6 @@ class ShippedModelsTest {
     @Test
     void everyParameterOfEveryModelHasAType() {
         assertThat(Fixtures.MODELS.all()).flatExtracting(model -> model.parameters().values())
-                .noneMatch(parameter -> parameter.type() == ParameterType.ANY);
+                .noneMatch(parameter -> parameter.rule().type() == ParameterType.ANY);
     }
 }

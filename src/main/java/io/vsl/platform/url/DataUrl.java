@@ -34,7 +34,7 @@ public record DataUrl(String contentType, byte[] content) {
         if (comma < 0 || comma > LONGEST_HEAD) {
             throw new InvalidUrl("has no comma between its type and its content");
         }
-        String[] head = stripped.substring("data:".length(), comma).toLowerCase(Locale.ROOT).split(";");
+        String[] head = stripped.substring("data:".length(), comma).toLowerCase(Locale.ROOT).split(";", -1);
         String type = head[0].strip();
         if (!type.isEmpty() && !TYPE.matcher(type).matches()) {
             throw new InvalidUrl("has a type that is none, such as image/png");

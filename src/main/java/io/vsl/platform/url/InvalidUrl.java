@@ -8,7 +8,7 @@ public class InvalidUrl extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    InvalidUrl(String message) {
+    public InvalidUrl(String message) {
         super(message);
     }
 }

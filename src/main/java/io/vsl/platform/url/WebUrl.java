@@ -3,11 +3,13 @@ package io.vsl.platform.url;
 import io.vsl.job.Storable;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponents;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -27,6 +29,17 @@ public record WebUrl(String scheme, boolean hasUser, String host, @Nullable Inte
 
     private static final Pattern MEANT = Pattern.compile("(?i)https?:[/\\\\].*");
 
+    private static final Pattern PARTS = Pattern.compile(
+            "(?<scheme>https?):[/\\\\]*(?<authority>[^/\\\\?#]*)(?<path>[^?#]*)(?<query>\\?[^#]*)?(#.*)?",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private static final Pattern LINE_BREAKS_AND_TABS = Pattern.compile("[\\r\\n\\t]");
+    private static final Pattern SLASH = Pattern.compile("[/\\\\]");
+    private static final Pattern DOT = Pattern.compile("\\.|%2[eE]");
+    private static final Pattern TWO_DOTS = Pattern.compile("(\\.|%2[eE]){2}");
+
+    private static final int LAST_PORT = 65_535;
+
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     /** Whether the text is meant as one, sound or not: it begins as one and has one line. */
@@ -39,42 +52,77 @@ public record WebUrl(String scheme, boolean hasUser, String host, @Nullable Inte
         if (!Storable.isText(text)) {
             throw new InvalidUrl("has a NUL or half of a surrogate pair");
         }
-        String stripped = text.strip();
-        String scheme = stripped.split(":", 2)[0].toLowerCase(Locale.ROOT);
-        if (!(scheme.equals("http") || scheme.equals("https")) || !stripped.contains(":")) {
+        Matcher parts = PARTS.matcher(LINE_BREAKS_AND_TABS.matcher(text.strip()).replaceAll(""));
+        if (!parts.matches()) {
             throw new InvalidUrl("does not begin with https:// or http://");
         }
-        UriComponents read;
-        try {
-            read = UriComponentsBuilder.fromUriString(withoutPairs(stripped), ParserType.WHAT_WG).build();
-        } catch (IllegalArgumentException e) {
-            throw new InvalidUrl(fault(stripped, String.valueOf(e.getMessage())));
-        }
-        String host = read.getHost();
-        if (host == null || host.isEmpty()) {
+        String scheme = parts.group("scheme").toLowerCase(Locale.ROOT);
+        UriComponents read = read(scheme, parts.group("authority"));
+        String host = Objects.requireNonNullElse(read.getHost(), "").toLowerCase(Locale.ROOT);
+        if (host.isEmpty()) {
             throw new InvalidUrl("has no host");
         }
-        String path = Objects.requireNonNullElse(read.getPath(), "");
-        String query = read.getQuery() == null ? "" : "?" + encoded(read.getQuery(), " \"#<>'");
-        String target = encoded(path.isEmpty() ? "/" : path, " \"#<>?^`{}") + query;
+        String target = encoded(withoutDots(parts.group("path")), " \"#<>?^`{}")
+                + encoded(Objects.requireNonNullElse(parts.group("query"), ""), " \"#<>'");
         return new WebUrl(scheme, read.getUserInfo() != null, host, read.getPort() < 0 ? null : read.getPort(), target);
     }
 
-    /** The parser takes the second half of a surrogate pair twice; percent-encoded it means the same, in a host too. */
-    private static String withoutPairs(String text) {
-        return text.codePoints().mapToObj(Character::toString)
-                .map(c -> c.length() == 1 ? c : encoded(c, ""))
-                .collect(Collectors.joining());
+    /** @throws InvalidUrl also when it has a user or a password */
+    public static WebUrl parseWithoutUser(String text) throws InvalidUrl {
+        WebUrl url = parse(text);
+        if (url.hasUser()) {
+            throw new InvalidUrl("has a user or a password");
+        }
+        return url;
+    }
+
+    /**
+     * User, host and port alone: of a path the builder would drop empty segments, and sort a query. Braces would be a
+     * template to the parser, and it takes the second half of a surrogate pair twice; percent-encoded they mean the
+     * same.
+     */
+    private static UriComponents read(String scheme, String authority) throws InvalidUrl {
+        try {
+            String text = scheme + "://" + encoded(authority, "{}");
+            return UriComponentsBuilder.fromUriString(text, ParserType.WHAT_WG).build();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidUrl(fault(authority));
+        }
     }
 
     /** The parser's own messages quote the text. */
-    private static String fault(String text, String message) {
-        if (text.matches("(?i)https?:[/\\\\]*")) {
+    private static String fault(String authority) {
+        String host = authority.substring(authority.lastIndexOf('@') + 1);
+        int colon = host.lastIndexOf(':');
+        if (host.isEmpty() || colon == 0) {
             return "has no host";
         }
-        return message.contains("Port") || message.contains("port")
+        return colon > host.lastIndexOf(']') && !isPort(host.substring(colon + 1))
                 ? "has a port that is no number from 0 to 65535"
                 : "has a host that is none";
+    }
+
+    private static boolean isPort(String text) {
+        return text.matches("[0-9]{0,5}") && (text.isEmpty() || Integer.parseInt(text) <= LAST_PORT);
+    }
+
+    /** One dot is the segment itself, two are the one before. */
+    private static String withoutDots(String path) {
+        String[] given = SLASH.split(path, -1);
+        Deque<String> segments = new ArrayDeque<>(given.length);
+        for (int i = 1; i < given.length; i++) {
+            boolean isUp = TWO_DOTS.matcher(given[i]).matches();
+            boolean isDots = isUp || DOT.matcher(given[i]).matches();
+            if (isUp) {
+                segments.pollLast();
+            }
+            if (!isDots) {
+                segments.addLast(given[i]);
+            } else if (i == given.length - 1) {
+                segments.addLast("");
+            }
+        }
+        return "/" + String.join("/", segments);
     }
 
     /** What is percent-encoded already stays so. */

@@ -22,6 +22,7 @@ class DataUrlTest {
         "'data:image/svg+xml;utf8,<svg/>', image/svg+xml, <svg/>",
         "'data:,a%20b%', text/plain, a b%",
         "'data:;base64,YQ==', text/plain, a",
+        "'data:;;,a', text/plain, a",
         "' data:text/plain;charset=utf-8,ä', text/plain, ä"})
     void isReadLenientlyAndWrittenInOneForm(String text, String type, String content) throws InvalidUrl {
         DataUrl read = DataUrl.parse(text);

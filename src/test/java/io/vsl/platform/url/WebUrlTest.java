@@ -1,11 +1,22 @@
 package io.vsl.platform.url;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** URLs as people write them, and what a browser asks for. */
@@ -23,6 +34,14 @@ class WebUrlTest {
         "https:/r.d/a ~ https://r.d/a",
         "https://r.d?a=b c ~ https://r.d/?a=b%20c",
         "https://r.d/ä%2Fb{c}^ ~ https://r.d/%C3%A4%2Fb%7Bc%7D%5E",
+        "https:///r.d/a ~ https://r.d/a",
+        "https://r.d/a//b//..//c ~ https://r.d/a//b//c",
+        "https://r.d/https://x.y/a.png ~ https://r.d/https://x.y/a.png",
+        "https://r.d/a/b/.. ~ https://r.d/a/",
+        "https://r.d/a/%2E/%2e. ~ https://r.d/",
+        "https://r.d/{a}/..{b}?{c} ~ https://r.d/%7Ba%7D/..%7Bb%7D?{c}",
+        "https://r.d?b=1&a=2&b=3&&=4&c ~ https://r.d/?b=1&a=2&b=3&&=4&c",
+        "https://EXAMPLE.ü/ ~ https://example.xn--tda/",
         "https://r.d/🦊.png ~ https://r.d/%F0%9F%A6%8A.png",
         "https://[::1]:80/x ~ https://[::1]:80/x",
         "https://例え.テスト/ ~ https://xn--r8jz45g.xn--zckzah/"})
@@ -30,6 +49,70 @@ class WebUrlTest {
         assertThat(WebUrl.parse(text)).hasToString(asked);
         assertThat(WebUrl.parse(asked)).hasToString(asked);
         assertThat(WebUrl.isMeant(text)).isTrue();
+    }
+
+    @Test
+    void lineBreaksAndTabsAreNoPartOfIt() throws InvalidUrl {
+        assertThat(WebUrl.parse("\thttps://r.d/a\r\n\tb?c\nd\n")).hasToString("https://r.d/ab?cd");
+    }
+
+    @Property
+    void whatIsAskedForIsReadAsItself(@ForAll("texts") String text) throws InvalidUrl {
+        WebUrl url;
+        try {
+            url = WebUrl.parse("https://" + text);
+        } catch (InvalidUrl e) {
+            Statistics.collect("none");
+            return;
+        }
+        Statistics.collect("read");
+        Statistics.coverage(coverage -> coverage.check("read").percentage(percent -> percent > 5));
+
+        WebUrl again = WebUrl.parseWithoutUser(url.toString());
+
+        assertThat(again).hasToString(url.toString());
+        assertThat(again.host()).isEqualTo(url.host());
+        assertThat(again.toString()).matches("[!-~]+");
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        return Arbitraries.of("/", "\\", "?", "#", "@", ":", ":8080", "%", "%2e", "%41", "{", "}", "[", "]", "[::1]",
+                        " ", ".", "..", "a", "B", "_", "xn--", "ß", "ü", "例", "🦊", "\t", "\n", "|", "\"", "'", "<", "^",
+                        "`", "&", "=", "+", "1", "0x", "\u0007", "\u2028")
+                .list().ofMaxSize(12).map(parts -> String.join("", parts));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    @Timeout(10)
+    void aLongOneCostsLittle(String text) {
+        try {
+            assertThat(WebUrl.parse(text).toString()).isNotEmpty();
+        } catch (InvalidUrl e) {
+            assertThat(e).hasMessageMatching("has (a host that is none|no host)");
+        }
+    }
+
+    static Stream<String> aLongOneCostsLittle() {
+        String letters = IntStream.range(0x4e00, 0x9fff).mapToObj(Character::toString).collect(joining());
+        return Stream.of(
+                "https://" + letters.repeat(20),
+                "https://" + "@".repeat(1_000_000),
+                "https:" + "/".repeat(1_000_000) + "a",
+                "https://a" + "/".repeat(1_000_000),
+                "https://a" + "/..".repeat(300_000),
+                "https://a/" + "\n".repeat(999_999) + "a",
+                "https://a/" + "{".repeat(1_000_000),
+                "https://a?" + "&".repeat(1_000_000),
+                "https://a/" + letters.repeat(20));
+    }
+
+    @Test
+    void aUserCanBeRefused() {
+        assertThatExceptionOfType(InvalidUrl.class)
+                .isThrownBy(() -> WebUrl.parseWithoutUser("https://user:secret@r.d/a"))
+                .withMessage("has a user or a password");
     }
 
     @Test
@@ -49,6 +132,12 @@ class WebUrlTest {
         "https, does not begin with https:// or http://",
         "https://, has no host",
         "https:///, has no host",
+        "https://user@/export, has no host",
+        "https://:80/, has no host",
+        "https://r.d:{port}/, has a port that is no number from 0 to 65535",
+        "https://r.d:99999999999/, has a port that is no number from 0 to 65535",
+        "https://a b.com:80/port, has a host that is none",
+        "https://[::1/, has a host that is none",
         "https://a b.com/, has a host that is none",
         "https://a<b.com/, has a host that is none",
         "https://r.d:99999/, has a port that is no number from 0 to 65535",

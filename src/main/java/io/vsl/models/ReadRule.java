@@ -1,0 +1,126 @@
+package io.vsl.models;
+
+import static io.vsl.models.ParameterType.ARRAY;
+import static io.vsl.models.ParameterType.BOOLEAN;
+import static io.vsl.models.ParameterType.INTEGER;
+import static io.vsl.models.ParameterType.NUMBER;
+import static io.vsl.models.ParameterType.STRING;
+import static io.vsl.models.ParameterType.URI;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vsl.models.CheckValue.Checked;
+import io.vsl.models.Rule.Many;
+import io.vsl.models.Rule.One;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what values must be: the type and the bounds that a declaration has, with those of a list's entries. */
+final class ReadRule {
+
+    private static final List<ParameterType> TYPES = List.of(STRING, URI, INTEGER, NUMBER, BOOLEAN, ARRAY);
+    private static final List<ParameterType> TYPES_OF_ENTRIES = List.of(STRING, URI, INTEGER, NUMBER, BOOLEAN);
+
+    private static final int MAX_MAX_LENGTH = 1_000_000;
+    private static final int MAX_MAX_ITEMS = 1_000;
+
+    private ReadRule() {
+    }
+
+    /** The rule of a parameter, or null when it has no type, or its entries have none. */
+    static @Nullable Rule read(Section given, boolean required) {
+        ParameterType type = type(given, TYPES);
+        if (type == null) {
+            return null;
+        }
+        allowFor(type == ARRAY, given, "an array", "items", "minItems", "maxItems");
+        allowBounds(type, given);
+        return type == ARRAY ? many(given, required) : one(type, given, required);
+    }
+
+    private static @Nullable Many many(Section given, boolean required) {
+        int most = Objects.requireNonNullElse(given.integer("maxItems", 1, MAX_MAX_ITEMS), Many.MAX_ITEMS);
+        int least = Objects.requireNonNullElse(given.integer("minItems", 0, MAX_MAX_ITEMS), 0);
+        if (least > most) {
+            given.fault("minItems", "must not be more than maxItems, which is " + most);
+        }
+        Section items = given.section("items");
+        if (items == null) {
+            if (given.get("items") == null) {
+                given.fault("items", "is required: an object {type, …} that says what each entry must be");
+            }
+            return null;
+        }
+        items.allowOnly("type", "minimum", "maximum", "multipleOf", "maxLength", "enum");
+        ParameterType type = type(items, TYPES_OF_ENTRIES);
+        if (type == null) {
+            return null;
+        }
+        allowBounds(type, items);
+        return new Many(one(type, items, required), required ? Math.max(1, least) : least, most);
+    }
+
+    private static One one(ParameterType type, Section given, boolean required) {
+        BigDecimal minimum = given.number("minimum");
+        BigDecimal maximum = given.number("maximum");
+        if (minimum != null && maximum != null && minimum.compareTo(maximum) > 0) {
+            given.fault("minimum", "must not be more than maximum");
+        }
+        BigDecimal multipleOf = given.number("multipleOf");
+        if (multipleOf != null && multipleOf.signum() <= 0) {
+            given.fault("multipleOf", "must be more than 0");
+            multipleOf = null;
+        }
+        int maxLength = Objects.requireNonNullElse(given.integer("maxLength", 1, MAX_MAX_LENGTH),
+                type == URI ? One.MAX_URI : One.MAX_TEXT);
+        One bounds = new One(type, minimum, maximum, multipleOf, maxLength, List.of());
+        return bounds.allowing(allowed(bounds, given, required));
+    }
+
+    private static List<JsonNode> allowed(One bounds, Section given, boolean required) {
+        List<JsonNode> allowed = new ArrayList<>();
+        JsonNode list = given.get("enum");
+        if (list != null && (!list.isArray() || list.isEmpty())) {
+            given.fault("enum", "must be a list of at least one value");
+        } else if (list != null) {
+            list.forEach(value -> {
+                Checked checked = CheckValue.check(bounds, required, value);
+                if (checked instanceof Checked.Good good) {
+                    allowed.add(good.value());
+                } else if (checked instanceof Checked.Bad bad) {
+                    bad.faults().forEach(fault -> given.fault("enum", "has a value that " + fault.message()));
+                }
+            });
+        }
+        return List.copyOf(allowed);
+    }
+
+    private static @Nullable ParameterType type(Section given, List<ParameterType> types) {
+        String name = given.text("type");
+        for (ParameterType type : types) {
+            if (type.value().equals(name)) {
+                return type;
+            }
+        }
+        given.fault("type", "must be one of "
+                + types.stream().map(ParameterType::value).collect(Collectors.joining(", ")));
+        return null;
+    }
+
+    private static void allowBounds(ParameterType type, Section given) {
+        allowFor(type.isNumeric(), given, "an integer or a number", "minimum", "maximum", "multipleOf");
+        allowFor(type.isText(), given, "a string or a uri", "maxLength");
+        allowFor(type.isText() || type.isNumeric(), given, "a string, uri, integer or number", "enum");
+    }
+
+    private static void allowFor(boolean fits, Section given, String types, String... fields) {
+        for (String field : fields) {
+            if (!fits && given.get(field) != null) {
+                given.fault(field, "is only for " + types);
+            }
+        }
+    }
+}
