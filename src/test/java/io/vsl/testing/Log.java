@@ -48,9 +48,14 @@ public final class Log {
 
     /** Writes records, in their order, and returns when the broker has them. */
     public static void produce(List<ProducerRecord<byte[], byte[]>> records) {
+        produce("gzip", records);
+    }
+
+    /** The same, packed by that codec. */
+    public static void produce(String codec, List<ProducerRecord<byte[], byte[]>> records) {
         Map<String, Object> settings = new HashMap<>(settings());
         settings.put("max.request.size", LARGEST_RECORD);
-        settings.put("compression.type", "gzip");
+        settings.put("compression.type", codec);
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (Future<RecordMetadata> sent : records.stream().map(producer::send).toList()) {

@@ -39,8 +39,18 @@ final class Backlog implements AutoCloseable {
     }
 
     void createTopics(Collection<String> names) throws ExecutionException, InterruptedException {
-        admin.createTopics(names.stream().map(name -> new NewTopic(name, Optional.of(PARTITIONS), Optional.empty()))
-                .toList()).all().get();
+        create(names, Map.of());
+    }
+
+    /** Topics that others read: brokers pack them as the application has them do. */
+    void createPublicTopics(Collection<String> names) throws ExecutionException, InterruptedException {
+        create(names, Map.of("compression.type", "gzip"));
+    }
+
+    private void create(Collection<String> names, Map<String, String> configs)
+            throws ExecutionException, InterruptedException {
+        admin.createTopics(names.stream().map(name -> new NewTopic(name, Optional.of(PARTITIONS), Optional.empty())
+                .configs(configs)).toList()).all().get();
     }
 
     /** Without the records that it has, which take gigabytes after some rounds. */

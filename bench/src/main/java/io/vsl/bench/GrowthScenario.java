@@ -97,10 +97,10 @@ final class GrowthScenario implements Scenario {
         sizes.addAll(run.isQuick() ? LONG_IF_QUICK : LONG);
         List<History> histories = new ArrayList<>();
         try (Backlog backlog = new Backlog(run.servers().get("KAFKA_BROKERS")); Load load = new Load()) {
-            backlog.createTopics(JobEvents.topics(SEED));
+            backlog.createPublicTopics(JobEvents.topics(SEED));
             // Now: a producer of Kafka 4.3.1 that finds its topics half made may fall out of sequence for good.
             for (int i = 0; i < run.rounds(); i++) {
-                backlog.createTopics(JobEvents.topics(prefix(i)));
+                backlog.createPublicTopics(JobEvents.topics(prefix(i)));
             }
             backlog.fill(events.ofJobs(run, SEED, SEEDS));
             for (int jobs : sizes) {

@@ -69,7 +69,7 @@ final class SinkScenario implements Scenario {
         long records = jobs * topics.size();
         try (Backlog backlog = new Backlog(run.servers().get("KAFKA_BROKERS"));
                 Store store = kind.store().open(run.servers())) {
-            backlog.createTopics(topics);
+            backlog.createPublicTopics(topics);
             run.progress().say("writing %,d records".formatted(records));
             backlog.fill(events.ofJobs(run, name, jobs));
             Rounds rounds = new Rounds(backlog, store, records);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +26,9 @@ public class CompareTopics {
     private static final long TIMEOUT_SECONDS = 20;
 
     private static final long WITHOUT_LIMIT = -1;
+
+    /** What all clients can read. */
+    private static final Set<String> PLAIN = Set.of(CreateTopics.CODEC_FOR_OTHERS, "uncompressed");
 
     private final KafkaProperties properties;
     private final KafkaSecurity security;
@@ -78,6 +82,7 @@ public class CompareTopics {
             cleanup();
             retention();
             size();
+            codec();
             partitions();
             replicas();
             return differences;
@@ -118,6 +123,15 @@ public class CompareTopics {
                 differences.add(Difference.of(found("max.message.bytes", most, Outgoing.MAX_BYTES),
                         "what follows from a large request is refused by the brokers",
                         config("max.message.bytes=" + Outgoing.MAX_BYTES)));
+            }
+        }
+
+        private void codec() {
+            String codec = value("compression.type");
+            if (topics.forOthers().contains(topic.name()) && !PLAIN.contains(codec)) {
+                differences.add(Difference.of(found("compression.type", codec, CreateTopics.CODEC_FOR_OTHERS),
+                        "clients that lack the codec of a record's producer, such as kafkajs, fail on it",
+                        config("compression.type=" + CreateTopics.CODEC_FOR_OTHERS)));
             }
         }
 

@@ -21,6 +21,9 @@ public class CreateTopics {
      */
     private static final String MAX_MESSAGE_BYTES = Integer.toString(Outgoing.MAX_BYTES);
 
+    /** The codec of all topics {@link Topics#forOthers()}: every client has it, and kafkajs no other. */
+    static final String CODEC_FOR_OTHERS = "gzip";
+
     private final KafkaProperties properties;
     private final KafkaSecurity security;
     private final Topics topics;
@@ -57,11 +60,14 @@ public class CreateTopics {
                 ? Optional.empty()
                 : Optional.of(properties.replicationFactor());
         long retention = properties.retention().isNegative() ? -1 : properties.retention().toMillis();
+        // Brokers pack anew what came in another codec, whoever wrote it. ADR 9 says why they, and why gzip.
+        String codec = topics.forOthers().contains(name) ? CODEC_FOR_OTHERS : "producer";
         // Also what Kafka has as its defaults: a cluster may have others.
         return new NewTopic(name, Optional.of(properties.partitions()), replication).configs(Map.of(
                 "cleanup.policy", "delete",
                 "retention.bytes", "-1",
                 "retention.ms", Long.toString(retention),
-                "max.message.bytes", MAX_MESSAGE_BYTES));
+                "max.message.bytes", MAX_MESSAGE_BYTES,
+                "compression.type", codec));
     }
 }

@@ -89,6 +89,13 @@ public class Topics {
         return Stream.of(JobEventType.values()).map(this::of).toList();
     }
 
+    /** What others write and read, by clients of any language. */
+    List<String> forOthers() {
+        Stream<String> deadLetters = Stages.CONSUMING.stream().map(this::deadLetter);
+        return Stream.of(Stream.of(jobRequested(), cancelRequested()), events().stream(), deadLetters)
+                .flatMap(topics -> topics).toList();
+    }
+
     /** The consumer groups by which a stage reads its topics; some read their retry topic by one of its own. */
     List<String> groups(String stage) {
         return List.of(prefix + "." + stage, prefix + "." + stage + "-retry");

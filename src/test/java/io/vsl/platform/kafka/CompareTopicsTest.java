@@ -40,8 +40,9 @@ class CompareTopicsTest {
     @CsvSource({
         "cleanup.policy, compact, delete, true", "cleanup.policy, 'compact,delete', delete, true",
         "retention.ms, 604800000, -1, false", "retention.ms, 0, -1, false", "retention.bytes, 1000000, -1, false",
-        "max.message.bytes, 1048588, 4194304, false", "min.insync.replicas, 2, at most 1, true"})
-    void aSettingThatLosesRecordsOrHoldsStagesIsTold(String name, String is, String wanted, boolean grave)
+        "max.message.bytes, 1048588, 4194304, false", "compression.type, producer, gzip, false",
+        "compression.type, lz4, gzip, false", "min.insync.replicas, 2, at most 1, true"})
+    void aSettingThatLosesRecordsHoldsStagesOrShutsClientsOutIsTold(String name, String is, String wanted, boolean grave)
             throws Exception {
         set(name, is);
         try {
@@ -62,7 +63,7 @@ class CompareTopicsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"max.message.bytes, 8388608", "retention.ms, 600000000"})
+    @CsvSource({"max.message.bytes, 8388608", "retention.ms, 600000000", "compression.type, uncompressed"})
     void moreThanIsNeededIsNoDifference(String name, String is) throws Exception {
         set(name, is);
         try {
@@ -108,7 +109,8 @@ class CompareTopicsTest {
     /** As an operator does; null is as we have created it. */
     private static void set(String name, @Nullable String value) throws Exception {
         Map<String, String> ours = Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1",
-                "max.message.bytes", Integer.toString(Outgoing.MAX_BYTES), "min.insync.replicas", "1");
+                "max.message.bytes", Integer.toString(Outgoing.MAX_BYTES), "compression.type", "gzip",
+                "min.insync.replicas", "1");
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, TOPIC);
         String wanted = value == null ? ours.get(name) : value;
         try (Admin admin = Log.admin()) {

@@ -29,6 +29,14 @@ class TopicsTest {
     }
 
     @Test
+    void othersWriteRequestsAndReadEventsAndDeadLetters() {
+        assertThat(topics.forOthers()).contains("acme.job.requested", "acme.job.cancel-requested", "acme.job.accepted",
+                "acme.job.started", "acme.job.generated", "acme.job.completed", "acme.admit.dead-letter")
+                .doesNotContain("acme.prediction.reported", "acme.outcome.proposed", "acme.attempt.requested",
+                        "acme.store.retry");
+    }
+
+    @Test
     void anEventsTopicSaysWhichKindOfEventItHolds() {
         for (JobEventType type : JobEventType.values()) {
             assertThat(topics.eventType(topics.of(type))).isEqualTo(type);
