@@ -69,11 +69,11 @@ final class JobWatch {
         if (terminal.isInteractive() && !before.isEmpty()) {
             terminal.redraw(jobs.stream().map(job -> withBar(job, elapsed)).toList());
         } else if (terminal.isInteractive()) {
-            jobs.forEach(job -> terminal.line(withBar(job, elapsed)));
+            jobs.forEach(job -> terminal.progress(withBar(job, elapsed)));
         } else {
             for (int i = 0; i < jobs.size(); i++) {
                 if (before.isEmpty() || !status(before.get(i)).equals(status(jobs.get(i)))) {
-                    terminal.line(describe(jobs.get(i)) + "  " + status(jobs.get(i)));
+                    terminal.progress(describe(jobs.get(i)) + "  " + status(jobs.get(i)));
                 }
             }
         }

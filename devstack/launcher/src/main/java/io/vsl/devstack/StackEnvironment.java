@@ -43,7 +43,7 @@ final class StackEnvironment {
         values.put("VSL_STAGES", user.getOrDefault("VSL_STAGES", "all"));
         values.put("STAGE", user.getOrDefault("STAGE", "dev"));
         if (user.containsKey("MODELS_CONFIG")) {
-            values.put("MODELS_CONFIG", user.get("MODELS_CONFIG").replace("\n", " "));
+            values.put("MODELS_CONFIG", user.get("MODELS_CONFIG").replaceAll("\\R", " "));
         }
         values.put("VSL_PORT", String.valueOf(ports.of(Port.APP)));
         values.put("VSL_URL", vsl);

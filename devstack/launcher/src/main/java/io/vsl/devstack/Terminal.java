@@ -9,7 +9,8 @@ import java.util.Locale;
 
 /**
  * Standard output for people. Colours and redrawing only where a person looks: the {@code vsl} script says whether
- * standard output is a terminal, because Java can't tell it apart from standard input on every version.
+ * standard output is a terminal, because Java can't tell it apart from standard input on every version. Where it is
+ * none, a program may read it, and has what was asked for alone.
  */
 final class Terminal {
 
@@ -17,11 +18,13 @@ final class Terminal {
     private static final int BAR_WIDTH = 24;
 
     private final PrintStream out;
+    private final PrintStream err;
     private final boolean interactive;
     private final boolean colours;
 
-    Terminal(PrintStream out, boolean interactive, boolean colours) {
+    Terminal(PrintStream out, PrintStream err, boolean interactive, boolean colours) {
         this.out = out;
+        this.err = err;
         this.interactive = interactive;
         this.colours = colours;
     }
@@ -29,8 +32,12 @@ final class Terminal {
     static Terminal ofThisProcess() {
         boolean interactive = Boolean.getBoolean("vsl.tty");
         String noColour = System.getenv().getOrDefault("NO_COLOR", "");
-        return new Terminal(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
-                interactive, interactive && noColour.isEmpty());
+        return new Terminal(stream(FileDescriptor.out), stream(FileDescriptor.err), interactive,
+                interactive && noColour.isEmpty());
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
     /** Whether lines can be drawn again. */
@@ -40,6 +47,11 @@ final class Terminal {
 
     void line(String text) {
         out.println(text);
+    }
+
+    /** How far things are, while somebody waits. */
+    void progress(String text) {
+        (interactive ? out : err).println(text);
     }
 
     /** Draws these lines where the last call drew as many. */

@@ -27,6 +27,7 @@ class CommandsTest {
     private Path folder;
     private FakeVsl vsl;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream progress = new ByteArrayOutputStream();
     private final StringWriter err = new StringWriter();
 
     @BeforeEach
@@ -74,8 +75,8 @@ class CommandsTest {
         int code = run("submit", "--model", "flux-schnell", "--prompt", "a fox", "--wait");
 
         assertThat(code).isZero();
-        assertThat(out.toString().lines().filter(line -> line.endsWith("pending"))).hasSize(1);
-        assertThat(out.toString()).contains("completed", "image/webp, " + FakeVsl.MEDIA.length + " bytes, $0.003",
+        assertThat(progress.toString().lines().filter(line -> line.endsWith("pending"))).hasSize(1);
+        assertThat(out.toString()).startsWith("job-0  image  flux-schnell  completed\n").contains("image/webp, " + FakeVsl.MEDIA.length + " bytes, $0.003",
                 vsl.url() + "/media/job-0/original.webp?signature=fake");
     }
 
@@ -210,7 +211,8 @@ class CommandsTest {
     }
 
     private CommandLine commands() {
-        Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8), false, false);
+        Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(progress, true, StandardCharsets.UTF_8), false, false);
         return Main.commandLine(terminal).setErr(new PrintWriter(err, true));
     }
 }

@@ -188,7 +188,8 @@ class OperatorCommandsTest {
     }
 
     private int run(String command, String... options) {
-        Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8), false, false);
+        PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        Terminal terminal = new Terminal(stream, stream, false, false);
         return Main.commandLine(terminal).setErr(new PrintWriter(err, true)).execute(
                 Stream.concat(Stream.of(command, "--state", folder.toString()), Stream.of(options))
                         .toArray(String[]::new));

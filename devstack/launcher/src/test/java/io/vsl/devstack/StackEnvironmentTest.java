@@ -51,7 +51,7 @@ class StackEnvironmentTest {
     @Test
     void theCallersStagesModelsAndLimitsHold() {
         Map<String, String> environment = StackEnvironment.of(Ports.from(17_000), secrets, 1,
-                Map.of("VSL_STAGES", "admit,store", "STAGE", "staging", "MODELS_CONFIG", "{\n}", "PATH", "/bin",
+                Map.of("VSL_STAGES", "admit,store", "STAGE", "staging", "MODELS_CONFIG", "{\r\n}", "PATH", "/bin",
                         "VSL_REQUESTS_PER_HOUR", "3"));
 
         assertThat(environment).containsEntry("VSL_STAGES", "admit,store").containsEntry("STAGE", "staging")

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class TerminalTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @Test
     void withoutColoursThereAreNoEscapes() {
@@ -40,7 +41,20 @@ class TerminalTest {
         assertThat(out).hasToString("\u001b[2A\u001b[2Kone\n\u001b[2Ktwo\n");
     }
 
+    @Test
+    void howFarThingsAreIsNotAmongWhatAProgramReads() {
+        terminal(true).progress("a person looks");
+        new Terminal(stream(out), stream(err), false, false).progress("a program reads");
+
+        assertThat(out).hasToString("a person looks\n");
+        assertThat(err).hasToString("a program reads\n");
+    }
+
     private Terminal terminal(boolean colours) {
-        return new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8), true, colours);
+        return new Terminal(stream(out), stream(err), true, colours);
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
     }
 }

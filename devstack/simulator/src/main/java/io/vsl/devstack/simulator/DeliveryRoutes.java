@@ -5,13 +5,15 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The files that predictions give, for an hour, to whoever has the URL. */
 final class DeliveryRoutes {
 
-    private static final MediaSpec SAMPLE = MediaSpec.image("png", 1024, 576, 3);
+    private static final OutputFile SAMPLE = OutputFile.made(MediaSpec.image("png", 1024, 576, 3));
     private static final int TICK_MILLIS = 100;
 
     private final Vertx vertx;
@@ -44,22 +46,46 @@ final class DeliveryRoutes {
         asked.incrementAndGet();
         runner.removeOldData();
         Prediction prediction = predictions.find(context.pathParam("id")).orElseThrow(Problem::notFound);
-        MediaSpec file = prediction.file(context.pathParam("file"));
-        Fault fault = faults.strike(Fault.On.DELIVERY, Subject.of(prediction));
+        String name = context.pathParam("file");
+        OutputFile file = prediction.file(name);
+        if (file == null) {
+            name = sentAsItIs(name);
+            file = prediction.file(name);
+        }
+        Fault fault = faults.strike(Fault.On.DELIVERY, Subject.of(prediction, name));
         if (file == null || fault != null && fault.is("expired")) {
             throw Problem.notFound();
         }
-        send(context, file, fault);
+        if (fault != null && fault.is("redirect")) {
+            redirect(context, prediction, fault.text("to", "/_sim/sample.png"));
+        } else {
+            send(context, file, fault);
+        }
     }
 
-    private void send(RoutingContext context, MediaSpec spec, @Nullable Fault fault) {
-        media.get(spec).onSuccess(file -> {
-            HttpServerResponse response = context.response().putHeader("content-type", spec.contentType())
-                    .putHeader("content-length", Integer.toString(file.length()));
+    /** A name that a client has put into the path in UTF-8 as it is, as curl does, which is read as Latin-1. */
+    private static String sentAsItIs(String name) {
+        return new String(name.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
+    /** To a path, to a URL, or to another file of the prediction. */
+    private static void redirect(RoutingContext context, Prediction prediction, String to) {
+        context.response().setStatusCode(302).putHeader("content-length", "0")
+                .putHeader("location", GivenOutput.replace(to, name -> prediction.url(encoded(name)))).end();
+    }
+
+    private static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private void send(RoutingContext context, OutputFile file, @Nullable Fault fault) {
+        file.bytes().apply(media).onSuccess(bytes -> {
+            HttpServerResponse response = context.response().putHeader("content-type", file.contentType())
+                    .putHeader("content-length", Integer.toString(bytes.length()));
             if (fault == null) {
-                response.end(file);
+                response.end(bytes);
             } else {
-                spoil(context, file, fault);
+                spoil(context, bytes, fault);
             }
         }).onFailure(context::fail);
     }
@@ -69,8 +95,6 @@ final class DeliveryRoutes {
         Buffer half = file.slice(0, file.length() / 2);
         switch (fault.kind()) {
             case "status" -> response.setStatusCode(fault.number("status", 500)).putHeader("content-length", "0").end();
-            case "redirect" -> response.setStatusCode(302).putHeader("content-length", "0")
-                    .putHeader("location", fault.text("to", "/_sim/sample.png")).end();
             case "wrong-type" -> {
                 Buffer page = Buffer.buffer("<html><body>Something went wrong</body></html>");
                 response.putHeader("content-type", "text/html")

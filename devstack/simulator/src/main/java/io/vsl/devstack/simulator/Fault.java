@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rule that makes something go wrong.
@@ -17,7 +18,7 @@ final class Fault {
     static final Map<On, Set<String>> KINDS = Map.of(
             On.CREATE, ANSWERS, On.GET, ANSWERS, On.LIST, ANSWERS, On.CANCEL, ANSWERS,
             On.WEBHOOK, Set.of("lose", "duplicate", "delay", "reorder", "bad-signature", "before-answer"),
-            On.PREDICTION, Set.of("fail", "partial", "stuck", "slow", "say"),
+            On.PREDICTION, Set.of("fail", "partial", "stuck", "slow", "say", "output"),
             On.DELIVERY, Set.of("status", "expired", "truncated", "wrong-length", "slow", "endless", "wrong-type",
                     "redirect"));
 
@@ -32,11 +33,13 @@ final class Fault {
             Map.entry("in", String.class), Map.entry("factor", Number.class),
             Map.entry("bytes_per_second", Number.class), Map.entry("to", String.class),
             Map.entry("body", String.class), Map.entry("members", JsonObject.class),
-            Map.entry("logs_bytes", Number.class), Map.entry("output_bytes", Number.class));
+            Map.entry("logs_bytes", Number.class), Map.entry("output_bytes", Number.class),
+            Map.entry("output", Object.class), Map.entry("files", JsonObject.class));
 
     private final JsonObject rule;
     private final On on;
     private final String kind;
+    private final @Nullable GivenOutput output;
     private long fired;
 
     /**
@@ -46,7 +49,8 @@ final class Fault {
      */
     Fault(long id, JsonObject rule) {
         for (Map.Entry<String, Object> option : rule) {
-            if (!OPTIONS.getOrDefault(option.getKey(), Void.class).isInstance(option.getValue())) {
+            Class<?> type = OPTIONS.getOrDefault(option.getKey(), Void.class);
+            if (type != Object.class && !type.isInstance(option.getValue())) {
                 throw Problem.badRequest("A fault has no such option: " + option.getKey() + " = " + option.getValue());
             }
         }
@@ -61,6 +65,7 @@ final class Fault {
         if (!KINDS.get(on).contains(kind)) {
             throw Problem.badRequest("kind is one of " + KINDS.get(on) + " on " + rule.getString("on"));
         }
+        output = kind.equals("output") ? GivenOutput.read(this.rule) : null;
     }
 
     /** Where a fault strikes. */
@@ -104,6 +109,11 @@ final class Fault {
 
     String text(String name, String otherwise) {
         return rule.getString(name, otherwise);
+    }
+
+    /** What predictions give; null unless that is its kind. */
+    @Nullable GivenOutput output() {
+        return output;
     }
 
     JsonObject toJson() {

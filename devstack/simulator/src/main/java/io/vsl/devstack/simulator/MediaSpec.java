@@ -1,11 +1,13 @@
 package io.vsl.devstack.simulator;
 
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One file to be made. Equal specs are equal bytes.
  *
- * @param format  webp, jpg, png, mp4, wav or mp3
+ * @param format  webp, jpg, png, gif, mp4, wav or mp3
  * @param width   pixels; 0 for audio
  * @param height  pixels; 0 for audio
  * @param frames  pictures of a video; 0 for others
@@ -19,7 +21,11 @@ record MediaSpec(String format, int width, int height, int frames, int fps, int 
     static final int VARIANTS = 8;
 
     private static final Map<String, String> TYPES = Map.of("webp", "image/webp", "jpg", "image/jpeg",
-            "png", "image/png", "mp4", "video/mp4", "wav", "audio/wav", "mp3", "audio/mpeg");
+            "png", "image/png", "gif", "image/gif", "mp4", "video/mp4", "wav", "audio/wav", "mp3", "audio/mpeg");
+
+    private static final int SMALL_WIDTH = 512;
+    private static final int SMALL_HEIGHT = 288;
+    private static final int SMALL_FRAMES = 10;
 
     static MediaSpec image(String format, int width, int height, int variant) {
         return new MediaSpec(format, width, height, 0, 0, 0, variant);
@@ -31,6 +37,19 @@ record MediaSpec(String format, int width, int height, int frames, int fps, int 
 
     static MediaSpec audio(String format, int seconds, int variant) {
         return new MediaSpec(format, 0, 0, 0, 0, seconds, variant);
+    }
+
+    /** A small file of the kind that a name's ending says, or null when there is none of that kind. */
+    static @Nullable MediaSpec named(String name) {
+        String format = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        int variant = Math.floorMod(name.hashCode(), VARIANTS);
+        return switch (format) {
+            case "webp", "jpg", "png", "gif" -> image(format, SMALL_WIDTH, SMALL_HEIGHT, variant);
+            case "jpeg" -> image("jpg", SMALL_WIDTH, SMALL_HEIGHT, variant);
+            case "mp4" -> video(SMALL_WIDTH, SMALL_HEIGHT, SMALL_FRAMES, SMALL_FRAMES, variant % 2);
+            case "wav", "mp3" -> audio(format, 1, variant);
+            default -> null;
+        };
     }
 
     /** Whether a model's memory is enough for it: nothing over 2048 x 2048. */

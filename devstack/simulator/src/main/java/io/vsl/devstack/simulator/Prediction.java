@@ -38,6 +38,8 @@ final class Prediction {
     @Nullable Instant completedAt;
     /** Which of the files the input asks for there are; null before there are any. */
     @Nullable List<Integer> kept;
+    /** The output that it gives in the place of its model's; null for that. */
+    @Nullable GivenOutput given;
     boolean dataRemoved;
     /** Members that are said, once it has ended, in the place of its own. */
     JsonObject said = new JsonObject();
@@ -76,21 +78,30 @@ final class Prediction {
         dataRemoved = true;
         order = new Order(order.model(), order.deployment(), new JsonObject(), order.webhook(), order.events());
         kept = null;
+        given = null;
         logs = "";
     }
 
     /** The file of a name, or null when there is none of that name. */
-    @Nullable MediaSpec file(String name) {
+    @Nullable OutputFile file(String name) {
+        if (given != null) {
+            return given.file(name);
+        }
         if (kept == null) {
             return null;
         }
         return kept.stream().filter(index -> name(index, files.get(index)).equals(name)).map(files::get)
-                .findFirst().orElse(null);
+                .map(OutputFile::made).findFirst().orElse(null);
+    }
+
+    /** Where a file of it is found: its name stands there as it is. */
+    String url(String name) {
+        return origins.delivery() + "/delivery/" + id + "/" + name;
     }
 
     /** The prediction as it is answered to the call that made it. */
     JsonObject toJson() {
-        return toJson(urls(kept));
+        return toJson(given != null ? given.shown(this::url) : urls(kept));
     }
 
     /** The prediction as it is read later and as webhooks carry it. */
@@ -132,7 +143,7 @@ final class Prediction {
             return null;
         }
         List<String> urls = indexes.stream()
-                .map(index -> origins.delivery() + "/delivery/" + id + "/" + name(index, files.get(index)))
+                .map(index -> url(name(index, files.get(index))))
                 .toList();
         return shaped(urls);
     }

@@ -102,8 +102,14 @@ final class PredictionRoutes {
                 ended.status == Status.SUCCEEDED ? inline(ended) : Future.succeededFuture(ended.toJson()));
     }
 
-    /** As Replicate answers while it still uploads: processing, the outputs as data URIs. Not so if they are large. */
+    /**
+     * As Replicate answers while it still uploads: processing, the outputs as data URIs. Not so if they are large, or
+     * given by a rule.
+     */
     private Future<JsonObject> inline(Prediction prediction) {
+        if (prediction.given != null) {
+            return Future.succeededFuture(prediction.toJson());
+        }
         List<MediaSpec> files = prediction.kept.stream().map(prediction.files::get).toList();
         return Future.all(files.stream().map(media::get).toList()).map(made -> {
             List<Buffer> contents = made.list();

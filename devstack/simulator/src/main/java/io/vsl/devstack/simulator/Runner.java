@@ -88,7 +88,9 @@ final class Runner {
         }
         Duration time = fixed != null ? Model.seconds(seconds) : Model.seconds(seconds).plus(START);
         after(atOnce ? 0 : settings.millis(time), () -> finish(prediction, fault));
-        prediction.files.stream().filter(MediaSpec::feasible).forEach(media::get);
+        if (fault == null || !fault.is("output")) {
+            prediction.files.stream().filter(MediaSpec::feasible).forEach(media::get);
+        }
     }
 
     private static JsonObject said(Fault fault) {
@@ -136,6 +138,9 @@ final class Runner {
         }
         if (fault != null && fault.is("fail")) {
             fail(prediction, fault.text("error", FailureTexts.of(fault.text("code", "E005"))));
+        } else if (fault != null && fault.is("output")) {
+            prediction.given = fault.output();
+            succeed(prediction);
         } else if (!prediction.files.stream().allMatch(MediaSpec::feasible)) {
             fail(prediction, FailureTexts.of("E1001"));
         } else {
@@ -145,11 +150,15 @@ final class Runner {
                 fail(prediction, FailureTexts.of("NSFW"));
                 return;
             }
-            prediction.logs += "100%|██████████| 4/4 [00:01<00:00,  3.20it/s]\n";
-            webhooks.report(prediction, WebhookEvent.OUTPUT);
-            webhooks.report(prediction, WebhookEvent.LOGS);
-            end(prediction, Status.SUCCEEDED);
+            succeed(prediction);
         }
+    }
+
+    private void succeed(Prediction prediction) {
+        prediction.logs += "100%|██████████| 4/4 [00:01<00:00,  3.20it/s]\n";
+        webhooks.report(prediction, WebhookEvent.OUTPUT);
+        webhooks.report(prediction, WebhookEvent.LOGS);
+        end(prediction, Status.SUCCEEDED);
     }
 
     /** A deadline cancels what runs and aborts what hasn't started (Replicate's changelog of 2025-10-16). */

@@ -26,6 +26,7 @@ final class SavedPrediction {
                 .put("api", prediction.origins.api()).put("delivery", prediction.origins.delivery())
                 .put("status", prediction.status.wire()).put("logs", prediction.logs).put("error", prediction.error)
                 .put("kept", prediction.kept == null ? null : new JsonArray(prediction.kept))
+                .put("given", prediction.given == null ? null : prediction.given.json())
                 .put("message", prediction.completedMessage)
                 .put("createdAt", prediction.createdAt.toString())
                 .put("startedAt", text(prediction.startedAt)).put("completedAt", text(prediction.completedAt));
@@ -44,6 +45,8 @@ final class SavedPrediction {
             prediction.logs = saved.getString("logs");
             prediction.error = saved.getString("error");
             prediction.kept = numbers(saved.getJsonArray("kept"));
+            JsonObject given = saved.getJsonObject("given");
+            prediction.given = given == null ? null : new GivenOutput(given);
             prediction.completedMessage = saved.getString("message");
             prediction.startedAt = time(saved.getString("startedAt"));
             prediction.completedAt = time(saved.getString("completedAt"));

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param webhook the whole URL
  * @param id      of the prediction
  * @param event   of the webhook
+ * @param file    the name of a file that is fetched
  */
 record Subject(@Nullable String model, @Nullable String prompt, @Nullable String webhook, @Nullable String id,
-               @Nullable String event) {
+               @Nullable String event, @Nullable String file) {
 
-    static final Subject UNKNOWN = new Subject(null, null, null, null, null);
+    static final Subject UNKNOWN = new Subject(null, null, null, null, null, null);
 
-    private static final Set<String> PARTS = Set.of("model", "prompt", "webhook", "job", "id", "event");
+    private static final Set<String> PARTS = Set.of("model", "prompt", "webhook", "job", "id", "event", "file");
 
     /** Refuses a match of parts that there aren't. */
     static void check(JsonObject match) {
@@ -30,17 +31,24 @@ record Subject(@Nullable String model, @Nullable String prompt, @Nullable String
     static Subject of(Order order) {
         return new Subject(order.model().fullName(),
                 order.input().getValue("prompt") instanceof String prompt ? prompt : null,
-                order.webhook(), null, null);
+                order.webhook(), null, null, null);
     }
 
     static Subject of(Prediction prediction) {
-        return of(prediction, null);
+        return of(prediction, null, null);
     }
 
-    static Subject of(Prediction prediction, @Nullable WebhookEvent event) {
+    static Subject of(Prediction prediction, WebhookEvent event) {
+        return of(prediction, event.wire(), null);
+    }
+
+    static Subject of(Prediction prediction, String file) {
+        return of(prediction, null, file);
+    }
+
+    private static Subject of(Prediction prediction, @Nullable String event, @Nullable String file) {
         Subject order = of(prediction.order);
-        return new Subject(order.model, order.prompt, order.webhook, prediction.id,
-                event == null ? null : event.wire());
+        return new Subject(order.model, order.prompt, order.webhook, prediction.id, event, file);
     }
 
     /** Whether every member of {@code match} is contained in the part of its name; {@code job} must be equal. */
@@ -51,6 +59,7 @@ record Subject(@Nullable String model, @Nullable String prompt, @Nullable String
                 case "model" -> model != null && model.contains(text);
                 case "prompt" -> prompt != null && prompt.contains(text);
                 case "webhook" -> webhook != null && webhook.contains(text);
+                case "file" -> file != null && file.contains(text);
                 case "job" -> webhook != null && text.equals(Counts.job(webhook));
                 case "id" -> text.equals(id);
                 case "event" -> text.equals(event);
