@@ -17,10 +17,15 @@ class SelectRoutes implements EnvironmentPostProcessor, Ordered {
 
     private static final List<String> EVERYWHERE = List.of("policy", "replicate", "models");
 
+    /** Of a stage whose routes are two files. */
+    private static final Map<String, String> SECOND = Map.of("store", "store-outputs");
+
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         List<String> stages = Stages.parse(environment.getProperty("vsl.stages", "all"));
-        String routes = Stream.concat(EVERYWHERE.stream(), stages.stream().filter(name -> !name.equals(Stages.SETUP)))
+        Stream<String> ofStages = stages.stream().filter(name -> !name.equals(Stages.SETUP))
+                .flatMap(name -> Stream.of(name, SECOND.getOrDefault(name, name)).distinct());
+        String routes = Stream.concat(EVERYWHERE.stream(), ofStages)
                 .map("classpath:routes/%s.camel.yaml"::formatted)
                 .collect(Collectors.joining(","));
         environment.getPropertySources().addFirst(

@@ -1,11 +1,15 @@
 package io.vsl.devstack;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The environment variables of the application, and of whoever talks to it, on this stack. */
 final class StackEnvironment {
+
+    /** By Replicate. */
+    private static final Duration OUTPUTS_KEPT = Duration.ofHours(1);
 
     private static final String REGION = "us-east-1";
     private static final String BUCKET = "vsl-media";
@@ -54,6 +58,7 @@ final class StackEnvironment {
         values.put("VSL_REQUESTS_PER_DAY", user.getOrDefault("VSL_REQUESTS_PER_DAY", "0"));
         values.put("VSL_OPERATOR_KEY", secrets.get("VSL_OPERATOR_KEY"));
         values.put("VSL_MEDIA_HOSTS", address(ports, Port.SIMULATOR));
+        values.put("VSL_OUTPUTS_KEPT", (long) Math.ceil(OUTPUTS_KEPT.toSeconds() / speed) + "s");
         values.put("SIMULATOR_URL", simulator);
         values.put("SIMULATOR_SPEED", String.valueOf(speed));
         return values;
