@@ -18,6 +18,11 @@ public enum MediaType {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    @Override
+    public String toString() {
+        return value();
+    }
+
     /** That of a content type such as {@code video/mp4}; empty when it is none of the three. */
     public static Optional<MediaType> ofContent(String contentType) {
         return Arrays.stream(values()).filter(type -> contentType.startsWith(type.value() + "/")).findFirst();

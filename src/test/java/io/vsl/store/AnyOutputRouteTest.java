@@ -9,15 +9,23 @@ import io.vsl.testing.Database;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
 import io.vsl.testing.Simulator;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Predictions that succeeded, with outputs in forms that models were met to give: their files are kept. */
 class AnyOutputRouteTest {
@@ -66,6 +74,45 @@ class AnyOutputRouteTest {
                 values == null ? result.path("nothing") : Http.json(values.replace('\'', '"')));
         assertThat(result.has("warnings")).isFalse();
         assertThat(result.path("originalUrl").asText()).isEqualTo(result.at("/outputs/0/originalUrl").asText());
+    }
+
+    /** Files, links to others, texts and numbers anywhere in a tree. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void eachFileIsStoredOnceAndInOrderWhateverSurroundsIt(long seed) {
+        List<String> expected = new ArrayList<>();
+        give("[%s,'{{file:last.wav}}']".formatted(tree(new Random(seed), 4, "/0", expected)), "");
+        expected.add("/1 audio/wav");
+
+        JsonNode result = completed(submit("audio", "musicgen"));
+
+        assertThat(describe(result)).isEqualTo(String.join(", ", expected));
+        assertThat(new HashSet<>(result.path("outputs").findValuesAsText("originalUrl"))).hasSize(expected.size());
+        result.path("outputs").forEach(output ->
+                assertThat(Http.bytes(Http.to(output.path("originalUrl").asText())).statusCode()).isEqualTo(200));
+    }
+
+    private static String tree(Random random, int depth, String place, List<String> expected) {
+        switch (random.nextInt(depth == 0 ? 4 : 7)) {
+            case 0, 1 -> {
+                expected.add(place + " audio/wav");
+                return "'{{file:%s [x] %d.wav}}'".formatted(random.nextInt(10) == 0 ? "ü" : "a", expected.size());
+            }
+            case 2 -> {
+                return random.nextBoolean() ? "'https://example.com/%d'".formatted(random.nextInt()) : "'a fox'";
+            }
+            case 3 -> {
+                return random.nextBoolean() ? "null" : Integer.toString(random.nextInt());
+            }
+            case 4, 5 -> {
+                return IntStream.range(0, 3).mapToObj(i -> tree(random, depth - 1, place + "/" + i, expected))
+                        .collect(Collectors.joining(",", "[", "]"));
+            }
+            default -> {
+                return Stream.of("b", "a", "").map(name -> "'%s':%s".formatted(name,
+                        tree(random, depth - 1, place + "/" + name, expected))).collect(Collectors.joining(",", "{", "}"));
+            }
+        }
     }
 
     @ParameterizedTest
