@@ -2,12 +2,22 @@ package io.vsl.guarantee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vsl.job.AttemptContext;
+import io.vsl.job.Job;
+import io.vsl.job.JobRequest;
+import io.vsl.job.MediaType;
+import io.vsl.platform.json.JsonConfiguration;
+import io.vsl.platform.replicate.SignedContext;
+import io.vsl.testing.Application;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
 import io.vsl.testing.VslProcess;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -81,6 +91,13 @@ class HostileCallersTest {
     void aWebhookWithoutAContextOfOursIsNotRead() throws Exception {
         underAttack("a webhook, 8 MB, silence", Attackers.silentAfter(
                 request("POST /webhook/replicate?context=a.b", "", 8 * MEGABYTE, 4 * MEGABYTE), CONNECTIONS / 5, vsl.url()));
+    }
+
+    @Test
+    void webhooksWithAContextOfOursAreHeldWithinABound() throws Exception {
+        underAttack("a webhook of ours, 7 MB, silence", Attackers.silentAfter(
+                request("POST /webhook/replicate?context=" + context(), "", 7 * MEGABYTE, 4 * MEGABYTE),
+                100, vsl.url()));
     }
 
     @Test
@@ -187,6 +204,16 @@ class HostileCallersTest {
         byte[] whole = Arrays.copyOf(head, head.length + sent);
         Arrays.fill(whole, head.length, whole.length, (byte) ' ');
         return whole;
+    }
+
+    private static String context() {
+        AttemptContext context = new AttemptContext(Job.pending(UUID.randomUUID(),
+                new JobRequest("user123", MediaType.IMAGE, "flux-schnell", JsonConfiguration.json().createObjectNode(), null,
+                        null),
+                Instant.now().truncatedTo(ChronoUnit.MILLIS), BigDecimal.ONE, BigDecimal.ONE, List.of()), 1, null);
+        try (Application signer = Application.start(Map.of("VSL_STAGES", "webhook"))) {
+            return signer.bean(SignedContext.class).sign(context);
+        }
     }
 
     private static String key() {

@@ -21,6 +21,8 @@ import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
 import io.vsl.testing.Simulator;
+import io.vsl.testing.VslProcess;
+import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -37,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.camel.CamelContext;
@@ -99,8 +102,7 @@ class WebhookRouteTest {
     void aProcessThatHasJustStartedAndOnlyTakesWebhooksKnowsWhatOthersSigned() {
         try (Application started = Application.start(Map.of("VSL_STAGES", "webhook",
                 "VSL_TOPIC_PREFIX", application.topic("x").replace(".x", "")))) {
-            HttpResponse<String> response = Http.send(headers(Http.to(
-                    started.url() + "/webhook/replicate?job=" + jobId + "&context=" + context), failed));
+            HttpResponse<String> response = Http.send(signed(started.url(), failed));
 
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
             assertThat(reported().value()).isEqualTo(failed);
@@ -324,13 +326,60 @@ class WebhookRouteTest {
         }
     }
 
-    @Test
-    void aPredictionOfMegabytesIsTaken() {
-        byte[] large = ("{\"id\":\"p-" + jobId + "\",\"status\":\"failed\",\"error\":\"no\",\"logs\":\""
-                + "x".repeat(3 << 20) + "\"}").getBytes(StandardCharsets.UTF_8);
+    @ParameterizedTest
+    @ValueSource(ints = {(1 << 20) + 1, 4 << 20})
+    void aPredictionOfMegabytesIsTakenAndOnlyWhatIsNeededGoesOn(int bytes) {
+        assertThat(Http.send(signed(large(bytes))).statusCode()).isEqualTo(200);
 
-        assertThat(Http.send(signed(large)).statusCode()).isEqualTo(200);
+        assertThat(Log.value(reported())).isEqualTo("{\"id\":\"p1\",\"status\":\"failed\",\"error\":\"no\"}");
         assertThat(client.awaitOutcome(jobId.toString()).path("status").asText()).isEqualTo("failed");
+    }
+
+    @Test
+    void theBoundIsWhatAllBodiesMayHoldWhereThatIsLess() {
+        int most = 5 << 20;
+        try (Application small = Application.start(Map.of("VSL_STAGES", "setup,webhook", "VSL_MAX_HELD", "5MB"))) {
+            MeterRegistry meters = small.bean(MeterRegistry.class);
+
+            assertThat(Http.send(signed(small.url(), large(most))).statusCode()).isEqualTo(200);
+            assertProblem(Http.send(signed(small.url(), large(most + 1))), 413, "BODY_TOO_LARGE");
+            assertThat(count(meters, "too-large")).isEqualTo(1);
+
+            byte[] larger = large(most + 1);
+            assertProblem(Http.send(signed(small.url(), larger)
+                    .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(larger)))), 413, "BODY_TOO_LARGE");
+            assertThat(count(meters, "too-large")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aboveTheBoundNothingIsRead() {
+        String answer = Http.raw(application.url(), "POST /webhook/replicate?context=" + context + " HTTP/1.1\r\n"
+                + "Host: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: "
+                + ((32 << 20) + 1) + "\r\n\r\n{");
+
+        assertThat(answer).startsWith("HTTP/1.1 413").contains("BODY_TOO_LARGE");
+    }
+
+    @Test
+    void aSmallHeapTakesFourMegabytesToo() {
+        try (VslProcess small = VslProcess.start(Map.of("VSL_STAGES", "webhook",
+                "VSL_TOPIC_PREFIX", application.topic("x").replace(".x", "")))) {
+            byte[] said = large((4 << 20) + 1000);
+
+            List<Integer> answers = IntStream.range(0, 8).parallel()
+                    .mapToObj(each -> Http.send(signed(small.url(), said)).statusCode()).toList();
+
+            assertThat(answers).contains(200).isSubsetOf(200, 503);
+            assertThat(Http.send(signed(small.url(), said)).statusCode()).isEqualTo(200);
+            assertThat(small.log()).doesNotContain("OutOfMemoryError");
+        }
+    }
+
+    /** A prediction of that many bytes, nearly all of them log. */
+    private static byte[] large(int bytes) {
+        String begin = "{\"id\":\"p1\",\"status\":\"failed\",\"error\":\"no\",\"logs\":\"";
+        return (begin + "x".repeat(bytes - begin.length() - 2) + "\"}").getBytes(StandardCharsets.UTF_8);
     }
 
     private static double count(MeterRegistry meters, String reason) {
@@ -343,7 +392,11 @@ class WebhookRouteTest {
     }
 
     private HttpRequest.Builder signed(byte[] body) {
-        return headers(Http.to(url(context)), body);
+        return signed(application.url(), body);
+    }
+
+    private HttpRequest.Builder signed(String vsl, byte[] body) {
+        return headers(Http.to(vsl + "/webhook/replicate?job=" + jobId + "&context=" + context), body);
     }
 
     private HttpRequest.Builder signedAt(String timestamp) {

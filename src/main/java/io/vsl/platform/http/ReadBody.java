@@ -20,7 +20,7 @@ class ReadBody {
         this.refusals = refusals;
         this.most = Math.toIntExact(properties.maxBody().toBytes());
         // One that is larger than all that may be held would be told to come again, for ever.
-        this.mostOfWebhook = (int) Math.min(properties.maxWebhookBody().toBytes(), held.all() / 2);
+        this.mostOfWebhook = (int) Math.min(properties.maxWebhookBody().toBytes(), held.all());
     }
 
     /** @throws Problem 400, 408, 413, 415 or 503 */
