@@ -118,7 +118,7 @@ class WebhookRouteTest {
         assertThat(Http.send(signed(said)).statusCode()).isEqualTo(200);
 
         assertThat(Log.value(reported()))
-                .isEqualTo("{\"id\":\"p1\",\"status\":\"failed\",\"error\":\"odd\",\"input\":{}}");
+                .isEqualTo("{\"id\":\"p1\",\"status\":\"failed\",\"error\":\"odd\"}");
         assertThat(client.awaitOutcome(jobId.toString()).at("/error/message").asText()).isEqualTo("odd");
     }
 
