@@ -208,8 +208,8 @@ class HostileCallersTest {
 
     private static String context() {
         AttemptContext context = new AttemptContext(Job.pending(UUID.randomUUID(),
-                new JobRequest("user123", MediaType.IMAGE, "flux-schnell", JsonConfiguration.json().createObjectNode(), null,
-                        null),
+                new JobRequest("user123", MediaType.IMAGE, "flux-schnell",
+                        JsonConfiguration.json().createObjectNode(), null, null),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS), BigDecimal.ONE, BigDecimal.ONE, List.of()), 1, 0, null);
         try (Application signer = Application.start(Map.of("VSL_STAGES", "webhook"))) {
             return signer.bean(SignedContext.class).sign(context);

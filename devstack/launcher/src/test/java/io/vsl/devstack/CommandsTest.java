@@ -76,7 +76,8 @@ class CommandsTest {
 
         assertThat(code).isZero();
         assertThat(progress.toString().lines().filter(line -> line.endsWith("pending"))).hasSize(1);
-        assertThat(out.toString()).startsWith("job-0  image  flux-schnell  completed\n").contains("image/webp, " + FakeVsl.MEDIA.length + " bytes, $0.003",
+        assertThat(out.toString()).startsWith("job-0  image  flux-schnell  completed\n")
+                .contains("image/webp, " + FakeVsl.MEDIA.length + " bytes, $0.003",
                 vsl.url() + "/media/job-0/original.webp?signature=fake");
     }
 
