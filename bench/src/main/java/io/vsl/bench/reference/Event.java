@@ -32,7 +32,7 @@ record Event(ConsumerRecord<byte[], byte[]> record, String type, long version, O
 
     /** What events have beside the job's own members. */
     private static final List<String> BESIDE = List.of("parameters", "prediction", "attempt", "startedAt", "outputUrls",
-            "missingOutputs", "generatedAt");
+            "outputPlaces", "values", "leftOut", "missingOutputs", "generatedAt");
 
     private static final String TYPE_PREFIX = "vsl.";
     private static final long RANK = 10_000_000_000_000L;
