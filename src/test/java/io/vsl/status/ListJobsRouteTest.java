@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -207,6 +208,7 @@ class ListJobsRouteTest {
         } finally {
             Devstack.shared().start("postgres");
         }
+        Awaitility.await("the list").until(() -> operator.get("/jobs").status() == 200);
     }
 
     private JsonNode list(String parameters) {
