@@ -8,7 +8,6 @@ import io.vsl.platform.url.WebUrl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -119,10 +118,8 @@ class FetchOutput implements DisposableBean {
 
     private static WebUrl next(WebUrl from, String location) {
         try {
-            return WebUrl.isMeant(location)
-                    ? WebUrl.parse(location)
-                    : WebUrl.parse(URI.create(from.toString()).resolve(location).toString());
-        } catch (InvalidUrl | IllegalArgumentException e) {
+            return from.resolve(location);
+        } catch (InvalidUrl e) {
             throw new CantStore(ErrorCode.OUTPUT_REJECTED, "is redirected to what is no URL");
         }
     }

@@ -33,6 +33,7 @@ public record WebUrl(String scheme, boolean hasUser, String host, @Nullable Inte
             "(?<scheme>https?):[/\\\\]*(?<authority>[^/\\\\?#]*)(?<path>[^?#]*)(?<query>\\?[^#]*)?(#.*)?",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
     private static final Pattern LINE_BREAKS_AND_TABS = Pattern.compile("[\\r\\n\\t]");
     private static final Pattern SLASH = Pattern.compile("[/\\\\]");
     private static final Pattern DOT = Pattern.compile("\\.|%2[eE]");
@@ -74,6 +75,26 @@ public record WebUrl(String scheme, boolean hasUser, String host, @Nullable Inte
             throw new InvalidUrl("has a user or a password");
         }
         return url;
+    }
+
+    /**
+     * What a link in a document that is there means: a URL, or one without its scheme, its host or its folder.
+     *
+     * @throws InvalidUrl when a browser would not go there
+     */
+    public WebUrl resolve(String link) throws InvalidUrl {
+        String stripped = link.strip();
+        if (SCHEME.matcher(stripped).lookingAt()) {
+            return parse(stripped);
+        }
+        if (stripped.startsWith("//")) {
+            return parse(scheme + ":" + stripped);
+        }
+        String path = target.split("\\?", 2)[0];
+        String folder = stripped.startsWith("/") ? ""
+                : stripped.startsWith("?") ? path
+                : path.substring(0, path.lastIndexOf('/') + 1);
+        return parse(scheme + "://" + authority() + folder + stripped);
     }
 
     /**

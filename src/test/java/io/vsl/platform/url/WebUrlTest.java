@@ -115,6 +115,21 @@ class WebUrlTest {
                 .withMessage("has a user or a password");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://other.d/x, https://other.d/x", "//other.d/x, https://other.d/x",
+        "/x (1).png, https://r.d:8443/x%20(1).png", "x.png, https://r.d:8443/a%20[b]/x.png",
+        "../x, https://r.d:8443/x", "?c=d, https://r.d:8443/a%20[b]/c.png?c=d"})
+    void aLinkIsResolvedAsABrowserDoes(String link, String resolved) throws InvalidUrl {
+        assertThat(WebUrl.parse("https://r.d:8443/a [b]/c.png?q=1").resolve(link)).hasToString(resolved);
+    }
+
+    @Test
+    void aLinkOfAnotherSchemeIsNone() {
+        assertThatExceptionOfType(InvalidUrl.class)
+                .isThrownBy(() -> WebUrl.parse("https://r.d/a").resolve("file:///etc/passwd"));
+    }
+
     @Test
     void aUserIsSaidAndLeftOut() throws InvalidUrl {
         WebUrl url = WebUrl.parse("https://user:secret@r.d:8443/a");
