@@ -25,12 +25,16 @@ final class MakeResult {
     }
 
     static JobResult of(StoreTask task) {
-        Optional<MediaType> wanted = Optional.ofNullable(task.generated().job().mediaType());
+        MediaType wanted = Objects.requireNonNull(task.generated().job().mediaType());
         List<Output> outputs = task.outputs().values().stream()
-                .sorted(Comparator.comparing(output -> !MediaType.ofContent(output.contentType()).equals(wanted)))
+                .sorted(Comparator.comparing(output -> !is(wanted, output)))
                 .toList();
-        return new JobResult(task.s3Path(), outputs, values(task), warnings(task, outputs),
+        return new JobResult(task.s3Path(), outputs, values(task), warnings(task, wanted, outputs),
                 task.generated().missingOutputs());
+    }
+
+    private static boolean is(MediaType wanted, Output output) {
+        return MediaType.ofContent(output.contentType()).equals(Optional.of(wanted));
     }
 
     /** A link whose file is not kept is a value like others. */
@@ -48,7 +52,7 @@ final class MakeResult {
         return values;
     }
 
-    private static List<Warning> warnings(StoreTask task, List<Output> outputs) {
+    private static List<Warning> warnings(StoreTask task, MediaType wanted, List<Output> outputs) {
         List<Warning> warnings = new ArrayList<>();
         task.missing().forEach((index, reason) -> warnings.add(new Warning(task.allParts().get(index).place(),
                 Warning.Code.OUTPUT_MISSING, "The file " + reason.getMessage())));
@@ -62,9 +66,7 @@ final class MakeResult {
             warnings.add(new Warning("", Warning.Code.LARGE_VALUES,
                     "What the model said beside its files is large and kept as a file"));
         }
-        MediaType wanted = Objects.requireNonNull(task.generated().job().mediaType());
-        boolean isNoneWanted = outputs.stream().noneMatch(output ->
-                MediaType.ofContent(output.contentType()).equals(Optional.of(wanted)));
+        boolean isNoneWanted = outputs.stream().noneMatch(output -> is(wanted, output));
         for (Output output : outputs) {
             String place = Objects.requireNonNullElse(output.place(), "");
             if (output.contentType().equals(UNKNOWN)) {

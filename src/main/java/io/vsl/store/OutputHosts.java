@@ -17,25 +17,22 @@ class OutputHosts {
         this.hosts = properties.outputHosts().stream().map(host -> host.strip().toLowerCase(Locale.ROOT)).toList();
     }
 
-    /** Over https; over plain http, and with a port, where exactly that is allowed. */
-    boolean allow(WebUrl url) {
-        return !url.hasUser() && (hosts.stream().anyMatch(host -> host.equals(authority(url)) && host.contains(":"))
-                || url.scheme().equals("https") && url.port() == null
-                && hosts.stream().anyMatch(host -> url.host().equals(host) || url.host().endsWith("." + host)));
-    }
-
     /** @throws CantStore unless it is allowed */
     void require(WebUrl url) {
+        if (url.hasUser()) {
+            throw new CantStore(ErrorCode.OUTPUT_REJECTED, "has a user in its URL");
+        }
         if (!allow(url)) {
-            throw new CantStore(ErrorCode.OUTPUT_REJECTED, refusal(url));
+            throw new CantStore(ErrorCode.OUTPUT_REJECTED,
+                    "is on a host that is not allowed: %s://%s".formatted(url.scheme(), url.authority()));
         }
     }
 
-    /** Why it is not allowed: it completes "The output …". */
-    static String refusal(WebUrl url) {
-        return url.hasUser()
-                ? "has a user in its URL"
-                : "is on a host that is not allowed: %s://%s".formatted(url.scheme(), url.authority());
+    /** Over https; over plain http, and with a port, where exactly that is allowed. */
+    private boolean allow(WebUrl url) {
+        return hosts.stream().anyMatch(host -> host.equals(authority(url)) && host.contains(":"))
+                || url.scheme().equals("https") && url.port() == null
+                && hosts.stream().anyMatch(host -> url.host().equals(host) || url.host().endsWith("." + host));
     }
 
     /** With its port always, as a setting has it: {@code http://127.0.0.1/} is at {@code 127.0.0.1:80}. */

@@ -49,7 +49,7 @@ public final class StoreTask {
         for (String url : generated.outputUrls()) {
             parts.add(new Part(this, parts.size(), generated.outputPlaces().get(parts.size()), url));
         }
-        if (areValuesAFile()) {
+        if (parts.isEmpty() || areLarge(generated.values())) {
             parts.add(new Part(this, parts.size(), "", null));
         }
     }
@@ -83,10 +83,13 @@ public final class StoreTask {
         return generated;
     }
 
+    private static boolean areLarge(Map<String, JsonNode> values) {
+        return values.values().stream().mapToLong(value -> value.toString().length()).sum() > LARGE;
+    }
+
     /** Whether the values are kept as a file: there is no other, or they are large. */
     boolean areValuesAFile() {
-        return generated.outputUrls().isEmpty()
-                || generated.values().values().stream().mapToLong(value -> value.toString().length()).sum() > LARGE;
+        return parts.get(parts.size() - 1).url() == null;
     }
 
     /** What that file says: a value that is the whole output stands for itself, others stand by their places. */

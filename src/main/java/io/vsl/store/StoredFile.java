@@ -1,5 +1,6 @@
 package io.vsl.store;
 
+import io.vsl.job.MediaType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ public record StoredFile(String key, String contentType, Object content) {
      * and HTML can, is saved. Null: as the browser likes.
      */
     public @Nullable String disposition() {
-        boolean isShown = contentType.matches("(image|video|audio)/.*") && !contentType.contains("xml");
+        boolean isShown = MediaType.ofContent(contentType).isPresent() && !contentType.contains("xml");
         return isShown ? null : "attachment";
     }
 }
