@@ -12,8 +12,6 @@ import software.amazon.awscdk.services.s3.CfnBucket;
 /** Outputs are copied to the standby region, within 15 minutes by S3's replication time control. */
 final class MediaReplication {
 
-    private static final List<String> PREFIXES = List.of("images/", "videos/", "audio/");
-
     private MediaReplication() {
     }
 
@@ -31,15 +29,15 @@ final class MediaReplication {
         role.addToPolicy(statement(List.of("s3:GetReplicationConfiguration", "s3:ListBucket"),
                 List.of(media.getBucketArn())));
         role.addToPolicy(statement(List.of("s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl",
-                "s3:GetObjectVersionTagging"), PREFIXES.stream().map(it -> media.arnForObjects(it + "*")).toList()));
+                "s3:GetObjectVersionTagging"), Roles.MEDIA.stream().map(it -> media.arnForObjects(it + "*")).toList()));
         role.addToPolicy(statement(List.of("s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"),
-                PREFIXES.stream().map(it -> target + "/" + it + "*").toList()));
+                Roles.MEDIA.stream().map(it -> target + "/" + it + "*").toList()));
         Synth.suppress(role, "AwsSolutions-IAM5", "Objects have no names before there are jobs: by prefix, of two buckets");
         ((CfnBucket) media.getNode().getDefaultChild()).setReplicationConfiguration(
                 CfnBucket.ReplicationConfigurationProperty.builder()
                         .role(role.getRoleArn())
-                        .rules(IntStream.range(0, PREFIXES.size())
-                                .mapToObj(it -> rule(PREFIXES.get(it), it + 1, target)).toList())
+                        .rules(IntStream.range(0, Roles.MEDIA.size())
+                                .mapToObj(it -> rule(Roles.MEDIA.get(it), it + 1, target)).toList())
                         .build());
     }
 

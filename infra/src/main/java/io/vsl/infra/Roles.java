@@ -14,6 +14,9 @@ public final class Roles {
     private static final String TOKEN = "replicate-token";
     private static final String WEBHOOK = "webhook-secret";
 
+    /** What the keys of outputs begin with; {@code metadata.json} is beside them. */
+    static final List<String> MEDIA = List.of("images/", "videos/", "audio/");
+
     /** Stages that consume by the stage template: each has a retry and a dead-letter topic. */
     private static final List<String> CONSUMING = List.of("admit", "generate", "settle", "store", "cancel", "conclude",
             "sink-postgres", "sink-redis", "sink-dynamodb");
@@ -50,7 +53,7 @@ public final class Roles {
             consuming("store", List.of("job.generated"), "outcome.proposed")
                     .joins("store", "store-retry")
                     .bucket("ListBucket")
-                    .objects("GetObject", "PutObject")
+                    .objects(Stream.concat(MEDIA.stream(), Stream.of("temp/")).toList(), "GetObject", "PutObject")
                     .secrets(DATABASE),
             consuming("cancel", List.of("job.cancel-requested"), "outcome.proposed")
                     .joins("cancel", "cancel-retry")
@@ -68,7 +71,7 @@ public final class Roles {
                     .reads("job.requested")
                     .watches("admit", "admit-retry")
                     .table("GetItem")
-                    .objects("GetObject")
+                    .objects(MEDIA, "GetObject")
                     .secrets(DATABASE, REDIS),
             StageRole.of("admin")
                     .reads(TOPICS.toArray(String[]::new))
@@ -104,12 +107,17 @@ public final class Roles {
         for (StageRole role : ALL) {
             page.append("| `").append(role.stage()).append("` |");
             for (List<String> cell : List.of(role.reads(), role.writes(), role.creates(), role.joins(), role.watches(),
-                    role.table(), Stream.concat(role.bucket().stream(), role.objects().stream()).toList(),
+                    role.table(), s3(role),
                     role.secrets())) {
                 page.append(cell.isEmpty() ? " |" : " `" + String.join("`, `", cell) + "` |");
             }
             page.append('\n');
         }
         return page.toString();
+    }
+
+    private static List<String> s3(StageRole role) {
+        return Stream.concat(role.bucket().stream(), role.objects().stream()
+                .map(it -> it + " of " + String.join(", ", role.prefixes()))).toList();
     }
 }

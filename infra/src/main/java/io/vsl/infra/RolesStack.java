@@ -54,7 +54,7 @@ final class RolesStack extends Stack {
             case GROUP -> inCluster(":group/", grant, parts);
             case TABLE -> List.of(stores.table().getTableArn());
             case BUCKET -> List.of(stores.media().getBucketArn());
-            case OBJECTS -> List.of("images/*", "videos/*", "audio/*").stream().map(stores.media()::arnForObjects).toList();
+            case OBJECTS -> grant.names().stream().map(it -> stores.media().arnForObjects(it + "*")).toList();
         };
     }
 

@@ -16,11 +16,13 @@ import java.util.function.Function;
  * @param watches consumer groups whose offsets it looks at
  * @param table   actions on the table of jobs, without {@code dynamodb:}
  * @param bucket  actions on the bucket itself, without {@code s3:}
- * @param objects actions on the media in it, without {@code s3:}
+ * @param objects actions on objects in it, without {@code s3:}
+ * @param prefixes what the keys of those objects begin with
  * @param secrets parameters that are its environment; ECS reads them, not the stage
  */
 public record StageRole(String stage, List<String> reads, List<String> writes, List<String> creates, List<String> joins,
-        List<String> watches, List<String> table, List<String> bucket, List<String> objects, List<String> secrets) {
+        List<String> watches, List<String> table, List<String> bucket, List<String> objects,
+        List<String> prefixes, List<String> secrets) {
 
     /** One statement of a policy: these actions on these resources. */
     public record Grant(List<String> actions, Kind kind, List<String> names) {
@@ -33,7 +35,7 @@ public record StageRole(String stage, List<String> reads, List<String> writes, L
 
     static StageRole of(String stage) {
         return new StageRole(stage, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-                List.of(), List.of());
+                List.of(), List.of(), List.of());
     }
 
     /** What these stages may do together, under that name. */
@@ -42,7 +44,7 @@ public record StageRole(String stage, List<String> reads, List<String> writes, L
         return new StageRole(name, all(roles, StageRole::reads), all(roles, StageRole::writes),
                 all(roles, StageRole::creates), all(roles, StageRole::joins), all(roles, StageRole::watches),
                 all(roles, StageRole::table), all(roles, StageRole::bucket), all(roles, StageRole::objects),
-                all(roles, StageRole::secrets));
+                all(roles, StageRole::prefixes), all(roles, StageRole::secrets));
     }
 
     private static List<String> all(List<StageRole> roles, Function<StageRole, List<String>> part) {
@@ -50,39 +52,47 @@ public record StageRole(String stage, List<String> reads, List<String> writes, L
     }
 
     StageRole reads(String... topics) {
-        return new StageRole(stage, List.of(topics), writes, creates, joins, watches, table, bucket, objects, secrets);
+        return new StageRole(stage, List.of(topics), writes, creates, joins, watches, table, bucket, objects, prefixes,
+                secrets);
     }
 
     StageRole writes(String... topics) {
-        return new StageRole(stage, reads, List.of(topics), creates, joins, watches, table, bucket, objects, secrets);
+        return new StageRole(stage, reads, List.of(topics), creates, joins, watches, table, bucket, objects, prefixes,
+                secrets);
     }
 
     StageRole creates(List<String> topics) {
-        return new StageRole(stage, reads, writes, topics, joins, watches, table, bucket, objects, secrets);
+        return new StageRole(stage, reads, writes, topics, joins, watches, table, bucket, objects, prefixes,
+                secrets);
     }
 
     StageRole joins(String... groups) {
-        return new StageRole(stage, reads, writes, creates, List.of(groups), watches, table, bucket, objects, secrets);
+        return new StageRole(stage, reads, writes, creates, List.of(groups), watches, table, bucket, objects, prefixes,
+                secrets);
     }
 
     StageRole watches(String... groups) {
-        return new StageRole(stage, reads, writes, creates, joins, List.of(groups), table, bucket, objects, secrets);
+        return new StageRole(stage, reads, writes, creates, joins, List.of(groups), table, bucket, objects, prefixes,
+                secrets);
     }
 
     StageRole table(String... actions) {
-        return new StageRole(stage, reads, writes, creates, joins, watches, List.of(actions), bucket, objects, secrets);
+        return new StageRole(stage, reads, writes, creates, joins, watches, List.of(actions), bucket, objects, prefixes,
+                secrets);
     }
 
     StageRole bucket(String... actions) {
-        return new StageRole(stage, reads, writes, creates, joins, watches, table, List.of(actions), objects, secrets);
+        return new StageRole(stage, reads, writes, creates, joins, watches, table, List.of(actions), objects, prefixes,
+                secrets);
     }
 
-    StageRole objects(String... actions) {
-        return new StageRole(stage, reads, writes, creates, joins, watches, table, bucket, List.of(actions), secrets);
+    StageRole objects(List<String> prefixes, String... actions) {
+        return new StageRole(stage, reads, writes, creates, joins, watches, table, bucket, List.of(actions), prefixes,
+                secrets);
     }
 
     StageRole secrets(String... parameters) {
-        return new StageRole(stage, reads, writes, creates, joins, watches, table, bucket, objects,
+        return new StageRole(stage, reads, writes, creates, joins, watches, table, bucket, objects, prefixes,
                 List.of(parameters));
     }
 
@@ -99,9 +109,9 @@ public record StageRole(String stage, List<String> reads, List<String> writes, L
                 "kafka-cluster:CreateTopic"), Kind.TOPIC, creates);
         add(grants, List.of("kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"), Kind.GROUP, joins);
         add(grants, List.of("kafka-cluster:DescribeGroup"), Kind.GROUP, watches);
-        act(grants, "dynamodb:", table, Kind.TABLE);
-        act(grants, "s3:", bucket, Kind.BUCKET);
-        act(grants, "s3:", objects, Kind.OBJECTS);
+        act(grants, "dynamodb:", table, Kind.TABLE, List.of());
+        act(grants, "s3:", bucket, Kind.BUCKET, List.of());
+        act(grants, "s3:", objects, Kind.OBJECTS, prefixes);
         return grants;
     }
 
@@ -111,9 +121,10 @@ public record StageRole(String stage, List<String> reads, List<String> writes, L
         }
     }
 
-    private static void act(List<Grant> grants, String service, List<String> actions, Kind kind) {
+    private static void act(List<Grant> grants, String service, List<String> actions, Kind kind,
+            List<String> names) {
         if (!actions.isEmpty()) {
-            grants.add(new Grant(actions.stream().map(service::concat).toList(), kind, List.of()));
+            grants.add(new Grant(actions.stream().map(service::concat).toList(), kind, names));
         }
     }
 }

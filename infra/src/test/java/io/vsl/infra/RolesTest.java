@@ -56,6 +56,11 @@ class RolesTest {
             "operation: getObject|MediaLinks", List.of("GetObject"),
             "id: store-output,", List.of("PutObject"));
 
+    /** What the keys in a stage's sources begin with. */
+    private static final Map<String, List<String>> PREFIXES = Map.of(
+            "metadataKey|MediaLinks", Roles.MEDIA,
+            "\"temp/", List.of("temp/"));
+
     /** S3 says that an object is missing only to those who may list. */
     private static final Map<String, List<String>> BUCKET = Map.of(
             "NoSuchKeyException|headBucket", List.of("ListBucket"));
@@ -99,6 +104,7 @@ class RolesTest {
         return each((role, sources) -> {
             assertThat(role.table()).containsExactlyInAnyOrderElementsOf(used(TABLE, sources));
             assertThat(role.objects()).containsExactlyInAnyOrderElementsOf(used(OBJECTS, sources));
+            assertThat(role.prefixes()).containsExactlyInAnyOrderElementsOf(used(PREFIXES, sources));
             assertThat(role.bucket()).containsExactlyInAnyOrderElementsOf(used(BUCKET, sources));
         });
     }
@@ -196,8 +202,13 @@ class RolesTest {
             case "sink-dynamodb" -> Stream.of(SOURCES.resolve("sinks/WriteDynamodb.java"));
             default -> files(SOURCES.resolve(stage));
         };
-        return Stream.concat(java, Stream.of(ROUTES.resolve(stage + ".camel.yaml"))).filter(Files::exists)
+        return Stream.concat(java, routes(stage)).filter(Files::exists)
                 .map(RolesTest::read).collect(Collectors.joining("\n"));
+    }
+
+    /** A stage's routes, and those that did not fit into the same file, such as {@code store-outputs}. */
+    private static Stream<Path> routes(String stage) {
+        return files(ROUTES).filter(it -> it.getFileName().toString().matches(stage + "(-[a-z]+)?\\.camel\\.yaml"));
     }
 
     private static Stream<Path> files(Path folder) {
