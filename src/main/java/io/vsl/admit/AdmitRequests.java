@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.Job;
 import io.vsl.job.JobAccepted;
-import io.vsl.job.JobCompleted;
-import io.vsl.job.JobEvent;
 import io.vsl.job.JobIds;
+import io.vsl.job.OutcomeProposed;
 import io.vsl.job.PredictionRequest;
+import io.vsl.job.StageEvent;
 import io.vsl.models.CheckRequest;
 import io.vsl.models.CheckedRequest;
 import io.vsl.models.Target;
@@ -67,7 +67,7 @@ class AdmitRequests {
 
     private Decision decide(Item item) {
         Consumed consumed = item.consumed();
-        JobEvent event = decide(consumed);
+        StageEvent event = decide(consumed);
         return new Decision(item, event, records.write(event, consumed), Sha256.hex(consumed.value()));
     }
 
@@ -122,12 +122,12 @@ class AdmitRequests {
         if (event == null) {
             return decision.told();
         }
-        Class<? extends JobEvent> kind =
-                Boolean.TRUE.equals(admission.get("accepted")) ? JobAccepted.class : JobCompleted.class;
+        Class<? extends StageEvent> kind =
+                Boolean.TRUE.equals(admission.get("accepted")) ? JobAccepted.class : OutcomeProposed.class;
         return records.write(json.readValue(event, kind), decision.consumed());
     }
 
-    private JobEvent decide(Consumed consumed) {
+    private StageEvent decide(Consumed consumed) {
         UUID jobId = jobId(consumed);
         Instant createdAt = createdAt(consumed);
         CheckedRequest checked = checkRequest.check(consumed.value(), null);
@@ -135,7 +135,7 @@ class AdmitRequests {
             throw new InvalidRecord(malformed.reason());
         }
         if (checked instanceof CheckedRequest.Invalid invalid) {
-            return new JobCompleted(Job.refused(jobId, invalid.mediaType(), invalid.modelId(), invalid.userId(),
+            return new OutcomeProposed(Job.refused(jobId, invalid.mediaType(), invalid.modelId(), invalid.userId(),
                     createdAt, invalid.errors()));
         }
         CheckedRequest.Valid valid = (CheckedRequest.Valid) checked;

@@ -1,7 +1,7 @@
 package io.vsl.admit;
 
 import io.vsl.job.JobAccepted;
-import io.vsl.job.JobEvent;
+import io.vsl.job.StageEvent;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.stage.Item;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param told   the event as a record
  * @param digest SHA-256 of the request's bytes, 64 hexadecimal digits
  */
-record Decision(Item item, JobEvent event, Outgoing told, String digest) {
+record Decision(Item item, StageEvent event, Outgoing told, String digest) {
 
     UUID jobId() {
         return event.job().jobId();

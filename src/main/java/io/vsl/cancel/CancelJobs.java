@@ -6,9 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.CancelRequested;
 import io.vsl.job.Job;
-import io.vsl.job.JobCompleted;
 import io.vsl.job.JobError;
 import io.vsl.job.JobIds;
+import io.vsl.job.OutcomeProposed;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.InvalidRecord;
@@ -101,7 +101,7 @@ class CancelJobs {
         String predictionId = (String) row.get("prediction_id");
         Job latest = predictionId == null ? job : job.processing(predictionId);
         Instant requestedAt = ((Timestamp) row.get("requested_at")).toInstant();
-        return List.of(records.write(new JobCompleted(latest.failed(JobError.cancelled(), requestedAt)),
+        return List.of(records.write(new OutcomeProposed(latest.failed(JobError.cancelled(), requestedAt)),
                 item.consumed()));
     }
 }

@@ -3,7 +3,8 @@ package io.vsl.conclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.vsl.job.JobCompleted;
+import io.vsl.job.Job;
+import io.vsl.job.OutcomeProposed;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.metrics.JobMeters;
 import io.vsl.platform.stage.Batch;
@@ -45,7 +46,7 @@ class ConcludeJobs {
     }
 
     public List<Proposal> read(Batch batch) {
-        return batch.map(item -> new Proposal(item, records.readEvent(item.consumed(), JobCompleted.class)));
+        return batch.map(item -> new Proposal(item, records.readEvent(item.consumed(), OutcomeProposed.class)));
     }
 
     /** The parameter of conclude-jobs.sql: the first proposal of each job in the poll. */
@@ -67,17 +68,18 @@ class ConcludeJobs {
 
     private void finish(Proposal proposal, Map<String, Object> outcome) {
         Item item = proposal.item();
+        Job job = proposal.proposed().job();
         boolean first = outcome.get("partition").equals(proposal.partition())
                 && outcome.get("offset").equals(proposal.offset());
         if (first && Boolean.TRUE.equals(outcome.get("decided"))) {
-            meters.ended(proposal.outcome().job());
+            meters.ended(proposal.proposed().concluded());
         }
-        item.finish(first ? List.of(records.completed(proposal.outcome(), item.consumed())) : List.of());
+        item.finish(first ? List.of(records.completed(proposal.proposed().concluded(), item.consumed())) : List.of());
         LOG.atInfo().addKeyValue("action", "conclude").addKeyValue("jobId", proposal.jobId())
-                .addKeyValue("userId", proposal.outcome().job().userId())
-                .addKeyValue("mediaType", proposal.outcome().job().mediaType())
-                .addKeyValue("modelId", proposal.outcome().job().modelId())
-                .addKeyValue("status", proposal.outcome().job().status().value())
+                .addKeyValue("userId", job.userId())
+                .addKeyValue("mediaType", job.mediaType())
+                .addKeyValue("modelId", job.modelId())
+                .addKeyValue("status", job.status().value())
                 .log(first ? "Job ended" : "The job has ended already");
     }
 }

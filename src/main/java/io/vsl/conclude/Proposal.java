@@ -1,14 +1,14 @@
 package io.vsl.conclude;
 
-import io.vsl.job.JobCompleted;
+import io.vsl.job.OutcomeProposed;
 import io.vsl.platform.stage.Item;
 import java.util.UUID;
 
 /** An outcome that a stage proposes, and where it stands. */
-record Proposal(Item item, JobCompleted outcome) {
+record Proposal(Item item, OutcomeProposed proposed) {
 
     UUID jobId() {
-        return outcome.job().jobId();
+        return proposed.job().jobId();
     }
 
     /** Of {@code outcome.proposed}; a job's proposals stand in one partition. */

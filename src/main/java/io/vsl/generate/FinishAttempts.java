@@ -6,10 +6,10 @@ import io.vsl.generate.Attempt.Rejected;
 import io.vsl.generate.Attempt.Submitted;
 import io.vsl.job.CancelRequested;
 import io.vsl.job.Job;
-import io.vsl.job.JobCompleted;
 import io.vsl.job.JobError;
-import io.vsl.job.JobEvent;
 import io.vsl.job.JobStarted;
+import io.vsl.job.OutcomeProposed;
+import io.vsl.job.StageEvent;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.Outgoing;
@@ -69,17 +69,17 @@ class FinishAttempts {
         attempt.item().finish(outputs);
     }
 
-    private static Optional<JobEvent> event(Attempt attempt) {
+    private static Optional<StageEvent> event(Attempt attempt) {
         Job job = attempt.accepted().job();
         Attempt.Fate fate = attempt.fate();
         if (fate instanceof Submitted submitted) {
             return Optional.of(new JobStarted(job.processing(submitted.predictionId()), attempt.number(),
                     submitted.at()));
         } else if (fate instanceof Rejected rejected) {
-            return Optional.of(new JobCompleted(
+            return Optional.of(new OutcomeProposed(
                     job.failed(JobError.of(rejected.code(), rejected.message()), rejected.at())));
         } else if (fate instanceof Cancelled cancelled) {
-            return Optional.of(new JobCompleted(job.failed(JobError.cancelled(), cancelled.at())));
+            return Optional.of(new OutcomeProposed(job.failed(JobError.cancelled(), cancelled.at())));
         }
         return Optional.empty();
     }

@@ -2,10 +2,11 @@ package io.vsl.job;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -14,122 +15,160 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A job as it stands after an event: what {@code GET /status} answers, but for the URLs, which are made when read. There
- * is none that a store can't hold.
+ * is none that a store can't hold. Its JSON is flat: the members of its parts, in the order below.
  *
- * @param mediaType      null only when the request named none that exists
- * @param modelId        null only when the request named none
- * @param userId         null only when the request named none
- * @param createdAt      when the request was taken
- * @param processingTime seconds from creation to outcome
- * @param estimatedTime  seconds
- * @param estimatedCost  USD
- * @param cost           USD, of a completed job
- * @param webhookUrl     where the client wants to be told of the outcome
- * @param metadata       the caller's own, returned as it was given
- * @param adjustments    what was asked for and is served by the nearest thing that the model takes
- * @param result         only when completed
- * @param error          only when failed or cancelled
+ * @param predictionId that runs it, or ran it; null before there was one
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonPropertyOrder({"jobId", "status", "mediaType", "modelId", "userId", "createdAt", "completedAt", "processingTime",
+    "estimatedTime", "estimatedCost", "cost", "predictionId", "webhookUrl", "metadata", "adjustments", "result", "error"})
+@JsonDeserialize(builder = JobMembers.class)
 public record Job(
         UUID jobId,
-        JobStatus status,
-        @Nullable MediaType mediaType,
-        @Nullable String modelId,
-        @Nullable String userId,
-        Instant createdAt,
-        @Nullable Instant completedAt,
-        @Nullable BigDecimal processingTime,
-        @Nullable BigDecimal estimatedTime,
-        @Nullable BigDecimal estimatedCost,
-        @Nullable BigDecimal cost,
+        @JsonIgnore Requested requested,
+        @JsonIgnore Estimate estimate,
         @Nullable String predictionId,
-        @Nullable String webhookUrl,
-        @Nullable ObjectNode metadata,
-        List<Adjustment> adjustments,
-        @Nullable JobResult result,
-        @Nullable JobError error) {
+        @JsonIgnore JobState state) {
 
     public Job {
         Objects.requireNonNull(jobId, "jobId");
-        Objects.requireNonNull(status, "status");
-        Objects.requireNonNull(createdAt, "createdAt");
-        if (status != JobStatus.FAILED) {
-            Objects.requireNonNull(mediaType, "mediaType");
-            Objects.requireNonNull(modelId, "modelId");
-            Objects.requireNonNull(userId, "userId");
-        }
-        if (status.isTerminal()) {
-            Objects.requireNonNull(completedAt, "completedAt");
-        }
-        Storable.require((result != null) == (status == JobStatus.COMPLETED), "result", "must be there when completed, only then");
-        Storable.require((error != null) == (status == JobStatus.FAILED || status == JobStatus.CANCELLED), "error",
-                "must be there when failed or cancelled, only then");
-        Storable.require(userId == null || UserIds.isValid(userId), "userId", "is no user's id");
-        Storable.requireId("modelId", modelId);
         Storable.requireId("predictionId", predictionId);
-        Storable.requireTime("createdAt", createdAt);
-        Storable.requireTime("completedAt", completedAt);
-        Storable.requireAmount("processingTime", processingTime);
-        Storable.requireAmount("estimatedTime", estimatedTime);
-        Storable.requireAmount("estimatedCost", estimatedCost);
-        Storable.requireAmount("cost", cost);
-        Storable.requireText("webhookUrl", webhookUrl);
-        adjustments = adjustments == null ? List.of() : List.copyOf(adjustments);
+        if (!(state instanceof Outcome.Failed)) {
+            requested.requireComplete();
+        }
     }
 
     /** A job of a request that can be served. */
     public static Job pending(UUID jobId, JobRequest request, Instant createdAt, BigDecimal estimatedTime,
             BigDecimal estimatedCost, List<Adjustment> adjustments) {
-        return new Job(jobId, JobStatus.PENDING, request.mediaType(), request.modelId(), request.userId(), createdAt,
-                null, null, estimatedTime, estimatedCost, null, null, request.webhookUrl(), request.metadata(),
-                adjustments, null, null);
+        return new Job(jobId, Requested.of(request, createdAt), new Estimate(estimatedTime, estimatedCost, adjustments),
+                null, JobState.Open.PENDING);
     }
 
     /** A job of a request that can't be served; what could be read of the request is kept. */
     public static Job refused(UUID jobId, @Nullable MediaType mediaType, @Nullable String modelId,
             @Nullable String userId, Instant createdAt, List<FieldError> errors) {
-        return new Job(jobId, JobStatus.FAILED, mediaType, modelId, userId, createdAt, createdAt, BigDecimal.ZERO,
-                null, null, null, null, null, null, List.of(), null, JobError.invalid(errors));
+        return new Job(jobId, new Requested(mediaType, modelId, userId, createdAt, null, null), Estimate.NONE, null,
+                new Outcome.Failed(createdAt, BigDecimal.ZERO, JobError.invalid(errors)));
     }
 
     /** The same job, run by that prediction. */
     public Job processing(String predictionId) {
-        return new Job(jobId, JobStatus.PROCESSING, mediaType, modelId, userId, createdAt, null, null, estimatedTime,
-                estimatedCost, null, predictionId, webhookUrl, metadata, adjustments, null, null);
+        return new Job(jobId, requested, estimate, predictionId, JobState.Open.PROCESSING);
     }
 
     /** The same job with its files stored. */
     public Job completed(JobResult result, Instant at) {
-        return ended(JobStatus.COMPLETED, at, estimatedCost, result, null);
+        return ended(new Outcome.Completed(at, Outcome.seconds(createdAt(), at), estimatedCost(), result));
     }
 
     /** The same job without a result. */
     public Job failed(JobError error, Instant at) {
-        JobStatus status = error.code() == ErrorCode.CANCELLED ? JobStatus.CANCELLED : JobStatus.FAILED;
-        return ended(status, at, null, null, error);
+        BigDecimal seconds = Outcome.seconds(createdAt(), at);
+        return ended(error.code() == ErrorCode.CANCELLED ? new Outcome.Cancelled(at, seconds, error)
+                : new Outcome.Failed(at, seconds, error));
     }
 
-    private Job ended(JobStatus status, Instant at, @Nullable BigDecimal cost, @Nullable JobResult result,
-            @Nullable JobError error) {
-        return new Job(jobId, status, mediaType, modelId, userId, createdAt, at, seconds(createdAt, at),
-                estimatedTime, estimatedCost, cost, predictionId, webhookUrl, metadata, adjustments, result, error);
+    private Job ended(Outcome outcome) {
+        return new Job(jobId, requested, estimate, predictionId, outcome);
+    }
+
+    /** How it ended; null while it is open. */
+    @JsonIgnore
+    public @Nullable Outcome outcome() {
+        return state instanceof Outcome outcome ? outcome : null;
     }
 
     @JsonIgnore
     public boolean isTerminal() {
-        return status.isTerminal();
+        return state instanceof Outcome;
     }
 
     /** When it ended, or else when it was created: what stores that forget count from. */
     @JsonIgnore
     public Instant endedOrCreatedAt() {
-        return Objects.requireNonNullElse(completedAt, createdAt);
+        return state instanceof Outcome outcome ? outcome.at() : createdAt();
     }
 
-    /** Never negative, though the clocks of two machines may differ. */
-    private static BigDecimal seconds(Instant from, Instant to) {
-        long millis = Math.max(0, Duration.between(from, to).toMillis());
-        return BigDecimal.valueOf(millis, 3).setScale(1, RoundingMode.HALF_UP);
+    @JsonProperty
+    public JobStatus status() {
+        return state.status();
+    }
+
+    @JsonProperty
+    public @Nullable MediaType mediaType() {
+        return requested.mediaType();
+    }
+
+    @JsonProperty
+    public @Nullable String modelId() {
+        return requested.modelId();
+    }
+
+    @JsonProperty
+    public @Nullable String userId() {
+        return requested.userId();
+    }
+
+    @JsonProperty
+    public Instant createdAt() {
+        return requested.createdAt();
+    }
+
+    @JsonProperty
+    public @Nullable Instant completedAt() {
+        return state instanceof Outcome outcome ? outcome.at() : null;
+    }
+
+    @JsonProperty
+    public @Nullable BigDecimal processingTime() {
+        return state instanceof Outcome outcome ? outcome.processingTime() : null;
+    }
+
+    @JsonProperty
+    public @Nullable BigDecimal estimatedTime() {
+        return estimate.time();
+    }
+
+    @JsonProperty
+    public @Nullable BigDecimal estimatedCost() {
+        return estimate.cost();
+    }
+
+    @JsonProperty
+    public @Nullable BigDecimal cost() {
+        return state instanceof Outcome.Completed completed ? completed.cost() : null;
+    }
+
+    @JsonProperty
+    public @Nullable String webhookUrl() {
+        return requested.webhookUrl();
+    }
+
+    @JsonProperty
+    public @Nullable ObjectNode metadata() {
+        return requested.metadata();
+    }
+
+    @JsonProperty
+    public List<Adjustment> adjustments() {
+        return estimate.adjustments();
+    }
+
+    /** Only when completed. */
+    @JsonProperty
+    public @Nullable JobResult result() {
+        return state instanceof Outcome.Completed completed ? completed.result() : null;
+    }
+
+    /** Only when failed or cancelled. */
+    @JsonProperty
+    public @Nullable JobError error() {
+        return switch (state) {
+            case Outcome.Failed failed -> failed.error();
+            case Outcome.Cancelled cancelled -> cancelled.error();
+            case Outcome.Completed completed -> null;
+            case JobState.Open open -> null;
+        };
     }
 }

@@ -16,7 +16,7 @@ import java.util.Objects;
  * @param parameters as the caller gave them, with the model's defaults
  */
 public record JobAccepted(@JsonUnwrapped Job job, ObjectNode parameters, PredictionRequest prediction)
-        implements JobEvent {
+        implements JobEvent, StageEvent {
 
     public JobAccepted {
         Objects.requireNonNull(parameters, "parameters");

@@ -1,12 +1,12 @@
 package io.vsl.job;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
- * The job's one outcome: completed, failed or cancelled. Written by the stage where the job ends, read by the sinks
- * and by anyone.
+ * The job's one outcome: completed, failed or cancelled. Written by conclude alone, from the first
+ * {@link OutcomeProposed} of the job; read by the sinks and by anyone.
  *
  * <pre>{@code {"jobId":"…","status":"completed","mediaType":"image","modelId":"flux-schnell","userId":"user123",
  *  "createdAt":"2026-01-01T10:30:00Z","completedAt":"2026-01-01T10:30:06Z","processingTime":6.0,"estimatedTime":5,
@@ -18,9 +18,21 @@ import java.util.Objects;
 public record JobCompleted(@JsonUnwrapped Job job) implements JobEvent {
 
     public JobCompleted {
-        if (!job.isTerminal()) {
+        requireOutcome(job);
+    }
+
+    /** @throws IllegalArgumentException when the job is open */
+    static Outcome requireOutcome(Job job) {
+        Outcome outcome = job.outcome();
+        if (outcome == null) {
             throw new IllegalArgumentException("not an outcome: " + job.status());
         }
+        return outcome;
+    }
+
+    @JsonIgnore
+    public Outcome outcome() {
+        return requireOutcome(job);
     }
 
     @Override
@@ -30,7 +42,7 @@ public record JobCompleted(@JsonUnwrapped Job job) implements JobEvent {
 
     @Override
     public Instant time() {
-        return Objects.requireNonNull(job.completedAt());
+        return outcome().at();
     }
 
     @Override

@@ -1,27 +1,16 @@
 package io.vsl.job;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import java.time.Instant;
 
-/**
- * Something that happened to a job. Its JSON is the job after it, with what the next stage needs beside the job's
- * own members. Key: the jobId.
- *
- * <p>An event's id follows from what it says, so that writing it twice gives the same id.
- */
-public sealed interface JobEvent permits JobAccepted, JobStarted, JobGenerated, JobCompleted {
-
-    /** The job after the event. */
-    Job job();
+/** An event as everybody may read it; the jobs in the stores are the fold of these. */
+public sealed interface JobEvent extends Event permits JobAccepted, JobStarted, JobGenerated, JobCompleted {
 
     @JsonIgnore
     JobEventType type();
 
-    /** When it happened; the same on every redelivery. */
+    @Override
     @JsonIgnore
-    Instant time();
-
-    /** Unique to the event, the same on every redelivery: {@code <jobId>/<what>[/<attempt>]}. */
-    @JsonIgnore
-    String id();
+    default String topic() {
+        return type().value();
+    }
 }

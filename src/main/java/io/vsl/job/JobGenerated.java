@@ -1,54 +1,50 @@
 package io.vsl.job;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 
 /**
  * The prediction succeeded and its outputs wait at Replicate, for an hour. Written by settle, read by store and the
  * sinks.
  *
- * @param attempt        counted from 1
- * @param outputUrls     where the files of the output are, in the model's order: http, https and data URLs, as the
- *                       model wrote them. None when it gave values alone
- * @param outputPlaces   of each, where it stands in the output, a JSON pointer; an event of an older release has none,
- *                       and its output was a URL or a list of them
- * @param values         what else the output has, by its place
- * @param leftOut        how many more files and values there were than are kept
- * @param missingOutputs how many of those that were asked for the model left out, as one does with flagged images
- * @param generatedAt    the prediction's {@code completed_at}
+ * @param attempt     counted from 1
+ * @param generatedAt the prediction's {@code completed_at}
  */
-public record JobGenerated(
-        @JsonUnwrapped Job job,
-        int attempt,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> outputUrls,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> outputPlaces,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, JsonNode> values,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int leftOut,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int missingOutputs,
-        Instant generatedAt)
-        implements JobEvent {
+public record JobGenerated(@JsonUnwrapped Job job, int attempt, @JsonUnwrapped GeneratedOutputs outputs, Instant generatedAt)
+        implements JobEvent, StageEvent {
 
     public JobGenerated {
+        Objects.requireNonNull(outputs, "outputs");
         Objects.requireNonNull(generatedAt, "generatedAt");
         Storable.requireTime("generatedAt", generatedAt);
         AttemptContext.requireAttempt(attempt);
-        outputUrls = outputUrls == null ? List.of() : List.copyOf(outputUrls);
-        outputPlaces = outputPlaces == null ? places(outputUrls.size()) : List.copyOf(outputPlaces);
-        values = values == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(values));
-        Storable.require(!outputUrls.isEmpty() || !values.isEmpty(), "outputUrls", "must not be empty without values");
-        Storable.require(outputPlaces.size() == outputUrls.size(), "outputPlaces", "must be as many as outputUrls");
     }
 
-    private static List<String> places(int outputs) {
-        return outputs == 1 ? List.of("") : IntStream.range(0, outputs).mapToObj(i -> "/" + i).toList();
+    /** Where the files of the output are, in the model's order. */
+    public List<String> outputUrls() {
+        return outputs.outputUrls();
+    }
+
+    /** Of each file, where it stands in the output. */
+    public List<String> outputPlaces() {
+        return outputs.outputPlaces();
+    }
+
+    /** What else the output has, by its place. */
+    public Map<String, JsonNode> values() {
+        return outputs.values();
+    }
+
+    public int leftOut() {
+        return outputs.leftOut();
+    }
+
+    public int missingOutputs() {
+        return outputs.missingOutputs();
     }
 
     @Override

@@ -41,13 +41,11 @@ public record JobSnapshot(long version, @JsonUnwrapped Job job) {
 
     /** A later attempt follows all of an earlier one. */
     private static long rank(JobEvent event) {
-        if (event instanceof JobStarted started) {
-            return Math.min(2L * started.attempt(), LAST_RANK - 2);
-        } else if (event instanceof JobGenerated generated) {
-            return Math.min(2L * generated.attempt() + 1, LAST_RANK - 1);
-        } else if (event instanceof JobCompleted) {
-            return LAST_RANK;
-        }
-        return 1;
+        return switch (event) {
+            case JobAccepted accepted -> 1;
+            case JobStarted started -> Math.min(2L * started.attempt(), LAST_RANK - 2);
+            case JobGenerated generated -> Math.min(2L * generated.attempt() + 1, LAST_RANK - 1);
+            case JobCompleted completed -> LAST_RANK;
+        };
     }
 }

@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param attempt   counted from 1
  * @param startedAt the prediction's {@code created_at}
  */
-public record JobStarted(@JsonUnwrapped Job job, int attempt, Instant startedAt) implements JobEvent {
+public record JobStarted(@JsonUnwrapped Job job, int attempt, Instant startedAt) implements JobEvent, StageEvent {
 
     public JobStarted {
         Objects.requireNonNull(startedAt, "startedAt");

@@ -6,9 +6,9 @@ import io.vsl.job.AttemptRequested;
 import io.vsl.job.CancelRequested;
 import io.vsl.job.ErrorCode;
 import io.vsl.job.Job;
-import io.vsl.job.JobCompleted;
 import io.vsl.job.JobError;
 import io.vsl.job.JobStarted;
+import io.vsl.job.OutcomeProposed;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.metrics.JobMeters;
@@ -240,7 +240,7 @@ class FindOut {
     private Outgoing outcome(OpenAttempt attempt, JobError error) {
         Job job = attempt.accepted().job();
         Job latest = attempt.predictionId() == null ? job : job.processing(attempt.predictionId());
-        return records.write(new JobCompleted(latest.failed(error, attempt.checkedAt().truncatedTo(ChronoUnit.MILLIS))));
+        return records.write(new OutcomeProposed(latest.failed(error, attempt.checkedAt().truncatedTo(ChronoUnit.MILLIS))));
     }
 
     private static Finding nothing(OpenAttempt attempt, String reason) {

@@ -3,10 +3,11 @@ package io.vsl.settle;
 import io.vsl.job.AttemptContext;
 import io.vsl.job.AttemptRequested;
 import io.vsl.job.ErrorCode;
+import io.vsl.job.GeneratedOutputs;
 import io.vsl.job.Job;
-import io.vsl.job.JobCompleted;
 import io.vsl.job.JobError;
 import io.vsl.job.JobGenerated;
+import io.vsl.job.OutcomeProposed;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.InvalidRecord;
@@ -93,8 +94,8 @@ class SettlePredictions {
         if (output.isWorthKeeping()) {
             int missing = Math.max(0, context.outputs() - output.files().size());
             Outgoing generated = records.write(new JobGenerated(job, context.attempt(),
-                    List.copyOf(output.files().keySet()), List.copyOf(output.files().values()), output.values(),
-                    output.leftOut(), missing, end), consumed);
+                    new GeneratedOutputs(List.copyOf(output.files().keySet()), List.copyOf(output.files().values()),
+                            output.values(), output.leftOut(), missing), end), consumed);
             return generated.fits() ? generated : tooLarge(job, generated.value().length, end, consumed);
         }
         return prediction.dataRemoved()
@@ -120,6 +121,6 @@ class SettlePredictions {
     /** An outcome long before its job would be forgotten as soon as it is told. */
     private Outgoing ended(Job job, JobError error, Instant end, Consumed consumed) {
         Instant at = end.isBefore(job.createdAt().minus(CLOCKS_DIFFER)) ? consumed.timeOr(clock.instant()) : end;
-        return records.write(new JobCompleted(job.failed(error, at)), consumed);
+        return records.write(new OutcomeProposed(job.failed(error, at)), consumed);
     }
 }

@@ -9,7 +9,6 @@ import io.vsl.job.JobResult;
 import io.vsl.job.Output;
 import io.vsl.job.Warning;
 import io.vsl.platform.aws.MediaLinks;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +38,8 @@ class JobViews {
             @Nullable String thumbnailUrl,
             @Nullable String thumbnailError,
             String s3Path,
-            String contentType,
-            long fileSize,
-            String sha256,
-            @Nullable BigDecimal duration,
-            @Nullable Integer width,
-            @Nullable Integer height,
-            @Nullable BigDecimal fps) {
+            @JsonUnwrapped Output.Content content,
+            @JsonUnwrapped Output.Measures measures) {
     }
 
     /** The members of the first output, and all of them. */
@@ -70,8 +64,7 @@ class JobViews {
     private OutputView view(JobResult result, Output output) {
         String folder = result.s3Path() + "/";
         String thumbnailUrl = output.thumbnail() == null ? null : links.url(folder + output.thumbnail());
-        return new OutputView(links.url(folder + output.file()), output.place(), thumbnailUrl, output.thumbnailError(),
-                result.s3Path(), output.contentType(), output.fileSize(), output.sha256(), output.duration(),
-                output.width(), output.height(), output.fps());
+        return new OutputView(links.url(folder + output.file()), output.place(), thumbnailUrl,
+                output.preview().thumbnailError(), result.s3Path(), output.content(), output.measures());
     }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.ErrorCode;
 import io.vsl.job.Job;
-import io.vsl.job.JobCompleted;
+import io.vsl.job.OutcomeProposed;
 import io.vsl.job.Output;
 import io.vsl.platform.kafka.EventRecords;
 import java.io.IOException;
@@ -114,7 +114,7 @@ class FinishStoring {
     }
 
     private void finish(StoreTask task, Job job) {
-        task.item().finish(List.of(records.write(new JobCompleted(job), task.item().consumed())));
+        task.item().finish(List.of(records.write(new OutcomeProposed(job), task.item().consumed())));
         LOG.atInfo().addKeyValue("action", "store").addKeyValue("jobId", job.jobId())
                 .addKeyValue("userId", job.userId()).addKeyValue("mediaType", job.mediaType())
                 .addKeyValue("modelId", job.modelId()).addKeyValue("status", job.status().value())

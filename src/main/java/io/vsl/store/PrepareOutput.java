@@ -106,9 +106,10 @@ class PrepareOutput {
                 files.add(new StoredFile(part.task().s3Path() + "/" + thumbnailFile, "image/jpeg", jpeg.toByteArray()));
             }
         }
-        part.task().stored(part.index(), new Output(original, part.place(), thumbnailFile, thumbnailError,
-                facts.contentType(), fetched.size(), fetched.sha256(), decimal(facts.duration()), facts.width(),
-                facts.height(), decimal(facts.fps())));
+        part.task().stored(part.index(), new Output(original, part.place(),
+                new Output.Preview(thumbnailFile, thumbnailError),
+                new Output.Content(facts.contentType(), fetched.size(), fetched.sha256()),
+                new Output.Measures(decimal(facts.duration()), facts.width(), facts.height(), decimal(facts.fps()))));
         return files;
     }
 

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.ErrorCode;
 import io.vsl.job.Job;
-import io.vsl.job.JobCompleted;
 import io.vsl.job.JobError;
 import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
+import io.vsl.job.OutcomeProposed;
 import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
@@ -117,7 +117,7 @@ class ConcludeRouteTest {
 
     private String failure(ErrorCode code) throws JsonProcessingException {
         return JSON.writeValueAsString(
-                new JobCompleted(job.failed(JobError.of(code, "it ended so"), job.createdAt().plusSeconds(1))));
+                new OutcomeProposed(job.failed(JobError.of(code, "it ended so"), job.createdAt().plusSeconds(1))));
     }
 
     private void propose(UUID key, String outcome) {

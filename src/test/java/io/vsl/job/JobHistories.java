@@ -31,6 +31,12 @@ public final class JobHistories {
                 });
     }
 
+    /** A file of a job. */
+    public static Output image() {
+        return new Output("original.png", "", Output.Preview.NONE, new Output.Content("image/png", 5, "00"),
+                new Output.Measures(null, 8, 8, null));
+    }
+
     /** All that can happen to one job: three attempts, four outcomes. */
     private static List<JobEvent> all(UUID id, Instant createdAt) {
         JobRequest request = new JobRequest("user123", MediaType.IMAGE, "flux-schnell",
@@ -43,14 +49,14 @@ public final class JobHistories {
             Job processing = pending.processing("p%d%s".formatted(attempt, id));
             Instant at = createdAt.plusSeconds(attempt);
             events.add(new JobStarted(processing, attempt, at));
-            events.add(new JobGenerated(processing, attempt, List.of("https://replicate.delivery/x"),
-                    List.of(""), Map.of(), 0, 0, at));
+            events.add(new JobGenerated(processing, attempt,
+                    new GeneratedOutputs(List.of("https://replicate.delivery/x"), List.of(""), Map.of(), 0, 0), at));
         }
         for (ErrorCode code : List.of(ErrorCode.CANCELLED, ErrorCode.MODEL_ERROR, ErrorCode.TIMEOUT)) {
             events.add(new JobCompleted(pending.failed(JobError.of(code, "it ended so"), createdAt.plusSeconds(9))));
         }
         events.add(new JobCompleted(pending.processing("p1" + id).completed(new JobResult("images/user123/x",
-                List.of(new Output("original.png", "", null, null, "image/png", 5, "00", null, 8, 8, null)), Map.of(), List.of(), 0),
+                List.of(image()), Map.of(), List.of(), 0),
                 createdAt.plusSeconds(8))));
         return events;
     }

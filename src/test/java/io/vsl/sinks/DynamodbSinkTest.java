@@ -25,7 +25,8 @@ class DynamodbSinkTest extends SinkContract {
     @Test
     void aJobThatIsTooLargeForAnItemIsThereWithoutItsDocumentAndItsNeighboursGoOn() throws Exception {
         List<Output> outputs = IntStream.range(0, 2_500).mapToObj(i -> new Output("original-%d.png".formatted(i),
-                "/" + i, "thumbnail-%d.jpg".formatted(i), null, "image/png", 5, "0".repeat(64), null, 8, 8, null)).toList();
+                "/" + i, new Output.Preview("thumbnail-%d.jpg".formatted(i), null),
+                new Output.Content("image/png", 5, "0".repeat(64)), new Output.Measures(null, 8, 8, null))).toList();
         UUID large = writeCompleted(outputs);
         UUID small = writeCompleted(outputs.subList(0, 1));
         awaitDrained();

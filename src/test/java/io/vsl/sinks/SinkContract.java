@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.ErrorCode;
+import io.vsl.job.GeneratedOutputs;
 import io.vsl.job.Job;
 import io.vsl.job.JobAccepted;
 import io.vsl.job.JobCompleted;
@@ -11,6 +12,7 @@ import io.vsl.job.JobError;
 import io.vsl.job.JobEvent;
 import io.vsl.job.JobEventType;
 import io.vsl.job.JobGenerated;
+import io.vsl.job.JobHistories;
 import io.vsl.job.JobRequest;
 import io.vsl.job.JobResult;
 import io.vsl.job.JobSnapshot;
@@ -54,10 +56,10 @@ abstract class SinkContract {
             new PredictionRequest("/predictions", "v", JSON.createObjectNode(), 0, null));
     private final JobEvent started = new JobStarted(processing, 1, CREATED.plusSeconds(1));
     private final JobEvent generated =
-            new JobGenerated(processing, 1, List.of("https://replicate.delivery/x"), List.of(""),
-                    Map.of("/seed", JSON.getNodeFactory().numberNode(42)), 0, 0, CREATED.plusSeconds(5));
+            new JobGenerated(processing, 1, new GeneratedOutputs(List.of("https://replicate.delivery/x"), List.of(""),
+                    Map.of("/seed", JSON.getNodeFactory().numberNode(42)), 0, 0), CREATED.plusSeconds(5));
     private final JobEvent completed = new JobCompleted(processing.completed(new JobResult("images/user123/x",
-            List.of(new Output("original.png", "", null, null, "image/png", 5, "00", null, 8, 8, null)), Map.of(), List.of(), 0),
+            List.of(JobHistories.image()), Map.of(), List.of(), 0),
             CREATED.plusSeconds(6)));
     private final JobEvent cancelled =
             new JobCompleted(processing.failed(JobError.of(ErrorCode.CANCELLED, "by the user"), CREATED.plusSeconds(7)));

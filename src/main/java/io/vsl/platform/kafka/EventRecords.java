@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.AttemptRequested;
 import io.vsl.job.CancelRequested;
+import io.vsl.job.Event;
 import io.vsl.job.Job;
 import io.vsl.job.JobCompleted;
 import io.vsl.job.JobEvent;
 import io.vsl.job.JobRequest;
+import io.vsl.job.OutcomeProposed;
+import io.vsl.job.StageEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -40,31 +43,34 @@ public class EventRecords {
         this.topics = topics;
     }
 
-    /** The record of an event that follows from another record; an outcome is proposed to conclude. */
-    public Outgoing write(JobEvent event, Consumed cause) {
+    /** The record of an event that follows from another record. */
+    public Outgoing write(StageEvent event, Consumed cause) {
         return write(event, TraceParent.of(cause).orElse(null));
     }
 
-    /** The record of an event that nothing else in the log led to; an outcome is proposed to conclude. */
-    public Outgoing write(JobEvent event) {
+    /** The record of an event that nothing else in the log led to. */
+    public Outgoing write(StageEvent event) {
         return write(event, (String) null);
     }
 
-    private Outgoing write(JobEvent event, @Nullable String traceparent) {
+    private Outgoing write(StageEvent event, @Nullable String traceparent) {
         byte[] value = bytes(event);
         // What could not be read as an event is told as none: whoever decided it sets the cause aside.
         StorableValue.require(value, json);
-        return event instanceof JobCompleted outcome
-                ? record(topics.outcomeProposed(), event.job().jobId(), "outcome.proposed",
-                        event.job().jobId() + "/outcome-proposed", outcome.time(), value, traceparent)
-                : record(topics.of(event.type()), event.job().jobId(), event.type().value(), event.id(), event.time(),
-                        value, traceparent);
+        return record(event, value, traceparent);
     }
 
     /** The record of the outcome that was proposed so, with the same bytes. */
     public Outgoing completed(JobCompleted outcome, Consumed proposal) {
-        return record(topics.of(outcome.type()), outcome.job().jobId(), outcome.type().value(), outcome.id(),
-                outcome.time(), proposal.value(), TraceParent.of(proposal).orElse(null));
+        return record(outcome, proposal.value(), TraceParent.of(proposal).orElse(null));
+    }
+
+    private Outgoing record(Event event, byte[] value, @Nullable String traceparent) {
+        String topic = switch (event) {
+            case OutcomeProposed proposed -> topics.outcomeProposed();
+            case JobEvent told -> topics.of(told.type());
+        };
+        return record(topic, event.job().jobId(), event.topic(), event.id(), event.time(), value, traceparent);
     }
 
     /** The record that asks for an attempt. */
@@ -146,7 +152,7 @@ public class EventRecords {
      *
      * @throws InvalidRecord when it isn't one: of another form, under another key, or with what a store can't hold
      */
-    public <E extends JobEvent> E readEvent(Consumed consumed, Class<E> kind) {
+    public <E extends Event> E readEvent(Consumed consumed, Class<E> kind) {
         E event = read(consumed, kind);
         byte[] key = consumed.key();
         // Under another key it would not be in the order of the job's other events.

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.vsl.job.ErrorCode;
 import io.vsl.job.Job;
+import io.vsl.job.JobCompleted;
+import io.vsl.job.Outcome;
 import java.time.Duration;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
@@ -29,17 +31,17 @@ public class JobMeters {
     }
 
     /** It has that outcome. */
-    public void ended(Job job) {
-        switch (job.status()) {
-            case COMPLETED -> {
+    public void ended(JobCompleted event) {
+        Job job = event.job();
+        switch (event.outcome()) {
+            case Outcome.Completed completed -> {
                 meters.counter("JobsCompleted", tags(job)).increment();
-                long millis = Objects.requireNonNull(job.processingTime()).movePointRight(3).longValue();
+                long millis = Objects.requireNonNull(completed.processingTime()).movePointRight(3).longValue();
                 meters.timer("ProcessingTime", tags(job)).record(Duration.ofMillis(millis));
             }
-            case CANCELLED -> meters.counter("JobsCancelled", tags(job)).increment();
-            case FAILED -> meters.counter("JobsFailed",
-                    tags(job).and("errorType", Objects.requireNonNull(job.error()).code().name())).increment();
-            default -> throw new IllegalArgumentException(job.status() + " is no outcome");
+            case Outcome.Cancelled cancelled -> meters.counter("JobsCancelled", tags(job)).increment();
+            case Outcome.Failed failed -> meters.counter("JobsFailed",
+                    tags(job).and("errorType", failed.error().code().name())).increment();
         }
     }
 

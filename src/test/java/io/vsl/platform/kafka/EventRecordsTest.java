@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.vsl.job.FieldError;
 import io.vsl.job.Job;
 import io.vsl.job.JobAccepted;
-import io.vsl.job.JobCompleted;
 import io.vsl.job.JobRequest;
 import io.vsl.job.JobStarted;
 import io.vsl.job.MediaType;
+import io.vsl.job.OutcomeProposed;
 import io.vsl.platform.json.JsonConfiguration;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -31,7 +31,7 @@ class EventRecordsTest {
 
     private final Topics topics = PlainTopics.withPrefix("acme");
     private final EventRecords records = new EventRecords(JsonConfiguration.json(), topics);
-    private final JobCompleted refused = new JobCompleted(Job.refused(JOB, MediaType.IMAGE, "flux", "user123", TIME,
+    private final OutcomeProposed refused = new OutcomeProposed(Job.refused(JOB, MediaType.IMAGE, "flux", "user123", TIME,
             List.of(new FieldError("modelId", "INVALID", "must be a model"))));
     private final JobStarted started = new JobStarted(Job.pending(JOB, new JobRequest("user123", MediaType.IMAGE, "flux",
             JsonNodeFactory.instance.objectNode(), null, null), TIME, BigDecimal.TEN, BigDecimal.ONE, List.of())
@@ -50,7 +50,7 @@ class EventRecordsTest {
         Outgoing proposed = records.write(refused, consumed("acme.job.requested", "{}"));
         Consumed read = consumed(proposed.topic(), new String(proposed.value(), UTF_8));
 
-        Outgoing told = records.completed(records.read(read, JobCompleted.class), read);
+        Outgoing told = records.completed(records.readEvent(read, OutcomeProposed.class).concluded(), read);
 
         assertThat(proposed.topic()).isEqualTo("acme.outcome.proposed");
         assertThat(proposed.headers()).containsEntry("ce_id", JOB + "/outcome-proposed")
@@ -61,7 +61,7 @@ class EventRecordsTest {
 
     @Test
     void itsHeadersAreCloudEventsWhateverThePrefixOfTheInstallation() {
-        assertThat(records.completed(refused, consumed("acme.outcome.proposed", "{}")).headers())
+        assertThat(records.completed(refused.concluded(), consumed("acme.outcome.proposed", "{}")).headers())
                 .containsEntry("ce_specversion", "1.0")
                 .containsEntry("ce_id", JOB + "/completed")
                 .containsEntry("ce_type", "vsl.job.completed")
@@ -113,7 +113,7 @@ class EventRecordsTest {
         String value = new String(records.write(refused, consumed("acme.job.requested", "{}")).value(), UTF_8)
                 .replaceFirst("\\{", "{\"later\":{\"a\":[1]},");
 
-        assertThat(records.read(consumed("acme.job.completed", value))).isEqualTo(refused);
+        assertThat(records.read(consumed("acme.job.completed", value))).isEqualTo(refused.concluded());
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vsl.job.ErrorCode;
 import io.vsl.job.FieldError;
 import io.vsl.job.Job;
+import io.vsl.job.JobCompleted;
 import io.vsl.job.JobError;
 import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
@@ -28,7 +29,7 @@ class JobMetersTest {
 
     @Test
     void aFailureHasItsErrorsCode() {
-        meters.ended(job.failed(JobError.of(ErrorCode.TIMEOUT, "it took too long"), CREATED.plusSeconds(1)));
+        meters.ended(new JobCompleted(job.failed(JobError.of(ErrorCode.TIMEOUT, "it took too long"), CREATED.plusSeconds(1))));
 
         assertThat(registry.get("JobsFailed").tags("mediaType", "image", "modelId", "sdxl", "errorType", "TIMEOUT")
                 .counter().count()).isEqualTo(1);
@@ -37,7 +38,7 @@ class JobMetersTest {
 
     @Test
     void aCancelledJobHasNotFailed() {
-        meters.ended(job.failed(JobError.cancelled(), CREATED.plusSeconds(1)));
+        meters.ended(new JobCompleted(job.failed(JobError.cancelled(), CREATED.plusSeconds(1))));
 
         assertThat(registry.get("JobsCancelled").counter().count()).isEqualTo(1);
         assertThat(registry.find("JobsFailed").counter()).isNull();
@@ -45,8 +46,8 @@ class JobMetersTest {
 
     @Test
     void whatARefusedRequestCallsItsModelIsNoTag() {
-        meters.ended(Job.refused(UUID.randomUUID(), null, "anything-at-all", null, CREATED,
-                List.of(new FieldError("modelId", "UNKNOWN", "there is no such model"))));
+        meters.ended(new JobCompleted(Job.refused(UUID.randomUUID(), null, "anything-at-all", null, CREATED,
+                List.of(new FieldError("modelId", "UNKNOWN", "there is no such model")))));
 
         assertThat(registry.get("JobsFailed").tags("mediaType", "none", "modelId", "none",
                 "errorType", "VALIDATION_FAILED").counter().count()).isEqualTo(1);

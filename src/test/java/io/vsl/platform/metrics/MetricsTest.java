@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vsl.job.ErrorCode;
 import io.vsl.job.Job;
-import io.vsl.job.JobCompleted;
 import io.vsl.job.JobError;
 import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
+import io.vsl.job.OutcomeProposed;
 import io.vsl.platform.Stages;
 import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.testing.Application;
@@ -79,7 +79,7 @@ class MetricsTest {
         String topic = application.topic("outcome.proposed");
         String jobId = job.jobId().toString();
         Log.produce(topic, jobId, JsonConfiguration.json().writeValueAsString(
-                new JobCompleted(job.failed(JobError.of(ErrorCode.TIMEOUT, "it ended so"), job.createdAt()))));
+                new OutcomeProposed(job.failed(JobError.of(ErrorCode.TIMEOUT, "it ended so"), job.createdAt()))));
         Log.replay(application.topic("conclude.retry"), Log.await(topic, Log.key(jobId)));
         Log.awaitDrained(application.topic("conclude"), List.of(topic, application.topic("conclude.retry")));
 
