@@ -1,5 +1,6 @@
 package io.vsl.guarantee;
 
+import io.vsl.platform.topology.Topology;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,6 +34,7 @@ class Probe {
     private static final Map<String, Object> SETTINGS = Map.of(
             "camel.main.routes-include-pattern",
             "classpath:routes/policy.camel.yaml,classpath:guarantee/probe.camel.yaml",
+            "vsl.topics.probe", "${vsl.kafka.topic-prefix}.probe-in",
             "camel.main.run-controller", "true",
             "management.endpoint.health.validate-group-membership", "false");
 
@@ -47,6 +49,11 @@ class Probe {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    Topology topology() {
+        return Topology.read(Topology.DEFAULT);
     }
 
     @Bean
