@@ -34,6 +34,10 @@ final class JobMembers {
 
     /** @throws RuntimeException with the name of the member that is missing or can't be held */
     Job build() {
+        // Also where they don't go with the status: what is an event to one release is one to all.
+        Storable.requireTime("completedAt", completedAt);
+        Storable.requireAmount("processingTime", processingTime);
+        Storable.requireAmount("cost", cost);
         Requested requested = new Requested(mediaType, modelId, userId, Objects.requireNonNull(createdAt, "createdAt"),
                 webhookUrl, metadata);
         Estimate estimate = new Estimate(estimatedTime, estimatedCost, adjustments == null ? List.of() : adjustments);

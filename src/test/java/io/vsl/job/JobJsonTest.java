@@ -88,11 +88,13 @@ class JobJsonTest {
     @ValueSource(strings = {"\"status\":\"completed\",\"completedAt\":\"2026-01-01T10:31:00Z\"",
         "\"status\":\"pending\",\"error\":{\"code\":\"TIMEOUT\",\"message\":\"\"}",
         "\"status\":\"failed\",\"error\":{\"code\":\"TIMEOUT\",\"message\":\"\"}",
-        "\"status\":\"pending\",\"estimatedCost\":1e12", "\"status\":null", "\"status\":\"gone\""})
+        "\"status\":\"pending\",\"estimatedCost\":1e12",
+        "\"status\":\"pending\",\"processingTime\":1e12", "\"status\":\"pending\",\"cost\":1e12",
+        "\"status\":\"pending\",\"completedAt\":\"-0001-01-01T00:00:00Z\"", "\"status\":null", "\"status\":\"gone\""})
     void whatNoJobCanBeIsRefusedByTheNameOfItsMember(String members) {
         assertThatThrownBy(() -> JSON.readValue("{%s,%s}".formatted(OPEN, members), Job.class))
                 .isInstanceOf(JsonMappingException.class)
-                .hasMessageFindingMatch("result|error|completedAt|estimatedCost|status");
+                .hasMessageFindingMatch("result|error|completedAt|estimatedCost|processingTime|cost|status");
     }
 
     @Test
