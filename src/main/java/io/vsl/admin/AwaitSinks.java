@@ -4,6 +4,7 @@ import io.vsl.platform.kafka.LogReader;
 import io.vsl.platform.kafka.Range;
 import io.vsl.platform.kafka.StageOffsets;
 import io.vsl.platform.kafka.Topics;
+import io.vsl.stores.JobStores;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +19,13 @@ class AwaitSinks {
 
     private static final long LOOK_EVERY_MS = 250;
 
-    private final Sinks sinks;
+    private final JobStores stores;
     private final StageOffsets offsets;
     private final Topics topics;
     private final AdminProperties properties;
 
-    AwaitSinks(Sinks sinks, StageOffsets offsets, Topics topics, AdminProperties properties) {
-        this.sinks = sinks;
+    AwaitSinks(JobStores stores, StageOffsets offsets, Topics topics, AdminProperties properties) {
+        this.stores = stores;
         this.offsets = offsets;
         this.topics = topics;
         this.properties = properties;
@@ -37,7 +38,7 @@ class AwaitSinks {
      */
     void await(LogReader log, List<Range> events) throws InterruptedException {
         Map<String, List<Range>> wanted = new HashMap<>();
-        for (String sink : sinks.names()) {
+        for (String sink : stores.stages()) {
             wanted.put(sink, Stream.concat(events.stream(), log.ranges(List.of(topics.retry(sink))).stream()).toList());
         }
         long deadline = System.nanoTime() + properties.catchUp().toNanos();

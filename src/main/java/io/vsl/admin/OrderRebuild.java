@@ -7,6 +7,8 @@ import io.vsl.platform.kafka.OpenLog;
 import io.vsl.platform.kafka.Range;
 import io.vsl.platform.kafka.Topics;
 import io.vsl.platform.security.Caller;
+import io.vsl.stores.JobStore;
+import io.vsl.stores.JobStores;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,17 +23,17 @@ class OrderRebuild {
     private final RunOperations operations;
     private final CopyRecords copyRecords;
     private final ReadHow readHow;
-    private final Sinks sinks;
+    private final JobStores stores;
     private final OpenLog openLog;
     private final Topics topics;
     private final ObjectMapper json;
 
-    OrderRebuild(RunOperations operations, CopyRecords copyRecords, ReadHow readHow, Sinks sinks, OpenLog openLog,
+    OrderRebuild(RunOperations operations, CopyRecords copyRecords, ReadHow readHow, JobStores stores, OpenLog openLog,
             Topics topics, ObjectMapper json) {
         this.operations = operations;
         this.copyRecords = copyRecords;
         this.readHow = readHow;
-        this.sinks = sinks;
+        this.stores = stores;
         this.openLog = openLog;
         this.topics = topics;
         this.json = json;
@@ -41,23 +43,23 @@ class OrderRebuild {
         Fields fields = Fields.of(body, json);
         CopyRecords.How how = readHow.read(fields);
         fields.require("sink");
-        String sink = fields.oneOf("sink", sinks.names());
+        String sink = fields.oneOf("sink", stores.stages());
         fields.check();
-        Sink chosen = sinks.of(Objects.requireNonNull(sink));
+        JobStore chosen = stores.of(Objects.requireNonNull(sink));
         return operations.start(Kind.REBUILD, caller, fields.object(), progress -> rebuild(chosen, how, progress));
     }
 
-    private CopyRecords.Copied rebuild(Sink sink, CopyRecords.How how, Progress progress) {
+    private CopyRecords.Copied rebuild(JobStore store, CopyRecords.How how, Progress progress) {
         if (!how.dryRun()) {
-            sink.clear().run();
+            store.clear();
         }
         // As of after it was emptied: what the sink had taken up by then is gone from it.
         List<Range> ranges = ranges();
         progress.expect(ranges.stream().mapToLong(Range::size).sum());
         // Outcomes first. Where an ended job is soon forgotten, none shows up as open meanwhile.
         String outcomes = topics.of(JobEventType.COMPLETED);
-        return copy(sink, ranges.stream().filter(range -> range.topic().equals(outcomes)).toList(), how, progress)
-                .plus(copy(sink, ranges.stream().filter(range -> !range.topic().equals(outcomes)).toList(), how,
+        return copy(store.stage(), ranges.stream().filter(range -> range.topic().equals(outcomes)).toList(), how, progress)
+                .plus(copy(store.stage(), ranges.stream().filter(range -> !range.topic().equals(outcomes)).toList(), how,
                         progress));
     }
 
@@ -67,7 +69,7 @@ class OrderRebuild {
         }
     }
 
-    private CopyRecords.Copied copy(Sink sink, List<Range> ranges, CopyRecords.How how, Progress progress) {
-        return copyRecords.copy(sink.stage(), ranges, Optional::of, how, progress);
+    private CopyRecords.Copied copy(String stage, List<Range> ranges, CopyRecords.How how, Progress progress) {
+        return copyRecords.copy(stage, ranges, Optional::of, how, progress);
     }
 }

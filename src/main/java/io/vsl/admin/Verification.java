@@ -2,7 +2,6 @@ package io.vsl.admin;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,20 +49,20 @@ final class Verification {
             long differences, List<Example> examples) {
     }
 
-    Verification(List<Sink> sinks) {
-        for (Sink sink : sinks) {
+    Verification(List<String> sinks) {
+        for (String sink : sinks) {
             Map<What, Long> counts = new LinkedHashMap<>();
             for (What what : What.values()) {
                 counts.put(what, 0L);
             }
-            this.sinks.put(sink.stage(), counts);
+            this.sinks.put(sink, counts);
         }
     }
 
-    void count(Collection<KnownJob> known) {
-        jobs += known.size();
-        ended += known.stream().filter(KnownJob::ended).count();
-        changedOutcomes += known.stream().filter(KnownJob::isOutcomeChanged).count();
+    void count(LoggedJobs logged) {
+        jobs += logged.jobs().size();
+        ended += logged.jobs().values().stream().filter(KnownJob::ended).count();
+        changedOutcomes += logged.changedOutcomes();
     }
 
     void differs(String sink, UUID jobId, What what) {

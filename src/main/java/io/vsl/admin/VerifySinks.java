@@ -1,20 +1,20 @@
 package io.vsl.admin;
 
 import io.vsl.job.JobSnapshot;
-import io.vsl.platform.KeptJob;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.LogReader;
 import io.vsl.platform.kafka.OpenLog;
 import io.vsl.platform.kafka.Range;
 import io.vsl.platform.kafka.Topics;
-import io.vsl.platform.postgres.JobRows;
+import io.vsl.stores.JobStore;
+import io.vsl.stores.JobStores;
+import io.vsl.stores.KeptJob;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -41,20 +41,18 @@ class VerifySinks {
     private static final int MOST_EXTRA = 100_000;
 
     private final AdminProperties properties;
-    private final Sinks sinks;
+    private final JobStores stores;
     private final AwaitSinks awaitSinks;
-    private final JobRows rows;
     private final OpenLog openLog;
     private final EventRecords records;
     private final Fingerprint fingerprint;
     private final Topics topics;
 
-    VerifySinks(AdminProperties properties, Sinks sinks, AwaitSinks awaitSinks, JobRows rows, OpenLog openLog,
+    VerifySinks(AdminProperties properties, JobStores stores, AwaitSinks awaitSinks, OpenLog openLog,
             EventRecords records, Fingerprint fingerprint, Topics topics) {
         this.properties = properties;
-        this.sinks = sinks;
+        this.stores = stores;
         this.awaitSinks = awaitSinks;
-        this.rows = rows;
         this.openLog = openLog;
         this.records = records;
         this.fingerprint = fingerprint;
@@ -62,7 +60,7 @@ class VerifySinks {
     }
 
     Verification.Result verify(Progress progress) throws Exception {
-        Verification found = new Verification(sinks.all());
+        Verification found = new Verification(stores.stages());
         try (LogReader log = openLog.open()) {
             List<Range> all = log.ranges(topics.events());
             long size = all.stream().mapToLong(Range::size).sum();
@@ -80,25 +78,25 @@ class VerifySinks {
 
     private void verify(LogReader log, List<Range> ranges, Predicate<UUID> isOfPart, Verification found,
             Progress progress) throws InterruptedException {
-        LogFold fold = new LogFold(records, fingerprint, isOfPart);
+        LoggedJobs logged = new LoggedJobs(records, fingerprint, isOfPart);
         log.read(ranges, some -> {
-            fold.add(some);
+            logged.add(some);
             progress.add(some.size());
         });
         List<Range> seen = ranges;
         Map<String, Map<UUID, Verification.What>> suspects = new HashMap<>();
-        for (Sink sink : sinks.all()) {
-            suspects.put(sink.stage(), compare(sink, fold, fold.jobs().keySet()));
+        for (JobStore store : stores.all()) {
+            suspects.put(store.stage(), compare(store, logged, logged.jobs().keySet()));
         }
         for (int look = 1; suspects.values().stream().anyMatch(some -> !some.isEmpty()); look++) {
             Map<UUID, KnownJob> before = suspects.values().stream().flatMap(some -> some.keySet().stream()).distinct()
-                    .collect(Collectors.toMap(Function.identity(), jobId -> known(fold, jobId)));
-            seen = readOn(log, seen, fold);
+                    .collect(Collectors.toMap(Function.identity(), logged::known));
+            seen = readOn(log, seen, logged);
             boolean last = look == MOST_LOOKS;
             for (Map.Entry<String, Map<UUID, Verification.What>> some : suspects.entrySet()) {
                 some.getValue().entrySet().removeIf(suspect -> {
                     UUID jobId = suspect.getKey();
-                    boolean real = last || known(fold, jobId).equals(before.get(jobId));
+                    boolean real = last || logged.known(jobId).equals(before.get(jobId));
                     if (real) {
                         found.differs(some.getKey(), jobId, suspect.getValue());
                     }
@@ -106,34 +104,32 @@ class VerifySinks {
                 });
             }
             awaitSinks.await(log, seen);
-            for (Sink sink : sinks.all()) {
-                suspects.computeIfPresent(sink.stage(), (stage, some) -> compare(sink, fold, some.keySet()));
+            for (JobStore store : stores.all()) {
+                suspects.computeIfPresent(store.stage(), (stage, some) -> compare(store, logged, some.keySet()));
             }
         }
-        found.count(fold.jobs().values());
-        extra(log, seen, fold, isOfPart).forEach(
-                jobId -> found.differs(Sinks.POSTGRES, jobId, Verification.What.EXTRA));
-    }
-
-    private static KnownJob known(LogFold fold, UUID jobId) {
-        return Objects.requireNonNull(fold.jobs().get(jobId));
+        found.count(logged);
+        for (JobStore store : stores.all()) {
+            extra(store, log, seen, logged, isOfPart).forEach(
+                    jobId -> found.differs(store.stage(), jobId, Verification.What.EXTRA));
+        }
     }
 
     /** Reads what has come since, in partitions that were added as well; returns how far the log has been read then. */
-    private List<Range> readOn(LogReader log, List<Range> seen, LogFold fold) {
+    private List<Range> readOn(LogReader log, List<Range> seen, LoggedJobs logged) {
         List<Range> now = log.ranges(topics.events());
         log.read(now.stream().map(range -> range.startingAt(seen.stream()
                 .filter(before -> before.topic().equals(range.topic()) && before.partition() == range.partition())
-                .mapToLong(Range::to).findFirst().orElse(range.from()))).toList(), fold::add);
+                .mapToLong(Range::to).findFirst().orElse(range.from()))).toList(), logged::add);
         return now;
     }
 
-    private Map<UUID, Verification.What> compare(Sink sink, LogFold fold, Collection<UUID> jobIds) {
+    private Map<UUID, Verification.What> compare(JobStore store, LoggedJobs logged, Collection<UUID> jobIds) {
         Map<UUID, Verification.What> differing = new HashMap<>();
         for (List<UUID> some : parts(jobIds)) {
-            Map<UUID, KeptJob> kept = sink.find().apply(some);
+            Map<UUID, KeptJob> kept = store.findAll(some);
             for (UUID jobId : some) {
-                Verification.What what = compare(sink, known(fold, jobId), kept.get(jobId));
+                Verification.What what = compare(store, logged.known(jobId), kept.get(jobId));
                 if (what != null) {
                     differing.put(jobId, what);
                 }
@@ -142,9 +138,9 @@ class VerifySinks {
         return differing;
     }
 
-    private Verification.@Nullable What compare(Sink sink, KnownJob known, @Nullable KeptJob kept) {
+    private Verification.@Nullable What compare(JobStore store, KnownJob known, @Nullable KeptJob kept) {
         if (kept == null) {
-            return sink.mayLack().test(known) ? null : Verification.What.MISSING;
+            return store.mayLack(known.endedOrCreatedAt()) ? null : Verification.What.MISSING;
         }
         boolean same = (kept.version() == null || kept.version() == known.version())
                 && (kept.document() == null
@@ -160,15 +156,16 @@ class VerifySinks {
     }
 
     /** What came while the others were looked at is none of them. */
-    private Set<UUID> extra(LogReader log, List<Range> seen, LogFold fold, Predicate<UUID> isOfPart) {
+    private Set<UUID> extra(JobStore store, LogReader log, List<Range> seen, LoggedJobs logged,
+            Predicate<UUID> isOfPart) {
         Set<UUID> extra = new LinkedHashSet<>();
-        rows.forEachId(some -> some.stream()
-                .filter(jobId -> isOfPart.test(jobId) && !fold.jobs().containsKey(jobId))
+        store.forEachId(some -> some.stream()
+                .filter(jobId -> isOfPart.test(jobId) && !logged.jobs().containsKey(jobId))
                 .limit(MOST_EXTRA - extra.size())
                 .forEach(extra::add));
         if (!extra.isEmpty()) {
-            readOn(log, seen, fold);
-            extra.removeAll(fold.jobs().keySet());
+            readOn(log, seen, logged);
+            extra.removeAll(logged.jobs().keySet());
         }
         return extra;
     }

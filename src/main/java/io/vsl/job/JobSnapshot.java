@@ -12,7 +12,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  *                one, so that an outcome never changes. Below 2^53: Lua's numbers hold it exactly
  */
 @JsonPropertyOrder("version")
-public record JobSnapshot(long version, @JsonUnwrapped Job job) {
+public record JobSnapshot(long version, @JsonUnwrapped Job job) implements Versioned {
 
     /** Ranks are this far apart; no partition has more records. */
     private static final long RANK = 10_000_000_000_000L;

@@ -1,4 +1,4 @@
-/** The stores that status is read from, each the fold of the {@code job.*} topics. */
+/** Keeps the stores: each sink is the fold of the {@code job.*} topics into the store of its name. */
 @NullMarked
 package io.vsl.sinks;
 

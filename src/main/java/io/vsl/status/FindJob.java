@@ -2,14 +2,14 @@ package io.vsl.status;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lettuce.core.RedisException;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.lettuce.core.RedisException;
 import io.vsl.job.JobAccepted;
 import io.vsl.job.JobSnapshot;
-import io.vsl.platform.aws.JobItems;
 import io.vsl.platform.http.Problem;
-import io.vsl.platform.redis.JobCache;
+import io.vsl.stores.DynamodbJobs;
+import io.vsl.stores.RedisJobs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +36,13 @@ class FindJob {
 
     private static final int LOOKS = 20;
 
-    private final JobCache cache;
-    private final JobItems items;
+    private final RedisJobs cache;
+    private final DynamodbJobs items;
     private final ObjectMapper json;
     /** 1 for each read that Redis alone answered, 0 for each other: its mean is the rate. */
     private final DistributionSummary hitRate;
 
-    FindJob(JobCache cache, JobItems items, ObjectMapper json, MeterRegistry meters) {
+    FindJob(RedisJobs cache, DynamodbJobs items, ObjectMapper json, MeterRegistry meters) {
         this.cache = cache;
         this.items = items;
         this.json = json;
@@ -50,7 +50,7 @@ class FindJob {
     }
 
     public @Nullable JobSnapshot inRedis(@ExchangeProperty("jobId") UUID jobId) {
-        return cache.get(jobId).orElse(null);
+        return cache.find(jobId).orElse(null);
     }
 
     public Map<String, AttributeValue> dynamodbKey(@ExchangeProperty("jobId") UUID jobId) {
@@ -65,8 +65,7 @@ class FindJob {
     }
 
     public @Nullable JobSnapshot inDynamodb(@Body @Nullable JobSnapshot known,
-            @Header("CamelAwsDdbAttributes") @Nullable Map<String, AttributeValue> item)
-            throws JsonProcessingException {
+            @Header("CamelAwsDdbAttributes") @Nullable Map<String, AttributeValue> item) {
         return newest(known, item == null ? null : items.read(item).orElse(null));
     }
 

@@ -11,12 +11,12 @@ import io.vsl.job.MediaType;
 import io.vsl.job.UserIds;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.http.QueryParameters;
-import io.vsl.platform.postgres.JobPages;
-import io.vsl.platform.postgres.JobPages.Filter;
-import io.vsl.platform.postgres.JobPages.Place;
-import io.vsl.platform.postgres.JobPages.Row;
-import io.vsl.platform.redis.JobCache;
 import io.vsl.platform.security.Caller;
+import io.vsl.stores.JobPages;
+import io.vsl.stores.JobPages.Filter;
+import io.vsl.stores.JobPages.Place;
+import io.vsl.stores.JobPages.Row;
+import io.vsl.stores.RedisJobs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,11 +46,11 @@ class ListJobs {
     private static final Pattern MODEL_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
     private final JobPages pages;
-    private final JobCache cache;
+    private final RedisJobs cache;
     private final JobViews views;
     private final ObjectMapper json;
 
-    ListJobs(JobPages pages, JobCache cache, JobViews views, ObjectMapper json) {
+    ListJobs(JobPages pages, RedisJobs cache, JobViews views, ObjectMapper json) {
         this.pages = pages;
         this.cache = cache;
         this.views = views;

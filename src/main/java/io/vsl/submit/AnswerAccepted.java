@@ -8,7 +8,7 @@ import io.vsl.job.Adjustment;
 import io.vsl.job.Job;
 import io.vsl.job.JobSnapshot;
 import io.vsl.job.JobStatus;
-import io.vsl.platform.redis.JobCache;
+import io.vsl.stores.RedisJobs;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
@@ -25,10 +25,10 @@ class AnswerAccepted {
 
     private static final Logger LOG = LoggerFactory.getLogger(AnswerAccepted.class);
 
-    private final JobCache cache;
+    private final RedisJobs cache;
     private final ObjectMapper json;
 
-    AnswerAccepted(JobCache cache, ObjectMapper json) {
+    AnswerAccepted(RedisJobs cache, ObjectMapper json) {
         this.cache = cache;
         this.json = json;
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.vsl.platform.aws.JobItems;
+import io.vsl.stores.DynamodbJobs;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Log;
 import io.vsl.testing.Simulator;
@@ -141,7 +141,7 @@ class VerifyTest {
 
     @Test
     void anItemThatSaysSomethingElseIsFound() {
-        Map<String, AttributeValue> key = operator.application().bean(JobItems.class).key(UUID.fromString(ended));
+        Map<String, AttributeValue> key = operator.application().bean(DynamodbJobs.class).key(UUID.fromString(ended));
         Map<String, AttributeValue> item =
                 new HashMap<>(dynamodb.getItem(get -> get.tableName(TABLE).key(key)).item());
         item.put("document", AttributeValue.fromS(item.get("document").s().replace("\"completed\"", "\"failed\"")));
@@ -152,7 +152,7 @@ class VerifyTest {
 
     @Test
     void anItemThatIsMissingIsFound() {
-        Map<String, AttributeValue> key = operator.application().bean(JobItems.class).key(UUID.fromString(open));
+        Map<String, AttributeValue> key = operator.application().bean(DynamodbJobs.class).key(UUID.fromString(open));
         dynamodb.deleteItem(delete -> delete.tableName(TABLE).key(key));
 
         finds("sink-dynamodb", open, "missing");

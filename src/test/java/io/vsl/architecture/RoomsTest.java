@@ -11,6 +11,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.vsl.job.Job;
+import io.vsl.job.JobCompleted;
+import io.vsl.job.OutcomeProposed;
 import java.time.Clock;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -28,7 +31,25 @@ class RoomsTest {
         ArchRule rule = slices().matching("io.vsl.(*)..")
             .should().notDependOnEachOther()
             .ignoreDependency(alwaysTrue(),
-                    resideInAnyPackage("io.vsl.job..", "io.vsl.models..", "io.vsl.platform.."));
+                    resideInAnyPackage("io.vsl.job..", "io.vsl.models..", "io.vsl.platform..", "io.vsl.stores.."));
+
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void theStoresKnowOnlyTheDomainAndThePlatform() {
+        ArchRule rule = noClasses().that().resideInAPackage("io.vsl.stores..")
+            .should().dependOnClassesThat(resideInAnyPackage("io.vsl..")
+                    .and(not(resideInAnyPackage("io.vsl.stores..", "io.vsl.job..", "io.vsl.platform.."))));
+
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void concludeAloneCompletesJobs() {
+        ArchRule rule = noClasses().that().resideOutsideOfPackages("io.vsl.job..", "io.vsl.conclude..")
+            .should().callConstructor(JobCompleted.class, Job.class)
+            .orShould().callMethod(OutcomeProposed.class, "concluded");
 
         rule.check(CLASSES);
     }

@@ -51,7 +51,12 @@ class RouteConventionsTest {
 
             assertThat(template.kind()).as(stage).isEqualTo("templatedRoute");
             assertThat(template.content()).containsEntry("routeId", stage).containsEntry("routeTemplateRef", "stage");
-            assertThat(template.content().get("parameters").toString()).contains("name=stage, value=" + stage);
+            String parameters = template.content().get("parameters").toString();
+            assertThat(parameters).contains("name=stage, value=" + stage);
+            if (parameters.contains("name=work, value=direct:sink}")) {
+                assertThat(elements).as("all sinks do the same").hasSize(1);
+                continue;
+            }
             Element work = elements.stream()
                     .filter(element -> element.id().equals(stage + "-work"))
                     .findFirst()

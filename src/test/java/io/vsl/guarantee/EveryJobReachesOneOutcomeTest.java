@@ -55,8 +55,8 @@ class EveryJobReachesOneOutcomeTest {
     @CsvSource({
         "admit, before admit-commit", "settle, before publish-outputs", "store, after store-output",
         "store, after store-metadata", "conclude, after conclude-remember", "conclude, before conclude-commit",
-        "sink-postgres, after sink-postgres-write", "sink-redis, before sink-redis-write",
-        "sink-dynamodb, before sink-dynamodb-write"})
+        "sink-postgres, after sink-write", "sink-redis, before sink-write",
+        "sink-dynamodb, before sink-write"})
     void whereverAStageIsKilled(String stage, String failpoint) {
         try (Victim victim = vsl.victim(stage, failpoint)) {
             List<String> jobs = vsl.submitUntilThere(victim);

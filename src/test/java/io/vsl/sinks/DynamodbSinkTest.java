@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vsl.job.JobSnapshot;
 import io.vsl.job.Output;
-import io.vsl.platform.KeptJob;
 import io.vsl.platform.aws.AwsProperties;
-import io.vsl.platform.aws.JobItems;
+import io.vsl.stores.DynamodbJobs;
+import io.vsl.stores.KeptJob;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +33,7 @@ class DynamodbSinkTest extends SinkContract {
 
         assertThat(read(small)).isPresent();
         assertThat(read(large)).isEmpty();
-        JobItems items = Sinks.APPLICATION.bean(JobItems.class);
+        DynamodbJobs items = Sinks.APPLICATION.bean(DynamodbJobs.class);
         KeptJob kept = items.findAll(List.of(large)).get(large);
         assertThat(kept.document()).isNull();
         assertThat(kept.version()).isPositive();
@@ -41,7 +41,7 @@ class DynamodbSinkTest extends SinkContract {
 
     @Override
     Optional<JobSnapshot> read(UUID jobId) throws Exception {
-        JobItems items = Sinks.APPLICATION.bean(JobItems.class);
+        DynamodbJobs items = Sinks.APPLICATION.bean(DynamodbJobs.class);
         Map<String, AttributeValue> item = Sinks.APPLICATION.bean(DynamoDbClient.class).getItem(request -> request
                 .tableName(Sinks.APPLICATION.bean(AwsProperties.class).dynamodbTable())
                 .consistentRead(true)

@@ -1,18 +1,8 @@
 package io.vsl.sinks;
 
-import io.vsl.job.JobSnapshot;
-import io.vsl.platform.redis.JobCache;
-import java.util.Optional;
-import java.util.UUID;
-
 class RedisSinkTest extends SinkContract {
 
     RedisSinkTest() {
         super("sink-redis");
-    }
-
-    @Override
-    Optional<JobSnapshot> read(UUID jobId) {
-        return Sinks.APPLICATION.bean(JobCache.class).get(jobId);
     }
 }

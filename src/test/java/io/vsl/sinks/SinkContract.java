@@ -21,6 +21,7 @@ import io.vsl.job.MediaType;
 import io.vsl.job.Output;
 import io.vsl.job.PredictionRequest;
 import io.vsl.platform.json.JsonConfiguration;
+import io.vsl.stores.JobStores;
 import io.vsl.testing.Application;
 import io.vsl.testing.Log;
 import java.math.BigDecimal;
@@ -79,7 +80,9 @@ abstract class SinkContract {
     }
 
     /** What the sink has of the job. */
-    abstract Optional<JobSnapshot> read(UUID jobId) throws Exception;
+    Optional<JobSnapshot> read(UUID jobId) throws Exception {
+        return Sinks.APPLICATION.bean(JobStores.class).of(stage).find(jobId);
+    }
 
     @Test
     void theJobIsAsTheLastEventLeftIt() throws Exception {

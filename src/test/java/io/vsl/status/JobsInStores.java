@@ -1,6 +1,6 @@
 package io.vsl.status;
 
-import io.vsl.platform.aws.JobItems;
+import io.vsl.stores.DynamodbJobs;
 import io.vsl.testing.Application;
 import io.vsl.testing.Devstack;
 import java.time.Duration;
@@ -24,13 +24,13 @@ final class JobsInStores {
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() ->
                 application.bean(DynamoDbClient.class).getItem(request -> request
                                 .tableName(Devstack.shared().get("DYNAMODB_TABLE"))
-                                .key(application.bean(JobItems.class).key(jobId)))
+                                .key(application.bean(DynamodbJobs.class).key(jobId)))
                         .item().get("status").s().equals("completed"));
     }
 
     static void forgetInDynamodb(Application application, UUID jobId) {
         application.bean(DynamoDbClient.class).deleteItem(request -> request
                 .tableName(Devstack.shared().get("DYNAMODB_TABLE"))
-                .key(application.bean(JobItems.class).key(jobId)));
+                .key(application.bean(DynamodbJobs.class).key(jobId)));
     }
 }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vsl.platform.redis.JobCache;
+import io.vsl.stores.RedisJobs;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Devstack;
@@ -172,7 +172,7 @@ class ListJobsRouteTest {
         earlier.put("status", "processing").put("version", 1).remove(List.of("result", "completedAt"));
         keep(jobId, "processing", earlier.toString());
         try {
-            assertThat(application.bean(JobCache.class).get(UUID.fromString(jobId))).isPresent();
+            assertThat(application.bean(RedisJobs.class).find(UUID.fromString(jobId))).isPresent();
             assertThat(list("").at("/jobs/2/status").asText()).isEqualTo("completed");
             assertThat(list("&status=processing").path("jobs")).isEmpty();
         } finally {

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.vsl.job.JobSnapshot;
-import io.vsl.platform.redis.JobCache;
+import io.vsl.stores.RedisJobs;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Devstack;
@@ -164,8 +164,8 @@ class StatusRouteTest {
         client.awaitOutcome(jobId.toString());
         JobsInStores.await(application, jobId);
         JobsInStores.forgetInDynamodb(application, jobId);
-        JobCache cache = application.bean(JobCache.class);
-        cache.get(jobId);
+        RedisJobs cache = application.bean(RedisJobs.class);
+        cache.find(jobId);
         JobSnapshot late = Awaitility.await().until(() -> openNow(jobId), open -> cache.isBelieved(open.job()));
         try (RedisClient redis = RedisClient.create(Devstack.shared().get("REDIS_URL"))) {
             RedisCommands<String, String> commands = redis.connect().sync();
@@ -182,7 +182,7 @@ class StatusRouteTest {
             } else {
                 Devstack.shared().kill("redis");
                 Devstack.shared().start("redis");
-                Awaitility.await().ignoreExceptions().until(() -> cache.get(jobId).isPresent());
+                Awaitility.await().ignoreExceptions().until(() -> cache.find(jobId).isPresent());
             }
         }
 
@@ -206,7 +206,7 @@ class StatusRouteTest {
         JobsInStores.await(application, jobId);
         JobsInStores.forgetInDynamodb(application, jobId);
         application.bean(JdbcClient.class).sql("DELETE FROM jobs WHERE job_id = :id").param("id", jobId).update();
-        application.bean(JobCache.class).clear();
+        application.bean(RedisJobs.class).clear();
 
         HttpResponse<String> answer = client.status(jobId.toString()).response();
 
@@ -220,7 +220,7 @@ class StatusRouteTest {
         client.awaitOutcome(jobId.toString());
         JobsInStores.await(application, jobId);
         JobsInStores.forgetInDynamodb(application, jobId);
-        application.bean(JobCache.class).clear();
+        application.bean(RedisJobs.class).clear();
         UUID elsewhere = UUID.randomUUID();
         rename(jobId, elsewhere);
 

@@ -42,7 +42,7 @@ import org.springframework.stereotype.Component;
  * leads now.
  */
 @Component
-class RedisConnection implements SmartLifecycle {
+public class RedisConnection implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisConnection.class);
 
@@ -111,7 +111,7 @@ class RedisConnection implements SmartLifecycle {
      *
      * @throws RedisException when Redis is away; with the reason
      */
-    RedisAsyncCommands<String, String> commands() {
+    public RedisAsyncCommands<String, String> commands() {
         StatefulRedisConnection<String, String> current = connection;
         StoreHealth.Known known = health.known();
         if (current == null || known.state() == StoreState.AWAY) {
@@ -126,7 +126,7 @@ class RedisConnection implements SmartLifecycle {
      *
      * @throws RedisException also when Redis has refused the command
      */
-    <T> T await(RedisFuture<T> future) {
+    public <T> T await(RedisFuture<T> future) {
         try {
             return future.get();
         } catch (ExecutionException e) {
@@ -150,7 +150,7 @@ class RedisConnection implements SmartLifecycle {
      * <p>Another process may have met a refusal that this one has not: who has read something and asks then knows that
      * nothing that was to be written before is missing for that reason.
      */
-    boolean takesWrites() {
+    public boolean takesWrites() {
         if (!health.isReady()) {
             return false;
         }
@@ -163,7 +163,7 @@ class RedisConnection implements SmartLifecycle {
     }
 
     /** Since when Redis has done all that we asked of it; before we were there nobody knows. */
-    Instant answersSince() {
+    public Instant answersSince() {
         return missedAt;
     }
 

@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param remember    that a job has one, and of a job of which nothing is known but that it was taken
  */
 @ConfigurationProperties("vsl.redis")
-record RedisProperties(String url, Duration timeout, Duration openTtl, Duration terminalTtl, Duration remember) {
+public record RedisProperties(String url, Duration timeout, Duration openTtl, Duration terminalTtl, Duration remember) {
 
     /** For the client, whose own reader takes no host with an underscore. */
     RedisURI uri() {

@@ -15,7 +15,7 @@ import java.util.List;
  *
  * @param <T> what it answers
  */
-final class RedisScript<T> {
+public final class RedisScript<T> {
 
     private final String text;
     private final String sha;
@@ -28,22 +28,22 @@ final class RedisScript<T> {
     }
 
     /** One that answers with integers. */
-    static RedisScript<List<Long>> ofNumbers(String text) {
+    public static RedisScript<List<Long>> ofNumbers(String text) {
         return new RedisScript<>(text, ScriptOutputType.MULTI);
     }
 
     /** One that answers with an integer. */
-    static RedisScript<Long> ofNumber(String text) {
+    public static RedisScript<Long> ofNumber(String text) {
         return new RedisScript<>(text, ScriptOutputType.INTEGER);
     }
 
     /** One that answers with a string. */
-    static RedisScript<String> ofText(String text) {
+    public static RedisScript<String> ofText(String text) {
         return new RedisScript<>(text, ScriptOutputType.VALUE);
     }
 
     /** KEYS and ARGV of a run. */
-    record Run(List<String> keys, List<String> arguments) {
+    public record Run(List<String> keys, List<String> arguments) {
     }
 
     /**
@@ -52,12 +52,12 @@ final class RedisScript<T> {
      * @throws RedisException when Redis is away, or does nothing for anybody at the moment
      * @throws RejectedScript when Redis rejects this script, or what it was given
      */
-    T run(RedisConnection redis, List<String> keys, String... arguments) {
+    public T run(RedisConnection redis, List<String> keys, String... arguments) {
         return run(redis, List.of(new Run(keys, List.of(arguments)))).get(0);
     }
 
     /** The same, several times: all runs are sent before the first is waited for. */
-    List<T> run(RedisConnection redis, List<Run> runs) {
+    public List<T> run(RedisConnection redis, List<Run> runs) {
         RedisAsyncCommands<String, String> commands = redis.commands();
         try {
             return sendOrLoad(redis, commands, runs);

@@ -32,7 +32,7 @@ public final class RejectedScript extends RuntimeException {
     }
 
     /** As the client has it. */
-    RedisCommandExecutionException refusal() {
+    public RedisCommandExecutionException refusal() {
         return refusal;
     }
 }

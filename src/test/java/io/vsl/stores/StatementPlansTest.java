@@ -1,4 +1,4 @@
-package io.vsl.platform.postgres;
+package io.vsl.stores;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

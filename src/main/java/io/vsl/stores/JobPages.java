@@ -1,4 +1,4 @@
-package io.vsl.platform.postgres;
+package io.vsl.stores;
 
 import io.vsl.job.JobIds;
 import java.time.Instant;

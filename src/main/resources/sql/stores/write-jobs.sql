@@ -4,14 +4,14 @@
 WITH events AS (
     INSERT INTO job_events (event_id, job_id, type, time, value, topic, partition, "offset")
     SELECT event_id, job_id, type, time, CAST(value AS jsonb), topic, partition, "offset"
-    FROM unnest(CAST(:#eventIds AS text[]), CAST(:#jobIds AS uuid[]), CAST(:#types AS text[]),
-        CAST(:#times AS timestamptz[]), CAST(:#records AS text[]), CAST(:#topics AS text[]),
-        CAST(:#partitions AS integer[]), CAST(:#offsets AS bigint[]))
+    FROM unnest(CAST(:eventIds AS text[]), CAST(:jobIds AS uuid[]), CAST(:types AS text[]),
+        CAST(:times AS timestamptz[]), CAST(:records AS text[]), CAST(:topics AS text[]),
+        CAST(:partitions AS integer[]), CAST(:offsets AS bigint[]))
         AS e (event_id, job_id, type, time, value, topic, partition, "offset")
     ORDER BY event_id
     ON CONFLICT (event_id) DO NOTHING
 ), snapshots AS MATERIALIZED (
-    SELECT CAST(document AS jsonb) AS d FROM unnest(CAST(:#snapshots AS text[])) AS s (document)
+    SELECT CAST(document AS jsonb) AS d FROM unnest(CAST(:snapshots AS text[])) AS s (document)
 )
 INSERT INTO jobs AS j (job_id, status, media_type, model_id, user_id, created_at, completed_at, processing_time,
     estimated_time, estimated_cost, cost, prediction_id, error_code, error_message, version, document)

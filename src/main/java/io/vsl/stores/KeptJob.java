@@ -1,4 +1,4 @@
-package io.vsl.platform;
+package io.vsl.stores;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.vsl.platform.redis;
+package io.vsl.stores;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,7 +8,10 @@ import io.lettuce.core.ScanArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.vsl.job.Job;
 import io.vsl.job.JobSnapshot;
-import io.vsl.platform.KeptJob;
+import io.vsl.platform.redis.RedisConnection;
+import io.vsl.platform.redis.RedisProperties;
+import io.vsl.platform.redis.RedisScript;
+import io.vsl.platform.redis.RejectedScript;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
@@ -33,7 +37,8 @@ import org.springframework.stereotype.Component;
  * believed to be open.
  */
 @Component
-public class JobCache {
+@Order(2)
+public class RedisJobs implements JobStore {
 
     private static final String KEY = "job:status:";
 
@@ -80,21 +85,26 @@ public class JobCache {
     /** The latest that this process has seen, in milliseconds since 1970. */
     private final AtomicLong rememberedSince = new AtomicLong();
 
-    JobCache(RedisConnection redis, RedisProperties properties, ObjectMapper json, Clock clock) {
+    RedisJobs(RedisConnection redis, RedisProperties properties, ObjectMapper json, Clock clock) {
         this.redis = redis;
         this.properties = properties;
         this.json = json;
         this.clock = clock;
     }
 
-    /** The job's snapshot, when Redis has it. */
-    public Optional<JobSnapshot> get(UUID jobId) {
+    @Override
+    public String stage() {
+        return "sink-redis";
+    }
+
+    @Override
+    public Optional<JobSnapshot> find(UUID jobId) {
         List<KeyValue<String, String>> found = redis.await(redis.commands().mget(KEY + jobId, REMEMBERED_SINCE));
         remembersSince(found.get(1).getValueOrElse(null));
         return found.get(0).isEmpty() ? Optional.empty() : read(found.get(0).getValue());
     }
 
-    /** Those of the jobs that Redis has, in one go. */
+    /** The same, read. */
     public Map<UUID, JobSnapshot> getAll(Collection<UUID> jobIds) {
         Map<UUID, JobSnapshot> found = new HashMap<>();
         findAll(jobIds).forEach((jobId, kept) -> read(kept.document()).ifPresent(job -> found.put(jobId, job)));
@@ -127,7 +137,7 @@ public class JobCache {
                 && redis.takesWrites() && created.isAfter(redis.answersSince());
     }
 
-    /** The same, unread. */
+    @Override
     public Map<UUID, KeptJob> findAll(Collection<UUID> jobIds) {
         if (jobIds.isEmpty()) {
             return Map.of();
@@ -141,7 +151,7 @@ public class JobCache {
         return found;
     }
 
-    /** Forgets all jobs. */
+    @Override
     public void clear() {
         RedisAsyncCommands<String, String> commands = redis.commands();
         unlink(commands, List.of(REMEMBERED_SINCE));
@@ -164,7 +174,12 @@ public class JobCache {
         }
     }
 
-    /** Writes those snapshots that are newer than what is there, in one go. */
+    @Override
+    public void write(FoldedEvents events) {
+        putAll(events.snapshots().stream().filter(snapshot -> keeps(snapshot.job())).toList());
+    }
+
+    /** Writes those snapshots that are newer than what is there, however old they are, in one go. */
     public void putAll(Collection<JobSnapshot> snapshots) {
         List<JobSnapshot> all = List.copyOf(snapshots);
         List<RedisScript.Run> runs = new ArrayList<>();
@@ -207,8 +222,14 @@ public class JobCache {
         return snapshot.isOfAnEvent() ? properties.openTtl() : properties.remember();
     }
 
+    /** A job that isn't there is found in the next store. */
+    @Override
+    public boolean mayLack(Instant endedOrCreatedAt) {
+        return true;
+    }
+
     /** Whether the job is not so old that Redis would have forgotten all of it by now. */
-    public boolean keeps(Job job) {
+    private boolean keeps(Job job) {
         return job.endedOrCreatedAt().plus(properties.remember()).isAfter(clock.instant());
     }
 }

@@ -1,10 +1,10 @@
-package io.vsl.platform.aws;
+package io.vsl.stores;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.Job;
 import io.vsl.job.JobSnapshot;
-import io.vsl.platform.KeptJob;
+import io.vsl.platform.aws.AwsProperties;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +21,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -36,7 +39,10 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
  * members that people look for. Only an older version is replaced. (camel-aws2-ddb and BatchWriteItem know no such condition.)
  */
 @Component
-public class JobItems {
+@Order(3)
+public class DynamodbJobs implements JobStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DynamodbJobs.class);
 
     private static final String JOB_ID = "jobId";
 
@@ -67,7 +73,7 @@ public class JobItems {
     private final ObjectMapper json;
     private final Clock clock;
 
-    JobItems(DynamoDbAsyncClient dynamodb, AwsProperties properties, ObjectMapper json, Clock clock) {
+    DynamodbJobs(DynamoDbAsyncClient dynamodb, AwsProperties properties, ObjectMapper json, Clock clock) {
         this.dynamodb = dynamodb;
         this.properties = properties;
         this.json = json;
@@ -79,20 +85,29 @@ public class JobItems {
         return Map.of(JOB_ID, AttributeValue.fromS(jobId.toString()));
     }
 
-    /** The snapshot in an item; empty when it was too large for one. */
-    public Optional<JobSnapshot> read(Map<String, AttributeValue> item) throws JsonProcessingException {
+    /** The snapshot in an item; empty when it was too large for one, or is none. */
+    public Optional<JobSnapshot> read(Map<String, AttributeValue> item) {
         AttributeValue document = item.get(DOCUMENT);
-        return document == null ? Optional.empty() : Optional.of(json.readValue(document.s(), JobSnapshot.class));
+        try {
+            return document == null || document.s() == null ? Optional.empty()
+                    : Optional.of(json.readValue(document.s(), JobSnapshot.class));
+        } catch (JsonProcessingException e) {
+            LOG.atWarn().addKeyValue("action", "read-job").addKeyValue("error", e.getOriginalMessage())
+                    .log("An item of DynamoDB is no job's");
+            return Optional.empty();
+        }
     }
 
-    /**
-     * Writes those snapshots that are newer than what is there. One that would have gone already is left out: with the
-     * item its version went, and a late event would bring the job back as it once was.
-     */
-    public void putAll(Collection<JobSnapshot> snapshots) {
+    @Override
+    public String stage() {
+        return "sink-dynamodb";
+    }
+
+    @Override
+    public void write(FoldedEvents events) {
         Semaphore free = new Semaphore(CONCURRENCY);
-        List<CompletableFuture<Void>> puts = snapshots.stream()
-                .filter(snapshot -> keeps(snapshot.job().endedOrCreatedAt()))
+        List<CompletableFuture<Void>> puts = events.snapshots().stream()
+                .filter(snapshot -> !mayLack(snapshot.job().endedOrCreatedAt()))
                 .map(snapshot -> put(snapshot, free))
                 .toList();
         CompletableFuture.allOf(puts.toArray(CompletableFuture[]::new))
@@ -145,12 +160,21 @@ public class JobItems {
         }
     }
 
-    /** Whether DynamoDB would not have let go of a job by now that ended, or else was created, then. */
-    public boolean keeps(Instant endedOrCreatedAt) {
-        return endedOrCreatedAt.plus(TTL).isAfter(clock.instant());
+    /** It lets go of a job a week after. */
+    @Override
+    public boolean mayLack(Instant endedOrCreatedAt) {
+        return !endedOrCreatedAt.plus(TTL).isAfter(clock.instant());
     }
 
-    /** Those of the jobs that DynamoDB has, as of now. */
+    @Override
+    public Optional<JobSnapshot> find(UUID jobId) {
+        Map<String, AttributeValue> item = await(dynamodb.getItem(request -> request
+                .tableName(properties.dynamodbTable()).key(key(jobId)).consistentRead(true))).item();
+        return item == null ? Optional.empty() : read(item);
+    }
+
+    /** As of now. */
+    @Override
     public Map<UUID, KeptJob> findAll(Collection<UUID> jobIds) {
         Map<UUID, KeptJob> found = new HashMap<>();
         for (List<UUID> some : parts(List.copyOf(jobIds), READ_AT_ONCE)) {
@@ -175,7 +199,7 @@ public class JobItems {
         return new KeptJob(version == null || version.n() == null ? 0 : Long.parseLong(version.n()), text);
     }
 
-    /** Deletes all items. */
+    @Override
     public void clear() {
         Map<String, AttributeValue> after = Map.of();
         do {

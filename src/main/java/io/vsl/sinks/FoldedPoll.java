@@ -1,0 +1,16 @@
+package io.vsl.sinks;
+
+import io.micrometer.core.instrument.Timer;
+import io.vsl.platform.stage.Item;
+import io.vsl.stores.FoldedEvents;
+import java.util.List;
+
+/**
+ * A poll on its way into a store.
+ *
+ * @param stage the sink that read it
+ * @param items those that are events
+ * @param begun when the work on it began
+ */
+public record FoldedPoll(String stage, List<Item> items, FoldedEvents events, Timer.Sample begun) {
+}

@@ -1,0 +1,131 @@
+package io.vsl.stores;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.job.JobSnapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The tables {@code jobs}, a row for each job with its snapshot as {@code document}, and {@code job_events}: for good. */
+@Component
+@Order(1)
+public class PostgresJobs implements JobStore {
+
+    private static final int AT_ONCE = 10_000;
+
+    private static final String WRITE = statement("sql/stores/write-jobs.sql");
+
+    private static final String FIND = """
+            SELECT job_id, version, CAST(document AS text) AS document FROM jobs
+            WHERE job_id = ANY (CAST(:jobIds AS uuid[]))""";
+
+    private final JdbcClient jdbc;
+    private final ObjectMapper json;
+
+    PostgresJobs(JdbcClient jdbc, ObjectMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    private static String statement(String path) {
+        try {
+            return new ClassPathResource(path).getContentAsString(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String stage() {
+        return "sink-postgres";
+    }
+
+    @Override
+    public void write(FoldedEvents folded) {
+        List<LoggedEvent> events = folded.events();
+        jdbc.sql(WRITE)
+                .param("eventIds", texts(events, logged -> logged.event().id()))
+                .param("jobIds", texts(events, logged -> logged.event().job().jobId().toString()))
+                .param("types", texts(events, logged -> logged.event().type().value()))
+                .param("times", texts(events, logged -> logged.event().time().toString()))
+                .param("records", texts(events, logged -> new String(logged.at().value(), StandardCharsets.UTF_8)))
+                .param("topics", texts(events, logged -> logged.at().topic()))
+                .param("partitions", events.stream().mapToInt(logged -> logged.at().partition()).toArray())
+                .param("offsets", events.stream().mapToLong(logged -> logged.at().offset()).toArray())
+                .param("snapshots", texts(folded.snapshots(), this::document))
+                .update();
+    }
+
+    private static <T> String[] texts(Collection<T> rows, Function<T, String> column) {
+        return rows.stream().map(column).toArray(String[]::new);
+    }
+
+    private String document(JobSnapshot snapshot) {
+        try {
+            return json.writeValueAsString(snapshot);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    @Override
+    public Optional<JobSnapshot> find(UUID jobId) {
+        return Optional.ofNullable(findAll(List.of(jobId)).get(jobId)).map(kept -> {
+            try {
+                return json.readValue(kept.document(), JobSnapshot.class);
+            } catch (JsonProcessingException e) {
+                return null;
+            }
+        });
+    }
+
+    @Override
+    public Map<UUID, KeptJob> findAll(Collection<UUID> jobIds) {
+        Map<UUID, KeptJob> found = new HashMap<>();
+        jdbc.sql(FIND).param("jobIds", array(jobIds)).query(row -> {
+            found.put(row.getObject("job_id", UUID.class), new KeptJob(row.getLong("version"), row.getString("document")));
+        });
+        return found;
+    }
+
+    private static String array(Collection<UUID> jobIds) {
+        return jobIds.toString().replace('[', '{').replace(']', '}');
+    }
+
+    @Override
+    public boolean mayLack(Instant endedOrCreatedAt) {
+        return false;
+    }
+
+    /** Empties both tables, and no other. */
+    @Override
+    public void clear() {
+        jdbc.sql("TRUNCATE jobs, job_events").update();
+    }
+
+    /** In their order. Jobs may be written meanwhile. */
+    @Override
+    public void forEachId(Consumer<List<UUID>> sink) {
+        List<UUID> some = jdbc.sql("SELECT job_id FROM jobs ORDER BY job_id LIMIT :limit")
+                .param("limit", AT_ONCE).query(UUID.class).list();
+        while (!some.isEmpty()) {
+            sink.accept(some);
+            some = jdbc.sql("SELECT job_id FROM jobs WHERE job_id > :last ORDER BY job_id LIMIT :limit")
+                    .param("last", some.get(some.size() - 1)).param("limit", AT_ONCE).query(UUID.class).list();
+        }
+    }
+}

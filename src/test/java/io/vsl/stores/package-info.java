@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.stores;
+
+import org.jspecify.annotations.NullMarked;
