@@ -3,8 +3,9 @@
 -- Answers one row each: where the request stands that was first, and what was decided; event is null where that is so only now.
 INSERT INTO job_admissions AS a (job_id, accepted, topic, partition, "offset", request_sha256, event)
 SELECT job_id, accepted, topic, partition, "offset", digest, event
-FROM unnest(CAST(:#jobIds AS uuid[]), CAST(:#accepted AS boolean[]), CAST(:#topics AS text[]),
-    CAST(:#partitions AS integer[]), CAST(:#offsets AS bigint[]), CAST(:#digests AS text[]), CAST(:#events AS text[]))
+FROM unnest(CAST(:#${body.jobIds} AS uuid[]), CAST(:#${body.accepted} AS boolean[]), CAST(:#${body.topics} AS text[]),
+    CAST(:#${body.partitions} AS integer[]), CAST(:#${body.offsets} AS bigint[]), CAST(:#${body.digests} AS text[]),
+    CAST(:#${body.events} AS text[]))
     AS r (job_id, accepted, topic, partition, "offset", digest, event)
 ORDER BY job_id
 -- An update that changes nothing, for a row that stands answers only so.

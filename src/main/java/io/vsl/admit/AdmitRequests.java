@@ -24,15 +24,10 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
-import org.apache.camel.Body;
-import org.apache.camel.ExchangeProperty;
-import org.apache.camel.Header;
 import org.springframework.stereotype.Component;
 
 /**
@@ -44,7 +39,7 @@ import org.springframework.stereotype.Component;
  * request under the same key is a dead letter, and neither ends the job nor makes it another user's.
  */
 @Component("admitRequests")
-class AdmitRequests {
+public class AdmitRequests {
 
     private static final Duration MAX_DELAY = Duration.ofDays(1);
 
@@ -61,8 +56,8 @@ class AdmitRequests {
     }
 
     /** What is to be decided on each request of the poll, as far as nothing has been decided on its job. */
-    public List<Decision> decide(Batch batch) {
-        return batch.map(this::decide);
+    public Decisions decide(Batch batch) {
+        return new Decisions(batch.map(this::decide));
     }
 
     private Decision decide(Item item) {
@@ -71,78 +66,51 @@ class AdmitRequests {
         return new Decision(item, event, records.write(event, consumed), Sha256.hex(consumed.value()));
     }
 
-    /** The parameters of admit-jobs.sql: an array for each column, with the first request of each job. */
-    public Map<String, Object> rows(@Body List<Decision> decisions) {
-        Map<UUID, Decision> first = new LinkedHashMap<>();
-        decisions.forEach(decision -> first.putIfAbsent(decision.jobId(), decision));
-        List<Decision> rows = List.copyOf(first.values());
-        boolean[] accepted = new boolean[rows.size()];
-        for (int i = 0; i < accepted.length; i++) {
-            accepted[i] = rows.get(i).isAcceptance();
-        }
-        return Map.of(
-                "jobIds", texts(rows, row -> row.jobId().toString()),
-                "accepted", accepted,
-                "topics", texts(rows, row -> row.consumed().topic()),
-                "partitions", rows.stream().mapToInt(row -> row.consumed().partition()).toArray(),
-                "offsets", rows.stream().mapToLong(row -> row.consumed().offset()).toArray(),
-                "digests", texts(rows, Decision::digest),
-                "events", texts(rows, row -> new String(row.told().value(), StandardCharsets.UTF_8)));
+    /** With what admit-jobs.sql answered. */
+    public Admitted remembered(Decisions decisions, List<Map<String, Object>> rows) {
+        Map<UUID, Admission> admissions = new HashMap<>();
+        rows.stream().map(Admission::of).forEach(admission -> admissions.put(admission.jobId(), admission));
+        return new Admitted(decisions.all(), admissions);
     }
 
-    private static String[] texts(List<Decision> rows, Function<Decision, String> column) {
-        return rows.stream().map(column).toArray(String[]::new);
-    }
-
-    /** What admit-jobs.sql answered: what was decided first about each job. */
-    public void finish(@ExchangeProperty("decisions") List<Decision> decisions,
-            @Header("admissions") List<Map<String, Object>> admissions) throws JsonProcessingException {
-        Map<UUID, Map<String, Object>> byJob = new HashMap<>();
-        admissions.forEach(row -> byJob.put((UUID) row.get("job_id"), row));
-        for (Decision decision : decisions) {
-            finish(decision, Objects.requireNonNull(byJob.get(decision.jobId())));
+    /** What was decided first is told, once more where it was told before. */
+    public void finish(Admitted admitted) throws JsonProcessingException {
+        for (Decision decision : admitted.decisions()) {
+            finish(decision, Objects.requireNonNull(admitted.admissions().get(decision.jobId())));
         }
     }
 
-    private void finish(Decision decision, Map<String, Object> admission) throws JsonProcessingException {
-        Item item = decision.item();
-        String digest = (String) admission.get("request_sha256");
-        boolean isFirst = decision.isAt((String) admission.get("topic"), (Integer) admission.get("partition"),
-                (Long) admission.get("offset"));
-        if (isFirst || digest == null || digest.equals(decision.digest())) {
-            item.finish(List.of(told(decision, admission)));
+    private void finish(Decision decision, Admission admission) throws JsonProcessingException {
+        if (admission.isOf(decision)) {
+            decision.item().finish(List.of(told(decision, admission)));
         } else {
-            item.die(new InvalidRecord("The key is the id of a job that was requested otherwise, at %s-%s@%s".formatted(
-                    admission.get("topic"), admission.get("partition"), admission.get("offset"))));
+            decision.item().die(new InvalidRecord(
+                    "The key is the id of a job that was requested otherwise, at " + admission.at()));
         }
     }
 
-    private Outgoing told(Decision decision, Map<String, Object> admission) throws JsonProcessingException {
-        String event = (String) admission.get("event");
-        if (event == null) {
+    private Outgoing told(Decision decision, Admission admission) throws JsonProcessingException {
+        if (admission.event() == null) {
             return decision.told();
         }
-        Class<? extends StageEvent> kind =
-                Boolean.TRUE.equals(admission.get("accepted")) ? JobAccepted.class : OutcomeProposed.class;
-        return records.write(json.readValue(event, kind), decision.consumed());
+        Class<? extends StageEvent> kind = admission.accepted() ? JobAccepted.class : OutcomeProposed.class;
+        return records.write(json.readValue(admission.event(), kind), decision.consumed());
     }
 
     private StageEvent decide(Consumed consumed) {
         UUID jobId = jobId(consumed);
         Instant createdAt = createdAt(consumed);
-        CheckedRequest checked = checkRequest.check(consumed.value(), null);
-        if (checked instanceof CheckedRequest.Malformed malformed) {
-            throw new InvalidRecord(malformed.reason());
-        }
-        if (checked instanceof CheckedRequest.Invalid invalid) {
-            return new OutcomeProposed(Job.refused(jobId, invalid.mediaType(), invalid.modelId(), invalid.userId(),
-                    createdAt, invalid.errors()));
-        }
-        CheckedRequest.Valid valid = (CheckedRequest.Valid) checked;
+        return switch (checkRequest.check(consumed.value(), null)) {
+            case CheckedRequest.Malformed malformed -> throw new InvalidRecord(malformed.reason());
+            case CheckedRequest.Invalid invalid -> new OutcomeProposed(Job.refused(jobId, invalid.mediaType(),
+                    invalid.modelId(), invalid.userId(), createdAt, invalid.errors()));
+            case CheckedRequest.Valid valid -> accepted(valid, valid.job(jobId, createdAt, expectedWait(consumed)));
+        };
+    }
+
+    private static JobAccepted accepted(CheckedRequest.Valid valid, Job job) {
         Target target = valid.model().target();
-        return new JobAccepted(
-                valid.job(jobId, createdAt, expectedWait(consumed)),
-                valid.prepared().parameters(),
+        return new JobAccepted(job, valid.prepared().parameters(),
                 new PredictionRequest(target.path(), target.version().orElse(null), valid.prepared().input(),
                         valid.prepared().outputs(), valid.model().deadline().orElse(null)));
     }

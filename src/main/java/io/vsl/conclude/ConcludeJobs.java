@@ -1,23 +1,17 @@
 package io.vsl.conclude;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.Job;
+import io.vsl.job.JobCompleted;
 import io.vsl.job.OutcomeProposed;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.metrics.JobMeters;
 import io.vsl.platform.stage.Batch;
 import io.vsl.platform.stage.Item;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.apache.camel.Body;
-import org.apache.camel.ExchangeProperty;
-import org.apache.camel.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -27,59 +21,50 @@ import org.springframework.stereotype.Component;
  * {@code job_outcomes} remembers where the first stands, so that the same one is told again when it is read again.
  */
 @Component("concludeJobs")
-class ConcludeJobs {
+public class ConcludeJobs {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConcludeJobs.class);
 
     private final EventRecords records;
     private final JobMeters meters;
-    private final ObjectMapper json;
 
-    ConcludeJobs(EventRecords records, JobMeters meters, ObjectMapper json) {
+    ConcludeJobs(EventRecords records, JobMeters meters) {
         this.records = records;
         this.meters = meters;
-        this.json = json;
     }
 
-    /** A row of the parameter {@code rows} of conclude-jobs.sql. */
-    private record Row(@JsonProperty("job_id") UUID jobId, int partition, long offset) {
+    public Proposals read(Batch batch) {
+        return new Proposals(
+                batch.map(item -> new Proposal(item, records.readEvent(item.consumed(), OutcomeProposed.class))));
     }
 
-    public List<Proposal> read(Batch batch) {
-        return batch.map(item -> new Proposal(item, records.readEvent(item.consumed(), OutcomeProposed.class)));
+    /** With what conclude-jobs.sql answered. */
+    public Concluded remembered(Proposals proposals, List<Map<String, Object>> rows) {
+        Map<UUID, Standing> outcomes = new HashMap<>();
+        rows.stream().map(Standing::of).forEach(standing -> outcomes.put(standing.jobId(), standing));
+        return new Concluded(proposals.all(), outcomes);
     }
 
-    /** The parameter of conclude-jobs.sql: the first proposal of each job in the poll. */
-    public Map<String, Object> rows(@Body List<Proposal> proposals) throws JsonProcessingException {
-        Map<UUID, Row> first = new LinkedHashMap<>();
-        proposals.forEach(proposal -> first.merge(proposal.jobId(),
-                new Row(proposal.jobId(), proposal.partition(), proposal.offset()),
-                (a, b) -> b.offset() < a.offset() ? b : a));
-        return Map.of("rows", json.writeValueAsString(first.values()));
+    /** The proposals that won are told, also those that did before. */
+    public void finish(Concluded concluded) {
+        concluded.proposals().forEach(proposal ->
+                finish(proposal, Objects.requireNonNull(concluded.outcomes().get(proposal.jobId()))));
     }
 
-    /** What conclude-jobs.sql answered: where the outcome of each job stands. */
-    public void finish(@ExchangeProperty("proposals") List<Proposal> proposals,
-            @Header("outcomes") List<Map<String, Object>> outcomes) {
-        Map<UUID, Map<String, Object>> byJob = new HashMap<>();
-        outcomes.forEach(row -> byJob.put((UUID) row.get("job_id"), row));
-        proposals.forEach(proposal -> finish(proposal, Objects.requireNonNull(byJob.get(proposal.jobId()))));
-    }
-
-    private void finish(Proposal proposal, Map<String, Object> outcome) {
+    private void finish(Proposal proposal, Standing outcome) {
         Item item = proposal.item();
-        Job job = proposal.proposed().job();
-        boolean first = outcome.get("partition").equals(proposal.partition())
-                && outcome.get("offset").equals(proposal.offset());
-        if (first && Boolean.TRUE.equals(outcome.get("decided"))) {
-            meters.ended(proposal.proposed().concluded());
+        JobCompleted completed = proposal.proposed().concluded();
+        Job job = completed.job();
+        boolean won = outcome.is(proposal);
+        if (won && outcome.isNew()) {
+            meters.ended(completed);
         }
-        item.finish(first ? List.of(records.completed(proposal.proposed().concluded(), item.consumed())) : List.of());
-        LOG.atInfo().addKeyValue("action", "conclude").addKeyValue("jobId", proposal.jobId())
+        item.finish(won ? List.of(records.completed(completed, item.consumed())) : List.of());
+        LOG.atInfo().addKeyValue("action", "conclude").addKeyValue("jobId", job.jobId())
                 .addKeyValue("userId", job.userId())
                 .addKeyValue("mediaType", job.mediaType())
                 .addKeyValue("modelId", job.modelId())
                 .addKeyValue("status", job.status().value())
-                .log(first ? "Job ended" : "The job has ended already");
+                .log(won ? "Job ended" : "The job has ended already");
     }
 }

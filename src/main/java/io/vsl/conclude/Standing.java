@@ -1,0 +1,22 @@
+package io.vsl.conclude;
+
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Where the outcome of a job stands, a row of what conclude-jobs.sql answers.
+ *
+ * @param isNew whether that was decided just now
+ */
+record Standing(UUID jobId, int partition, long offset, boolean isNew) {
+
+    static Standing of(Map<String, Object> row) {
+        return new Standing((UUID) row.get("job_id"), (Integer) row.get("partition"), (Long) row.get("offset"),
+                Boolean.TRUE.equals(row.get("decided")));
+    }
+
+    /** Whether it is that proposal which became the outcome. */
+    boolean is(Proposal proposal) {
+        return partition == proposal.partition() && offset == proposal.offset();
+    }
+}
