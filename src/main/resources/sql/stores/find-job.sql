@@ -3,7 +3,7 @@
 -- accepted: the event by which it was accepted, where the job has no row yet.
 SELECT CAST(j.document AS text) AS document, o.job_id IS NOT NULL AS ended,
     CASE WHEN j.job_id IS NULL AND a.accepted THEN a.event END AS accepted
-FROM (VALUES (CAST(:#${exchangeProperty.jobId} AS uuid))) AS w (job_id)
+FROM (VALUES (CAST(:#${body.jobId} AS uuid))) AS w (job_id)
 LEFT JOIN jobs j ON j.job_id = w.job_id
 LEFT JOIN job_outcomes o ON o.job_id = w.job_id
 LEFT JOIN job_admissions a ON a.job_id = w.job_id

@@ -49,10 +49,10 @@ class AwaitAdmissions {
     }
 
     /** @throws Problem 503 when requests wait, or nobody can say whether they do */
-    public void await() throws InterruptedException {
+    public Answer await() throws InterruptedException {
         long begun = System.nanoTime();
         if (begun - caughtUpAt.get() < KNOWN_FOR.toNanos()) {
-            return;
+            return new Answer.AllAdmitted();
         }
         try {
             Map<String, List<Range>> requests = requests();
@@ -64,6 +64,7 @@ class AwaitAdmissions {
                 TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
             }
             caughtUpAt.set(begun);
+            return new Answer.AllAdmitted();
         } catch (KafkaException e) {
             LOG.atWarn().addKeyValue("action", "status").addKeyValue("error", e.toString())
                     .log("It can't be said whether requests wait");

@@ -2,16 +2,16 @@ package io.vsl.status;
 
 import io.vsl.job.JobIds;
 import io.vsl.platform.http.Problem;
-import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.springframework.stereotype.Component;
 
-/** Leaves the jobId of the path as the exchange property {@code jobId}. */
+/** The search for the job of the path begins. */
 @Component("readJobId")
 class ReadJobId {
 
-    public void read(@Header("jobId") String jobId, Exchange exchange) {
-        exchange.setProperty("jobId", JobIds.parse(jobId).orElseThrow(ReadJobId::unknownJob));
+    /** @throws Problem 404 when that is no id */
+    public Lookup read(@Header("jobId") String jobId) {
+        return Lookup.of(JobIds.parse(jobId).orElseThrow(ReadJobId::unknownJob));
     }
 
     static Problem unknownJob() {

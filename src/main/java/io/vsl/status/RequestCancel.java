@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /** Both ends of {@code POST /jobs/{jobId}/cancel}: the record for the stage cancel, and the answer once Kafka has it. */
 @Component("requestCancel")
-class RequestCancel {
+public class RequestCancel {
 
     private final EventRecords records;
     private final ObjectMapper json;
@@ -34,21 +34,31 @@ class RequestCancel {
         this.clock = clock;
     }
 
-    public List<Outgoing> request(@Body @Nullable JobSnapshot found, @ExchangeProperty("caller") Caller caller,
-            @ExchangeProperty("traceparent") @Nullable String traceparent) {
-        if (found == null || !caller.owns(found.job().userId())) {
+    /** @throws Problem 404 unless it is the caller's job, 409 when it has ended */
+    public Job check(@Body JobSnapshot found, @ExchangeProperty("caller") Caller caller) {
+        Job job = found.job();
+        if (!caller.owns(job.userId())) {
             throw ReadJobId.unknownJob();
         }
-        Job job = found.job();
         if (job.isTerminal()) {
             throw Problem.of(409, "JOB_HAS_ENDED", "The job is %s already".formatted(job.status().value()));
         }
+        return job;
+    }
+
+    public List<Outgoing> records(@Body Job job, @ExchangeProperty("caller") Caller caller,
+            @ExchangeProperty("traceparent") @Nullable String traceparent) {
         return List.of(records.cancel(job.jobId(), new CancelRequested("asked for by " + caller.userId()),
                 clock.instant(), traceparent));
     }
 
+    /** The brokers have them. */
+    public Job published(Job job, Object records) {
+        return job;
+    }
+
     public void answer(Exchange exchange) throws JsonProcessingException {
-        UUID jobId = exchange.getProperty("jobId", UUID.class);
+        UUID jobId = exchange.getMessage().getBody(Job.class).jobId();
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, 202);

@@ -23,7 +23,7 @@ class ShowJob {
     public void show(Exchange exchange) throws JsonProcessingException {
         JobSnapshot found = exchange.getMessage().getBody(JobSnapshot.class);
         Caller caller = exchange.getProperty("caller", Caller.class);
-        if (found == null || !caller.owns(found.job().userId())) {
+        if (!caller.owns(found.job().userId())) {
             throw ReadJobId.unknownJob();
         }
         Message message = exchange.getMessage();

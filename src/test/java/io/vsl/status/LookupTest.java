@@ -1,0 +1,160 @@
+package io.vsl.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vsl.job.ErrorCode;
+import io.vsl.job.Job;
+import io.vsl.job.JobCompleted;
+import io.vsl.job.JobError;
+import io.vsl.job.JobRequest;
+import io.vsl.job.JobSnapshot;
+import io.vsl.job.JobStarted;
+import io.vsl.job.MediaType;
+import io.vsl.platform.json.JsonConfiguration;
+import io.vsl.status.Lookup.Next;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Where a job's status is found. */
+class LookupTest {
+
+    private static final Instant CREATED = Instant.parse("2026-01-01T10:30:00Z");
+    private static final Answer NOT_THERE_LATELY = new Answer.Recent(Optional.empty());
+    private static final Answer NEVER_THERE = new Answer.History(Optional.empty(), false);
+    private static final Answer AWAY = new Answer.Away(new IOException("connection refused"));
+
+    private final UUID jobId = UUID.randomUUID();
+    private final Job job = Job.pending(jobId, new JobRequest("user123", MediaType.IMAGE, "sdxl",
+            JsonConfiguration.json().createObjectNode(), null, null), CREATED, BigDecimal.ONE, BigDecimal.ONE, List.of());
+    private final JobSnapshot submitted = JobSnapshot.submitted(job);
+    private final JobSnapshot running = JobSnapshot.of(new JobStarted(job.processing("p"), 1, CREATED), 7);
+    private final JobSnapshot ended = JobSnapshot.of(
+            new JobCompleted(job.failed(JobError.of(ErrorCode.TIMEOUT, "it took too long"), CREATED)), 7);
+    private final Lookup begun = Lookup.of(jobId);
+
+    @Test
+    void anOutcomeIsBelievedOfRedisEvenWhenItMayHaveForgotten() {
+        assertFound(begun.redis(Optional.of(ended), false), ended);
+        assertThat(begun.redis(Optional.of(ended), false).isFromRedis()).isTrue();
+    }
+
+    @Test
+    void thatAJobRunsIsBelievedOfARedisThatHasForgottenNothing() {
+        assertFound(begun.redis(Optional.of(running), true), running);
+    }
+
+    @Test
+    void thatAJobRunsIsNotBelievedOfARedisThatMayHaveForgotten() {
+        Lookup lookup = begun.redis(Optional.of(running), false);
+
+        assertThat(lookup.next()).isEqualTo(Next.DYNAMODB);
+        assertThat(lookup.isFromRedis()).isFalse();
+    }
+
+    @Test
+    void anOutcomeIsBelievedOfDynamodb() {
+        Lookup lookup = missedInRedis().told(new Answer.Recent(Optional.of(ended)));
+
+        assertFound(lookup, ended);
+        assertThat(lookup.isFromRedis()).isFalse();
+    }
+
+    @Test
+    void onlyPostgresCanSayThatAJobRunsWhereRedisIsNotBelieved() {
+        Lookup lookup = missedInRedis().told(new Answer.Recent(Optional.of(running)));
+
+        assertThat(lookup.next()).isEqualTo(Next.POSTGRES);
+        assertFound(lookup.told(NEVER_THERE), running);
+    }
+
+    @Test
+    void theNewestIsTakenWhereverItStands() {
+        Lookup behind = begun.redis(Optional.of(running), false).told(new Answer.Recent(Optional.of(submitted)));
+
+        assertFound(behind.told(new Answer.History(Optional.of(submitted), false)), running);
+        assertFound(behind.told(new Answer.History(Optional.of(ended), true)), ended);
+    }
+
+    @Test
+    void aDynamodbThatIsAwayIsPassedOver() {
+        Lookup lookup = missedInRedis().told(AWAY);
+
+        assertThat(lookup.next()).isEqualTo(Next.POSTGRES);
+        assertFound(lookup.told(new Answer.History(Optional.of(running), false)), running);
+    }
+
+    @Test
+    void withoutPostgresNobodyCanSayThatAJobRunsOrThatThereIsNone() {
+        for (Lookup lookup : List.of(missedInRedis(), begun.redis(Optional.of(running), false))) {
+            assertUnavailable(lookup.told(NOT_THERE_LATELY).told(AWAY), "The job can't be looked up right now");
+        }
+    }
+
+    @Test
+    void anOutcomeOnItsWayIsWaitedFor() {
+        Lookup lookup = missedInRedis().told(NOT_THERE_LATELY).told(new Answer.History(Optional.of(running), true));
+
+        assertThat(lookup.next()).isEqualTo(Next.LATER);
+        assertThat(lookup.told(new Answer.Later()).next()).isEqualTo(Next.DYNAMODB);
+        assertFound(lookup.told(new Answer.Later()).told(NOT_THERE_LATELY)
+                .told(new Answer.History(Optional.of(ended), true)), ended);
+    }
+
+    @Test
+    void anOutcomeThatDoesNotComeWithinTwoSecondsIsUnavailable() {
+        Lookup lookup = missedInRedis();
+        int waited = 0;
+        lookup = lookup.told(NOT_THERE_LATELY).told(new Answer.History(Optional.of(running), true));
+        while (lookup.next() == Next.LATER) {
+            waited++;
+            lookup = lookup.told(new Answer.Later()).told(NOT_THERE_LATELY)
+                    .told(new Answer.History(Optional.of(running), true));
+        }
+
+        assertThat(waited).isEqualTo(20);
+        assertUnavailable(lookup, "The job has ended, and its outcome is on its way");
+    }
+
+    @Test
+    void aJobIsUnknownOnlyOnceAdmitHasLookedAtAllRequests() {
+        Lookup lookup = missedInRedis().told(NOT_THERE_LATELY).told(NEVER_THERE);
+        assertThat(lookup.next()).isEqualTo(Next.ADMIT);
+
+        Lookup again = lookup.told(new Answer.AllAdmitted());
+
+        assertThat(again.next()).isEqualTo(Next.DYNAMODB);
+        Lookup unknown = again.told(NOT_THERE_LATELY).told(NEVER_THERE);
+        assertThat(unknown.isOpen()).isFalse();
+        assertThat(unknown.known()).isEmpty();
+        assertThat(unknown.problem()).isNull();
+    }
+
+    @Test
+    void aJobThatHadWaitedForAdmitIsFoundThenAndItsOutcomeWaitedFor() {
+        Lookup admitted = missedInRedis().told(NOT_THERE_LATELY).told(NEVER_THERE).told(new Answer.AllAdmitted())
+                .told(NOT_THERE_LATELY);
+
+        assertFound(admitted.told(new Answer.History(Optional.of(submitted), false)), submitted);
+        assertThat(admitted.told(new Answer.History(Optional.empty(), true)).next()).isEqualTo(Next.LATER);
+    }
+
+    private Lookup missedInRedis() {
+        return begun.redis(Optional.empty(), false);
+    }
+
+    private static void assertFound(Lookup lookup, JobSnapshot found) {
+        assertThat(lookup.isOpen()).isFalse();
+        assertThat(lookup.problem()).isNull();
+        assertThat(lookup.known()).contains(found);
+    }
+
+    private static void assertUnavailable(Lookup lookup, String why) {
+        assertThat(lookup.isOpen()).isFalse();
+        assertThat(lookup.problem()).hasMessage(why);
+    }
+}
