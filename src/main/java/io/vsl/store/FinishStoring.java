@@ -1,39 +1,29 @@
 package io.vsl.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.vsl.job.ErrorCode;
 import io.vsl.job.Job;
 import io.vsl.job.OutcomeProposed;
-import io.vsl.job.Output;
 import io.vsl.platform.kafka.EventRecords;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
-import org.apache.camel.Body;
-import org.apache.camel.ExchangeProperty;
-import org.apache.camel.util.ObjectHelper;
-import org.jspecify.annotations.Nullable;
+import org.apache.camel.ExchangeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The end of storing a job. What is caught stands inside the exception of the split in which it happened.
+ * The end of storing a job.
  *
  * <p>{@code metadata.json} is the job as it completed, and never replaced: a replay finds it and says the same again,
  * with the same times, though the outputs at Replicate are long gone.
  */
 @Component("finishStoring")
-class FinishStoring {
+public class FinishStoring {
 
     private static final Logger LOG = LoggerFactory.getLogger(FinishStoring.class);
-
-    /** So that the outcome is a record that its topic takes. */
-    private static final int LARGEST = 3 << 20;
 
     private final ObjectMapper json;
     private final EventRecords records;
@@ -45,79 +35,67 @@ class FinishStoring {
         this.clock = clock;
     }
 
-    /** Takes up what an earlier try has stored. */
-    public void goOn(@Body byte @Nullable [] progress, @ExchangeProperty("task") StoreTask task) throws IOException {
-        if (progress != null) {
-            json.readValue(progress, new TypeReference<Map<Integer, Output>>() { }).forEach(task::stored);
-        }
+    public StoreEnd stored(JsonFile metadata) {
+        return new StoreEnd.Stored(metadata.content());
     }
 
-    /** What a later try will take up: Replicate may not have it then. */
-    public byte[] progress(@ExchangeProperty("task") StoreTask task) throws JsonProcessingException {
-        return json.writeValueAsBytes(task.outputs());
+    public StoreEnd stopped(@ExchangeException Exception reason) {
+        return StoreEnd.of(reason);
     }
 
-    /**
-     * @throws NotYet    when a file that isn't there may come yet
-     * @throws CantStore when there is none
-     */
-    public void requireAll(@ExchangeProperty("task") StoreTask task) throws NotYet {
-        task.requireAll();
+    public StoredJob tried(StoreTask task, StoreEnd end) {
+        return new StoredJob(task, end);
     }
 
-    /** The content of metadata.json. */
-    public byte[] metadata(@ExchangeProperty("task") StoreTask task) throws JsonProcessingException {
-        Job job = task.generated().job()
-                .completed(MakeResult.of(task), clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        byte[] metadata = json.writeValueAsBytes(job);
-        if (metadata.length > LARGEST) {
-            throw new CantStore(ErrorCode.OUTPUT_REJECTED, "has so many files that what is to be said of them is too large: "
-                    + "%d bytes".formatted(metadata.length));
-        }
-        return metadata;
+    /** With what an earlier try has stored, or else with the reason why this one could not. */
+    public StoredJob found(StoredJob job, FoundObject metadata) {
+        return switch (metadata) {
+            case FoundObject.There there -> new StoredJob(job.task(), new StoreEnd.Stored(there.content()));
+            case FoundObject.Absent absent -> job;
+            case FoundObject.Away away -> new StoredJob(job.task(), new StoreEnd.Held(away.reason(), false));
+        };
     }
 
-    /** Goes on with what an earlier try has stored, or with the reason why this one could not. */
-    public void requireStored(@Body byte @Nullable [] metadata, @ExchangeProperty("reason") Exception reason)
-            throws Exception {
-        if (metadata == null) {
-            throw reason;
+    public void finish(StoredJob job) {
+        StoreTask task = job.task();
+        switch (job.end()) {
+            case StoreEnd.Stored stored -> completed(task, stored.metadata());
+            case StoreEnd.Impossible impossible -> end(task, task.generated().job().failed(impossible.reason().error(), now()));
+            case StoreEnd.Later later -> postponed(task, later.reason());
+            case StoreEnd.Held held -> held(task, held.reason());
         }
     }
 
     /** The job is as metadata.json says. */
-    public void completed(@ExchangeProperty("task") StoreTask task, @Body byte[] metadata) throws IOException {
-        finish(task, json.readValue(metadata, Job.class));
+    private void completed(StoreTask task, byte[] metadata) {
+        try {
+            end(task, json.readValue(metadata, Job.class));
+        } catch (IOException e) {
+            held(task, e);
+        }
     }
 
-    /** An output can't be had, now or later. */
-    public void failed(@ExchangeProperty("task") StoreTask task,
-            @ExchangeProperty("CamelExceptionCaught") Exception caught) {
-        CantStore reason = ObjectHelper.getException(CantStore.class, caught);
-        finish(task, task.generated().job().failed(reason.error(), clock.instant().truncatedTo(ChronoUnit.MILLIS)));
-    }
-
-    /** An output can't be fetched just now: this job is taken up again later, and its neighbours go on. */
-    public void postponed(@ExchangeProperty("task") StoreTask task,
-            @ExchangeProperty("CamelExceptionCaught") Exception caught) {
-        NotYet reason = ObjectHelper.getException(NotYet.class, caught);
+    private void postponed(StoreTask task, NotYet reason) {
         task.item().postpone(String.valueOf(reason.getMessage()));
         LOG.atWarn().addKeyValue("action", "store").addKeyValue("jobId", task.generated().job().jobId())
                 .addKeyValue("error", reason.getMessage()).log("An output can't be fetched yet");
     }
 
-    /** S3 or the disk is away, which is so for all: the task stays open, and the stage holds. */
-    public void held(@ExchangeProperty("task") StoreTask task,
-            @ExchangeProperty("CamelExceptionCaught") Exception reason) {
+    /** The task stays open, and the stage holds. */
+    private static void held(StoreTask task, Exception reason) {
         LOG.atWarn().addKeyValue("action", "store").addKeyValue("jobId", task.generated().job().jobId())
                 .setCause(reason).log("The outputs can't be stored yet");
     }
 
-    private void finish(StoreTask task, Job job) {
+    private void end(StoreTask task, Job job) {
         task.item().finish(List.of(records.write(new OutcomeProposed(job), task.item().consumed())));
         LOG.atInfo().addKeyValue("action", "store").addKeyValue("jobId", job.jobId())
                 .addKeyValue("userId", job.userId()).addKeyValue("mediaType", job.mediaType())
                 .addKeyValue("modelId", job.modelId()).addKeyValue("status", job.status().value())
                 .log("Job ended");
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

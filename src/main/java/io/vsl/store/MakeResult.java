@@ -24,12 +24,13 @@ final class MakeResult {
     private MakeResult() {
     }
 
-    static JobResult of(StoreTask task) {
+    static JobResult of(StoredSoFar stored) {
+        StoreTask task = stored.task();
         MediaType wanted = Objects.requireNonNull(task.generated().job().mediaType());
-        List<Output> outputs = task.outputs().values().stream()
+        List<Output> outputs = stored.outputs().values().stream()
                 .sorted(Comparator.comparing(output -> !is(wanted, output)))
                 .toList();
-        return new JobResult(task.s3Path(), outputs, values(task), warnings(task, wanted, outputs),
+        return new JobResult(task.s3Path(), outputs, values(stored), warnings(stored, wanted, outputs),
                 task.generated().missingOutputs());
     }
 
@@ -38,23 +39,25 @@ final class MakeResult {
     }
 
     /** A link whose file is not kept is a value like others. */
-    private static Map<String, JsonNode> values(StoreTask task) {
+    private static Map<String, JsonNode> values(StoredSoFar stored) {
+        StoreTask task = stored.task();
         Map<String, JsonNode> values = new LinkedHashMap<>();
         if (!task.areValuesAFile()) {
             values.putAll(task.generated().values());
         }
-        for (Part part : task.allParts()) {
+        for (Part part : task.parts()) {
             String url = part.url();
-            if (task.missing().containsKey(part.index()) && url != null && !DataUrl.isMeant(url)) {
+            if (stored.missing().containsKey(part.index()) && url != null && !DataUrl.isMeant(url)) {
                 values.put(part.place(), new TextNode(url));
             }
         }
         return values;
     }
 
-    private static List<Warning> warnings(StoreTask task, MediaType wanted, List<Output> outputs) {
+    private static List<Warning> warnings(StoredSoFar stored, MediaType wanted, List<Output> outputs) {
+        StoreTask task = stored.task();
         List<Warning> warnings = new ArrayList<>();
-        task.missing().forEach((index, reason) -> warnings.add(new Warning(task.allParts().get(index).place(),
+        stored.missing().forEach((index, reason) -> warnings.add(new Warning(task.parts().get(index).place(),
                 Warning.Code.OUTPUT_MISSING, "The file " + reason.getMessage())));
         if (task.generated().leftOut() > 0) {
             warnings.add(new Warning("", Warning.Code.OUTPUT_MISSING,

@@ -2,12 +2,11 @@ package io.vsl.store;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
 
 /** How long it takes to store one file in S3; of an upload that fails nothing is said. */
 @Component("measureUpload")
-class MeasureUpload {
+public class MeasureUpload {
 
     private final MeterRegistry meters;
 
@@ -15,11 +14,13 @@ class MeasureUpload {
         this.meters = meters;
     }
 
-    public Timer.Sample begin() {
-        return Timer.start(meters);
+    public Upload begin(StoredFile file) {
+        return new Upload(file, Timer.start(meters));
     }
 
-    public void end(@ExchangeProperty("upload") Timer.Sample upload) {
-        upload.stop(meters.timer("S3UploadTime"));
+    /** S3 has it. */
+    public StoredFile end(Upload upload, Object answer) {
+        upload.begun().stop(meters.timer("S3UploadTime"));
+        return upload.file();
     }
 }

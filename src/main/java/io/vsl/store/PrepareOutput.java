@@ -45,17 +45,15 @@ class PrepareOutput {
 
     /**
      * The original and, of an image, its thumbnail. A broken image is kept without one, and the output says why. Nothing
-     * of a file that can't be had: the task knows why, and the others go on.
+     * of a file that can't be had.
      */
-    public List<StoredFile> prepare(Part part) throws IOException {
+    public PreparedFiles prepare(Part part) throws IOException {
         try {
             return files(part, bring(part));
         } catch (CantStore e) {
-            part.task().isMissing(part, e);
-            return List.of();
+            return new PreparedFiles(List.of(), new FileEnd.Missing(part.index(), e));
         } catch (NotYet e) {
-            part.task().waitsFor(e);
-            return List.of();
+            return new PreparedFiles(List.of(), new FileEnd.Late(e));
         }
     }
 
@@ -89,7 +87,7 @@ class PrepareOutput {
         return new Fetched(content.length, Sha256.hex(content), contentType, name);
     }
 
-    private List<StoredFile> files(Part part, Fetched fetched) throws IOException {
+    private PreparedFiles files(Part part, Fetched fetched) throws IOException {
         MediaFacts facts = MediaProbe.probe(part.file(), fetched.contentType(), fetched.name());
         List<StoredFile> files = new ArrayList<>();
         String original = part.fileName("original", facts.extension());
@@ -106,11 +104,11 @@ class PrepareOutput {
                 files.add(new StoredFile(part.task().s3Path() + "/" + thumbnailFile, "image/jpeg", jpeg.toByteArray()));
             }
         }
-        part.task().stored(part.index(), new Output(original, part.place(),
+        Output output = new Output(original, part.place(),
                 new Output.Preview(thumbnailFile, thumbnailError),
                 new Output.Content(facts.contentType(), fetched.size(), fetched.sha256()),
-                new Output.Measures(decimal(facts.duration()), facts.width(), facts.height(), decimal(facts.fps()))));
-        return files;
+                new Output.Measures(decimal(facts.duration()), facts.width(), facts.height(), decimal(facts.fps())));
+        return new PreparedFiles(files, new FileEnd.Kept(part.index(), output));
     }
 
     private static @Nullable BigDecimal decimal(@Nullable Double value) {

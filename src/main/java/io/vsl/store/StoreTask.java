@@ -3,7 +3,6 @@ package io.vsl.store;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.job.JobGenerated;
 import io.vsl.job.MediaType;
-import io.vsl.job.Output;
 import io.vsl.platform.stage.Item;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -13,11 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The storing of one job's files, which are worked on side by side, and what becomes of each.
+ * The storing of one job's files, which are worked on side by side.
  *
  * <p>The keys follow from the job alone, {@code images/user123/2026/01/01/<jobId>/…}, with the day on which the job
  * was created, in UTC, and the files are numbered as they stand in the model's output: storing it again writes the same
@@ -37,9 +35,6 @@ public final class StoreTask {
     private final JobGenerated generated;
     private final Path workFolder;
     private final List<Part> parts = new ArrayList<>();
-    private final Map<Integer, Output> outputs = new ConcurrentSkipListMap<>();
-    private final Map<Integer, CantStore> missing = new ConcurrentSkipListMap<>();
-    private volatile @Nullable NotYet waiting;
 
     /** @param workFolder for files of all tasks of this process */
     StoreTask(Item item, JobGenerated generated, Path workFolder) {
@@ -119,53 +114,7 @@ public final class StoreTask {
         return item.isAgain();
     }
 
-    /** Whether a file that isn't there may come yet. */
-    public boolean isWaiting() {
-        return waiting != null;
-    }
-
-    /** Those that are still to be stored. */
-    public List<Part> parts() {
-        return parts.stream().filter(part -> !outputs.containsKey(part.index())).toList();
-    }
-
-    List<Part> allParts() {
+    List<Part> parts() {
         return parts;
-    }
-
-    void stored(int index, Output output) {
-        outputs.put(index, output);
-    }
-
-    void isMissing(Part part, CantStore reason) {
-        missing.put(part.index(), reason);
-    }
-
-    void waitsFor(NotYet reason) {
-        waiting = reason;
-    }
-
-    /** By the index of the part, in order. */
-    Map<Integer, Output> outputs() {
-        return outputs;
-    }
-
-    /** By the index of the part, in order. */
-    Map<Integer, CantStore> missing() {
-        return missing;
-    }
-
-    /**
-     * @throws NotYet    when one may come yet
-     * @throws CantStore when there is none
-     */
-    void requireAll() throws NotYet {
-        NotYet reason = waiting;
-        if (reason != null) {
-            throw reason;
-        }
-        if (outputs.isEmpty()) {
-            throw missing.values().iterator().next();
-        }
     }
 }

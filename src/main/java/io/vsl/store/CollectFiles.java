@@ -1,0 +1,85 @@
+package io.vsl.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.job.ErrorCode;
+import io.vsl.job.Job;
+import io.vsl.job.Output;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.ExchangeException;
+import org.springframework.stereotype.Component;
+
+/** What became of the files of a job comes together, over as many tries as it takes, and ends as {@code metadata.json}. */
+@Component("collectFiles")
+public class CollectFiles {
+
+    /** So that the outcome is a record that its topic takes. */
+    private static final int LARGEST = 3 << 20;
+
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    CollectFiles(ObjectMapper json, Clock clock) {
+        this.json = json;
+        this.clock = clock;
+    }
+
+    public StoredSoFar begin(StoreTask task) {
+        return StoredSoFar.none(task);
+    }
+
+    /**
+     * With what an earlier try has stored.
+     *
+     * @throws Exception when S3 is away
+     */
+    public StoredSoFar goOn(StoredSoFar stored, FoundObject progress) throws Exception {
+        return switch (progress) {
+            case FoundObject.There there -> stored.with(read(there.content()));
+            case FoundObject.Absent absent -> stored;
+            case FoundObject.Away away -> throw away.reason();
+        };
+    }
+
+    private Map<Integer, Output> read(byte[] progress) throws IOException {
+        return json.readValue(progress, new TypeReference<Map<Integer, Output>>() { });
+    }
+
+    /** What stopped the storing of one file. */
+    public FileEnd failed(@ExchangeException Exception reason) {
+        return new FileEnd.Failed(reason);
+    }
+
+    /** @throws Exception when S3 or the disk is away */
+    public StoredSoFar collect(StoredSoFar stored, List<FileEnd> ends) throws Exception {
+        return stored.with(ends);
+    }
+
+    /** What a later try will take up: Replicate may not have it then. */
+    public JsonFile progress(StoredSoFar stored) throws JsonProcessingException {
+        return new JsonFile(stored.task().progressKey(), json.writeValueAsBytes(stored.outputs()));
+    }
+
+    /**
+     * {@code metadata.json}: the job as it completed.
+     *
+     * @throws NotYet    when a file that isn't there may come yet
+     * @throws CantStore when there is none
+     */
+    public JsonFile metadata(StoredSoFar stored) throws IOException {
+        stored.requireAll();
+        Job job = stored.task().generated().job()
+                .completed(MakeResult.of(stored), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        byte[] metadata = json.writeValueAsBytes(job);
+        if (metadata.length > LARGEST) {
+            throw new CantStore(ErrorCode.OUTPUT_REJECTED, "has so many files that what is to be said of them is too large: "
+                    + "%d bytes".formatted(metadata.length));
+        }
+        return new JsonFile(stored.task().metadataKey(), metadata);
+    }
+}
