@@ -165,7 +165,9 @@ public final class StoreTask {
             throw reason;
         }
         if (outputs.isEmpty()) {
-            throw missing.values().iterator().next();
+            CantStore first = missing.values().iterator().next();
+            throw missing.size() == 1 ? first : new CantStore(first.error().code(),
+                    "%s. None of the other files (%d) can be kept either".formatted(first.getMessage(), missing.size() - 1));
         }
     }
 }
