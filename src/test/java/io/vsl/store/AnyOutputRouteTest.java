@@ -212,13 +212,13 @@ class AnyOutputRouteTest {
 
     @Test
     void aLinkToAnotherHostIsAValueWithAWarning() {
-        give("{'image':'{{file:a.png}}','license':'https://example.com/by','broken':'https://a b.c/'}", "");
+        give("{'image':'{{file:a.png}}','license':'https://example.com/by','broken':'https://a<b.c/'}", "");
 
         JsonNode result = completed(submit("image", "flux-schnell"));
 
         assertThat(describe(result)).isEqualTo("/image image/png");
         assertThat(result.path("values").toString())
-                .isEqualTo("{\"/license\":\"https://example.com/by\",\"/broken\":\"https://a b.c/\"}");
+                .isEqualTo("{\"/license\":\"https://example.com/by\",\"/broken\":\"https://a<b.c/\"}");
         assertThat(result.path("warnings").findValuesAsText("message")).containsExactly(
                 "The file is on a host that is not allowed: https://example.com",
                 "The file can't be fetched: its URL has a host name that can't be one");

@@ -43,6 +43,8 @@ public record PredictionOutput(Map<String, String> files, Map<String, JsonNode> 
 
     private static final Pattern BLANK = Pattern.compile("\\s");
 
+    private static final Pattern EXTENSION = Pattern.compile("\\.[A-Za-z0-9]{2,5}(\\?.*)?$");
+
     /** Of a value, counted from its place; what is deeper becomes text, as not every reader of an event goes deeper. */
     private static final int DEEPEST_VALUE = 30;
 
@@ -155,13 +157,14 @@ public record PredictionOutput(Map<String, String> files, Map<String, JsonNode> 
                     && (isDataUrl(node.textValue()) || isLink(node.textValue().strip()));
         }
 
-        /** A name may have blanks, and so has a sentence that begins with a link: then the host decides. */
+        /** A file's name may have blanks, and so has a sentence that begins with a link; that ends in no extension. */
         private boolean isLink(String text) {
             if (!WebUrl.isMeant(text) || !BLANK.matcher(text).find()) {
                 return WebUrl.isMeant(text);
             }
             try {
-                return allowed.test(WebUrl.parse(text));
+                WebUrl url = WebUrl.parse(text);
+                return allowed.test(url) || EXTENSION.matcher(url.target()).find();
             } catch (InvalidUrl e) {
                 return false;
             }

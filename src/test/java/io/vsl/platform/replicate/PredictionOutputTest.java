@@ -49,6 +49,7 @@ class PredictionOutputTest {
         "['data:image/png;base64,AAAA','data: a, b']|{data:image/png;base64,AAAA=/0}|{/1=\"data: a, b\"}",
         "{'f':'https://r.d/a','words':[{'at':1,'word':'a'},{'at':2}]}|{https://r.d/a=/f}|{/words=[{\"at\":1,\"word\":\"a\"},{\"at\":2}]}",
         "{'f':'https://r.d/a','see':'at https://r.d/b'}|{https://r.d/a=/f}|{/see=\"at https://r.d/b\"}",
+        "'https://x.d/PixPin (1) [a].png?b=c'|{https://x.d/PixPin (1) [a].png?b=c=}|{}",
         "'a story'|{}|{=\"a story\"}",
         "'https://x.d is a good site'|{}|{=\"https://x.d is a good site\"}",
         "['https://x.d/a says b','https://r.d/a b','https://x.d/a']|{https://r.d/a b=/1, https://x.d/a=/2}|{/0=\"https://x.d/a says b\"}",
