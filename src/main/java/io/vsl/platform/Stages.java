@@ -7,10 +7,13 @@ import java.util.stream.Stream;
 /** The stages by name. A stage's route file, consumer group, dead-letter topic and metrics carry the same name. */
 public final class Stages {
 
+    /** Brings the records that other stages have postponed back to them. */
+    public static final String DELAY = "delay";
+
     /** Those that consume from Kafka by the stage template. */
     public static final List<String> CONSUMING =
             List.of("admit", "generate", "settle", "store", "cancel", "conclude",
-                    "sink-postgres", "sink-redis", "sink-dynamodb");
+                    "sink-postgres", "sink-redis", "sink-dynamodb", DELAY);
 
     /** Those that answer HTTP. */
     public static final List<String> SERVING = List.of("submit", "webhook", "status", "admin");

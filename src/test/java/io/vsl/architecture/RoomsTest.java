@@ -26,7 +26,7 @@ class RoomsTest {
     private static final String[] STAGES = {
         "io.vsl.submit..", "io.vsl.admit..", "io.vsl.generate..", "io.vsl.webhook..", "io.vsl.settle..",
         "io.vsl.store..", "io.vsl.cancel..", "io.vsl.conclude..", "io.vsl.sinks..", "io.vsl.status..", "io.vsl.poller..",
-        "io.vsl.admin.."
+        "io.vsl.admin..", "io.vsl.delay.."
     };
 
     @Test

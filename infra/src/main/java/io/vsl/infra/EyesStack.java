@@ -78,14 +78,13 @@ final class EyesStack extends Stack {
     /** By the estimate of MSK, which it makes for provisioned clusters alone. */
     private void late(LogStack log, StageRole role) {
         Map<String, IMetric> topics = new TreeMap<>();
-        for (String name : role.joins().isEmpty() ? List.<String>of() : role.reads()) {
-            if (!name.endsWith(".retry")) {
-                topics.put("m" + topics.size(), Metric.Builder.create()
-                        .namespace("AWS/Kafka").metricName("EstimatedMaxTimeLag")
-                        .dimensionsMap(Map.of("Cluster Name", log.clusterName,
-                                "Consumer Group", RolesStack.PREFIX + role.stage(), "Topic", RolesStack.PREFIX + name))
-                        .statistic("Maximum").build());
-            }
+        // What waits for two minutes at most waits for longer when nobody brings it back.
+        for (String name : role.stage().equals("delay") ? Roles.SHORT_DELAYS : role.worksOn()) {
+            topics.put("m" + topics.size(), Metric.Builder.create()
+                    .namespace("AWS/Kafka").metricName("EstimatedMaxTimeLag")
+                    .dimensionsMap(Map.of("Cluster Name", log.clusterName,
+                            "Consumer Group", RolesStack.PREFIX + role.stage(), "Topic", RolesStack.PREFIX + name))
+                    .statistic("Maximum").build());
         }
         if (!topics.isEmpty()) {
             alarm("late-" + role.stage(), "Seconds until the stage's oldest record would be worked on",

@@ -19,13 +19,19 @@ public final class Roles {
 
     /** Stages that consume by the stage template: each has a retry and a dead-letter topic. */
     private static final List<String> CONSUMING = List.of("admit", "generate", "settle", "store", "cancel", "conclude",
-            "sink-postgres", "sink-redis", "sink-dynamodb");
+            "sink-postgres", "sink-redis", "sink-dynamodb", "delay");
+
+    /** Where what stages have postponed waits; from the shortest delay to the longest. */
+    private static final List<String> DELAYS = List.of("delay.1s", "delay.5s", "delay.30s", "delay.2m", "delay.15m",
+            "delay.2h", "delay.1d");
+
+    static final List<String> SHORT_DELAYS = DELAYS.subList(0, DELAYS.indexOf("delay.2m") + 1);
 
     private static final String[] EVENTS = {"job.accepted", "job.started", "job.generated", "job.completed"};
 
     private static final List<String> TOPICS = Stream.concat(
             Stream.concat(Stream.of("job.requested", "attempt.requested", "prediction.reported", "outcome.proposed",
-                    "job.cancel-requested"), Stream.of(EVENTS)),
+                    "job.cancel-requested"), Stream.concat(Stream.of(EVENTS), DELAYS.stream())),
             CONSUMING.stream().flatMap(stage -> Stream.of(stage + ".retry", stage + ".dead-letter"))).toList();
 
     /** In the order of the README. Every process needs the database to be ready. */
@@ -37,7 +43,7 @@ public final class Roles {
             StageRole.of("submit")
                     .reads("job.requested", "job.accepted", "attempt.requested")
                     .writes("job.requested")
-                    .watches("admit", "admit-retry", "generate", "generate-retry")
+                    .watches("admit", "generate")
                     .secrets(DATABASE, REDIS),
             consuming("admit", List.of("job.requested"), "job.accepted", "outcome.proposed")
                     .secrets(DATABASE),
@@ -51,25 +57,32 @@ public final class Roles {
                     .secrets(DATABASE, WEBHOOK),
             // Without ListBucket S3 answers 403, not 404, for metadata.json of a job that isn't stored yet.
             consuming("store", List.of("job.generated"), "outcome.proposed")
-                    .joins("store", "store-retry")
+                    .watches("store-retry")
                     .bucket("ListBucket")
                     .objects(Stream.concat(MEDIA.stream(), Stream.of("temp/")).toList(), "GetObject", "PutObject")
                     .secrets(DATABASE),
             consuming("cancel", List.of("job.cancel-requested"), "outcome.proposed")
-                    .joins("cancel", "cancel-retry")
+                    .watches("cancel-retry")
                     .secrets(DATABASE, TOKEN),
             consuming("conclude", List.of("outcome.proposed"), "job.completed")
                     .secrets(DATABASE),
             consuming("sink-postgres", List.of(EVENTS)).secrets(DATABASE),
             consuming("sink-redis", List.of(EVENTS)).secrets(DATABASE, REDIS),
             consuming("sink-dynamodb", List.of(EVENTS)).table("PutItem").secrets(DATABASE),
+            // It sends on to every stage that postpones, and to shorter delays.
+            StageRole.of("delay")
+                    .reads(with(DELAYS, "delay.retry"))
+                    .writes(with(DELAYS, Stream.concat(CONSUMING.stream().map(it -> it + ".retry"),
+                            Stream.of("delay.dead-letter")).toArray(String[]::new)))
+                    .joins("delay")
+                    .secrets(DATABASE),
             StageRole.of("poller")
                     .writes("prediction.reported", "job.started", "outcome.proposed", "attempt.requested",
                             "job.cancel-requested")
                     .secrets(DATABASE, TOKEN, WEBHOOK),
             StageRole.of("status").writes("job.cancel-requested")
                     .reads("job.requested")
-                    .watches("admit", "admit-retry")
+                    .watches("admit")
                     .table("GetItem")
                     .objects(MEDIA, "GetObject")
                     .secrets(DATABASE, REDIS),
@@ -77,7 +90,7 @@ public final class Roles {
                     .reads(TOPICS.toArray(String[]::new))
                     .writes(Stream.concat(Stream.of("attempt.requested"), CONSUMING.stream().map(it -> it + ".retry"))
                             .toArray(String[]::new))
-                    .watches(CONSUMING.stream().flatMap(it -> Stream.of(it, it + "-retry")).toArray(String[]::new))
+                    .watches(CONSUMING.toArray(String[]::new))
                     .table("BatchGetItem", "BatchWriteItem", "Scan")
                     .secrets(DATABASE, REDIS));
 
@@ -87,9 +100,12 @@ public final class Roles {
     private static StageRole consuming(String stage, List<String> inputs, String... outputs) {
         return StageRole.of(stage)
                 .reads(Stream.concat(inputs.stream(), Stream.of(stage + ".retry")).toArray(String[]::new))
-                .writes(Stream.concat(Stream.of(outputs), Stream.of(stage + ".retry", stage + ".dead-letter"))
-                        .toArray(String[]::new))
+                .writes(with(List.of(outputs), with(DELAYS, stage + ".dead-letter")))
                 .joins(stage);
+    }
+
+    private static String[] with(List<String> some, String... more) {
+        return Stream.concat(some.stream(), Stream.of(more)).toArray(String[]::new);
     }
 
     /** As a page for people. */

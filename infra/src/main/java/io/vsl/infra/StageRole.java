@@ -51,6 +51,12 @@ public record StageRole(String stage, List<String> reads, List<String> writes, L
         return roles.stream().flatMap(it -> part.apply(it).stream()).distinct().toList();
     }
 
+    /** The topics whose lag is work that waits: not what is to be retried, nor what waits for its time. */
+    List<String> worksOn() {
+        return joins.isEmpty() ? List.of()
+                : reads.stream().filter(it -> !it.endsWith(".retry") && !it.startsWith("delay.")).toList();
+    }
+
     StageRole reads(String... topics) {
         return new StageRole(stage, List.of(topics), writes, creates, joins, watches, table, bucket, objects, prefixes,
                 secrets);

@@ -90,7 +90,11 @@ class RolesTest {
         return each((role, sources) -> {
             Set<String> used = used(WRITES, sources);
             if (!consumed(role.stage()).isEmpty()) {
-                used.addAll(List.of(role.stage() + ".retry", role.stage() + ".dead-letter"));
+                used.add(role.stage() + ".dead-letter");
+                used.addAll(delays());
+            }
+            if (role.stage().equals("delay")) {
+                Roles.ALL.stream().filter(it -> !it.joins().isEmpty()).forEach(it -> used.add(it.stage() + ".retry"));
             }
             if (role.stage().equals("admin")) {
                 Roles.ALL.stream().filter(it -> !it.joins().isEmpty()).forEach(it -> used.add(it.stage() + ".retry"));
@@ -123,17 +127,23 @@ class RolesTest {
     void whoAsksForLagMayLookAtTheGroupsAndTheTopics() {
         assertThat(read(SOURCES.resolve("submit/MeasureBacklog.java")))
                 .contains("topics.inputs(\"admit\")", "topics.inputs(\"generate\")");
-        assertThat(role("submit").watches()).containsExactly("admit", "admit-retry", "generate", "generate-retry");
+        assertThat(role("submit").watches()).containsExactly("admit", "generate");
         assertThat(role("submit").reads()).containsExactlyInAnyOrderElementsOf(Stream.of("admit", "generate")
                 .flatMap(stage -> role(stage).reads().stream()).filter(it -> !it.endsWith(".retry")).toList());
         assertThat(read(SOURCES.resolve("status/AwaitAdmissions.java"))).contains("topics.inputs(\"admit\")");
-        assertThat(role("status").watches()).containsExactly("admit", "admit-retry");
+        assertThat(role("status").watches()).containsExactly("admit");
         assertThat(role("status").reads()).containsExactly("job.requested");
         assertThat(role("admin").watches()).containsExactlyInAnyOrderElementsOf(Roles.ALL.stream()
-                .filter(it -> !it.joins().isEmpty())
-                .flatMap(it -> Stream.of(it.stage(), it.stage() + "-retry")).toList());
+                .filter(it -> !it.joins().isEmpty()).map(StageRole::stage).toList());
         assertThat(Roles.ALL.stream().filter(it -> !it.watches().isEmpty()).map(StageRole::stage))
-                .containsExactly("submit", "status", "admin");
+                .containsExactly("submit", "store", "cancel", "status", "admin");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aStageMayLookAtTheGroupWhosePlaceItTakesOver() {
+        return each((role, sources) -> assertThat(Pattern.compile("name: formerGroup, value: \"\\{\\{[^}]*}}\\.([^\"]+)\"")
+                .matcher(sources).results().map(it -> it.group(1)))
+                .isSubsetOf(role.watches()));
     }
 
     @Test
@@ -175,17 +185,27 @@ class RolesTest {
             Matcher templated = Pattern.compile("name: stage, value: ([a-z-]+)}\\s+- \\{name: topics, value: \"([^\"]+)\"")
                     .matcher(read(route));
             while (templated.find()) {
-                String topics = templated.group(2).replace("{{vsl.sinks.topics}}", sinkTopics());
-                groups.put(templated.group(1), Stream.of(topics.split(","))
-                        .map(topic -> topic.strip().replaceAll("^(\\{\\{|\\$\\{)vsl.kafka.topic-prefix}}?\\.", ""))
-                        .toList());
+                groups.put(templated.group(1), Stream.concat(
+                        names(templated.group(2).replace("{{vsl.sinks.topics}}", configured("sinks"))
+                                .replace("{{vsl.delay.topics}}", configured("delay"))),
+                        Stream.of(templated.group(1) + ".retry")).toList());
             }
         }
         return groups;
     }
 
-    private static String sinkTopics() {
-        Matcher topics = Pattern.compile("topics: \"([^\"]+)\"").matcher(
+    private static List<String> delays() {
+        return names(configured("delay")).toList();
+    }
+
+    private static Stream<String> names(String topics) {
+        return Stream.of(topics.split(","))
+                .map(topic -> topic.strip().replaceAll("^(\\{\\{|\\$\\{)vsl.kafka.topic-prefix}}?\\.", ""));
+    }
+
+    /** The setting {@code topics} of that stage. */
+    private static String configured(String stage) {
+        Matcher topics = Pattern.compile("\n  " + stage + ":[^\"]*?topics: \"([^\"]+)\"").matcher(
                 read(Path.of("../src/main/resources/application.yaml")));
         assertThat(topics.find()).isTrue();
         return topics.group(1).replaceAll("\\\\\\s+", "");

@@ -1,5 +1,6 @@
 package io.vsl.platform.kafka;
 
+import java.time.Clock;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -19,10 +20,20 @@ import org.springframework.stereotype.Component;
 @Component
 class KafkaClients extends DefaultKafkaClientFactory {
 
-    private final KafkaSecurity security;
+    /** Of a route's consumer, as an additional property: {@code all} its records as they come, or those that are {@code due}. */
+    static final String HANDS_OVER = "vsl.hands-over";
 
-    KafkaClients(KafkaSecurity security) {
+    /** The same: the group of an earlier release whose offsets it takes over where it has none, or {@code none}. */
+    static final String FORMER_GROUP = "vsl.former-group";
+
+    private final KafkaSecurity security;
+    private final Topics topics;
+    private final Clock clock;
+
+    KafkaClients(KafkaSecurity security, Topics topics, Clock clock) {
         this.security = security;
+        this.topics = topics;
+        this.clock = clock;
     }
 
     @Override
@@ -33,8 +44,19 @@ class KafkaClients extends DefaultKafkaClientFactory {
 
     @Override
     public Consumer<?, ?> getConsumer(Properties settings) {
-        settings.putAll(security.settings());
-        return new OnePollConsumer(settings);
+        // camel-kafka asks with the same settings again when it connects anew.
+        Properties own = new Properties();
+        own.putAll(settings);
+        own.putAll(security.settings());
+        Object handsOver = own.remove(HANDS_OVER);
+        String formerGroup = (String) own.remove(FORMER_GROUP);
+        OnePollConsumer consumer = "due".equals(handsOver)
+                ? new DueConsumer(own, topics::delay, clock)
+                : new OnePollConsumer(own);
+        if (formerGroup != null && !formerGroup.equals("none")) {
+            consumer.takeOver(formerGroup, own);
+        }
+        return consumer;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.vsl.platform.kafka;
 
 import io.vsl.job.JobEventType;
 import io.vsl.platform.Stages;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -62,6 +63,27 @@ public class Topics {
         return topic.endsWith(RETRY);
     }
 
+    /** Where postponed records of all stages wait for that time. */
+    public String delay(DelayTier tier) {
+        return prefix + ".delay." + tier.label();
+    }
+
+    /** From the shortest delay to the longest. */
+    public List<String> delays() {
+        return DelayTier.ALL.stream().map(this::delay).toList();
+    }
+
+    /** How long records of that topic wait there; zero of one whose records don't. */
+    Duration delay(String topic) {
+        return DelayTier.ALL.stream().filter(tier -> delay(tier).equals(topic)).findFirst()
+                .map(DelayTier::length).orElse(Duration.ZERO);
+    }
+
+    /** Whether a record there is on its way to another stage's retry topic, and is not the reader's own. */
+    public boolean isOnTheWay(String topic) {
+        return topic.equals(retry(Stages.DELAY)) || !delay(topic).isZero();
+    }
+
     public String deadLetter(String stage) {
         return prefix + "." + stage + ".dead-letter";
     }
@@ -80,6 +102,7 @@ public class Topics {
             case "cancel" -> List.of(cancelRequested());
             case "conclude" -> List.of(outcomeProposed());
             case "sink-postgres", "sink-redis", "sink-dynamodb" -> events();
+            case Stages.DELAY -> delays();
             default -> throw new IllegalArgumentException(stage);
         };
     }
@@ -96,15 +119,15 @@ public class Topics {
                 .flatMap(topics -> topics).toList();
     }
 
-    /** The consumer groups by which a stage reads its topics; some read their retry topic by one of its own. */
-    List<String> groups(String stage) {
-        return List.of(prefix + "." + stage, prefix + "." + stage + "-retry");
+    /** The consumer group by which a stage reads its topics. */
+    String group(String stage) {
+        return prefix + "." + stage;
     }
 
     List<String> all() {
         Stream<String> ofStages = Stages.CONSUMING.stream().flatMap(stage -> Stream.of(retry(stage), deadLetter(stage)));
         Stream<String> others = Stream.of(jobRequested(), attemptRequested(), predictionReported(), outcomeProposed(),
                 cancelRequested());
-        return Stream.of(others, events().stream(), ofStages).flatMap(topics -> topics).toList();
+        return Stream.of(others, events().stream(), delays().stream(), ofStages).flatMap(topics -> topics).toList();
     }
 }
