@@ -79,8 +79,10 @@ class PostponedRecordsTest {
             stage.launch();
 
             stage.awaitOutput("later-PT1S-a");
-            Awaitility.await("it to be read again").atMost(Duration.ofSeconds(60))
-                    .until(() -> Log.size(stage.topic("probe.retry")) == 2 && stage.delayCommitted() == 1);
+            Awaitility.await("it to be read again").atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                assertThat(Log.size(stage.topic("probe.retry"))).isEqualTo(2);
+                assertThat(stage.delayCommitted()).isEqualTo(1);
+            });
         }
     }
 

@@ -19,6 +19,12 @@ public enum DelayTier {
     /** From the shortest to the longest. */
     public static final List<DelayTier> ALL = List.of(values());
 
+    /**
+     * By so much a tier may be longer than the time that is left: what was to wait for a day when that was decided is to
+     * wait for a little less when it is written. A record behind another may come back late by as much.
+     */
+    private static final Duration TOLERANCE = Duration.ofMillis(500);
+
     private final String label;
     private final Duration length;
 
@@ -27,11 +33,11 @@ public enum DelayTier {
         this.length = length;
     }
 
-    /** The tier for a record that is due after that time: the longest that doesn't keep it for longer, else the shortest. */
+    /** The tier for a record that is due after that time: the longest that isn't longer than that, else the shortest. */
     public static DelayTier of(Duration untilDue) {
         DelayTier found = SECOND;
         for (DelayTier tier : ALL) {
-            if (tier.length.compareTo(untilDue) <= 0) {
+            if (tier.length.minus(TOLERANCE).compareTo(untilDue) <= 0) {
                 found = tier;
             }
         }
