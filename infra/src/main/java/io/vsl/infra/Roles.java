@@ -72,8 +72,8 @@ public final class Roles {
             // It sends on to every stage that postpones, and to shorter delays.
             StageRole.of("delay")
                     .reads(with(DELAYS, "delay.retry"))
-                    .writes(with(DELAYS, Stream.concat(CONSUMING.stream().map(it -> it + ".retry"),
-                            Stream.of("delay.dead-letter")).toArray(String[]::new)))
+                    .writes(with(DELAYS, Stream.concat(CONSUMING.stream().filter(it -> !it.equals("delay"))
+                            .map(it -> it + ".retry"), Stream.of("delay.dead-letter")).toArray(String[]::new)))
                     .joins("delay")
                     .secrets(DATABASE),
             StageRole.of("poller")

@@ -94,7 +94,8 @@ class RolesTest {
                 used.addAll(delays());
             }
             if (role.stage().equals("delay")) {
-                Roles.ALL.stream().filter(it -> !it.joins().isEmpty()).forEach(it -> used.add(it.stage() + ".retry"));
+                Roles.ALL.stream().filter(it -> !it.joins().isEmpty() && it != role)
+                        .forEach(it -> used.add(it.stage() + ".retry"));
             }
             if (role.stage().equals("admin")) {
                 Roles.ALL.stream().filter(it -> !it.joins().isEmpty()).forEach(it -> used.add(it.stage() + ".retry"));
