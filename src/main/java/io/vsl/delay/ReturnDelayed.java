@@ -1,22 +1,20 @@
 package io.vsl.delay;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vsl.platform.Stages;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.DelayHeaders;
-import io.vsl.platform.kafka.DelayTier;
 import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.kafka.Topics;
 import io.vsl.platform.stage.Batch;
 import io.vsl.platform.stage.Item;
 import io.vsl.platform.stage.Retries;
+import io.vsl.platform.topology.DelayTier;
+import io.vsl.platform.topology.Topology;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,19 +27,14 @@ class ReturnDelayed {
     /** Nobody postpones a record for longer; what says so would only go from topic to topic. */
     private static final Duration LONGEST = Duration.ofDays(366);
 
-    private final Collection<String> stages;
+    private final Topology topology;
     private final Topics topics;
     private final Retries retries;
     private final MeterRegistry meters;
     private final Clock clock;
 
-    @Autowired
-    ReturnDelayed(Topics topics, Retries retries, MeterRegistry meters, Clock clock) {
-        this(Stages.CONSUMING, topics, retries, meters, clock);
-    }
-
-    ReturnDelayed(Collection<String> stages, Topics topics, Retries retries, MeterRegistry meters, Clock clock) {
-        this.stages = stages;
+    ReturnDelayed(Topology topology, Topics topics, Retries retries, MeterRegistry meters, Clock clock) {
+        this.topology = topology;
         this.topics = topics;
         this.retries = retries;
         this.meters = meters;
@@ -68,7 +61,7 @@ class ReturnDelayed {
     private String stage(Consumed consumed) {
         String stage = DelayHeaders.stage(consumed.headers())
                 .orElseThrow(() -> new InvalidRecord("The header " + DelayHeaders.STAGE + " names no stage"));
-        if (stage.equals(Stages.DELAY) || !stages.contains(stage)) {
+        if (stage.equals(Topology.DELAY) || !topology.consuming().contains(stage)) {
             throw new InvalidRecord("The header " + DelayHeaders.STAGE + " names no stage that postpones: " + stage);
         }
         return stage;

@@ -4,8 +4,8 @@ import static io.vsl.testing.Http.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vsl.platform.Stages;
 import io.vsl.platform.kafka.Topics;
+import io.vsl.platform.topology.Topology;
 import io.vsl.testing.Application;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
@@ -97,7 +97,7 @@ class AdminRouteTest {
     void whatAStageReadsIsWhatItsRoutesRead() {
         CamelContext camel = operator.application().bean(CamelContext.class);
         Topics topics = operator.application().bean(Topics.class);
-        for (String stage : Stages.CONSUMING) {
+        for (String stage : operator.application().bean(Topology.class).consuming()) {
             List<String> read = List.of(camel.getRoute(stage).getEndpoint().getEndpointUri()
                     .replaceAll("^kafka:(//)?|\\?.*$", "").split(",|%2C"));
 
@@ -110,7 +110,7 @@ class AdminRouteTest {
     void theStagesSayWhatTheyReadAndHaveBeforeThem() {
         JsonNode stages = operator.get("/admin/stages").path("stages");
 
-        assertThat(stages.findValuesAsText("stage")).containsExactlyElementsOf(Stages.CONSUMING);
+        assertThat(stages.findValuesAsText("stage")).containsExactlyElementsOf(operator.application().bean(Topology.class).consuming());
         assertThat(stages).allSatisfy(stage -> {
             assertThat(stage.path("lag").isIntegralNumber()).isTrue();
             assertThat(stage.path("deadLetters").isIntegralNumber()).isTrue();

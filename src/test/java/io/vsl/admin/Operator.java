@@ -3,7 +3,7 @@ package io.vsl.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vsl.platform.Stages;
+import io.vsl.platform.topology.Topology;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Devstack;
@@ -136,7 +136,7 @@ final class Operator {
 
     /** How many dead letters there are, of all stages. */
     long deadLetters() {
-        return Stages.CONSUMING.stream()
+        return application.bean(Topology.class).consuming().stream()
                 .mapToLong(stage -> Log.size(application.topic(stage + ".dead-letter"))).sum();
     }
 }

@@ -10,6 +10,7 @@ import io.vsl.platform.kafka.PlainTopics;
 import io.vsl.platform.kafka.Topics;
 import io.vsl.platform.stage.Batch;
 import io.vsl.platform.stage.StageParts;
+import io.vsl.platform.topology.Topology;
 import io.vsl.testing.HandDrivenClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +29,7 @@ class ReturnDelayedTest {
     private final Topics topics = PlainTopics.withPrefix("t");
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ReturnDelayed returnDelayed =
-            new ReturnDelayed(topics, StageParts.retries(topics, clock), meters, clock);
+            new ReturnDelayed(Topology.read(Topology.DEFAULT), topics, StageParts.retries(topics, clock), meters, clock);
 
     @Test
     void whatIsDueGoesToItsStageAsItIs() {

@@ -2,7 +2,7 @@ package io.vsl.guarantee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vsl.platform.kafka.DelayTier;
+import io.vsl.platform.topology.DelayTier;
 import io.vsl.testing.Log;
 import io.vsl.testing.VslProcess;
 import java.io.IOException;

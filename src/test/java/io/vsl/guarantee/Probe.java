@@ -1,9 +1,6 @@
 package io.vsl.guarantee;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.vsl.delay.DelayForTests;
-import io.vsl.platform.kafka.Topics;
-import io.vsl.platform.stage.Retries;
+import io.vsl.platform.topology.Topology;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,7 +8,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.HeaderFilterStrategy;
@@ -34,7 +30,7 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
  * no {@code @Configuration}, which the application's own scan would find.
  */
 @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
-@ComponentScan({"io.vsl.platform.kafka", "io.vsl.platform.stage"})
+@ComponentScan({"io.vsl.platform.kafka", "io.vsl.platform.stage", "io.vsl.delay"})
 @ConfigurationPropertiesScan({"io.vsl.platform.kafka", "io.vsl.platform.stage"})
 class Probe {
 
@@ -59,8 +55,8 @@ class Probe {
     }
 
     @Bean
-    Object returnDelayed(Topics topics, Retries retries, MeterRegistry meters, Clock clock) {
-        return DelayForTests.to(List.of("probe"), topics, retries, meters, clock);
+    Topology topology(@Value("${vsl.topology}") String files) {
+        return Topology.read(files);
     }
 
     @Bean

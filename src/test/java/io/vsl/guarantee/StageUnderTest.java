@@ -1,6 +1,6 @@
 package io.vsl.guarantee;
 
-import io.vsl.platform.kafka.DelayTier;
+import io.vsl.platform.topology.DelayTier;
 import io.vsl.testing.Log;
 import io.vsl.testing.VslProcess;
 import java.io.IOException;
@@ -71,7 +71,7 @@ final class StageUnderTest implements AutoCloseable {
         createTopic(NARROW_OUTPUT, PARTITIONS, NARROW_MESSAGE_BYTES);
         createTopic(RETRY, 1);
         // One partition, so that what waits on a tier waits behind one another.
-        DelayTier.ALL.forEach(tier -> createTopic(".delay." + tier.label(), 1));
+        DelayTier.ALL.forEach(tier -> createTopic("." + tier.topic(), 1));
         createTopic(".delay.retry", 1);
         createTopic(".delay.dead-letter", 1);
     }
@@ -112,7 +112,8 @@ final class StageUnderTest implements AutoCloseable {
     /** One that stands still at a {@link Failpoint}. */
     VslProcess launch(String failpoint) {
         VslProcess process = VslProcess.launch(Probe.class.getName(), "128m", Map.of(
-                "VSL_STAGES", "setup",
+                "VSL_STAGES", "delay,probe",
+                "VSL_TOPOLOGY", "classpath:topology.yaml,classpath:guarantee/topology.yaml",
                 "VSL_TOPIC_PREFIX", prefix,
                 "VSL_STAGE_RETRYFOR", retryFor.toMillis() + "ms",
                 "VSL_STAGE_HOLDINGAFTER", "1s",
@@ -166,7 +167,7 @@ final class StageUnderTest implements AutoCloseable {
 
     /** What waits on a tier, or has waited there. */
     long waited(DelayTier tier) {
-        return Log.size(topic("delay." + tier.label()));
+        return Log.size(topic(tier.topic()));
     }
 
     void awaitWaited(DelayTier tier, long atLeast) {

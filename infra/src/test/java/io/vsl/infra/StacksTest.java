@@ -467,18 +467,6 @@ class StacksTest {
         });
     }
 
-    /** What the routes answer, but for the operator's. */
-    @Test
-    void everyRouteOfUsersIsThereFromOutside() throws IOException {
-        List<String> routed = new ArrayList<>();
-        for (String file : List.of("webhook", "submit", "status")) {
-            Files.readAllLines(Path.of("../src/main/resources/routes/" + file + ".camel.yaml")).stream()
-                    .filter(it -> it.contains("platform-http:"))
-                    .forEach(it -> routed.add(it.replaceAll(".*platform-http:", "").replaceAll("\\{.*", "*")));
-        }
-        assertThat(EdgeStack.PATHS.values().stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(routed);
-    }
-
     @Test
     void theFirewallStandsBeforeTheBalancerAndLogsNoKeys() {
         Template edge = Template.fromStack(DEPLOYMENTS.get("prod").edge());

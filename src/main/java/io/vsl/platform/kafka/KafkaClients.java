@@ -1,6 +1,7 @@
 package io.vsl.platform.kafka;
 
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -20,11 +21,14 @@ import org.springframework.stereotype.Component;
 @Component
 class KafkaClients extends DefaultKafkaClientFactory {
 
-    /** Of a route's consumer, as an additional property: {@code all} its records as they come, or those that are {@code due}. */
-    static final String HANDS_OVER = "vsl.hands-over";
+    /**
+     * Of a route's consumer, as an additional property: {@code all} its records as they come, or those that are {@code due}.
+     * Camel takes dashes out of such names.
+     */
+    static final String HANDS_OVER = "vsl.handover";
 
     /** The same: the group of an earlier release whose offsets it takes over where it has none, or {@code none}. */
-    static final String FORMER_GROUP = "vsl.former-group";
+    static final String FORMER_GROUP = "vsl.formergroup";
 
     private final KafkaSecurity security;
     private final Topics topics;
@@ -48,15 +52,22 @@ class KafkaClients extends DefaultKafkaClientFactory {
         Properties own = new Properties();
         own.putAll(settings);
         own.putAll(security.settings());
-        Object handsOver = own.remove(HANDS_OVER);
-        String formerGroup = (String) own.remove(FORMER_GROUP);
-        OnePollConsumer consumer = "due".equals(handsOver)
-                ? new DueConsumer(own, topics::delay, clock)
-                : new OnePollConsumer(own);
-        if (formerGroup != null && !formerGroup.equals("none")) {
+        String handsOver = taken(own, HANDS_OVER);
+        String formerGroup = taken(own, FORMER_GROUP);
+        OnePollConsumer consumer = switch (handsOver) {
+            case "all" -> new OnePollConsumer(own);
+            case "due" -> new DueConsumer(own, topics::delay, clock);
+            default -> throw new IllegalArgumentException(HANDS_OVER + " must be all or due, not " + handsOver);
+        };
+        if (!formerGroup.equals("none")) {
             consumer.takeOver(formerGroup, own);
         }
         return consumer;
+    }
+
+    /** Of the stage template, which states it for each consumer. */
+    private static String taken(Properties settings, String name) {
+        return Objects.requireNonNull((String) settings.remove(name), name);
     }
 
     /**

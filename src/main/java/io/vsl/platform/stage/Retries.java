@@ -2,9 +2,9 @@ package io.vsl.platform.stage;
 
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.DelayHeaders;
-import io.vsl.platform.kafka.DelayTier;
 import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.kafka.Topics;
+import io.vsl.platform.topology.DelayTier;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

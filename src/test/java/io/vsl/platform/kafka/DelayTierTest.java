@@ -2,6 +2,7 @@ package io.vsl.platform.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vsl.platform.topology.DelayTier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vsl.job.JobEventType;
-import io.vsl.platform.Stages;
+import io.vsl.platform.topology.Topology;
 import org.junit.jupiter.api.Test;
 
 class TopicsTest {
@@ -24,8 +24,14 @@ class TopicsTest {
     }
 
     @Test
+    void whatTheCodeNamesStandsInTheTopology() {
+        assertThat(topics.all()).containsAll(topics.events()).contains(topics.jobRequested(), topics.attemptRequested(),
+                topics.predictionReported(), topics.outcomeProposed(), topics.cancelRequested());
+    }
+
+    @Test
     void everyConsumingStageHasDeadLetters() {
-        assertThat(topics.all()).containsAll(Stages.CONSUMING.stream().map(topics::deadLetter).toList());
+        assertThat(topics.all()).containsAll(Topology.read(Topology.DEFAULT).consuming().stream().map(topics::deadLetter).toList());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.vsl.platform.kafka;
+package io.vsl.platform.topology;
 
 import java.time.Duration;
 import java.util.List;
@@ -44,9 +44,9 @@ public enum DelayTier {
         return found;
     }
 
-    /** The last part of its topic's name. */
-    public String label() {
-        return label;
+    /** Without the prefix, as {@code topology.yaml} has it. */
+    public String topic() {
+        return "delay." + label;
     }
 
     public Duration length() {
