@@ -7,9 +7,11 @@ import io.vsl.platform.kafka.Range;
 import io.vsl.platform.kafka.StageOffsets;
 import io.vsl.platform.kafka.Topics;
 import io.vsl.platform.redis.RateLimit;
+import io.vsl.platform.topology.Topology;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,15 +33,18 @@ class MeasureBacklog {
     private final OpenLog openLog;
     private final StageOffsets offsets;
     private final Topics topics;
+    private final Topology topology;
     private final RateLimit rateLimit;
     private final int creationsPerMinute;
     private volatile Duration wait = Duration.ZERO;
 
-    MeasureBacklog(OpenLog openLog, StageOffsets offsets, Topics topics, RateLimit rateLimit,
+    MeasureBacklog(OpenLog openLog, StageOffsets offsets, Topics topics, Topology topology,
+            RateLimit rateLimit,
             @Value("${vsl.generate.creations-per-minute}") int creationsPerMinute) {
         this.openLog = openLog;
         this.offsets = offsets;
         this.topics = topics;
+        this.topology = topology;
         this.rateLimit = rateLimit;
         this.creationsPerMinute = creationsPerMinute;
     }
@@ -61,9 +66,8 @@ class MeasureBacklog {
 
     private long backlog() {
         try (LogReader log = openLog.open()) {
-            Map<String, List<Range>> ranges = Map.of(
-                    "admit", log.ranges(topics.inputs("admit")),
-                    "generate", log.ranges(topics.inputs("generate")));
+            Map<String, List<Range>> ranges = topology.watchedBy("submit").stream()
+                    .collect(Collectors.toMap(stage -> stage, stage -> log.ranges(topics.inputs(stage))));
             return offsets.lags(ranges).values().stream().mapToLong(Long::longValue).sum();
         }
     }

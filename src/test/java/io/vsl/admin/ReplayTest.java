@@ -3,7 +3,7 @@ package io.vsl.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vsl.platform.Stages;
+import io.vsl.platform.topology.Topology;
 import io.vsl.testing.Log;
 import io.vsl.testing.Simulator;
 import java.time.Instant;
@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A replay takes records up again, and nothing comes of it that was not there before. */
 class ReplayTest {
 
-    private static final List<String> STAGES = Stages.CONSUMING;
+    private static final List<String> STAGES = Topology.read(Topology.DEFAULT).consuming();
 
     private static List<String> jobs = List.of();
 

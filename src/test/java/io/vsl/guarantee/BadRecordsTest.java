@@ -100,7 +100,7 @@ class BadRecordsTest {
 
     private static List<ConsumerRecord<byte[], byte[]>> letters(Application application) {
         return Stream.of("admit", "generate", "settle", "store", "cancel", "conclude", "sink-postgres", "sink-redis",
-                        "sink-dynamodb")
+                        "sink-dynamodb", "delay")
                 .flatMap(stage -> Log.read(application.topic(stage + ".dead-letter")).stream()).toList();
     }
 

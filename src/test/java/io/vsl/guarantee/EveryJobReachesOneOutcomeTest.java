@@ -211,7 +211,7 @@ class EveryJobReachesOneOutcomeTest {
     @ParameterizedTest
     @ValueSource(strings = {"job.requested", "job.accepted", "attempt.requested", "job.started", "prediction.reported",
         "job.generated", "outcome.proposed", "job.completed", "job.cancel-requested", "admit.retry", "store.retry",
-        "sink-postgres.retry", "conclude.retry"})
+        "sink-postgres.retry", "conclude.retry", "delay.1s", "delay.1d", "delay.retry"})
     void poisonOnAnyTopicIsSetAsideAndItsNeighboursGoOn(String topic) {
         String poison = "poison " + topic;
         for (String value : List.of("{\"jobId\": [", "null", "")) {

@@ -1,5 +1,6 @@
 package io.vsl.platform.kafka;
 
+import io.vsl.platform.topology.Topology;
 import java.time.Duration;
 
 /** The names of topics without an application. */
@@ -9,7 +10,7 @@ public final class PlainTopics {
     }
 
     public static Topics withPrefix(String prefix) {
-        return new Topics(properties("localhost:9092", prefix));
+        return new Topics(properties("localhost:9092", prefix), Topology.read(Topology.DEFAULT));
     }
 
     /** How these brokers' log is opened without an application. */

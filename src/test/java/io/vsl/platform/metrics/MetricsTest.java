@@ -10,8 +10,8 @@ import io.vsl.job.JobCompleted;
 import io.vsl.job.JobError;
 import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
-import io.vsl.platform.Stages;
 import io.vsl.platform.json.JsonConfiguration;
+import io.vsl.platform.topology.Topology;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Http;
@@ -58,7 +58,7 @@ class MetricsTest {
                 {"userId":"user123","mediaType":"image","modelId":"flux-schnell","prompt":"a harbour"}"""));
 
         for (String stage : List.of("admit", "generate", "settle", "store", "conclude", "sink-redis")) {
-            assertThat(Stages.CONSUMING).contains(stage);
+            assertThat(application.bean(Topology.class).consuming()).contains(stage);
             String of = "\\{[^}]*stage=\"" + stage + "\"[^}]*} ";
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(metrics())
                     .containsPattern("vsl_stage_records_in_total" + of + "[1-9]")

@@ -11,6 +11,7 @@ import picocli.CommandLine.HelpCommand;
         footer = {
             "  test      Builds and tests everything; --long with what takes long; takes Maven's arguments.",
             "  bench     Measures VSL beside hand-written programs that do the same.",
+            "  tables    Writes what docs and docker-compose.yml say of topology.yaml.",
             "",
             "./vsl help COMMAND tells more about one."})
 public final class Main {
