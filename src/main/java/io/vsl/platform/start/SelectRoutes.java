@@ -1,6 +1,7 @@
 package io.vsl.platform.start;
 
 import io.vsl.platform.Stages;
+import io.vsl.platform.settings.WrongSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,7 +23,14 @@ class SelectRoutes implements EnvironmentPostProcessor, Ordered {
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-        List<String> stages = Stages.parse(environment.getProperty("vsl.stages", "all"));
+        try {
+            select(environment, Stages.parse(environment.getProperty("vsl.stages", "all")));
+        } catch (IllegalArgumentException e) {
+            WrongSettings.note(environment, e.getMessage());
+        }
+    }
+
+    private static void select(ConfigurableEnvironment environment, List<String> stages) {
         Stream<String> ofStages = stages.stream().filter(name -> !name.equals(Stages.SETUP))
                 .flatMap(name -> Stream.of(name, SECOND.getOrDefault(name, name)).distinct());
         String routes = Stream.concat(EVERYWHERE.stream(), ofStages)
