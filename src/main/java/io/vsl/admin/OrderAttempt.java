@@ -51,7 +51,7 @@ class OrderAttempt {
         UUID jobId = JobIds.parse(jobIdText).orElseThrow(OrderAttempt::unknownJob);
         Fields fields = Fields.of(body, json);
         fields.require("reason");
-        String reason = fields.text("reason");
+        String reason = fields.storableText("reason");
         if (reason != null && (reason.isBlank() || reason.length() > LONGEST_REASON)) {
             fields.wrong("reason", "OUT_OF_RANGE", "must have 1 to %d characters".formatted(LONGEST_REASON));
         }

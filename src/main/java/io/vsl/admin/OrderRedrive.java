@@ -2,6 +2,7 @@ package io.vsl.admin;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.platform.http.Problem;
+import io.vsl.platform.json.JsonFields;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.LogReader;
@@ -63,7 +64,7 @@ class OrderRedrive {
         Fields fields = Fields.of(body, json);
         CopyRecords.How how = readHow.read(fields);
         boolean all = fields.flag("all");
-        String reason = fields.text("reason");
+        String reason = fields.storableText("reason");
         List<Chosen> records = records(fields);
         if (all == fields.has("records")) {
             fields.wrong("records", all ? "NOT_ALLOWED" : "REQUIRED",
@@ -81,12 +82,12 @@ class OrderRedrive {
 
     private List<Chosen> records(Fields fields) {
         List<Chosen> records = new ArrayList<>();
-        for (Fields record : fields.objects("records", MOST_RECORDS)) {
+        for (JsonFields record : fields.objects("records", MOST_RECORDS)) {
             record.require("partition");
             record.require("offset");
             Long partition = record.number("partition", 0, Integer.MAX_VALUE);
             Long offset = record.number("offset", 0, Long.MAX_VALUE);
-            String value = record.text("value");
+            String value = record.storableText("value");
             if (partition != null && offset != null) {
                 records.add(new Chosen(partition.intValue(), offset, value));
             }

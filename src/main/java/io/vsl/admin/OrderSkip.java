@@ -53,7 +53,7 @@ class OrderSkip {
         String topic = fields.oneOf("topic", topics.inputs(stage));
         Long partition = fields.number("partition", 0, Integer.MAX_VALUE);
         Long offset = fields.number("offset", 0, Long.MAX_VALUE);
-        String reason = fields.text("reason");
+        String reason = fields.storableText("reason");
         if (reason != null && (reason.isBlank() || reason.length() > LONGEST_REASON)) {
             fields.wrong("reason", "OUT_OF_RANGE", "must have 1 to %d characters".formatted(LONGEST_REASON));
         }
@@ -76,7 +76,7 @@ class OrderSkip {
         while (orders.isOpen(stage, order)) {
             if (System.nanoTime() > deadline) {
                 orders.forget(stage, order);
-                throw new OperationFailed("The stage does not hold with that record before it");
+                throw new OperationFailed("The stage does not hold at that record");
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
         }

@@ -47,7 +47,7 @@ record Replay(String stage, List<String> topics, @Nullable Instant since, @Nulla
             fields.wrong("since", "NOT_ALLOWED", "can't be given beside fromOffset");
         }
         if (fields.has("fromOffset") && !fields.has("partition")) {
-            fields.wrong("partition", "REQUIRED", "is needed with fromOffset");
+            fields.wrong("partition", "REQUIRED", "is required with fromOffset");
         }
         if (fields.has("fromOffset") && read.size() > 1) {
             fields.wrong("topics", "REQUIRED", "must name one topic, whose offset fromOffset is");

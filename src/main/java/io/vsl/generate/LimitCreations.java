@@ -5,6 +5,7 @@ import io.lettuce.core.RedisException;
 import io.vsl.generate.Attempt.NotSent;
 import io.vsl.platform.redis.RateLimit;
 import io.vsl.platform.redis.RateLimit.Permits;
+import io.vsl.platform.redis.RejectedScript;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,8 @@ import org.springframework.stereotype.Component;
  * How many predictions may be created now: what the account's rate allows, which all processes share, and nothing while
  * Replicate answers creations with errors. What may not be sent stays in Kafka; the stage holds it.
  *
- * <p>Without Redis nothing is held back here, and Replicate's own 429 does it.
+ * <p>Without Redis nothing is held back here, and Replicate's own 429 does it. A Redis that is there and can't count holds
+ * back everything.
  */
 @Component("limitCreations")
 class LimitCreations {
@@ -43,10 +45,19 @@ class LimitCreations {
         if (allowed.isEmpty()) {
             return;
         }
-        int granted = granted(allowed.size());
+        try {
+            holdBack(allowed, granted(allowed.size()), "the account's rate of creations is used up");
+        } catch (RejectedScript e) {
+            LOG.atError().addKeyValue("action", "create-prediction").setCause(e)
+                    .log("The rate of creations can't be counted: nothing is sent");
+            holdBack(allowed, 0, "the rate of creations can't be counted: " + e.getMessage());
+        }
+    }
+
+    private void holdBack(List<Attempt> allowed, int granted, String reason) {
         allowed.stream().skip(granted).forEach(attempt -> {
             circuit.releasePermission();
-            attempt.settle(new NotSent("the account's rate of creations is used up"));
+            attempt.settle(new NotSent(reason));
         });
     }
 
@@ -80,9 +91,9 @@ class LimitCreations {
     void pause(Duration time) {
         try {
             rateLimit.pause(RateLimit.CREATIONS, time);
-        } catch (RedisException e) {
+        } catch (RedisException | RejectedScript e) {
             LOG.atWarn().addKeyValue("action", "create-prediction").addKeyValue("error", e.toString())
-                    .log("Redis is away: creations can't be paused everywhere");
+                    .log("Creations can't be paused everywhere");
         }
     }
 }

@@ -7,17 +7,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vsl.job.FieldError;
 import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
 import io.vsl.job.Storable;
 import io.vsl.job.UserIds;
+import io.vsl.platform.json.Faults;
+import io.vsl.platform.json.JsonFields;
 import io.vsl.platform.url.InvalidUrl;
 import io.vsl.platform.url.WebUrl;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,12 +77,12 @@ public final class CheckRequest {
     /** One request being read; faults are collected on the way. */
     private final class Reading {
 
-        private final ObjectNode request;
+        private final Faults faults = new Faults();
+        private final JsonFields request;
         private final @Nullable String defaultUserId;
-        private final List<FieldError> errors = new ArrayList<>();
 
         Reading(ObjectNode request, @Nullable String defaultUserId) {
-            this.request = request;
+            this.request = new JsonFields(request, faults);
             this.defaultUserId = defaultUserId;
         }
 
@@ -97,26 +97,21 @@ public final class CheckRequest {
             ObjectNode parameters = parameters();
             Prepared prepared = model == null || parameters == null ? null : model.prepare(parameters);
             if (prepared instanceof Prepared.Refused refused) {
-                errors.addAll(refused.errors());
+                faults.addAll(refused.errors());
             }
-            if (errors.isEmpty() && prepared instanceof Prepared.Accepted accepted && model != null) {
+            if (faults.isEmpty() && prepared instanceof Prepared.Accepted accepted && model != null) {
                 JobRequest valid = new JobRequest(userId, mediaType, modelId, parameters, webhookUrl, metadata);
                 return new CheckedRequest.Valid(valid, model, accepted);
             }
-            return new CheckedRequest.Invalid(mediaType, modelId, userId, errors);
+            return new CheckedRequest.Invalid(mediaType, modelId, userId, faults.all());
         }
 
         private void refuseUnknown() {
-            List<String> unknown = new ArrayList<>();
-            request.fieldNames().forEachRemaining(name -> {
-                if (!FIELDS.contains(name)) {
-                    unknown.add(name);
-                }
-            });
-            unknown.stream().limit(MAX_UNKNOWN).forEach(name -> error(printable(name), "UNKNOWN_FIELD",
+            List<String> unknown = request.others(FIELDS);
+            unknown.stream().limit(MAX_UNKNOWN).forEach(name -> request.wrong(printable(name), "UNKNOWN_FIELD",
                     "is not a field of a request; the fields are " + String.join(", ", FIELDS)));
             if (unknown.size() > MAX_UNKNOWN) {
-                error("request", "UNKNOWN_FIELD", "has %d more names that are not its fields".formatted(
+                request.wrong("request", "UNKNOWN_FIELD", "has %d more names that are not its fields".formatted(
                         unknown.size() - MAX_UNKNOWN));
             }
         }
@@ -124,7 +119,7 @@ public final class CheckRequest {
         private @Nullable String modelId() {
             String modelId = text("modelId", true);
             if (modelId != null && !MODEL_ID.matcher(modelId).matches()) {
-                error("modelId", "MALFORMED", "must be 1 to 128 printable ASCII characters without spaces");
+                request.wrong("modelId", "MALFORMED", "must be 1 to 128 printable ASCII characters without spaces");
                 return null;
             }
             return modelId;
@@ -136,7 +131,7 @@ public final class CheckRequest {
                 return defaultUserId;
             }
             if (!UserIds.isValid(userId)) {
-                error("userId", "MALFORMED", "must be 1 to 128 of A-Z a-z 0-9 . _ @ | : + = -, beginning with a "
+                request.wrong("userId", "MALFORMED", "must be 1 to 128 of A-Z a-z 0-9 . _ @ | : + = -, beginning with a "
                         + "letter or digit, without two dots in a row");
                 return null;
             }
@@ -151,7 +146,7 @@ public final class CheckRequest {
             try {
                 return MediaType.of(mediaType);
             } catch (IllegalArgumentException e) {
-                error("mediaType", "NOT_ALLOWED", "must be one of image, video, audio");
+                request.wrong("mediaType", "NOT_ALLOWED", "must be one of image, video, audio");
                 return null;
             }
         }
@@ -164,7 +159,7 @@ public final class CheckRequest {
                         .filter(model -> model.mediaType() == mediaType)
                         .map(Model::modelId)
                         .toList();
-                error("modelId", "NOT_ALLOWED", "must be a model of %s: %s".formatted(
+                request.wrong("modelId", "NOT_ALLOWED", "must be a model of %s: %s".formatted(
                         mediaType.value(), String.join(", ", known)));
             }
             return found.orElse(null);
@@ -172,14 +167,15 @@ public final class CheckRequest {
 
         /** With the top-level prompt in its place. */
         private @Nullable ObjectNode parameters() {
-            ObjectNode parameters = object("parameters");
+            JsonFields given = request.fields("parameters");
+            ObjectNode parameters = given == null ? null : given.object();
             if (parameters == null) {
-                if (present("parameters") != null) {
+                if (request.has("parameters")) {
                     return null;
                 }
                 parameters = json.createObjectNode();
             }
-            JsonNode prompt = present("prompt");
+            JsonNode prompt = request.get("prompt");
             if (prompt != null && !parameters.hasNonNull("prompt")) {
                 parameters = parameters.deepCopy().set("prompt", prompt);
             }
@@ -191,20 +187,21 @@ public final class CheckRequest {
             try {
                 return url == null ? null : inOneForm(url);
             } catch (InvalidUrl e) {
-                error("webhookUrl", "MALFORMED", "must be an http or https URL without a user, of at most "
+                request.wrong("webhookUrl", "MALFORMED", "must be an http or https URL without a user, of at most "
                         + MAX_URL + " characters: it " + e.getMessage());
                 return null;
             }
         }
 
         private @Nullable ObjectNode metadata() {
-            ObjectNode metadata = object("metadata");
+            JsonFields given = request.fields("metadata");
+            ObjectNode metadata = given == null ? null : given.object();
             if (metadata != null && metadata.toString().getBytes(StandardCharsets.UTF_8).length > MAX_METADATA_BYTES) {
-                error("metadata", "TOO_LONG", "must have at most %d bytes as JSON".formatted(MAX_METADATA_BYTES));
+                request.wrong("metadata", "TOO_LONG", "must have at most %d bytes as JSON".formatted(MAX_METADATA_BYTES));
                 return null;
             }
             if (metadata != null && !Storable.isJson(metadata, MAX_METADATA_DEPTH)) {
-                error("metadata", "MALFORMED", "must not be nested deeper than %d levels, nor have a NUL, half of a "
+                request.wrong("metadata", "MALFORMED", "must not be nested deeper than %d levels, nor have a NUL, half of a "
                         .formatted(MAX_METADATA_DEPTH) + "surrogate pair or a number of more than 400 digits");
                 return null;
             }
@@ -212,40 +209,10 @@ public final class CheckRequest {
         }
 
         private @Nullable String text(String field, boolean required) {
-            JsonNode value = present(field);
-            if (value == null) {
-                if (required) {
-                    error(field, "REQUIRED", "is required");
-                }
-                return null;
+            if (required) {
+                request.require(field);
             }
-            if (!value.isTextual()) {
-                error(field, "WRONG_TYPE", "must be a string");
-                return null;
-            }
-            if (value.textValue().isBlank()) {
-                error(field, "BLANK", "must not be blank");
-                return null;
-            }
-            return value.textValue();
-        }
-
-        private @Nullable ObjectNode object(String field) {
-            JsonNode value = present(field);
-            if (value == null || value instanceof ObjectNode) {
-                return (ObjectNode) value;
-            }
-            error(field, "WRONG_TYPE", "must be an object");
-            return null;
-        }
-
-        private @Nullable JsonNode present(String field) {
-            JsonNode value = request.get(field);
-            return value == null || value.isNull() ? null : value;
-        }
-
-        private void error(String field, String code, String message) {
-            errors.add(new FieldError(field, code, message));
+            return request.filledText(field);
         }
     }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.Adjustment;
 import io.vsl.job.FieldError;
 import io.vsl.models.CheckValue.Checked;
+import io.vsl.platform.json.Faults;
+import io.vsl.platform.json.NearestName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,7 +32,7 @@ final class Preparation {
     private final Model model;
     private final Map<String, JsonNode> given = new LinkedHashMap<>();
     private final Map<String, JsonNode> good = new LinkedHashMap<>();
-    private final List<FieldError> errors = new ArrayList<>();
+    private final Faults faults = new Faults();
     private final List<Adjustment> adjustments = new ArrayList<>();
 
     Preparation(Model model, ObjectNode parameters) {
@@ -46,8 +48,8 @@ final class Preparation {
         model.parameters().values().forEach(this::check);
         refuseUnknown();
         refuseSizeAskedTwice();
-        if (!errors.isEmpty()) {
-            return new Prepared.Refused(errors);
+        if (!faults.isEmpty()) {
+            return new Prepared.Refused(faults.all());
         }
         ObjectNode parameters = withDefaults();
         if (parameters.toString().getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
@@ -75,8 +77,8 @@ final class Preparation {
         if (checked instanceof Checked.Good fine) {
             good.put(parameter.name(), fine.value());
         } else if (checked instanceof Checked.Bad bad) {
-            bad.faults().forEach(fault -> errors.add(new FieldError(
-                    "parameters." + parameter.name() + fault.place(), fault.code(), fault.message())));
+            bad.faults().forEach(fault -> faults.add(
+                    "parameters." + parameter.name() + fault.place(), fault.code(), fault.message()));
         }
     }
 
@@ -93,9 +95,8 @@ final class Preparation {
                 given.keySet().stream().filter(name -> !model.parameters().containsKey(name)).toList();
         unknown.stream().limit(MAX_UNKNOWN).forEach(name -> refuse(name, "UNKNOWN_PARAMETER", unknownMessage(name)));
         if (unknown.size() > MAX_UNKNOWN) {
-            errors.add(new FieldError("parameters", "UNKNOWN_PARAMETER",
-                    "has %d more parameters that %s doesn't take".formatted(
-                            unknown.size() - MAX_UNKNOWN, model.modelId())));
+            faults.add("parameters", "UNKNOWN_PARAMETER", "has %d more parameters that %s doesn't take".formatted(
+                    unknown.size() - MAX_UNKNOWN, model.modelId()));
         }
     }
 
@@ -184,7 +185,7 @@ final class Preparation {
     }
 
     private void refuse(String name, String code, String message) {
-        errors.add(new FieldError("parameters." + shown(name), code, message));
+        faults.add("parameters." + shown(name), code, message);
     }
 
     /** A name as it may be shown: a caller chose it, and it may be anything. */

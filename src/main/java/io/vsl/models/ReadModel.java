@@ -3,6 +3,7 @@ package io.vsl.models;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.job.MediaType;
 import io.vsl.models.Pricing.Per;
+import io.vsl.platform.json.JsonFields;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
@@ -28,11 +29,11 @@ final class ReadModel {
     private static final Duration MAX_TIME = Duration.ofMinutes(30);
     private static final int MIN_DEADLINE_SECONDS = 5;
 
-    private final Section section;
+    private final JsonFields section;
     private Map<String, Parameter> parameters = Map.of();
     private Map<String, JsonNode> defaults = Map.of();
 
-    ReadModel(Section section) {
+    ReadModel(JsonFields section) {
         this.section = section;
     }
 
@@ -49,7 +50,7 @@ final class ReadModel {
         Integer deadline = section.integer("deadline", MIN_DEADLINE_SECONDS, (int) MAX_TIME.toSeconds());
         SizeMapping size = new ReadSize(section, parameters).read();
         refuseSameInput(size);
-        String description = section.text("description");
+        String description = section.filledText("description");
         if (target == null || pricing == null || estimatedTime == null) {
             return Optional.empty();
         }
@@ -58,24 +59,24 @@ final class ReadModel {
     }
 
     private @Nullable Target target() {
-        String version = section.text("version");
-        String deployment = section.text("deployment");
+        String version = section.filledText("version");
+        String deployment = section.filledText("deployment");
         if (section.get("version") != null && section.get("deployment") != null) {
-            section.fault("deployment", "must not be given together with version");
+            section.wrong("deployment", "must not be given together with version");
         } else if (version != null) {
             Matcher matcher = VERSION.matcher(version);
             if (matcher.matches()) {
                 return target(matcher);
             }
-            section.fault("version", "must be owner/name:<64 hex digits>, <64 hex digits>, "
+            section.wrong("version", "must be owner/name:<64 hex digits>, <64 hex digits>, "
                     + "or owner/name of an official model");
         } else if (deployment != null) {
             if (OWNER_AND_NAME.matcher(deployment).matches()) {
                 return new Target.Deployment(deployment);
             }
-            section.fault("deployment", "must be owner/name");
+            section.wrong("deployment", "must be owner/name");
         } else if (section.get("version") == null && section.get("deployment") == null) {
-            section.fault("version", "is required (or deployment in its place)");
+            section.wrong("version", "is required (or deployment in its place)");
         }
         return null;
     }
@@ -91,15 +92,15 @@ final class ReadModel {
 
     private @Nullable Duration estimatedTime() {
         if (section.get("estimatedTime") == null) {
-            section.fault("estimatedTime", "is required: seconds that a run usually takes");
+            section.wrong("estimatedTime", "is required: seconds that a run usually takes");
             return null;
         }
-        BigDecimal seconds = section.number("estimatedTime");
+        BigDecimal seconds = section.decimal("estimatedTime");
         if (seconds == null) {
             return null;
         }
         if (seconds.signum() <= 0 || seconds.compareTo(BigDecimal.valueOf(MAX_TIME.toSeconds())) > 0) {
-            section.fault("estimatedTime", "must be more than 0 and at most %d seconds".formatted(
+            section.wrong("estimatedTime", "must be more than 0 and at most %d seconds".formatted(
                     MAX_TIME.toSeconds()));
             return null;
         }
@@ -109,54 +110,54 @@ final class ReadModel {
     private @Nullable Pricing pricing(@Nullable String outputs) {
         JsonNode value = section.get("pricing");
         if (value == null) {
-            section.fault("pricing", "is required: USD a run, a number");
+            section.wrong("pricing", "is required: USD a run, a number");
             return null;
         }
         if (value.isObject()) {
-            Section pricing = section.section("pricing");
+            JsonFields pricing = section.fields("pricing");
             return pricing == null ? null : pricing(pricing, outputs);
         }
         if (!value.isNumber()) {
-            section.fault("pricing", "must be a number, USD a run such as 0.003, or an object {usd, per, of}");
+            section.wrong("pricing", "must be a number, USD a run such as 0.003, or an object {usd, per, of}");
             return null;
         }
         BigDecimal usd = usd(section, "pricing");
         return usd == null ? null : new Pricing(usd, Per.RUN, null);
     }
 
-    private @Nullable Pricing pricing(Section pricing, @Nullable String outputs) {
+    private @Nullable Pricing pricing(JsonFields pricing, @Nullable String outputs) {
         pricing.allowOnly("usd", "per", "of");
         BigDecimal usd = usd(pricing, "usd");
-        String unit = pricing.text("per");
+        String unit = pricing.filledText("per");
         Optional<Per> per = Arrays.stream(Per.values()).filter(each -> each.value().equals(unit)).findFirst();
         if (per.isEmpty()) {
-            pricing.fault("per", "must be one of run, output, second");
+            pricing.wrong("per", "must be one of run, output, second");
             return null;
         }
-        String of = pricing.text("of");
+        String of = pricing.filledText("of");
         if (per.get() == Per.SECOND) {
             if (of == null) {
-                pricing.fault("of", "is required: the parameter that says how many seconds");
+                pricing.wrong("of", "is required: the parameter that says how many seconds");
             } else {
                 checkCount(pricing, "of", of, BigDecimal.ZERO, MAX_UNITS);
             }
         } else if (of != null) {
-            pricing.fault("of", "is only for a price per second");
+            pricing.wrong("of", "is only for a price per second");
         }
         return usd == null ? null : new Pricing(usd, per.get(), per.get() == Per.OUTPUT ? outputs : of);
     }
 
-    private static @Nullable BigDecimal usd(Section section, String name) {
+    private static @Nullable BigDecimal usd(JsonFields section, String name) {
         if (section.get(name) == null) {
-            section.fault(name, "is required: USD, a number");
+            section.wrong(name, "is required: USD, a number");
             return null;
         }
-        BigDecimal usd = section.number(name);
+        BigDecimal usd = section.decimal(name);
         if (usd == null) {
             return null;
         }
         if (usd.signum() < 0 || usd.compareTo(MAX_USD) > 0 || usd.stripTrailingZeros().scale() > Pricing.DECIMALS) {
-            section.fault(name, "must be USD from 0 to %s with at most %d decimals".formatted(
+            section.wrong(name, "must be USD from 0 to %s with at most %d decimals".formatted(
                     MAX_USD, Pricing.DECIMALS));
             return null;
         }
@@ -164,7 +165,7 @@ final class ReadModel {
     }
 
     private @Nullable String outputs() {
-        String outputs = section.text("outputs");
+        String outputs = section.filledText("outputs");
         if (outputs != null) {
             checkCount(section, "outputs", outputs, BigDecimal.ONE, BigDecimal.valueOf(MAX_OUTPUTS));
         }
@@ -172,21 +173,21 @@ final class ReadModel {
     }
 
     /** A price can be worked out only from a number that is always there and has bounds. */
-    private void checkCount(Section where, String field, String name, BigDecimal least, BigDecimal most) {
+    private void checkCount(JsonFields where, String field, String name, BigDecimal least, BigDecimal most) {
         Parameter parameter = parameters.get(name);
         boolean fits = parameter != null
                 && parameter.rule() instanceof Rule.One one
                 && one.isNumberWithin(least, most)
                 && (parameter.required() || defaults.containsKey(name));
         if (!fits) {
-            where.fault(field, "must name a parameter of supportedParams that is an integer or a number, has a minimum "
+            where.wrong(field, "must name a parameter of supportedParams that is an integer or a number, has a minimum "
                     + "of at least %s and a maximum of at most %s, and is required or has a default".formatted(
                             least, most));
         }
     }
 
     private Map<String, JsonNode> defaults() {
-        Section given = section.section("defaults");
+        JsonFields given = section.fields("defaults");
         return given == null ? Map.of() : ReadValues.read(given, parameters);
     }
 
@@ -197,7 +198,7 @@ final class ReadModel {
                 .forEach(parameter -> {
                     String other = names.putIfAbsent(parameter.input(), parameter.name());
                     if (other != null) {
-                        section.fault("supportedParams." + parameter.name(),
+                        section.wrong("supportedParams." + parameter.name(),
                                 "goes to the model's input %s, and so does %s".formatted(parameter.input(), other));
                     }
                 });

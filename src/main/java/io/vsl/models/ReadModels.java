@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.MediaType;
 import io.vsl.models.InvalidModels.Fault;
+import io.vsl.platform.json.Faults;
+import io.vsl.platform.json.JsonFields;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -94,8 +96,9 @@ final class ReadModels {
             faults.add(fault(name, "", "has an id that %s has a model of too".formatted(other.value())));
         }
         if (value instanceof ObjectNode object) {
-            Section section = new Section(object, "", (field, message) -> faults.add(fault(name, field, message)));
-            new ReadModel(section).read(mediaType, modelId).ifPresent(models::add);
+            Faults ofModel = new Faults();
+            new ReadModel(new JsonFields(object, ofModel)).read(mediaType, modelId).ifPresent(models::add);
+            ofModel.all().forEach(found -> faults.add(fault(name, found.field(), found.message())));
         } else {
             faults.add(fault(name, "", "must be an object"));
         }

@@ -5,6 +5,7 @@ import io.vsl.job.Storable;
 import io.vsl.models.Rule.One;
 import io.vsl.models.ValueMapping.Steps;
 import io.vsl.models.ValueMapping.Words;
+import io.vsl.platform.json.JsonFields;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,9 +25,9 @@ final class ReadParameters {
     private static final String NAME_RULE = "must be 1 to 64 letters, digits, underscores, dots or hyphens, "
             + "the first a letter or underscore";
 
-    private final Section model;
+    private final JsonFields model;
 
-    ReadParameters(Section model) {
+    ReadParameters(JsonFields model) {
         this.model = model;
     }
 
@@ -37,40 +38,40 @@ final class ReadParameters {
         if (given != null && given.isArray()) {
             given.forEach(name -> addUndeclared(name, parameters));
         } else if (given != null && given.isObject()) {
-            Section declarations = Objects.requireNonNull(model.section(FIELD));
+            JsonFields declarations = Objects.requireNonNull(model.fields(FIELD));
             given.fieldNames().forEachRemaining(name -> addDeclared(name, declarations, parameters));
         } else {
-            model.fault(FIELD, "is required: a list of names, or an object {name: {type, …}}");
+            model.wrong(FIELD, "is required: a list of names, or an object {name: {type, …}}");
         }
         return Collections.unmodifiableMap(parameters);
     }
 
     private void addUndeclared(JsonNode given, Map<String, Parameter> parameters) {
         if (!given.isTextual() || !NAME.matcher(given.textValue()).matches()) {
-            model.fault(FIELD, "has a name that isn't one: each " + NAME_RULE);
+            model.wrong(FIELD, "has a name that isn't one: each " + NAME_RULE);
             return;
         }
         String name = given.textValue();
         if (parameters.put(name, Parameter.undeclared(name)) != null) {
-            model.fault(FIELD, "has %s more than once".formatted(name));
+            model.wrong(FIELD, "has %s more than once".formatted(name));
         }
     }
 
-    private void addDeclared(String name, Section declarations, Map<String, Parameter> parameters) {
+    private void addDeclared(String name, JsonFields declarations, Map<String, Parameter> parameters) {
         if (!NAME.matcher(name).matches()) {
-            declarations.fault(name, "has a name that " + NAME_RULE);
+            declarations.wrong(name, "has a name that " + NAME_RULE);
         }
-        Section declaration = declarations.section(name);
+        JsonFields declaration = declarations.fields(name);
         if (declaration == null) {
             if (declarations.get(name) == null) {
-                declarations.fault(name, "must be an object {type, …}");
+                declarations.wrong(name, "must be an object {type, …}");
             }
             return;
         }
         declared(name, declaration).ifPresent(parameter -> parameters.put(name, parameter));
     }
 
-    private static Optional<Parameter> declared(String name, Section given) {
+    private static Optional<Parameter> declared(String name, JsonFields given) {
         given.allowOnly("type", "description", "required", "minimum", "maximum", "multipleOf", "maxLength", "enum",
                 "items", "minItems", "maxItems", "as", "values");
         boolean required = given.flag("required");
@@ -78,22 +79,22 @@ final class ReadParameters {
         if (rule == null) {
             return Optional.empty();
         }
-        String input = given.text("as");
+        String input = given.filledText("as");
         if (input != null && !NAME.matcher(input).matches()) {
-            given.fault("as", NAME_RULE);
+            given.wrong("as", NAME_RULE);
         }
         ValueMapping mapping = mapping(rule, given);
         if (mapping instanceof Words words && rule instanceof One one) {
             if (given.get("enum") != null) {
-                given.fault("enum", "must not be given together with values, whose names it is");
+                given.wrong("enum", "must not be given together with values, whose names it is");
             }
-            rule = one.allowing(words.values().keySet().stream().<JsonNode>map(given.node()::textNode).toList());
+            rule = one.allowing(words.values().keySet().stream().<JsonNode>map(given.object()::textNode).toList());
         }
         return Optional.of(new Parameter(
-                name, rule, required, input == null ? name : input, mapping, given.text("description")));
+                name, rule, required, input == null ? name : input, mapping, given.filledText("description")));
     }
 
-    private static @Nullable ValueMapping mapping(Rule rule, Section given) {
+    private static @Nullable ValueMapping mapping(Rule rule, JsonFields given) {
         JsonNode values = given.get("values");
         if (values == null) {
             return null;
@@ -104,24 +105,24 @@ final class ReadParameters {
         if (values.isArray() && rule instanceof One one && one.type().isNumeric() && !values.isEmpty()) {
             return steps(values, one.maximum(), given);
         }
-        given.fault("values", "must be an object {ours: theirs} for a string, "
+        given.wrong("values", "must be an object {ours: theirs} for a string, "
                 + "or a list of {upTo, value} for an integer or a number");
         return null;
     }
 
-    private static Words words(JsonNode values, Section given) {
+    private static Words words(JsonNode values, JsonFields given) {
         Map<String, JsonNode> words = new LinkedHashMap<>();
         values.properties().forEach(word -> {
             if (isScalar(word.getValue())) {
                 words.put(word.getKey(), word.getValue());
             } else {
-                given.fault("values." + word.getKey(), "must be a string, a number, true or false");
+                given.wrong("values." + word.getKey(), "must be a string, a number, true or false");
             }
         });
         return new Words(Collections.unmodifiableMap(words));
     }
 
-    private static @Nullable Steps steps(JsonNode values, @Nullable BigDecimal maximum, Section given) {
+    private static @Nullable Steps steps(JsonNode values, @Nullable BigDecimal maximum, JsonFields given) {
         List<Steps.Step> steps = new ArrayList<>();
         BigDecimal last = null;
         for (JsonNode value : values) {
@@ -129,14 +130,14 @@ final class ReadParameters {
             if (value.size() != 2 || !upTo.isNumber() || !Storable.isNumber(upTo.decimalValue())
                     || !isScalar(value.path("value"))
                     || last != null && upTo.decimalValue().compareTo(last) <= 0) {
-                given.fault("values", "must be a list of {upTo: number, value: theirs}, upTo ascending");
+                given.wrong("values", "must be a list of {upTo: number, value: theirs}, upTo ascending");
                 return null;
             }
             last = upTo.decimalValue();
             steps.add(new Steps.Step(last, value.path("value")));
         }
         if (last == null || maximum == null || maximum.compareTo(last) > 0) {
-            given.fault("maximum", "must be given, and at most the last upTo of values");
+            given.wrong("maximum", "must be given, and at most the last upTo of values");
             return null;
         }
         return new Steps(List.copyOf(steps));

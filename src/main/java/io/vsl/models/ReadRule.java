@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.models.CheckValue.Checked;
 import io.vsl.models.Rule.Many;
 import io.vsl.models.Rule.One;
+import io.vsl.platform.json.JsonFields;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ final class ReadRule {
     }
 
     /** The rule of a parameter, or null when it has no type, or its entries have none. */
-    static @Nullable Rule read(Section given, boolean required) {
+    static @Nullable Rule read(JsonFields given, boolean required) {
         ParameterType type = type(given, TYPES);
         if (type == null) {
             return null;
@@ -41,16 +42,16 @@ final class ReadRule {
         return type == ARRAY ? many(given, required) : one(type, given, required);
     }
 
-    private static @Nullable Many many(Section given, boolean required) {
+    private static @Nullable Many many(JsonFields given, boolean required) {
         int most = Objects.requireNonNullElse(given.integer("maxItems", 1, MAX_MAX_ITEMS), Many.MAX_ITEMS);
         int least = Objects.requireNonNullElse(given.integer("minItems", 0, MAX_MAX_ITEMS), 0);
         if (least > most) {
-            given.fault("minItems", "must not be more than maxItems, which is " + most);
+            given.wrong("minItems", "must not be more than maxItems, which is " + most);
         }
-        Section items = given.section("items");
+        JsonFields items = given.fields("items");
         if (items == null) {
             if (given.get("items") == null) {
-                given.fault("items", "is required: an object {type, …} that says what each entry must be");
+                given.wrong("items", "is required: an object {type, …} that says what each entry must be");
             }
             return null;
         }
@@ -63,15 +64,15 @@ final class ReadRule {
         return new Many(one(type, items, required), required ? Math.max(1, least) : least, most);
     }
 
-    private static One one(ParameterType type, Section given, boolean required) {
-        BigDecimal minimum = given.number("minimum");
-        BigDecimal maximum = given.number("maximum");
+    private static One one(ParameterType type, JsonFields given, boolean required) {
+        BigDecimal minimum = given.decimal("minimum");
+        BigDecimal maximum = given.decimal("maximum");
         if (minimum != null && maximum != null && minimum.compareTo(maximum) > 0) {
-            given.fault("minimum", "must not be more than maximum");
+            given.wrong("minimum", "must not be more than maximum");
         }
-        BigDecimal multipleOf = given.number("multipleOf");
+        BigDecimal multipleOf = given.decimal("multipleOf");
         if (multipleOf != null && multipleOf.signum() <= 0) {
-            given.fault("multipleOf", "must be more than 0");
+            given.wrong("multipleOf", "must be more than 0");
             multipleOf = null;
         }
         int maxLength = Objects.requireNonNullElse(given.integer("maxLength", 1, MAX_MAX_LENGTH),
@@ -80,46 +81,46 @@ final class ReadRule {
         return bounds.allowing(allowed(bounds, given, required));
     }
 
-    private static List<JsonNode> allowed(One bounds, Section given, boolean required) {
+    private static List<JsonNode> allowed(One bounds, JsonFields given, boolean required) {
         List<JsonNode> allowed = new ArrayList<>();
         JsonNode list = given.get("enum");
         if (list != null && (!list.isArray() || list.isEmpty())) {
-            given.fault("enum", "must be a list of at least one value");
+            given.wrong("enum", "must be a list of at least one value");
         } else if (list != null) {
             list.forEach(value -> {
                 Checked checked = CheckValue.check(bounds, required, value);
                 if (checked instanceof Checked.Good good) {
                     allowed.add(good.value());
                 } else if (checked instanceof Checked.Bad bad) {
-                    bad.faults().forEach(fault -> given.fault("enum", "has a value that " + fault.message()));
+                    bad.faults().forEach(fault -> given.wrong("enum", "has a value that " + fault.message()));
                 }
             });
         }
         return List.copyOf(allowed);
     }
 
-    private static @Nullable ParameterType type(Section given, List<ParameterType> types) {
-        String name = given.text("type");
+    private static @Nullable ParameterType type(JsonFields given, List<ParameterType> types) {
+        String name = given.filledText("type");
         for (ParameterType type : types) {
             if (type.value().equals(name)) {
                 return type;
             }
         }
-        given.fault("type", "must be one of "
+        given.wrong("type", "must be one of "
                 + types.stream().map(ParameterType::value).collect(Collectors.joining(", ")));
         return null;
     }
 
-    private static void allowBounds(ParameterType type, Section given) {
+    private static void allowBounds(ParameterType type, JsonFields given) {
         allowFor(type.isNumeric(), given, "an integer or a number", "minimum", "maximum", "multipleOf");
         allowFor(type.isText(), given, "a string or a uri", "maxLength");
         allowFor(type.isText() || type.isNumeric(), given, "a string, uri, integer or number", "enum");
     }
 
-    private static void allowFor(boolean fits, Section given, String types, String... fields) {
+    private static void allowFor(boolean fits, JsonFields given, String types, String... fields) {
         for (String field : fields) {
             if (!fits && given.get(field) != null) {
-                given.fault(field, "is only for " + types);
+                given.wrong(field, "is only for " + types);
             }
         }
     }

@@ -2,6 +2,7 @@ package io.vsl.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vsl.platform.json.JsonFields;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,17 +15,17 @@ final class ReadSize {
 
     private static final int MAX_PIXELS = 100_000;
 
-    private final Section model;
+    private final JsonFields model;
     private final Map<String, Parameter> parameters;
 
-    ReadSize(Section model, Map<String, Parameter> parameters) {
+    ReadSize(JsonFields model, Map<String, Parameter> parameters) {
         this.model = model;
         this.parameters = parameters;
     }
 
     /** The sizes, or null when there are none or they are faulty. */
     @Nullable SizeMapping read() {
-        Section given = model.section("size");
+        JsonFields given = model.fields("size");
         if (given == null) {
             return null;
         }
@@ -34,10 +35,10 @@ final class ReadSize {
         return from.isEmpty() || choices.isEmpty() ? null : new SizeMapping(from.get(0), from.get(1), choices);
     }
 
-    private List<String> from(Section size) {
+    private List<String> from(JsonFields size) {
         JsonNode names = size.get("from");
         if (names == null || !names.isArray() || names.size() != 2 || names.get(0).equals(names.get(1))) {
-            size.fault("from", "must be the names of two parameters: [width, height]");
+            size.wrong("from", "must be the names of two parameters: [width, height]");
             return List.of();
         }
         List<String> from = List.of(names.get(0).asText(), names.get(1).asText());
@@ -47,55 +48,55 @@ final class ReadSize {
                     || !(parameter.rule() instanceof Rule.One one)
                     || one.type() != ParameterType.INTEGER
                     || !one.isNumberWithin(BigDecimal.ONE, BigDecimal.valueOf(MAX_PIXELS))) {
-                size.fault("from", "must name integers of supportedParams with a minimum of at least 1 and a maximum "
+                size.wrong("from", "must name integers of supportedParams with a minimum of at least 1 and a maximum "
                         + "of at most %d; %s isn't one".formatted(MAX_PIXELS, name));
             } else if (parameter.mapping() != null || !parameter.input().equals(name)) {
-                size.fault("from", name + " isn't sent to the model, so it can't have as or values");
+                size.wrong("from", name + " isn't sent to the model, so it can't have as or values");
             }
         }
         return from;
     }
 
-    private List<SizeMapping.Choice> choices(Section size, List<String> from) {
+    private List<SizeMapping.Choice> choices(JsonFields size, List<String> from) {
         List<SizeMapping.Choice> choices = new ArrayList<>();
         JsonNode entries = size.get("choices");
         if (entries == null || !entries.isArray() || entries.isEmpty()) {
-            size.fault("choices", "must be a list of {width, height, set}");
+            size.wrong("choices", "must be a list of {width, height, set}");
             return choices;
         }
         for (int i = 0; i < entries.size(); i++) {
             String name = "choices[%d]".formatted(i);
             if (!(entries.get(i) instanceof ObjectNode entry)) {
-                size.fault(name, "must be an object {width, height, set}");
+                size.wrong(name, "must be an object {width, height, set}");
                 continue;
             }
-            choice(new Section(entry, size.path() + "." + name, size.report()), from).ifPresent(choices::add);
+            choice(size.at(name, entry), from).ifPresent(choices::add);
         }
         if (choices.stream().map(choice -> choice.set().keySet()).distinct().count() > 1) {
-            size.fault("choices", "must all set the same parameters");
+            size.wrong("choices", "must all set the same parameters");
         }
         return choices;
     }
 
-    private Optional<SizeMapping.Choice> choice(Section entry, List<String> from) {
+    private Optional<SizeMapping.Choice> choice(JsonFields entry, List<String> from) {
         entry.allowOnly("width", "height", "set");
         Integer width = entry.integer("width", 1, MAX_PIXELS);
         Integer height = entry.integer("height", 1, MAX_PIXELS);
-        Section set = entry.section("set");
+        JsonFields set = entry.fields("set");
         if (entry.get("width") == null || entry.get("height") == null || entry.get("set") == null) {
-            entry.fault("", "must have width, height and set");
+            entry.wrong("", "must have width, height and set");
         }
         if (width == null || height == null || set == null) {
             return Optional.empty();
         }
         Map<String, JsonNode> values = ReadValues.read(set, parameters);
-        if (set.node().isEmpty() || from.stream().anyMatch(values::containsKey)) {
-            set.fault("", "must set at least one parameter, and none of those in from");
+        if (set.object().isEmpty() || from.stream().anyMatch(values::containsKey)) {
+            set.wrong("", "must set at least one parameter, and none of those in from");
             return Optional.empty();
         }
         values.forEach((name, value) -> {
             if (value.isContainerNode()) {
-                set.fault(name, "must be one value, not a list");
+                set.wrong(name, "must be one value, not a list");
             }
         });
         return values.isEmpty() ? Optional.empty() : Optional.of(new SizeMapping.Choice(width, height, values));

@@ -2,6 +2,7 @@ package io.vsl.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.models.CheckValue.Checked;
+import io.vsl.platform.json.JsonFields;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,22 +14,22 @@ final class ReadValues {
     }
 
     /** The values by name, in the file's order. */
-    static Map<String, JsonNode> read(Section given, Map<String, Parameter> parameters) {
+    static Map<String, JsonNode> read(JsonFields given, Map<String, Parameter> parameters) {
         Map<String, JsonNode> values = new LinkedHashMap<>();
-        given.node().properties().forEach(field -> {
+        given.object().properties().forEach(field -> {
             Parameter parameter = parameters.get(field.getKey());
             if (parameter == null) {
-                given.fault(field.getKey(), "isn't in supportedParams");
+                given.wrong(field.getKey(), "isn't in supportedParams");
             } else if (given.get(field.getKey()) == null) {
                 return;
             } else if (parameter.required()) {
-                given.fault(field.getKey(), "is required of the caller, so it can't have a value here");
+                given.wrong(field.getKey(), "is required of the caller, so it can't have a value here");
             } else {
                 Checked checked = CheckValue.check(parameter.rule(), parameter.required(), field.getValue());
                 if (checked instanceof Checked.Good good) {
                     values.put(field.getKey(), good.value());
                 } else if (checked instanceof Checked.Bad bad) {
-                    bad.faults().forEach(fault -> given.fault(field.getKey() + fault.place(), fault.message()));
+                    bad.faults().forEach(fault -> given.wrong(field.getKey() + fault.place(), fault.message()));
                 }
             }
         });

@@ -134,7 +134,7 @@ class FetchOutput implements DisposableBean {
         try {
             return from.resolve(location);
         } catch (InvalidUrl e) {
-            throw new CantStore(ErrorCode.OUTPUT_REJECTED, "is redirected to something that isn't a URL");
+            throw new CantStore(ErrorCode.OUTPUT_REJECTED, "is redirected to something that is no URL");
         }
     }
 

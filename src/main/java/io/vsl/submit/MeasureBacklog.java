@@ -7,6 +7,7 @@ import io.vsl.platform.kafka.Range;
 import io.vsl.platform.kafka.StageOffsets;
 import io.vsl.platform.kafka.Topics;
 import io.vsl.platform.redis.RateLimit;
+import io.vsl.platform.redis.RejectedScript;
 import io.vsl.platform.topology.Topology;
 import java.time.Duration;
 import java.util.List;
@@ -58,9 +59,9 @@ class MeasureBacklog {
         try {
             long seconds = backlog() * 60 / creationsPerMinute + rateLimit.paused(RateLimit.CREATIONS).toSeconds();
             wait = seconds < LEAST.toSeconds() ? Duration.ZERO : Duration.ofSeconds(seconds);
-        } catch (KafkaException | RedisException e) {
+        } catch (KafkaException | RedisException | RejectedScript e) {
             LOG.atWarn().addKeyValue("action", "measure-backlog").addKeyValue("error", e.toString())
-                    .log("It can't be said how long new jobs will wait");
+                    .log("The wait of new jobs can't be measured");
         }
     }
 

@@ -12,7 +12,7 @@ import org.apache.camel.spi.ExecutorServiceManager;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What works on the records of a poll side by side is bounded, on every JDK. */
+/** What works on the records of a poll side by side is bounded. */
 class ThreadPoolsTest {
 
     private static final int TASKS = 100;

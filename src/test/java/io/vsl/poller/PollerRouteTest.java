@@ -37,7 +37,8 @@ class PollerRouteTest {
     @BeforeAll
     static void start() {
         application = Application.start(Map.of(
-                "vsl.poller.period", "1s", "vsl.poller.patience", "1s", "vsl.poller.absent-after", "3s"));
+                "vsl.poller.period", "1s", "vsl.poller.patience", "1s", "vsl.poller.absent-after", "3s",
+                "vsl.generate.send-within", "1s"));
     }
 
     @AfterAll

@@ -9,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +21,6 @@ final class Program implements AutoCloseable {
     /** Ends the program with this process, whatever ends this one. */
     private static final Path LIFELINE = Path.of("devstack/child/target/child.jar");
 
-    private static final int FIRST_WITH_OWN_ARCHIVE = 19;
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
 
@@ -38,16 +36,14 @@ final class Program implements AutoCloseable {
         this.port = port;
     }
 
-    /** A JVM. From its second start on its classes come from an archive, where the JDK can. */
+    /** A JVM. From its second start on its classes come from an archive. */
     static Program start(String name, String classPath, String mainClass, Map<String, String> environment, Path logs)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(JAVA, "-Xmx1g", "-XX:+UseSerialGC"));
-        if (Runtime.version().feature() >= FIRST_WITH_OWN_ARCHIVE) {
-            String archive = mainClass + "-" + Integer.toHexString(classPath.hashCode()) + ".jsa";
-            command.addAll(List.of("-XX:+AutoCreateSharedArchive", "-Xlog:cds=off", "-Xlog:cds+dynamic=off",
-                    "-XX:SharedArchiveFile=" + logs.resolveSibling(archive)));
-        }
-        command.addAll(List.of("-cp", classPath + ":" + LIFELINE, "io.vsl.devstack.child.Lifeline", mainClass));
+        String archive = mainClass + "-" + Integer.toHexString(classPath.hashCode()) + ".jsa";
+        List<String> command = List.of(JAVA, "-Xmx1g", "-XX:+UseSerialGC",
+                "-XX:+AutoCreateSharedArchive", "-Xlog:cds=off", "-Xlog:cds+dynamic=off",
+                "-XX:SharedArchiveFile=" + logs.resolveSibling(archive),
+                "-cp", classPath + ":" + LIFELINE, "io.vsl.devstack.child.Lifeline", mainClass);
         return start(name, command, environment, logs);
     }
 

@@ -1,7 +1,5 @@
 package io.vsl.platform.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -19,21 +17,15 @@ class AnswerProblem {
 
     private static final Logger LOG = LoggerFactory.getLogger(AnswerProblem.class);
 
-    private final ObjectMapper json;
-
-    AnswerProblem(ObjectMapper json) {
-        this.json = json;
-    }
-
-    public void answer(Exchange exchange) throws JsonProcessingException {
+    public void answer(Exchange exchange) {
         Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        Problem problem = problem(caught, exchange.getFromRouteId());
         Message message = exchange.getMessage();
-        String path = message.getHeader(Exchange.HTTP_PATH, "", String.class);
+        ProblemAnswer answer = ProblemAnswer.of(problem(caught, exchange.getFromRouteId()),
+                message.getHeader(Exchange.HTTP_PATH, "", String.class));
         message.removeHeaders("*", "X-RateLimit-*");
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
-        WriteProblem.headers(problem).forEach(message::setHeader);
-        message.setBody(json.writeValueAsBytes(ProblemDocument.of(problem, path)));
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
+        answer.headers().forEach(message::setHeader);
+        message.setBody(answer.body());
     }
 
     private static Problem problem(Exception caught, String route) {

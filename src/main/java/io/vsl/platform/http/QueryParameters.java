@@ -1,8 +1,7 @@
 package io.vsl.platform.http;
 
-import io.vsl.job.FieldError;
+import io.vsl.platform.json.Faults;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
@@ -17,7 +16,7 @@ public final class QueryParameters {
     private static final int MOST_DIGITS = 3;
 
     private final Message request;
-    private final List<FieldError> errors = new ArrayList<>();
+    private final Faults faults = new Faults();
 
     /** Of a request as it came from HTTP; only the parameters that {@link HttpHeaders} lists are there. */
     public QueryParameters(Message request) {
@@ -90,7 +89,7 @@ public final class QueryParameters {
     }
 
     private void wrong(String name, String code, String message) {
-        errors.add(new FieldError(name, code, message));
+        faults.add(name, code, message);
     }
 
     /**
@@ -99,8 +98,8 @@ public final class QueryParameters {
      * @throws Problem that names all that is wrong
      */
     public void check() {
-        if (!errors.isEmpty()) {
-            throw Problem.invalid(errors);
+        if (!faults.isEmpty()) {
+            throw Problem.invalid(faults.all());
         }
     }
 }

@@ -28,15 +28,12 @@ class RouteRequests extends OncePerRequestFilter {
     private final Connections connections;
     private final HeldBytes held;
     private final HttpProperties properties;
-    private final WriteProblem writeProblem;
 
-    RouteRequests(HttpEngine engine, Connections connections, HeldBytes held, HttpProperties properties,
-            WriteProblem writeProblem) {
+    RouteRequests(HttpEngine engine, Connections connections, HeldBytes held, HttpProperties properties) {
         this.engine = engine;
         this.connections = connections;
         this.held = held;
         this.properties = properties;
-        this.writeProblem = writeProblem;
     }
 
     @Override
@@ -95,7 +92,7 @@ class RouteRequests extends OncePerRequestFilter {
     }
 
     private void refuse(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        writeProblem.write(problem, request.getRequestURI(), response);
+        ProblemAnswer.of(problem, request.getRequestURI()).write(response);
         response.flushBuffer();
     }
 

@@ -2,9 +2,7 @@ package io.vsl.platform.http;
 
 import org.apache.catalina.core.StandardHost;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnJava;
 import org.springframework.boot.autoconfigure.web.embedded.TomcatVirtualThreadsWebServerFactoryCustomizer;
-import org.springframework.boot.system.JavaVersion;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -41,7 +39,6 @@ class TomcatConfiguration {
      * obeys as well: its pools would have no bound, and who scales a picture would keep a consumer from its processor.
      */
     @Bean
-    @ConditionalOnJava(JavaVersion.TWENTY_ONE)
     static TomcatVirtualThreadsWebServerFactoryCustomizer virtualThreadForEachRequest() {
         return new TomcatVirtualThreadsWebServerFactoryCustomizer();
     }

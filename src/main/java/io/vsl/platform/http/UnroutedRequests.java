@@ -1,15 +1,13 @@
 package io.vsl.platform.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.springframework.boot.web.servlet.error.ErrorController;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -21,15 +19,13 @@ class UnroutedRequests implements ErrorController {
     static final String PROBLEM = "io.vsl.problem";
 
     private final CamelContext camel;
-    private final ObjectMapper json;
 
-    UnroutedRequests(CamelContext camel, ObjectMapper json) {
+    UnroutedRequests(CamelContext camel) {
         this.camel = camel;
-        this.json = json;
     }
 
     @RequestMapping("/error")
-    ResponseEntity<byte[]> answer(HttpServletRequest request) throws JsonProcessingException {
+    void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         Object path = Objects.requireNonNullElse(
                 request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI), request.getRequestURI());
@@ -37,9 +33,7 @@ class UnroutedRequests implements ErrorController {
         Problem problem = known instanceof Problem told ? told : camel.isStarted()
                 ? problem(status instanceof Integer code ? code : HttpServletResponse.SC_NOT_FOUND)
                 : Problem.unavailable("NOT_READY", "We are starting or stopping", Duration.ofSeconds(5));
-        return ResponseEntity.status(problem.status())
-                .headers(headers -> WriteProblem.headers(problem).forEach(headers::set))
-                .body(json.writeValueAsBytes(ProblemDocument.of(problem, path.toString())));
+        ProblemAnswer.of(problem, path.toString()).write(response);
     }
 
     static Problem problem(int status) {

@@ -1,7 +1,10 @@
 package io.vsl.platform.kafka;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.common.security.scram.ScramLoginModule;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -37,6 +40,29 @@ class KafkaSecurity {
                     "ssl.keystore.certificate.chain", pem("KAFKA_CERTIFICATE", properties.certificate()).certificates(),
                     "ssl.keystore.key", pem("KAFKA_PRIVATE_KEY", properties.privateKey()).privateKey()));
         };
+    }
+
+    /** What keeps us from these settings: each that is missing or isn't what it should be. */
+    List<String> faults() {
+        List<Supplier<?>> needed = switch (properties.auth()) {
+            case NONE -> List.of();
+            case IAM -> List.of(() -> encrypted(Map.of()));
+            case SCRAM -> List.of(() -> encrypted(Map.of()), () -> quoted("KAFKA_USERNAME", properties.username()),
+                    () -> quoted("KAFKA_PASSWORD", properties.password()));
+            case TLS -> List.of(() -> encrypted(Map.of()),
+                    () -> pem("KAFKA_CERTIFICATE", properties.certificate()).certificates(),
+                    () -> pem("KAFKA_PRIVATE_KEY", properties.privateKey()).privateKey());
+        };
+        return needed.stream().flatMap(KafkaSecurity::fault).toList();
+    }
+
+    private static Stream<String> fault(Supplier<?> needed) {
+        try {
+            needed.get();
+            return Stream.empty();
+        } catch (KafkaLoginFailed e) {
+            return Stream.of(e.getMessage());
+        }
     }
 
     private Map<String, String> encrypted(Map<String, String> login) {

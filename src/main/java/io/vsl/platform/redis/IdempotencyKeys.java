@@ -1,8 +1,8 @@
 package io.vsl.platform.redis;
 
 import io.lettuce.core.RedisException;
-import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -15,12 +15,12 @@ public class IdempotencyKeys {
     private static final Duration KEPT = Duration.ofHours(24);
 
     /** KEYS[1]; ARGV: digest, seconds. Returns the digest that was there first. */
-    private static final String FIRST = """
+    private static final RedisScript<String> FIRST = RedisScript.ofText("""
             local first = redis.call('GET', KEYS[1])
             if first then return first end
             redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
             return ARGV[1]
-            """;
+            """);
 
     private final RedisConnection redis;
 
@@ -32,10 +32,9 @@ public class IdempotencyKeys {
      * Whether nothing else was asked for under that id in the last 24 hours.
      *
      * @throws RedisException when Redis is away
+     * @throws RejectedScript when it is not, and answers nothing of use
      */
     public boolean isSame(UUID jobId, String digest) {
-        String first = redis.await(redis.commands().eval(FIRST, ScriptOutputType.VALUE,
-                new String[] {KEY + jobId}, digest, Long.toString(KEPT.toSeconds())));
-        return digest.equals(first);
+        return digest.equals(FIRST.run(redis, List.of(KEY + jobId), digest, Long.toString(KEPT.toSeconds())));
     }
 }

@@ -4,16 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.KeyValue;
-import io.lettuce.core.RedisFuture;
-import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScanArgs;
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.codec.Base16;
 import io.vsl.job.Job;
 import io.vsl.job.JobSnapshot;
 import io.vsl.platform.KeptJob;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +53,7 @@ public class JobCache {
      * KEYS: the key of each snapshot and of its mark; ARGV: of each the snapshot, its version, seconds to live, seconds
      * that the mark lives (0: no outcome).
      */
-    private static final String PUT = """
+    private static final RedisScript<String> PUT = RedisScript.ofText("""
             local function put(key, mark, snapshot, version, ttl, remember)
               local current = redis.call('GET', key)
               if current then
@@ -76,9 +71,7 @@ public class JobCache {
               local a = 2 * i - 1
               put(KEYS[i], KEYS[i + 1], ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3])
             end
-            """;
-
-    private static final String PUT_SHA = Base16.digest(PUT.getBytes(StandardCharsets.UTF_8));
+            """);
 
     private final RedisConnection redis;
     private final RedisProperties properties;
@@ -173,25 +166,20 @@ public class JobCache {
 
     /** Writes those snapshots that are newer than what is there, in one go. */
     public void putAll(Collection<JobSnapshot> snapshots) {
-        RedisAsyncCommands<String, String> commands = redis.commands();
-        try {
-            put(commands, snapshots);
-        } catch (RedisNoScriptException e) {
-            redis.await(commands.scriptLoad(PUT));
-            put(commands, snapshots);
-        }
-    }
-
-    private void put(RedisAsyncCommands<String, String> commands, Collection<JobSnapshot> snapshots) {
         List<JobSnapshot> all = List.copyOf(snapshots);
-        List<RedisFuture<Object>> answers = new ArrayList<>();
+        List<RedisScript.Run> runs = new ArrayList<>();
         for (int i = 0; i < all.size(); i += PUT_AT_ONCE) {
-            answers.add(putAtOnce(commands, all.subList(i, Math.min(all.size(), i + PUT_AT_ONCE))));
+            runs.add(putAtOnce(all.subList(i, Math.min(all.size(), i + PUT_AT_ONCE))));
         }
-        answers.forEach(redis::await);
+        try {
+            PUT.run(redis, runs);
+        } catch (RejectedScript e) {
+            // A write that is refused, like another: whoever fills a cache goes on, and a stage reads the reason.
+            throw e.refusal();
+        }
     }
 
-    private RedisFuture<Object> putAtOnce(RedisAsyncCommands<String, String> commands, List<JobSnapshot> snapshots) {
+    private RedisScript.Run putAtOnce(List<JobSnapshot> snapshots) {
         List<String> keys = new ArrayList<>();
         List<String> values = new ArrayList<>();
         for (JobSnapshot snapshot : snapshots) {
@@ -201,8 +189,7 @@ public class JobCache {
             values.addAll(List.of(document(snapshot), Long.toString(snapshot.version()),
                     Long.toString(timeToLive(snapshot).toSeconds()), Long.toString(mark.toSeconds())));
         }
-        return commands.evalsha(PUT_SHA, ScriptOutputType.STATUS, keys.toArray(String[]::new),
-                values.toArray(String[]::new));
+        return new RedisScript.Run(keys, values);
     }
 
     private String document(JobSnapshot snapshot) {

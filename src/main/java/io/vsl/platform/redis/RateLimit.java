@@ -1,7 +1,6 @@
 package io.vsl.platform.redis;
 
 import io.lettuce.core.RedisException;
-import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -19,7 +18,7 @@ public class RateLimit {
     private static final String KEY = "ratelimit:";
 
     /** KEYS[1]; ARGV: tokens per minute, capacity, tokens wanted. Returns tokens granted and ms until there is one more. */
-    private static final String TAKE = """
+    private static final RedisScript<List<Long>> TAKE = RedisScript.ofNumbers("""
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             local bucket = redis.call('HMGET', KEYS[1], 'tokens', 'at', 'paused')
@@ -33,24 +32,24 @@ public class RateLimit {
             redis.call('HSET', KEYS[1], 'tokens', tostring(tokens), 'at', now)
             redis.call('PEXPIRE', KEYS[1], math.ceil(capacity / rate) + 60000)
             return {granted, math.ceil(math.max(0, 1 - tokens) / rate)}
-            """;
+            """);
 
     /** KEYS[1]; ARGV: ms. An earlier and longer pause stands. */
-    private static final String PAUSE = """
+    private static final RedisScript<Long> PAUSE = RedisScript.ofNumber("""
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             local paused = tonumber(redis.call('HGET', KEYS[1], 'paused') or '0')
             redis.call('HSET', KEYS[1], 'paused', math.max(paused, now + ARGV[1]))
             redis.call('PEXPIRE', KEYS[1], math.max(redis.call('PTTL', KEYS[1]), ARGV[1] + 60000))
             return 1
-            """;
+            """);
 
     /** KEYS[1]. Returns ms. */
-    private static final String PAUSED = """
+    private static final RedisScript<Long> PAUSED = RedisScript.ofNumber("""
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             return math.max(0, tonumber(redis.call('HGET', KEYS[1], 'paused') or '0') - now)
-            """;
+            """);
 
     private final RedisConnection redis;
 
@@ -71,10 +70,11 @@ public class RateLimit {
      * Takes up to that many tokens. A bucket that isn't there is full.
      *
      * @throws RedisException when Redis is away
+     * @throws RejectedScript when it is not, and grants nothing for that reason
      */
     public Permits take(String name, int wanted, int perMinute, int capacity) {
-        List<Long> answer = redis.await(redis.commands().eval(TAKE, ScriptOutputType.MULTI, new String[] {KEY + name},
-                Integer.toString(perMinute), Integer.toString(capacity), Integer.toString(wanted)));
+        List<Long> answer = TAKE.run(redis, List.of(KEY + name),
+                Integer.toString(perMinute), Integer.toString(capacity), Integer.toString(wanted));
         return new Permits(answer.get(0).intValue(), Duration.ofMillis(answer.get(1)));
     }
 
@@ -82,19 +82,19 @@ public class RateLimit {
      * How long the bucket still grants nothing, because it was paused.
      *
      * @throws RedisException when Redis is away
+     * @throws RejectedScript when it is not, and rejects this
      */
     public Duration paused(String name) {
-        return Duration.ofMillis(redis.await(redis.commands().eval(PAUSED, ScriptOutputType.INTEGER,
-                new String[] {KEY + name})));
+        return Duration.ofMillis(PAUSED.run(redis, List.of(KEY + name)));
     }
 
     /**
      * Grants nothing for a while.
      *
      * @throws RedisException when Redis is away
+     * @throws RejectedScript when it is not, and rejects this
      */
     public void pause(String name, Duration time) {
-        redis.await(redis.commands().eval(PAUSE, ScriptOutputType.INTEGER, new String[] {KEY + name},
-                Long.toString(time.toMillis())));
+        PAUSE.run(redis, List.of(KEY + name), Long.toString(time.toMillis()));
     }
 }

@@ -1,11 +1,6 @@
 package io.vsl.platform.redis;
 
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.codec.Base16;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,7 +21,7 @@ public class RequestCounts {
      * KEYS: windows; ARGV: limit and seconds of each. Counts in all windows or, when one is full, in none. Returns
      * whether it did (1 or 0), then the count of each window and the ms until it ends.
      */
-    private static final String COUNT = """
+    private static final RedisScript<List<Long>> COUNT = RedisScript.ofNumbers("""
             local counts, room = {}, 1
             for i, key in ipairs(KEYS) do
               counts[i] = tonumber(redis.call('GET', key) or '0')
@@ -41,9 +36,7 @@ public class RequestCounts {
               answer[2 * i], answer[2 * i + 1] = counts[i], math.max(0, redis.call('PTTL', key))
             end
             return answer
-            """;
-
-    private static final String COUNT_SHA = Base16.digest(COUNT.getBytes(StandardCharsets.UTF_8));
+            """);
 
     private final RedisConnection redis;
 
@@ -75,15 +68,16 @@ public class RequestCounts {
      *
      * @param windows at least one
      * @throws RedisException when Redis is away
+     * @throws RejectedScript when it is not, and counts nothing
      */
     public Standing count(String userId, List<Window> windows) {
-        String[] keys = windows.stream().map(window -> KEY + userId + ":" + window.name()).toArray(String[]::new);
+        List<String> keys = windows.stream().map(window -> KEY + userId + ":" + window.name()).toList();
         List<String> arguments = new ArrayList<>();
         for (Window window : windows) {
             arguments.add(Integer.toString(window.limit()));
             arguments.add(Long.toString(window.length().toSeconds()));
         }
-        List<Long> answer = run(keys, arguments.toArray(String[]::new));
+        List<Long> answer = COUNT.run(redis, keys, arguments.toArray(String[]::new));
         boolean granted = answer.get(0) == 1;
         return IntStream.range(0, windows.size())
                 .mapToObj(i -> standing(granted, windows.get(i).limit(), answer.get(2 * i + 1), answer.get(2 * i + 2)))
@@ -95,14 +89,5 @@ public class RequestCounts {
     /** A limit may have been lowered below what was counted by then. */
     private static Standing standing(boolean granted, int limit, long count, long millis) {
         return new Standing(granted, limit, (int) Math.max(0, limit - count), Duration.ofMillis(millis));
-    }
-
-    private List<Long> run(String[] keys, String[] arguments) {
-        RedisAsyncCommands<String, String> commands = redis.commands();
-        try {
-            return redis.await(commands.evalsha(COUNT_SHA, ScriptOutputType.MULTI, keys, arguments));
-        } catch (RedisNoScriptException e) {
-            return redis.await(commands.eval(COUNT, ScriptOutputType.MULTI, keys, arguments));
-        }
     }
 }

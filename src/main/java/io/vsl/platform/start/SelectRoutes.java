@@ -1,9 +1,9 @@
 package io.vsl.platform.start;
 
+import io.vsl.platform.settings.WrongSettings;
 import io.vsl.platform.topology.InvalidTopology;
 import io.vsl.platform.topology.StageSpec;
 import io.vsl.platform.topology.Topology;
-import io.vsl.platform.url.InvalidSetting;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ class SelectRoutes implements EnvironmentPostProcessor, Ordered {
             environment.getPropertySources().addFirst(new MapPropertySource("stages",
                     settings(topology, topology.select(environment.getProperty("vsl.stages", "all")))));
         } catch (InvalidTopology e) {
-            throw new InvalidSetting(e.getMessage());
+            WrongSettings.note(environment, e.getMessage());
         }
     }
 

@@ -1,7 +1,9 @@
 package io.vsl.platform.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lettuce.core.RedisException;
 import io.vsl.testing.Application;
 import java.time.Duration;
 import java.util.UUID;
@@ -63,6 +65,14 @@ class RateLimitTest {
         rateLimit.pause(name, Duration.ofMillis(1));
 
         assertThat(rateLimit.take(name, 1, 60, 10).granted()).isZero();
+    }
+
+    /** A rate of none makes the bucket's script ask Redis for what it doesn't take. */
+    @Test
+    void whatRedisRejectsIsNoOutage() {
+        assertThatThrownBy(() -> rateLimit.take(name, 7, 0, 10))
+                .isInstanceOf(RejectedScript.class).isNotInstanceOf(RedisException.class)
+                .hasMessageStartingWith("Redis rejects a script: ERR");
     }
 
     @Test

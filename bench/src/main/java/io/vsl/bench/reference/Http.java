@@ -6,24 +6,20 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 
-/** Tomcat, as the application has it: virtual threads where the JDK has them. */
+/** Tomcat, as the application has it: a virtual thread for each request. */
 final class Http {
-
-    private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
 
     private Http() {
     }
 
-    /** A thread for each task: virtual where the JDK has them. */
+    /** A virtual thread for each task. */
     static Executor threads(String prefix) {
-        return Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS
-                ? new VirtualThreadExecutor(prefix) : Executors.newCachedThreadPool();
+        return new VirtualThreadExecutor(prefix);
     }
 
     /** Answers on {@code VSL_PORT}: everything by the servlet, {@code /health/ready} by itself. */
@@ -31,9 +27,7 @@ final class Http {
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(Files.createTempDirectory("reference").toString());
         tomcat.setPort(Integer.parseInt(System.getenv("VSL_PORT")));
-        if (Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS) {
-            tomcat.getConnector().getProtocolHandler().setExecutor(new VirtualThreadExecutor("http-"));
-        }
+        tomcat.getConnector().getProtocolHandler().setExecutor(threads("http-"));
         Context context = tomcat.addContext("", null);
         Tomcat.addServlet(context, "ready", new HttpServlet() {
             @Override

@@ -9,7 +9,6 @@ import java.util.Map;
 record ChildCommand(Checkout checkout, Path dir, Ports ports, Secrets secrets, Map<String, String> environment,
                     double speed, Application application) {
 
-    private static final int FIRST_WITH_OWN_ARCHIVE = 19;
     private static final int FIRST_TO_WARN_OF_NATIVE_ACCESS = 24;
 
     private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
@@ -69,19 +68,16 @@ record ChildCommand(Checkout checkout, Path dir, Ports ports, Secrets secrets, M
     }
 
     /**
-     * From its second start on, and where the JDK can, its classes come from an archive: that halves the start. All
-     * processes have one.
+     * From its second start on its classes come from an archive: that halves the start. All processes have one.
      */
     private List<String> application(Service service) {
         Path child = checkout.built("child", "child.jar");
         List<String> line = java(service);
         line.addAll(List.of("-Xmx" + application.heap(), "-XX:+UseSerialGC",
                 // Better gone, and started again, than half there.
-                "-XX:+ExitOnOutOfMemoryError"));
-        if (Runtime.version().feature() >= FIRST_WITH_OWN_ARCHIVE) {
-            line.addAll(List.of("-XX:+AutoCreateSharedArchive", "-Xlog:cds=off", "-Xlog:cds+dynamic=off",
-                    "-XX:SharedArchiveFile=" + folder(Service.APP).resolve("vsl.jsa")));
-        }
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:+AutoCreateSharedArchive", "-Xlog:cds=off", "-Xlog:cds+dynamic=off",
+                "-XX:SharedArchiveFile=" + folder(Service.APP).resolve("vsl.jsa")));
         if (Runtime.version().feature() >= FIRST_TO_WARN_OF_NATIVE_ACCESS) {
             line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         }

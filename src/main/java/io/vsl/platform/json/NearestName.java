@@ -1,17 +1,17 @@
-package io.vsl.models;
+package io.vsl.platform.json;
 
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds the name that somebody probably meant. */
-final class NearestName {
+public final class NearestName {
 
     private NearestName() {
     }
 
     /** The candidate that fewest edits make of {@code name}, if they are few enough for a slip of the hand. */
-    static Optional<String> of(String name, Stream<String> candidates) {
+    public static Optional<String> of(String name, Stream<String> candidates) {
         int limit = 1 + name.length() / 4;
         return candidates
                 .filter(candidate -> Math.abs(candidate.length() - name.length()) <= limit)
