@@ -52,7 +52,7 @@ class AwaitAdmissions {
         }
         try {
             Map<String, List<Range>> requests = requests();
-            while (offsets.lags(requests).get("admit") > 0) {
+            while (offsets.lags(requests).getOrDefault("admit", 0L) > 0) {
                 if (System.nanoTime() - begun > PATIENCE.toNanos()) {
                     throw Problem.unavailable("STATUS_UNAVAILABLE",
                             "Requests wait that were not looked at yet; the job may be among them", Duration.ofSeconds(5));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.CfnParameter;
@@ -192,7 +193,7 @@ final class EdgeStack extends Stack {
         return CfnWebACL.ByteMatchStatementProperty.builder()
                 .fieldToMatch(CfnWebACL.FieldToMatchProperty.builder().uriPath(Map.of()).build())
                 .positionalConstraint("STARTS_WITH")
-                .searchString(PATHS.get("webhook").get(0))
+                .searchString(Objects.requireNonNull(PATHS.get("webhook")).get(0))
                 .textTransformations(List.of(CfnWebACL.TextTransformationProperty.builder()
                         .priority(0).type("NONE").build()))
                 .build();

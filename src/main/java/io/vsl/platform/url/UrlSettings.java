@@ -31,7 +31,12 @@ final class UrlSettings {
     private record Setting(String property, String variable, boolean isOptional, Function<String, Understood> read) {
     }
 
-    /** @param value as it is used; @param shown as it may be logged */
+    /**
+     * What was read.
+     *
+     * @param value as it is used
+     * @param shown as it may be logged
+     */
     record Understood(String value, String shown) {
 
         private static Understood of(ServiceUrl url) {
