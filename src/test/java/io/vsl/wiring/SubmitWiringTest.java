@@ -47,8 +47,8 @@ class SubmitWiringTest {
         assertThat(kafka.getReceivedExchanges()).hasSize(1);
         Message record = (Message) kafka.getReceivedExchanges().get(0).getMessage().getBody(List.class).get(0);
         assertThat(record.getHeader(KafkaConstants.OVERRIDE_TOPIC)).isEqualTo("vsl.job.requested");
-        assertThat(new String(record.getHeader(KafkaConstants.KEY, byte[].class), StandardCharsets.UTF_8)).isEqualTo(jobId);
-        assertThat(Http.json(record.getBody(String.class)).path("userId").asText()).isEqualTo("user123");
+        assertThat(new String((byte[]) record.getHeader(KafkaConstants.KEY), StandardCharsets.UTF_8)).isEqualTo(jobId);
+        assertThat(Http.json(new String((byte[]) record.getBody(), StandardCharsets.UTF_8)).path("userId").asText()).isEqualTo("user123");
     }
 
     @Test
