@@ -9,6 +9,7 @@ import io.vsl.platform.topology.Topology;
 import io.vsl.testing.Application;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
+import io.vsl.testing.NeedsServers;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Who may call {@code /admin}, what it takes, and what is kept of it. */
+@NeedsServers
 class AdminRouteTest {
 
     private final Operator operator = Operator.shared();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.platform.topology.Topology;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Simulator;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A replay takes records up again, and nothing comes of it that was not there before. */
+@NeedsServers
 class ReplayTest {
 
     private static final List<String> STAGES = Topology.read(Topology.DEFAULT).consuming();

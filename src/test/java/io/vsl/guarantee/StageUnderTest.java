@@ -2,6 +2,7 @@ package io.vsl.guarantee;
 
 import io.vsl.platform.topology.DelayTier;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.VslProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ import org.awaitility.Awaitility;
  * The stage {@code probe} with topics and a consumer group of its own, the processes that run it, and the account of
  * what became of each record.
  */
+@NeedsServers
 final class StageUnderTest implements AutoCloseable {
 
     static final String INPUT = ".probe-in";

@@ -8,6 +8,7 @@ import io.vsl.testing.Client;
 import io.vsl.testing.Database;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Simulator;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Predictions that succeeded, with outputs in forms that models were met to give: their files are kept. */
+@NeedsServers
 class AnyOutputRouteTest {
 
     /** Replicate keeps outputs for so long here. */

@@ -192,7 +192,8 @@ final class Costs {
         rows.add(row("**together**", standing.values().stream().map(it -> "**" + usd(sum(it)) + "**")));
         Map<String, Double> few = added(1_000);
         Map<String, Double> many = added(1_000_000);
-        String added = few.keySet().stream().map(it -> row(it, Stream.of(usd(few.get(it)), usd(many.get(it)))))
+        String added = few.entrySet().stream().map(it -> row(it.getKey(),
+                        Stream.of(usd(it.getValue()), usd(many.getOrDefault(it.getKey(), 0.0)))))
                 .collect(Collectors.joining("\n"));
         Settings prod = Settings.of("prod");
         return template().formatted(

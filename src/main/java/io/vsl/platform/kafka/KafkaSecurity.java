@@ -88,7 +88,7 @@ class KafkaSecurity {
     }
 
     private String needed(String variable, @Nullable String value) {
-        if (!isGiven(value)) {
+        if (value == null || !isGiven(value)) {
             throw new KafkaLoginFailed("KAFKA_AUTH=%s needs %s".formatted(properties.auth().word(), variable));
         }
         return value;

@@ -32,7 +32,12 @@ public final class UrlSettings {
     private record Setting(String property, String variable, boolean isOptional, Function<String, Understood> read) {
     }
 
-    /** @param value as it is used; @param shown as it may be logged */
+    /**
+     * What was read.
+     *
+     * @param value as it is used
+     * @param shown as it may be logged
+     */
     public record Understood(String value, String shown) {
 
         private static Understood of(ServiceUrl url) {
