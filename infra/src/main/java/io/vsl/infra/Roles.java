@@ -107,8 +107,7 @@ public final class Roles {
         for (StageRole role : ALL) {
             page.append("| `").append(role.stage()).append("` |");
             for (List<String> cell : List.of(role.reads(), role.writes(), role.creates(), role.joins(), role.watches(),
-                    role.table(), s3(role),
-                    role.secrets())) {
+                    role.table(), s3(role), role.secrets())) {
                 page.append(cell.isEmpty() ? " |" : " `" + String.join("`, `", cell) + "` |");
             }
             page.append('\n');
