@@ -165,9 +165,7 @@ public final class StoreTask {
             throw reason;
         }
         if (outputs.isEmpty()) {
-            CantStore first = missing.values().iterator().next();
-            throw missing.size() == 1 ? first : new CantStore(first.error().code(),
-                    "%s. None of the other files (%d) can be kept either".formatted(first.getMessage(), missing.size() - 1));
+            throw missing.values().iterator().next().beside(missing.size() - 1);
         }
     }
 }

@@ -116,7 +116,7 @@ public record PredictionOutput(Map<String, String> files, Map<String, JsonNode> 
         private final Map<String, JsonNode> values = new LinkedHashMap<>();
         /** In the form in which they are asked for: with or without a fragment it is the same file. */
         private final Set<String> seen = new HashSet<>();
-        /** Objects and lists with a file somewhere in them. */
+        /** Files, and objects and lists with one somewhere in them. */
         private final Set<JsonNode> withFile = Collections.newSetFromMap(new IdentityHashMap<>());
         private final Predicate<WebUrl> allowed;
         private int leftOut;
@@ -127,10 +127,10 @@ public record PredictionOutput(Map<String, String> files, Map<String, JsonNode> 
         }
 
         private void take(JsonPointer place, JsonNode node) {
-            if (isFile(node)) {
-                file(place, node.textValue().strip());
-            } else if (!withFile.contains(node)) {
+            if (!withFile.contains(node)) {
                 say(place, node);
+            } else if (node.isTextual()) {
+                file(place, node.textValue().strip());
             } else if (node.isArray()) {
                 for (int i = 0; i < node.size(); i++) {
                     take(place.appendIndex(i), Objects.requireNonNull(node.get(i)));
@@ -146,7 +146,7 @@ public record PredictionOutput(Map<String, String> files, Map<String, JsonNode> 
             for (JsonNode child : node) {
                 any |= mark(child);
             }
-            if (any && node.isContainerNode()) {
+            if (any) {
                 withFile.add(node);
             }
             return any;
@@ -159,8 +159,11 @@ public record PredictionOutput(Map<String, String> files, Map<String, JsonNode> 
 
         /** A file's name may have blanks, and so has a sentence that begins with a link; that ends in no extension. */
         private boolean isLink(String text) {
-            if (!WebUrl.isMeant(text) || !BLANK.matcher(text).find()) {
-                return WebUrl.isMeant(text);
+            if (!WebUrl.isMeant(text)) {
+                return false;
+            }
+            if (!BLANK.matcher(text).find()) {
+                return true;
             }
             try {
                 WebUrl url = WebUrl.parse(text);

@@ -165,9 +165,7 @@ public class ReadPrediction {
                     copy.whole &= error.isNull() || error.isTextual() && error.textValue().strip().equals(text);
                     said.set(name, copy.whole ? error : text == null ? NullNode.instance : new TextNode(text));
                 }
-                case Prediction.OUTPUT -> {
-                    putOutput(said, copy.value(parser, 0), copy);
-                }
+                case Prediction.OUTPUT -> putOutput(said, copy.value(parser, 0), copy);
                 case "metrics" -> said.set(name, metrics(copy.value(parser, 0), copy));
                 case "input" -> {
                     JsonNode all = copy.value(parser, 0);
