@@ -3,7 +3,6 @@ package io.vsl.platform.kafka;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.security.scram.ScramLoginModule;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ class KafkaSecurity {
 
     /** What keeps us from these settings: each that is missing or isn't what it should be. */
     List<String> faults() {
-        List<Supplier<?>> needed = switch (properties.auth()) {
+        List<Runnable> needed = switch (properties.auth()) {
             case NONE -> List.of();
             case IAM -> List.of(() -> encrypted(Map.of()));
             case SCRAM -> List.of(() -> encrypted(Map.of()), () -> quoted("KAFKA_USERNAME", properties.username()),
@@ -56,9 +55,9 @@ class KafkaSecurity {
         return needed.stream().flatMap(KafkaSecurity::fault).toList();
     }
 
-    private static Stream<String> fault(Supplier<?> needed) {
+    private static Stream<String> fault(Runnable needed) {
         try {
-            needed.get();
+            needed.run();
             return Stream.empty();
         } catch (KafkaLoginFailed e) {
             return Stream.of(e.getMessage());

@@ -28,7 +28,7 @@ class SelectRoutes implements EnvironmentPostProcessor, Ordered {
             environment.getPropertySources().addFirst(new MapPropertySource("stages",
                     settings(topology, topology.select(environment.getProperty("vsl.stages", "all")))));
         } catch (InvalidTopology e) {
-            WrongSettings.note(environment, e.getMessage());
+            WrongSettings.note(environment, String.valueOf(e.getMessage()));
         }
     }
 
