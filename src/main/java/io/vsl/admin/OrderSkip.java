@@ -76,7 +76,7 @@ class OrderSkip {
         while (orders.isOpen(stage, order)) {
             if (System.nanoTime() > deadline) {
                 orders.forget(stage, order);
-                throw new OperationFailed("The stage does not hold with that record before it");
+                throw new OperationFailed("The stage does not hold at that record");
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
         }

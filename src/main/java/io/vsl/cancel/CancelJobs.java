@@ -100,7 +100,7 @@ class CancelJobs {
         Job job = json.readValue(document, Job.class);
         String predictionId = (String) row.get("prediction_id");
         Job latest = predictionId == null ? job : job.processing(predictionId);
-        Instant requestedAt = ((Timestamp) row.get("requested_at")).toInstant();
+        Instant requestedAt = ((Timestamp) Objects.requireNonNull(row.get("requested_at"))).toInstant();
         return List.of(records.write(new OutcomeProposed(latest.failed(JobError.cancelled(), requestedAt)),
                 item.consumed()));
     }

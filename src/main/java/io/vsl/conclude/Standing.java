@@ -1,6 +1,7 @@
 package io.vsl.conclude;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -11,8 +12,12 @@ import java.util.UUID;
 record Standing(UUID jobId, int partition, long offset, boolean isNew) {
 
     static Standing of(Map<String, Object> row) {
-        return new Standing((UUID) row.get("job_id"), (Integer) row.get("partition"), (Long) row.get("offset"),
+        return new Standing((UUID) required(row, "job_id"), (Integer) required(row, "partition"), (Long) required(row, "offset"),
                 Boolean.TRUE.equals(row.get("decided")));
+    }
+
+    private static Object required(Map<String, Object> row, String column) {
+        return Objects.requireNonNull(row.get(column), column);
     }
 
     /** Whether it is that proposal which became the outcome. */

@@ -45,7 +45,7 @@ class AttemptsLedger {
         }
 
         static Key of(Map<String, Object> row) {
-            return new Key((UUID) row.get("job_id"), (Integer) row.get("attempt"));
+            return new Key((UUID) column(row, "job_id"), (Integer) column(row, "attempt"));
         }
     }
 
@@ -121,10 +121,10 @@ class AttemptsLedger {
         if (Boolean.TRUE.equals(row.put("ours", false))) {
             attempt.claim(claim);
         } else if ("submitted".equals(state)) {
-            attempt.settle(new Submitted((String) row.get("prediction_id"), instant(row.get("at"))));
+            attempt.settle(new Submitted((String) column(row, "prediction_id"), instant(column(row, "at"))));
         } else if ("rejected".equals(state)) {
-            attempt.settle(new Rejected(ErrorCode.valueOf((String) row.get("error_code")),
-                    (String) row.get("error_message"), instant(row.get("at"))));
+            attempt.settle(new Rejected(ErrorCode.valueOf((String) column(row, "error_code")),
+                    (String) column(row, "error_message"), instant(column(row, "at"))));
         } else if (row.get("cancelled_at") != null && (state == null || "claimed".equals(state))) {
             attempt.settle(new Cancelled(instant(row.get("cancelled_at"))));
         }
@@ -159,5 +159,10 @@ class AttemptsLedger {
             return new Row("claimed", null, null, notSent.reason(), null);
         }
         return new Row("sending", null, null, null, null);
+    }
+
+    /** One that is never null. */
+    private static Object column(Map<String, Object> row, String name) {
+        return Objects.requireNonNull(row.get(name), name);
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
@@ -54,17 +55,22 @@ class OpenAttempts {
 
     private OpenAttempt attempt(Map<String, Object> row) throws JsonProcessingException {
         return new OpenAttempt(
-                (UUID) row.get("job_id"),
-                (Integer) row.get("attempt"),
-                State.valueOf(((String) row.get("state")).toUpperCase(Locale.ROOT)),
+                (UUID) column(row, "job_id"),
+                (Integer) column(row, "attempt"),
+                State.valueOf(((String) column(row, "state")).toUpperCase(Locale.ROOT)),
                 (String) row.get("prediction_id"),
                 (UUID) row.get("claim"),
                 json.readValue((String) row.get("accepted"), JobAccepted.class),
-                ((Timestamp) row.get("created_at")).toInstant(),
-                ((Timestamp) row.get("updated_at")).toInstant(),
-                ((Timestamp) row.get("checked_at")).toInstant(),
+                ((Timestamp) column(row, "created_at")).toInstant(),
+                ((Timestamp) column(row, "updated_at")).toInstant(),
+                ((Timestamp) column(row, "checked_at")).toInstant(),
                 instant(row.get("looked_at")),
                 instant(row.get("reported_at")));
+    }
+
+    /** One that is never null. */
+    private static Object column(Map<String, Object> row, String name) {
+        return Objects.requireNonNull(row.get(name), name);
     }
 
     private static @Nullable Instant instant(@Nullable Object timestamp) {

@@ -12,6 +12,7 @@ import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.Outgoing;
+import io.vsl.platform.replicate.OutputHosts;
 import io.vsl.platform.replicate.Prediction;
 import io.vsl.platform.replicate.PredictionOutput;
 import io.vsl.platform.replicate.ReadPrediction;
@@ -41,12 +42,15 @@ class SettlePredictions {
     private final SignedContext contexts;
     private final EventRecords records;
     private final ReadPrediction predictions;
+    private final OutputHosts hosts;
     private final Clock clock;
 
-    SettlePredictions(SignedContext contexts, EventRecords records, ReadPrediction predictions, Clock clock) {
+    SettlePredictions(SignedContext contexts, EventRecords records, ReadPrediction predictions,
+            OutputHosts hosts, Clock clock) {
         this.contexts = contexts;
         this.records = records;
         this.predictions = predictions;
+        this.hosts = hosts;
         this.clock = clock;
     }
 
@@ -90,9 +94,10 @@ class SettlePredictions {
         if (prediction.outputTooLarge() > 0) {
             return tooLarge(job, prediction.outputTooLarge(), end, consumed);
         }
-        PredictionOutput output = prediction.output();
+        PredictionOutput output = prediction.output(hosts::allow);
         if (output.isWorthKeeping()) {
-            int missing = Math.max(0, context.outputs() - output.files().size());
+            // A text alone is an output too.
+            int missing = Math.max(0, context.outputs() - Math.max(1, output.files().size()));
             Outgoing generated = records.write(new JobGenerated(job, context.attempt(),
                     new GeneratedOutputs(List.copyOf(output.files().keySet()), List.copyOf(output.files().values()),
                             output.values(), output.leftOut(), missing), end), consumed);

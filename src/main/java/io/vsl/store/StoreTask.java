@@ -84,7 +84,7 @@ public final class StoreTask {
 
     /** Whether the values are kept as a file: there is no other, or they are large. */
     boolean areValuesAFile() {
-        return parts.get(parts.size() - 1).url() == null;
+        return parts.getLast().url() == null;
     }
 
     /** What that file says: a value that is the whole output stands for itself, others stand by their places. */

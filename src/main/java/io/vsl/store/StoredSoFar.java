@@ -68,7 +68,7 @@ public record StoredSoFar(StoreTask task, SortedMap<Integer, Output> outputs, So
             throw late;
         }
         if (outputs.isEmpty()) {
-            throw missing.values().iterator().next();
+            throw missing.values().iterator().next().beside(missing.size() - 1);
         }
     }
 }

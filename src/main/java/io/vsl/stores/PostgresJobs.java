@@ -84,13 +84,15 @@ public class PostgresJobs implements JobStore {
 
     @Override
     public Optional<JobSnapshot> find(UUID jobId) {
-        return Optional.ofNullable(findAll(List.of(jobId)).get(jobId)).map(kept -> {
-            try {
-                return json.readValue(kept.document(), JobSnapshot.class);
-            } catch (JsonProcessingException e) {
-                return null;
-            }
-        });
+        KeptJob kept = findAll(List.of(jobId)).get(jobId);
+        if (kept == null || kept.document() == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(json.readValue(kept.document(), JobSnapshot.class));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -125,7 +127,7 @@ public class PostgresJobs implements JobStore {
         while (!some.isEmpty()) {
             sink.accept(some);
             some = jdbc.sql("SELECT job_id FROM jobs WHERE job_id > :last ORDER BY job_id LIMIT :limit")
-                    .param("last", some.get(some.size() - 1)).param("limit", AT_ONCE).query(UUID.class).list();
+                    .param("last", some.getLast()).param("limit", AT_ONCE).query(UUID.class).list();
         }
     }
 }

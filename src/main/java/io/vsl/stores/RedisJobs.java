@@ -111,7 +111,10 @@ public class RedisJobs implements JobStore {
         return found;
     }
 
-    private Optional<JobSnapshot> read(String document) {
+    private Optional<JobSnapshot> read(@Nullable String document) {
+        if (document == null) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(json.readValue(document, JobSnapshot.class));
         } catch (JsonProcessingException e) {

@@ -61,7 +61,7 @@ class MeasureBacklog {
             wait = seconds < LEAST.toSeconds() ? Duration.ZERO : Duration.ofSeconds(seconds);
         } catch (KafkaException | RedisException | RejectedScript e) {
             LOG.atWarn().addKeyValue("action", "measure-backlog").addKeyValue("error", e.toString())
-                    .log("It can't be said how long new jobs will wait");
+                    .log("The wait of new jobs can't be measured");
         }
     }
 

@@ -6,6 +6,7 @@ import io.vsl.platform.kafka.PlainTopics;
 import io.vsl.platform.topology.Topology;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Transaction;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+@NeedsServers
 class ListDeadLettersTest {
 
     private final String prefix = "list-" + UUID.randomUUID().toString().substring(0, 8);

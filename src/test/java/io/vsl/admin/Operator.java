@@ -119,8 +119,7 @@ final class Operator {
 
     /** Waits until a stage has taken up all that was replayed to it. */
     void awaitTakenUp(String stage) {
-        String own = stage.equals("store") || stage.equals("cancel") ? stage + "-retry" : stage;
-        Log.awaitDrained(application.topic(own), List.of(application.topic(stage + ".retry")));
+        Log.awaitDrained(application.topic(stage), List.of(application.topic(stage + ".retry")));
     }
 
     /** Waits until nothing is under way any more. */

@@ -68,7 +68,7 @@ class RoomsTest {
         ArchRule rule = noClasses().that().resideInAPackage("io.vsl.models..")
             .should().dependOnClassesThat(resideInAnyPackage("io.vsl..")
                     .and(not(resideInAnyPackage("io.vsl.models..", "io.vsl.job..", "io.vsl.platform.url..",
-                            "io.vsl.platform.json.."))));
+                            "io.vsl.platform.json..", "io.vsl.platform.settings.."))));
 
         rule.check(CLASSES);
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,23 @@ class RouteConventionsTest {
     private static final String SUFFIX = ".camel.yaml";
 
     private static final String HTTP = "platform-http:";
+
+    /** What exchange properties may carry: who calls, and the caller's trace. The template keeps its poll in one by itself. */
+    private static final Set<String> CARRIED = Set.of("caller", "traceparent");
+
+    /** Files whose steps hand each other more than the body, as yet. */
+    private static final Set<String> NOT_BY_BODY = Set.of("submit", "generate", "webhook", "cancel", "poller");
+
+    private static final int LONGEST_ROUTE = 40;
+
+    private static final Pattern PROPERTY = Pattern.compile("setProperty: *\\{? *\\n? *name: *\"?([\\w.-]+)");
+
+    private static final Pattern HEADER = Pattern.compile("setHeader: *\\{? *\\n? *name: *\"?([\\w.-]+)");
+
+    private static final Pattern PROPERTY_OF_JAVA =
+            Pattern.compile("(?:@ExchangeProperty\\(|xchange\\.[gs]etProperty\\()\"([\\w.-]+)\"");
+
+    private static final Pattern COMPONENT = Pattern.compile("uri: *\"?(?!direct:|platform-http:)[\\w-]+:");
 
     /** A file's top-level elements: kind and content. */
     private record Element(String file, String kind, Map<String, Object> content) {
@@ -105,6 +123,46 @@ class RouteConventionsTest {
         }
     }
 
+    @Test
+    void stepsHandOnWhatTheyKnowInTheBody() throws IOException {
+        for (Source route : sources()) {
+            if (NOT_BY_BODY.contains(route.file())) {
+                continue;
+            }
+            assertThat(names(PROPERTY, route)).as(route.name()).isSubsetOf(CARRIED);
+            // The parameters of a component of Camel, which the same route calls.
+            List<String> headers = names(HEADER, route);
+            assertThat(headers).as(route.name()).allMatch(header -> header.startsWith("Camel"));
+            assertThat(headers.isEmpty() || COMPONENT.matcher(route.text()).find()).as(route.name()).isTrue();
+            assertThat(route.text()).as(route.name()).doesNotContain("outputHeader").doesNotContain("exchangeProperty.");
+        }
+    }
+
+    @Test
+    void beansReadNothingThatOthersLeftInAProperty() throws IOException {
+        for (StageSpec stage : TOPOLOGY.stages()) {
+            Path room = Path.of("src/main/java/io/vsl", stage.name().replaceAll("^sink-.*", "sinks"));
+            if (NOT_BY_BODY.contains(stage.name()) || !Files.isDirectory(room)) {
+                continue;
+            }
+            try (Stream<Path> classes = Files.walk(room)) {
+                for (Path file : classes.filter(it -> it.toString().endsWith(".java")).toList()) {
+                    assertThat(names(PROPERTY_OF_JAVA, new Source(file.toString(), Files.readString(file))))
+                            .as(file.toString()).isSubsetOf(CARRIED);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aRouteIsSeenAtOnce() throws IOException {
+        for (Source route : sources()) {
+            if (!route.text().startsWith("- routeTemplate:")) {
+                assertThat(route.text().lines().count()).as(route.name()).isLessThanOrEqualTo(LONGEST_ROUTE);
+            }
+        }
+    }
+
     /** {@code ./vsl tables} writes them. */
     @ParameterizedTest
     @FieldSource("io.vsl.architecture.Tables#FILES")
@@ -135,6 +193,28 @@ class RouteConventionsTest {
         try (Stream<Path> paths = Files.list(ROUTES)) {
             return paths.map(path -> path.getFileName().toString().replace(SUFFIX, "")).sorted().toList();
         }
+    }
+
+    /** A top-level element as it is written. */
+    private record Source(String file, String text) {
+
+        String name() {
+            return file + ": " + text.lines().skip(1).findFirst().orElse("").strip();
+        }
+    }
+
+    private static List<Source> sources() throws IOException {
+        List<Source> all = new ArrayList<>();
+        for (String file : files()) {
+            String text = Files.readString(ROUTES.resolve(file + SUFFIX)).replaceAll("(?m)^#.*\\n", "");
+            Pattern.compile("(?m)^(?=- )").splitAsStream(text).map(String::strip).filter(it -> it.startsWith("- "))
+                    .forEach(it -> all.add(new Source(file, it)));
+        }
+        return all;
+    }
+
+    private static List<String> names(Pattern pattern, Source route) {
+        return pattern.matcher(route.text()).results().map(match -> match.group(1)).toList();
     }
 
     private static List<Element> routes() throws IOException {

@@ -1,6 +1,7 @@
 package io.vsl.architecture;
 
 import io.vsl.platform.topology.Access;
+import io.vsl.platform.topology.DelayTier;
 import io.vsl.platform.topology.StageSpec;
 import io.vsl.platform.topology.TopicSpec;
 import io.vsl.platform.topology.Topology;
@@ -62,15 +63,17 @@ final class Tables {
         Stream<List<String>> named = topology.topics().stream().map(topic -> List.of(code("vsl." + topic.name()),
                 topic.holds(), writers(topic), readers(topic), forYou(topic)));
         Stream<List<String>> ofStages = Stream.of(
-                List.of(code("vsl.<stage>.retry"), "what the stage is to take up again", Stream.concat(
-                        Stream.of("the stage"), topology.stages().stream()
-                                .filter(stage -> !stage.looks().retries().isEmpty()).map(StageSpec::name))
+                List.of(code("vsl.<stage>.retry"), "what the stage is to take up again", topology.stages().stream()
+                        .filter(stage -> !stage.looks().retries().isEmpty()).map(StageSpec::name)
                         .collect(Collectors.joining(", ")), "the stage", ""),
                 List.of(code("vsl.<stage>.dead-letter"), "what the stage can't process, and why", "the stage", "", "to look at"));
         return table(List.of("topic", "holds", "written by", "read by", "for you"), Stream.concat(named, ofStages));
     }
 
     private String writers(TopicSpec topic) {
+        if (DelayTier.ALL.stream().anyMatch(tier -> tier.topic().equals(topic.name()))) {
+            return "each stage that reads";
+        }
         return Stream.concat(topology.stages().stream().filter(stage -> stage.writes().contains(topic.name()))
                         .map(StageSpec::name),
                 topic.others() == TopicSpec.Others.WRITE ? Stream.of("anyone with write access") : Stream.of())

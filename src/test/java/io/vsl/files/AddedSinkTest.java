@@ -9,6 +9,7 @@ import io.vsl.testing.Database;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
  * A sink that was added by a line of topology, a templated route and a class, which CONTRIBUTING.md shows. Nothing else was
  * touched, and it does what every sink does.
  */
+@NeedsServers
 class AddedSinkTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -3,10 +3,12 @@ package io.vsl.sinks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vsl.job.JobSnapshot;
+import io.vsl.testing.NeedsServers;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
+@NeedsServers
 class PostgresSinkTest extends SinkContract {
 
     PostgresSinkTest() {

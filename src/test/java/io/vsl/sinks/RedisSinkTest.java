@@ -1,5 +1,8 @@
 package io.vsl.sinks;
 
+import io.vsl.testing.NeedsServers;
+
+@NeedsServers
 class RedisSinkTest extends SinkContract {
 
     RedisSinkTest() {

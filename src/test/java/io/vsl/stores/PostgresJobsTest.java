@@ -1,5 +1,8 @@
 package io.vsl.stores;
 
+import io.vsl.testing.NeedsServers;
+
+@NeedsServers
 class PostgresJobsTest extends JobStoreContract {
 
     @Override

@@ -8,6 +8,7 @@ import io.vsl.testing.Application;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
  * A stage that was added by a line of topology, a route and a bean, which CONTRIBUTING.md shows. Nothing else was touched,
  * and it does what every stage does.
  */
+@NeedsServers
 class AddedStageTest {
 
     private static final Path LINE = Path.of("src/test/resources/example/topology.yaml");
@@ -37,7 +39,7 @@ class AddedStageTest {
 
     @BeforeAll
     static void start() {
-        application = Application.start(Map.of("VSL_STAGES", "setup,admin,tally",
+        application = Application.start(Map.of("VSL_STAGES", "setup,admin,delay,tally",
                 "vsl.topology", "classpath:topology.yaml,classpath:example/topology.yaml"));
         tally = application.bean(TallyOutcomes.class);
     }

@@ -113,7 +113,7 @@ public final class TopologyGuard implements InterceptStrategy, ExecutionIntercep
 
     /** By the file of the route, or its name when the stage template made it. */
     private static boolean isOf(StageSpec stage, String route, CamelContext context) {
-        if (route.equals(stage.name()) || route.equals(stage.name() + "-retry")) {
+        if (route.equals(stage.name())) {
             return true;
         }
         RouteDefinition definition = ((ModelCamelContext) context).getRouteDefinition(route);

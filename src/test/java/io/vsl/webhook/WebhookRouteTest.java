@@ -20,6 +20,7 @@ import io.vsl.testing.Client;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Simulator;
 import io.vsl.testing.VslProcess;
 import java.io.ByteArrayInputStream;
@@ -59,6 +60,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
 /** {@code POST /webhook/replicate}: of what is signed that is kept which is needed, anything else is refused. */
+@NeedsServers
 class WebhookRouteTest {
 
     private static final String JSON = "application/json";

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.ArnFormat;
@@ -202,7 +203,7 @@ final class EdgeStack extends Stack {
         return CfnWebACL.ByteMatchStatementProperty.builder()
                 .fieldToMatch(CfnWebACL.FieldToMatchProperty.builder().uriPath(Map.of()).build())
                 .positionalConstraint("STARTS_WITH")
-                .searchString(PATHS.get("webhook").get(0))
+                .searchString(Objects.requireNonNull(PATHS.get("webhook")).get(0))
                 .textTransformations(List.of(CfnWebACL.TextTransformationProperty.builder()
                         .priority(0).type("NONE").build()))
                 .build();

@@ -1,6 +1,8 @@
 package io.vsl.infra;
 
 import io.vsl.platform.topology.Access;
+import io.vsl.platform.topology.StageSpec;
+import io.vsl.platform.topology.Topology;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,6 +43,12 @@ public record StageRole(String stage, List<Access> accesses) {
     /** Topics it reads. */
     public List<String> reads() {
         return all(access -> access.topics().reads());
+    }
+
+    /** The topics whose lag is work that waits: not what is to be retried, nor what waits for its time. */
+    List<String> worksOn() {
+        return joins().isEmpty() || stage.equals(Topology.DELAY) ? List.of()
+                : reads().stream().filter(it -> !it.endsWith(StageSpec.retry(""))).toList();
     }
 
     private List<String> writes() {

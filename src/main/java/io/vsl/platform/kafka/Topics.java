@@ -1,8 +1,10 @@
 package io.vsl.platform.kafka;
 
 import io.vsl.job.JobEventType;
+import io.vsl.platform.topology.DelayTier;
 import io.vsl.platform.topology.StageSpec;
 import io.vsl.platform.topology.Topology;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -63,6 +65,27 @@ public class Topics {
         return topic.endsWith(StageSpec.retry(""));
     }
 
+    /** Where postponed records of all stages wait for that time. */
+    public String delay(DelayTier tier) {
+        return prefix + "." + tier.topic();
+    }
+
+    /** From the shortest delay to the longest. */
+    public List<String> delays() {
+        return DelayTier.ALL.stream().map(this::delay).toList();
+    }
+
+    /** How long records of that topic wait there; zero of one whose records don't. */
+    Duration delay(String topic) {
+        return DelayTier.ALL.stream().filter(tier -> delay(tier).equals(topic)).findFirst()
+                .map(DelayTier::length).orElse(Duration.ZERO);
+    }
+
+    /** Whether a record there is on its way to another stage's retry topic, and is not the reader's own. */
+    public boolean isOnTheWay(String topic) {
+        return topic.equals(retry(Topology.DELAY)) || !delay(topic).isZero();
+    }
+
     public String deadLetter(String stage) {
         return prefix + "." + StageSpec.deadLetter(stage);
     }
@@ -86,9 +109,9 @@ public class Topics {
         return prefixed(topology.topicsForOthers());
     }
 
-    /** The consumer groups by which a stage reads its topics. */
-    List<String> groups(String stage) {
-        return prefixed(List.copyOf(topology.groups(topology.stage(stage)).keySet()));
+    /** The consumer group by which a stage reads its topics. */
+    String group(String stage) {
+        return prefix + "." + stage;
     }
 
     List<String> all() {

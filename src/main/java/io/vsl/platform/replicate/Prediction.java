@@ -3,8 +3,10 @@ package io.vsl.platform.replicate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vsl.platform.url.WebUrl;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ public record Prediction(ObjectNode said, boolean isWhole) {
 
     /** Our own: how many characters the output had that was left out, since no record holds it. */
     static final String OUTPUT_TOO_LARGE = "output_too_large";
+
+    /** Our own: how many parts of the output are not in it, or not whole. */
+    static final String OUTPUT_LEFT_OUT = "output_left_out";
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
 
@@ -70,9 +75,13 @@ public record Prediction(ObjectNode said, boolean isWhole) {
         return said.path(OUTPUT_TOO_LARGE).asLong(0);
     }
 
-    /** What the model gave, in whatever form. */
-    public PredictionOutput output() {
-        return PredictionOutput.of(said.path(OUTPUT));
+    /**
+     * What the model gave, in whatever form.
+     *
+     * @param allowed whether files are fetched from there
+     */
+    public PredictionOutput output(Predicate<WebUrl> allowed) {
+        return PredictionOutput.of(said.path(OUTPUT), said.path(OUTPUT_LEFT_OUT).asInt(0), allowed);
     }
 
     /** The same, where the id is known otherwise. */

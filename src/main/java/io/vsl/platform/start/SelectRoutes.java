@@ -1,9 +1,9 @@
 package io.vsl.platform.start;
 
+import io.vsl.platform.settings.WrongSettings;
 import io.vsl.platform.topology.InvalidTopology;
 import io.vsl.platform.topology.StageSpec;
 import io.vsl.platform.topology.Topology;
-import io.vsl.platform.url.InvalidSetting;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * Loads the route files of the stages of {@code vsl.stages}, after what they all use, and tells the stage template what
- * each consumer group reads: {@code vsl.topics.<group>}.
+ * each of them reads: {@code vsl.topics.<stage>}.
  */
 class SelectRoutes implements EnvironmentPostProcessor, Ordered {
 
@@ -28,7 +28,7 @@ class SelectRoutes implements EnvironmentPostProcessor, Ordered {
             environment.getPropertySources().addFirst(new MapPropertySource("stages",
                     settings(topology, topology.select(environment.getProperty("vsl.stages", "all")))));
         } catch (InvalidTopology e) {
-            throw new InvalidSetting(e.getMessage());
+            WrongSettings.note(environment, String.valueOf(e.getMessage()));
         }
     }
 
@@ -36,9 +36,9 @@ class SelectRoutes implements EnvironmentPostProcessor, Ordered {
         Map<String, Object> settings = new HashMap<>();
         settings.put("camel.main.routes-include-pattern", topology.routesOf(stages).stream()
                 .map("classpath:routes/%s.camel.yaml"::formatted).collect(Collectors.joining(",")));
-        stages.stream().filter(StageSpec::consumes).forEach(stage -> topology.groups(stage).forEach((group, topics) ->
-                settings.put("vsl.topics." + group, topics.stream().map("${vsl.kafka.topic-prefix}."::concat)
-                        .collect(Collectors.joining(",")))));
+        stages.stream().filter(StageSpec::consumes).forEach(stage -> settings.put("vsl.topics." + stage.name(),
+                topology.readBy(stage).stream().map("${vsl.kafka.topic-prefix}."::concat)
+                        .collect(Collectors.joining(","))));
         return settings;
     }
 

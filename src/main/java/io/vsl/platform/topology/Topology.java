@@ -2,7 +2,6 @@ package io.vsl.platform.topology;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,8 +20,11 @@ public record Topology(List<String> routes, List<TopicSpec> topics, List<StageSp
     /** In place of names of stages: every one. */
     static final String ALL = "all";
 
-    /** Stages whose retry topic a route of its own reads, by a group {@code <stage>-retry}. */
-    private static final List<String> RETRY_ROUTES = List.of("store", "cancel");
+    /** The stage that brings back what others have postponed, from the topics of the {@link DelayTier}s. */
+    public static final String DELAY = "delay";
+
+    /** Stages that begin where a group {@code <stage>-retry} of an earlier release was. */
+    private static final List<String> HAD_A_RETRY_GROUP = List.of("store", "cancel");
 
     /**
      * Reads files, whose lists are put together.
@@ -84,13 +86,15 @@ public record Topology(List<String> routes, List<TopicSpec> topics, List<StageSp
                 .flatMap(stage -> Stream.concat(Stream.of(stage.name()), stage.routes().stream()))).distinct().toList();
     }
 
-    /** The consumer groups by which a stage reads its topics, and the topics of each. */
-    public Map<String, List<String>> groups(StageSpec stage) {
-        List<String> reads = stage.runs().reads();
-        if (RETRY_ROUTES.contains(stage.name())) {
-            return Map.of(stage.name(), reads, stage.name() + "-retry", List.of(stage.retry()));
-        }
-        return Map.of(stage.name(), Stream.concat(reads.stream(), Stream.of(stage.retry())).toList());
+    /** What a consuming stage reads, by the one group of its name. */
+    public List<String> readBy(StageSpec stage) {
+        return Stream.concat(stage.runs().reads().stream(), Stream.of(stage.retry())).toList();
+    }
+
+    /** Where what a stage has postponed waits. */
+    private List<String> delays() {
+        List<String> tiers = DelayTier.ALL.stream().map(DelayTier::topic).toList();
+        return topics.stream().map(TopicSpec::name).filter(tiers::contains).toList();
     }
 
     /** The names of all topics. */
@@ -116,17 +120,17 @@ public record Topology(List<String> routes, List<TopicSpec> topics, List<StageSp
         Stream<String> watched = named(looks.watches()).stream().flatMap(it -> stage(it).runs().reads().stream());
         Stream<String> reviewed = named(looks.reviews()).stream()
                 .flatMap(it -> Stream.of(StageSpec.retry(it), StageSpec.deadLetter(it)));
-        Stream<String> read = stage.consumes()
-                ? Stream.concat(stage.runs().reads().stream(), Stream.of(stage.retry())) : Stream.of();
+        Stream<String> read = stage.consumes() ? readBy(stage).stream() : Stream.of();
         Stream<String> written = stage.consumes()
-                ? Stream.concat(stage.writes().stream(), Stream.of(stage.retry(), stage.deadLetter()))
+                ? Stream.of(stage.writes(), delays(), List.of(stage.deadLetter())).flatMap(List::stream)
                 : stage.writes().stream();
+        Stream<String> former = HAD_A_RETRY_GROUP.contains(stage.name()) ? Stream.of(stage.name() + "-retry") : Stream.of();
         return new Access(stage.name(),
                 new Access.ToTopics(Stream.of(read, watched, reviewed).flatMap(it -> it).distinct().toList(),
                         Stream.concat(written, named(looks.retries()).stream().map(StageSpec::retry)).distinct().toList(),
                         stage.runs().start() ? allTopics() : List.of()),
-                stage.consumes() ? groups(stage).keySet().stream().sorted().toList() : List.of(),
-                named(looks.watches()).stream().flatMap(it -> groups(stage(it)).keySet().stream().sorted()).toList(),
+                stage.consumes() ? List.of(stage.name()) : List.of(),
+                Stream.concat(named(looks.watches()).stream(), former).toList(),
                 stage.uses());
     }
 

@@ -43,6 +43,16 @@ class TopicsTest {
     }
 
     @Test
+    void thereIsATopicForEachDelay() {
+        assertThat(topics.delays()).containsExactly("acme.delay.1s", "acme.delay.5s", "acme.delay.30s",
+                "acme.delay.2m", "acme.delay.15m", "acme.delay.2h", "acme.delay.1d");
+        assertThat(topics.all()).containsAll(topics.delays());
+        assertThat(topics.forOthers()).doesNotContainAnyElementsOf(topics.delays());
+        assertThat(topics.delay("acme.delay.2h")).hasHours(2);
+        assertThat(topics.delay("acme.delay.retry")).isZero();
+    }
+
+    @Test
     void anEventsTopicSaysWhichKindOfEventItHolds() {
         for (JobEventType type : JobEventType.values()) {
             assertThat(topics.eventType(topics.of(type))).isEqualTo(type);

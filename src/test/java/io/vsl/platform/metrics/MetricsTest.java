@@ -16,6 +16,7 @@ import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.math.BigDecimal;
@@ -29,6 +30,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The contract's metrics, where Prometheus reads them. */
+@NeedsServers
 class MetricsTest {
 
     private final Application application = Application.shared();

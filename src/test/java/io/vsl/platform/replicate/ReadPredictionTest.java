@@ -117,8 +117,8 @@ class ReadPredictionTest {
     void anOutputTravelsInWhateverForm(String output) {
         Prediction prediction = read("'output':" + output);
 
-        assertThat(read(predictions.write(prediction)).output()).isEqualTo(prediction.output());
-        assertThat(prediction.output().files().size() + prediction.output().values().size()).isPositive();
+        assertThat(read(predictions.write(prediction)).output(url -> true)).isEqualTo(prediction.output(url -> true));
+        assertThat(prediction.output(url -> true).files().size() + prediction.output(url -> true).values().size()).isPositive();
     }
 
     @Test
@@ -132,18 +132,57 @@ class ReadPredictionTest {
         assertThat(new String(predictions.write(prediction), StandardCharsets.UTF_8)).isEqualTo(("{'id':'p1',"
                 + "'status':'succeeded','output':['https://a/b.png'],'error':null,"
                 + "'metrics':{'predict_time':1.5},'completed_at':'2026-01-01T10:30:32Z'}").replace('\'', '"'));
-        assertThat(prediction.output().files()).containsOnlyKeys("https://a/b.png");
+        assertThat(prediction.output(url -> true).files()).containsOnlyKeys("https://a/b.png");
     }
 
     @Test
-    void anOutputThatNoRecordHoldsIsLeftOutAndItsSizeSaid() {
-        Prediction prediction = read("'status':'succeeded','output':'data:,%s'".formatted("x".repeat(5 << 20)));
+    void ofAnOutputThatNoRecordHoldsALinkAndASmallFileAreLeft() {
+        Prediction prediction = read("'output':['https://a/b.png','data:image/png;base64,%s','data:,x','%s','a fox']"
+                .formatted("A".repeat(3_500_000), "x".repeat(4 << 20)));
 
-        assertThat(prediction.outputTooLarge()).isGreaterThan(5 << 20);
+        byte[] travels = predictions.write(prediction);
+        assertThat(travels.length).isLessThan(FitOutput.LARGEST + 1_000);
+        PredictionOutput output = read(travels).output(url -> true);
+        assertThat(output).isEqualTo(prediction.output(url -> true));
+        assertThat(output.files().keySet()).containsExactly("https://a/b.png", "data:image/png;vsl-omitted=3500000,", "data:,x");
+        assertThat(output.values().get("/3").textValue()).startsWith("xxx").endsWith(" …");
+        assertThat(output.values().get("/4").textValue()).isEqualTo("a fox");
+        assertThat(output.leftOut()).isEqualTo(1);
+    }
+
+    @Test
+    void ofAFileThatNoRecordHoldsItsSizeIsLeft() {
+        Prediction prediction = read("'output':'data:image/png;base64,%s'".formatted("A".repeat(5 << 20)));
+
+        assertThat(prediction.output(url -> true).files().keySet()).containsExactly("data:image/png;vsl-omitted=5242880,");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\u0001", "\u20ac", "x"})
+    void aTextThatNoRecordHoldsIsCut(String character) {
+        Prediction prediction = read("'output':'%s'".formatted(character.repeat(4 << 20)));
+
+        assertThat(predictions.write(prediction).length).isLessThan(FitOutput.LARGEST + 1_000);
+        assertThat(prediction.output(url -> true).isWorthKeeping()).isTrue();
+        assertThat(prediction.output(url -> true).leftOut()).isEqualTo(1);
+    }
+
+    @Test
+    void anOutputOfTooManyPartsIsLeftOutAndItsSizeSaid() {
+        Prediction prediction = read("'status':'succeeded','output':[%s7]".formatted("'a text of some length',".repeat(200_000)));
+
+        assertThat(prediction.outputTooLarge()).isGreaterThan(4 << 20);
         Prediction travelled = read(predictions.write(prediction));
         assertThat(travelled.outputTooLarge()).isEqualTo(prediction.outputTooLarge());
-        assertThat(travelled.output().isWorthKeeping()).isFalse();
+        assertThat(travelled.output(url -> true).isWorthKeeping()).isFalse();
         assertThat(read("'output':'data:,x'").withoutOutput().outputTooLarge()).isPositive();
+    }
+
+    @Test
+    void whatIsDeeperThanAnyoneMeansIsCounted() {
+        Prediction prediction = read("'output':['a fox',%s7%s]".formatted("[".repeat(600), "]".repeat(600)));
+
+        assertThat(read(predictions.write(prediction)).output(url -> true).leftOut()).isEqualTo(1);
     }
 
     @Test

@@ -24,7 +24,7 @@ class TopologyTest {
     @Test
     void everyTopicIsWrittenBySomebodyAndReadBySomebody() {
         for (TopicSpec topic : OURS.topics()) {
-            assertThat(OURS.stages()).as(topic.name()).anyMatch(stage -> stage.writes().contains(topic.name()));
+            assertThat(OURS.stages()).as(topic.name()).anyMatch(stage -> OURS.access(stage).topics().writes().contains(topic.name()));
             assertThat(OURS.consumers()).as(topic.name()).anyMatch(stage -> stage.runs().reads().contains(topic.name()));
         }
     }
@@ -82,7 +82,8 @@ class TopologyTest {
         Access admit = OURS.access(OURS.stage("admit"));
         assertThat(admit.topics().reads()).containsExactly("job.requested", "admit.retry");
         assertThat(admit.topics().writes())
-                .containsExactly("job.accepted", "outcome.proposed", "admit.retry", "admit.dead-letter");
+                .startsWith("job.accepted", "outcome.proposed", "delay.1s").endsWith("delay.1d", "admit.dead-letter")
+                .doesNotContain("admit.retry");
         assertThat(admit.topics().creates()).isEmpty();
         assertThat(admit.joins()).containsExactly("admit");
         assertThat(admit.watches()).isEmpty();
@@ -93,6 +94,17 @@ class TopologyTest {
 
         assertThat(OURS.access(OURS.stage("admin")).topics().reads())
                 .containsExactlyInAnyOrderElementsOf(OURS.allTopics());
+    }
+
+    @Test
+    void everyStageThatReadsMayPostponeAndDelayBringsItBack() {
+        List<String> delays = DelayTier.ALL.stream().map(DelayTier::topic).toList();
+
+        assertThat(OURS.stage(Topology.DELAY).runs().reads()).isEqualTo(delays);
+        assertThat(OURS.consumers()).allSatisfy(stage ->
+                assertThat(OURS.access(stage).topics().writes()).as(stage.name()).containsAll(delays));
+        assertThat(OURS.access(OURS.stage(Topology.DELAY)).topics().writes())
+                .containsAll(OURS.consumers().stream().map(StageSpec::retry).toList());
     }
 
     @ParameterizedTest
