@@ -2,6 +2,7 @@ package io.vsl.admit;
 
 import io.vsl.platform.kafka.Consumed;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ record Admission(UUID jobId, boolean accepted, Standing at, @Nullable String dig
     }
 
     static Admission of(Map<String, Object> row) {
-        return new Admission((UUID) row.get("job_id"), Boolean.TRUE.equals(row.get("accepted")),
+        return new Admission((UUID) Objects.requireNonNull(row.get("job_id"), "job_id"), Boolean.TRUE.equals(row.get("accepted")),
                 new Standing((String) row.get("topic"), (Integer) row.get("partition"), (Long) row.get("offset")),
                 (String) row.get("request_sha256"), (String) row.get("event"));
     }

@@ -30,9 +30,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 class StoredSoFarTest {
 
     private static final Instant CREATED = Instant.parse("2026-01-01T10:30:00Z");
-    private static final CantStore TOO_LARGE = new CantStore(ErrorCode.OUTPUT_REJECTED, "is larger than 1 MB");
-    private static final NotYet NOT_YET = new NotYet("status 503");
 
+    private final CantStore tooLarge = new CantStore(ErrorCode.OUTPUT_REJECTED, "is larger than 1 MB");
+    private final NotYet notYet = new NotYet("status 503");
     private final StoreTask task = task("https://replicate.delivery/a.png", "https://replicate.delivery/b.png");
     private final StoredSoFar none = StoredSoFar.none(task);
 
@@ -54,24 +54,24 @@ class StoredSoFarTest {
 
     @Test
     void aJobIsWholeWithOneOfItsFiles() throws Exception {
-        StoredSoFar stored = none.with(List.of(new FileEnd.Missing(0, TOO_LARGE), new FileEnd.Kept(1, output("b"))));
+        StoredSoFar stored = none.with(List.of(new FileEnd.Missing(0, tooLarge), new FileEnd.Kept(1, output("b"))));
 
         stored.requireAll();
 
-        assertThat(stored.missing()).containsEntry(0, TOO_LARGE);
+        assertThat(stored.missing()).containsEntry(0, tooLarge);
     }
 
     @Test
     void aFileThatMayComeIsWaitedForThoughAnotherIsThere() throws Exception {
-        StoredSoFar stored = none.with(List.of(new FileEnd.Kept(0, output("a")), new FileEnd.Late(NOT_YET)));
+        StoredSoFar stored = none.with(List.of(new FileEnd.Kept(0, output("a")), new FileEnd.Late(notYet)));
 
         assertThat(stored.isWaiting()).isTrue();
-        assertThatThrownBy(stored::requireAll).isSameAs(NOT_YET);
+        assertThatThrownBy(stored::requireAll).isSameAs(notYet);
     }
 
     @Test
     void withNoneOfItsFilesAJobFailsForTheFirstReason() throws Exception {
-        StoredSoFar stored = none.with(List.of(new FileEnd.Missing(1, TOO_LARGE),
+        StoredSoFar stored = none.with(List.of(new FileEnd.Missing(1, tooLarge),
                 new FileEnd.Missing(0, new CantStore(ErrorCode.OUTPUT_EXPIRED, "is no longer at Replicate"))));
 
         assertThatThrownBy(stored::requireAll).isInstanceOf(CantStore.class)
@@ -88,15 +88,15 @@ class StoredSoFarTest {
 
     @Test
     void whatStoppedAJobIsFoundInsideTheExceptionsOfItsSteps() {
-        assertThat(StoreEnd.of(new RuntimeException(TOO_LARGE))).isEqualTo(new StoreEnd.Impossible(TOO_LARGE));
-        assertThat(StoreEnd.of(new RuntimeException(NOT_YET))).isEqualTo(new StoreEnd.Later(NOT_YET));
+        assertThat(StoreEnd.of(new RuntimeException(tooLarge))).isEqualTo(new StoreEnd.Impossible(tooLarge));
+        assertThat(StoreEnd.of(new RuntimeException(notYet))).isEqualTo(new StoreEnd.Later(notYet));
         assertThat(StoreEnd.of(SdkClientException.create("connection refused"))).isInstanceOf(StoreEnd.Held.class);
     }
 
     @Test
     void anEarlierTryIsLookedForUnlessS3IsAway() {
-        assertThat(isLookedFor(new StoreEnd.Impossible(TOO_LARGE))).isTrue();
-        assertThat(isLookedFor(new StoreEnd.Later(NOT_YET))).isTrue();
+        assertThat(isLookedFor(new StoreEnd.Impossible(tooLarge))).isTrue();
+        assertThat(isLookedFor(new StoreEnd.Later(notYet))).isTrue();
         assertThat(isLookedFor(StoreEnd.of(new RuntimeException(S3Exception.builder().statusCode(412).build())))).isTrue();
         assertThat(isLookedFor(StoreEnd.of(SdkClientException.create("connection refused")))).isFalse();
         assertThat(isLookedFor(new StoreEnd.Stored(new byte[0]))).isFalse();
