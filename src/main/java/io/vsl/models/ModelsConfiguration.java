@@ -1,6 +1,7 @@
 package io.vsl.models;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.job.ProviderNames;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -21,8 +22,8 @@ class ModelsConfiguration {
     }
 
     @Bean
-    ModelRegistry modelRegistry(ModelsProperties properties) {
-        return new ModelRegistry(properties.config(), properties.file());
+    ModelRegistry modelRegistry(ModelsProperties properties, ProviderNames providers) {
+        return new ModelRegistry(properties.config(), properties.file(), providers);
     }
 
     @Bean

@@ -1,8 +1,8 @@
 package io.vsl.store;
 
 import io.vsl.job.ErrorCode;
-import io.vsl.platform.replicate.ReplicateProperties;
 import io.vsl.platform.url.WebUrl;
+import io.vsl.provider.OutputRules;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
@@ -13,8 +13,8 @@ class OutputHosts {
 
     private final List<String> hosts;
 
-    OutputHosts(ReplicateProperties properties) {
-        this.hosts = properties.outputHosts().stream().map(host -> host.strip().toLowerCase(Locale.ROOT)).toList();
+    OutputHosts(OutputRules rules) {
+        this.hosts = rules.hosts().stream().map(host -> host.strip().toLowerCase(Locale.ROOT)).toList();
     }
 
     /** @throws CantStore unless it is allowed */

@@ -35,7 +35,7 @@ class RouteConventionsTest {
 
     @Test
     void everyStageHasAFileOfItsName() throws IOException {
-        Set<String> expected = Stream.of(List.of("policy", "replicate", "models", "store-outputs"), Stages.SERVING, Stages.CONSUMING, Stages.TIMED)
+        Set<String> expected = Stream.of(List.of("policy", "provider", "replicate", "ledger", "models", "store-outputs"), Stages.SERVING, Stages.CONSUMING, Stages.TIMED)
                 .flatMap(List::stream).collect(Collectors.toSet());
 
         assertThat(files()).containsExactlyInAnyOrderElementsOf(expected);

@@ -39,8 +39,8 @@ class RolesTest {
             "records\\.report\\(", List.of("prediction.reported"));
 
     private static final Map<String, List<String>> SECRETS = Map.of(
-            "apiToken\\(\\)", List.of("replicate-token"),
-            "SignedContext|webhookSecret\\(\\)", List.of("webhook-secret"),
+            "import io\\.vsl\\.provider\\.Call;", List.of("replicate-token"),
+            "SignedContext|WebhookUrls", List.of("webhook-secret"),
             "JobCache|IdempotencyKeys|RateLimit|RedisConnection", List.of("redis-url"),
             "operatorKey\\(\\)", List.of("operator-key"));
 

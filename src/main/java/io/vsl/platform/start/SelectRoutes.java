@@ -15,7 +15,7 @@ import org.springframework.core.env.MapPropertySource;
 /** Loads the route files of the stages of {@code vsl.stages}, after what they all use. */
 class SelectRoutes implements EnvironmentPostProcessor, Ordered {
 
-    private static final List<String> EVERYWHERE = List.of("policy", "replicate", "models");
+    private static final List<String> EVERYWHERE = List.of("policy", "provider", "replicate", "ledger", "models");
 
     /** Of a stage whose routes are two files. */
     private static final Map<String, String> SECOND = Map.of("store", "store-outputs");

@@ -1,5 +1,6 @@
 package io.vsl.platform.kafka;
 
+import io.vsl.platform.json.JsonConfiguration;
 import java.time.Duration;
 
 /** The names of topics without an application. */
@@ -10,6 +11,11 @@ public final class PlainTopics {
 
     public static Topics withPrefix(String prefix) {
         return new Topics(properties("localhost:9092", prefix));
+    }
+
+    /** Records on topics of that prefix. */
+    public static EventRecords records(String prefix) {
+        return new EventRecords(JsonConfiguration.json(), withPrefix(prefix));
     }
 
     /** How these brokers' log is opened without an application. */
