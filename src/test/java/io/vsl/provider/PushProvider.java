@@ -27,9 +27,20 @@ public final class PushProvider implements Provider {
     private static final ObjectMapper JSON = JsonConfiguration.json();
     private static final byte[] SECRET = "push".getBytes(StandardCharsets.UTF_8);
 
+    private final String name;
+
+    public PushProvider() {
+        this("push");
+    }
+
+    /** Another account of it, with limits of its own. */
+    public PushProvider(String name) {
+        this.name = name;
+    }
+
     @Override
     public String name() {
-        return "push";
+        return name;
     }
 
     @Override
