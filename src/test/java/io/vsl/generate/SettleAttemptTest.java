@@ -107,13 +107,13 @@ class SettleAttemptTest {
     void theRequestIsTheProvidersAndTheWebhookItsOwn() {
         CreatePrediction create = new CreatePrediction(providers, TestProviders.webhooks(TestProviders.contexts()));
 
-        Call<Attempt> push = create.create(attempt(push));
+        Call<Attempt> other = create.create(attempt(push));
         Call<Attempt> replicate = create.create(attempt(null));
 
-        assertThat(push.provider()).isEqualTo(push);
-        assertThat(push.request().path()).isEqualTo("/orders");
-        assertThat(push.request().sendBefore()).isEqualTo(42);
-        assertThat(new String(push.request().body(), StandardCharsets.UTF_8))
+        assertThat(other.provider()).isEqualTo(push);
+        assertThat(other.request().path()).isEqualTo("/orders");
+        assertThat(other.request().sendBefore()).isEqualTo(42);
+        assertThat(new String(other.request().body(), StandardCharsets.UTF_8))
                 .contains("\"call\":\"https://vsl.example/webhook/" + push + "?job=");
         assertThat(replicate.provider()).isEqualTo("replicate");
         assertThat(new String(replicate.request().body(), StandardCharsets.UTF_8))

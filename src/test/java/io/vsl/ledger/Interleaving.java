@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,14 +90,19 @@ final class Interleaving {
 
     private List<Step> steps() {
         List<Step> steps = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            generate(i, steps);
-        }
-        for (int i = 0; i < 2; i++) {
-            poll(i, steps);
-        }
-        for (int seconds : new int[] {20, 70, 150}) {
-            steps.add(new Step("pass " + seconds, () -> pass(Duration.ofSeconds(seconds))));
+        generates.forEach((process, sending) -> generate(process, sending, steps));
+        idle(generates, 3).ifPresent(process -> requested.stream().filter(this::isFree).forEach(attempt ->
+                steps.add(new Step("claim %d by %d".formatted(attempt, process), () -> claim(process, attempt)))));
+        pollers.forEach((process, looking) -> poll(process, looking, steps));
+        idle(pollers, 2).ifPresent(process ->
+                steps.add(new Step("take by poller " + process, () -> take(process))));
+        steps.add(new Step("pass 150", () -> pass(Duration.ofSeconds(150))));
+        if (trace.size() % 4 == 0) {
+            steps.add(new Step("pass 20", () -> pass(Duration.ofSeconds(20))));
+            // As a record that comes again: it leads to nothing, whatever the ledger has by then.
+            idle(generates, 3).ifPresent(process -> requested.forEach(attempt ->
+                    steps.add(new Step("claim %d again".formatted(attempt), () -> claim(process, attempt)))));
+            crashes(steps);
         }
         if (now.compareTo(Duration.ofHours(2)) < 0 && trace.size() > 8) {
             steps.add(new Step("pass an hour", () -> pass(Duration.ofMinutes(61))));
@@ -111,18 +117,31 @@ final class Interleaving {
         if (trace.size() > 20 && posts.stream().anyMatch(post -> Boolean.TRUE.equals(post.arrived))) {
             steps.add(new Step("webhook: ended", () -> ledger.conclude(jobId)));
         }
-        steps.add(new Step("operator orders", this::order));
+        if (trace.size() % 8 == 7) {
+            steps.add(new Step("operator orders", this::order));
+        }
         return steps;
     }
 
-    private void generate(int process, List<Step> steps) {
-        Sending sending = generates.get(process);
-        if (sending == null) {
-            requested.forEach(attempt ->
-                    steps.add(new Step("claim %d by %d".formatted(attempt, process), () -> claim(process, attempt))));
-            return;
-        }
-        steps.add(new Step("crash of " + process, () -> generates.remove(process)));
+    /** One of the processes that have nothing to do: they are all alike. */
+    private static Optional<Integer> idle(Map<Integer, ?> busy, int processes) {
+        return IntStream.range(0, processes).boxed().filter(process -> !busy.containsKey(process)).findFirst();
+    }
+
+    /** Whether who asks for it gets it. Most that could be done would change nothing. */
+    private boolean isFree(int attempt) {
+        AttemptState state = ledger.stateOrNull(jobId, attempt);
+        return state == null || state == AttemptState.CLAIMED;
+    }
+
+    private void crashes(List<Step> steps) {
+        generates.keySet().forEach(process ->
+                steps.add(new Step("crash of " + process, () -> generates.remove(process))));
+        pollers.keySet().forEach(process ->
+                steps.add(new Step("crash of poller " + process, () -> pollers.remove(process))));
+    }
+
+    private void generate(int process, Sending sending, List<Step> steps) {
         if (sending.fate != null) {
             steps.add(new Step("record by " + process, () -> record(process, sending)));
             return;
@@ -135,13 +154,7 @@ final class Interleaving {
                 sending.fate = new Fate.NotSent("no connection")));
     }
 
-    private void poll(int process, List<Step> steps) {
-        Looking looking = pollers.get(process);
-        if (looking == null) {
-            steps.add(new Step("take by poller " + process, () -> take(process)));
-            return;
-        }
-        steps.add(new Step("crash of poller " + process, () -> pollers.remove(process)));
+    private void poll(int process, Looking looking, List<Step> steps) {
         if (looking.resolution == null) {
             steps.add(new Step("list for poller " + process, () -> look(process, looking)));
         } else {

@@ -13,7 +13,7 @@ import net.jqwik.api.constraints.Size;
  */
 class LedgerPropertyTest {
 
-    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
     void anyInterleavingSendsAnAttemptOnce(
             @ForAll @Size(min = 20, max = 60) List<@IntRange(min = 0, max = 5039) Integer> choices) {
         new Interleaving().run(choices);

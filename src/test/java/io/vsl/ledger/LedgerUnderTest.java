@@ -15,9 +15,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The ledger as it is, its routes and statements on a PostgreSQL of its own, and time that passes as a test wants it. */
@@ -118,8 +120,13 @@ final class LedgerUnderTest {
     }
 
     AttemptState state(UUID jobId, int attempt) {
-        return AttemptState.of(jdbc.sql("SELECT state FROM prediction_attempts WHERE job_id = :id AND attempt = :attempt")
-                .param("id", jobId).param("attempt", attempt).query(String.class).single());
+        return Objects.requireNonNull(stateOrNull(jobId, attempt));
+    }
+
+    @Nullable AttemptState stateOrNull(UUID jobId, int attempt) {
+        return jdbc.sql("SELECT state FROM prediction_attempts WHERE job_id = :id AND attempt = :attempt")
+                .param("id", jobId).param("attempt", attempt).query(String.class).optional()
+                .map(AttemptState::of).orElse(null);
     }
 
     /** As if it had come to that state otherwise. */
