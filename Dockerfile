@@ -3,6 +3,7 @@
 
 FROM maven:3.9-eclipse-temurin-25 AS build-simulator
 WORKDIR /build
+COPY .mvn .mvn
 COPY devstack devstack
 RUN --mount=type=cache,target=/root/.m2 \
     mvn -B -q -f devstack -pl simulator -am package -DskipTests
@@ -21,6 +22,7 @@ ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Xmx512m", "-jar", "simulator.jar", "--
 
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /build
+COPY .mvn .mvn
 COPY pom.xml .
 COPY database database
 COPY src/main src/main

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Jobs from the request to the outcome, through the real routes and servers. */
+@NeedsServers
 class PipelineTest {
 
     private final Application application = Application.shared();

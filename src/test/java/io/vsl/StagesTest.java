@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.testing.Client;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.VslProcess;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Stages in processes of their own. */
+@NeedsServers
 class StagesTest {
 
     @Test

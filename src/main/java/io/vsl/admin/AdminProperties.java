@@ -1,5 +1,6 @@
 package io.vsl.admin;
 
+import io.vsl.platform.settings.Within;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -12,5 +13,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param unknownAfter     how long an attempt must have been under way before its fate counts as unknown
  */
 @ConfigurationProperties("vsl.admin")
-record AdminProperties(int recordsPerSecond, Duration catchUp, int verifyAtOnce, Duration unknownAfter) {
+record AdminProperties(
+        @Within(from = "1", to = "100000") int recordsPerSecond,
+        @Within(from = "1s", to = "1h") Duration catchUp,
+        @Within(from = "1", to = "100000000") int verifyAtOnce,
+        @Within(from = "1s", to = "1d") Duration unknownAfter) {
 }

@@ -44,7 +44,7 @@ class AwaitSinks {
         Map<String, Long> lags = offsets.lags(wanted);
         while (lags.values().stream().anyMatch(lag -> lag > 0)) {
             if (System.nanoTime() > deadline) {
-                throw new OperationFailed("The sinks have not caught up within %d s; yet to take up: %s".formatted(
+                throw new OperationFailed("The sinks have not caught up within %d s; still to read: %s".formatted(
                         properties.catchUp().toSeconds(), lags.entrySet().stream().sorted(Map.Entry.comparingByKey())
                                 .map(lag -> lag.getKey() + " " + lag.getValue()).collect(Collectors.joining(", "))));
             }

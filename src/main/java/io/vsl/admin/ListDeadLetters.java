@@ -1,12 +1,12 @@
 package io.vsl.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.vsl.platform.Stages;
 import io.vsl.platform.http.QueryParameters;
 import io.vsl.platform.kafka.LogReader;
 import io.vsl.platform.kafka.OpenLog;
 import io.vsl.platform.kafka.Range;
 import io.vsl.platform.kafka.Topics;
+import io.vsl.platform.topology.Topology;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,10 +30,12 @@ class ListDeadLetters {
 
     private final OpenLog openLog;
     private final Topics topics;
+    private final Topology topology;
 
-    ListDeadLetters(OpenLog openLog, Topics topics) {
+    ListDeadLetters(OpenLog openLog, Topics topics, Topology topology) {
         this.openLog = openLog;
         this.topics = topics;
+        this.topology = topology;
     }
 
     /** A page, and where the next begins when there is one. */
@@ -43,14 +45,14 @@ class ListDeadLetters {
 
     public Page list(Message asked) {
         QueryParameters parameters = new QueryParameters(asked);
-        String stage = parameters.oneOf("stage", Stages.CONSUMING);
+        String stage = parameters.oneOf("stage", topology.consuming());
         int limit = parameters.limit(SHOWN);
         DeadLetterCursor cursor = parameters.cursor(DeadLetterCursor::parse, DeadLetterCursor.FIRST);
         parameters.check();
         List<DeadLetterView> found = new ArrayList<>();
         Map<String, Range> open = new TreeMap<>();
         try (LogReader log = openLog.open()) {
-            for (String of : stage == null ? Stages.CONSUMING : List.of(stage)) {
+            for (String of : stage == null ? topology.consuming() : List.of(stage)) {
                 List<Range> ranges = log.ranges(List.of(topics.deadLetter(of))).stream()
                         .map(range -> cursor.before(of, range))
                         .filter(range -> range.size() > 0)

@@ -1,7 +1,6 @@
 package io.vsl.admin;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.vsl.platform.Stages;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.json.JsonFields;
 import io.vsl.platform.kafka.Consumed;
@@ -12,6 +11,7 @@ import io.vsl.platform.kafka.Range;
 import io.vsl.platform.kafka.Topics;
 import io.vsl.platform.security.Caller;
 import io.vsl.platform.stage.DeadLetter;
+import io.vsl.platform.topology.Topology;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,16 +37,18 @@ class OrderRedrive {
     private final FindDeadLetter findDeadLetter;
     private final OpenLog openLog;
     private final Topics topics;
+    private final Topology topology;
     private final ObjectMapper json;
 
     OrderRedrive(RunOperations operations, CopyRecords copyRecords, ReadHow readHow, FindDeadLetter findDeadLetter,
-            OpenLog openLog, Topics topics, ObjectMapper json) {
+            OpenLog openLog, Topics topics, Topology topology, ObjectMapper json) {
         this.operations = operations;
         this.copyRecords = copyRecords;
         this.readHow = readHow;
         this.findDeadLetter = findDeadLetter;
         this.openLog = openLog;
         this.topics = topics;
+        this.topology = topology;
         this.json = json;
     }
 
@@ -56,7 +58,7 @@ class OrderRedrive {
 
     public Started order(@Header("stageName") String stage, @Body byte[] body,
             @ExchangeProperty("caller") Caller caller) {
-        if (!Stages.CONSUMING.contains(stage)) {
+        if (!topology.consuming().contains(stage)) {
             throw Problem.of(404, "NOT_FOUND", "There is no such stage with dead letters");
         }
         Fields fields = Fields.of(body, json);

@@ -8,6 +8,7 @@ import io.vsl.platform.kafka.OpenLog;
 import io.vsl.platform.kafka.Range;
 import io.vsl.platform.kafka.Topics;
 import io.vsl.platform.security.Caller;
+import io.vsl.platform.topology.Topology;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Body;
@@ -23,22 +24,24 @@ class OrderReplay {
     private final ReadHow readHow;
     private final OpenLog openLog;
     private final Topics topics;
+    private final Topology topology;
     private final ObjectMapper json;
 
     OrderReplay(RunOperations operations, CopyRecords copyRecords, ReadHow readHow, OpenLog openLog, Topics topics,
-            ObjectMapper json) {
+            Topology topology, ObjectMapper json) {
         this.operations = operations;
         this.copyRecords = copyRecords;
         this.readHow = readHow;
         this.openLog = openLog;
         this.topics = topics;
+        this.topology = topology;
         this.json = json;
     }
 
     public Started order(@Body byte[] body, @ExchangeProperty("caller") Caller caller) {
         Fields fields = Fields.of(body, json);
         CopyRecords.How how = readHow.read(fields);
-        Optional<Replay> read = Replay.read(fields, topics);
+        Optional<Replay> read = Replay.read(fields, topics, topology);
         fields.check();
         Replay replay = read.orElseThrow();
         List<Range> ranges = ranges(replay);

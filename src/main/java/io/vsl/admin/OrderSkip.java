@@ -1,11 +1,11 @@
 package io.vsl.admin;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.vsl.platform.Stages;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.kafka.Topics;
 import io.vsl.platform.security.Caller;
 import io.vsl.platform.stage.SkipOrders;
+import io.vsl.platform.topology.Topology;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Body;
@@ -27,20 +27,23 @@ class OrderSkip {
     private final RunOperations operations;
     private final SkipOrders orders;
     private final Topics topics;
+    private final Topology topology;
     private final AdminProperties properties;
     private final ObjectMapper json;
 
-    OrderSkip(RunOperations operations, SkipOrders orders, Topics topics, AdminProperties properties, ObjectMapper json) {
+    OrderSkip(RunOperations operations, SkipOrders orders, Topics topics, Topology topology, AdminProperties properties,
+            ObjectMapper json) {
         this.operations = operations;
         this.orders = orders;
         this.topics = topics;
+        this.topology = topology;
         this.properties = properties;
         this.json = json;
     }
 
     public Started order(@Header("stageName") String stage, @Body byte[] body,
             @ExchangeProperty("caller") Caller caller) {
-        if (!Stages.CONSUMING.contains(stage)) {
+        if (!topology.consuming().contains(stage)) {
             throw Problem.of(404, "NOT_FOUND", "There is no such stage that reads records");
         }
         Fields fields = Fields.of(body, json);
@@ -73,7 +76,7 @@ class OrderSkip {
         while (orders.isOpen(stage, order)) {
             if (System.nanoTime() > deadline) {
                 orders.forget(stage, order);
-                throw new OperationFailed("The stage does not hold with that record before it");
+                throw new OperationFailed("The stage does not hold at that record");
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
         }

@@ -1,11 +1,11 @@
 package io.vsl.admin;
 
 import io.vsl.job.JobIds;
-import io.vsl.platform.Stages;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.LogReader;
 import io.vsl.platform.kafka.Range;
 import io.vsl.platform.kafka.Topics;
+import io.vsl.platform.topology.Topology;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
@@ -26,9 +26,9 @@ record Replay(String stage, List<String> topics, @Nullable Instant since, @Nulla
     private static final int MOST_JOBS = 1_000;
 
     /** Asks for all fields, and names all that is wrong with them but what {@code fields} will. */
-    static Optional<Replay> read(Fields fields, Topics topics) {
+    static Optional<Replay> read(Fields fields, Topics topics, Topology topology) {
         fields.require("stage");
-        String stage = fields.oneOf("stage", Stages.CONSUMING);
+        String stage = fields.oneOf("stage", topology.consuming());
         List<String> inputs = stage == null ? List.of() : topics.inputs(stage);
         List<String> chosen = fields.texts("topics", inputs.size() + 1,
                 topic -> stage == null || inputs.contains(topic) ? topic : null,

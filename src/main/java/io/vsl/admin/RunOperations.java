@@ -74,8 +74,8 @@ class RunOperations implements SmartLifecycle {
             actions.begin(id, kind, caller, request);
         } catch (DataAccessException e) {
             free.release();
-            LOG.atWarn().addKeyValue("action", kind.value()).setCause(e).log("An operation can't be written down");
-            throw Problem.unavailable("AUDIT_UNAVAILABLE", "Nothing is done while it can't be written down",
+            LOG.atWarn().addKeyValue("action", kind.value()).setCause(e).log("An operation can't be recorded");
+            throw Problem.unavailable("AUDIT_UNAVAILABLE", "Nothing is done while it can't be recorded",
                     RETRY_AFTER);
         }
         LOG.atInfo().addKeyValue("action", kind.value()).addKeyValue("operationId", id)
@@ -122,7 +122,7 @@ class RunOperations implements SmartLifecycle {
         try {
             actions.progress(id, progress);
         } catch (DataAccessException e) {
-            LOG.atDebug().addKeyValue("operationId", id).setCause(e).log("Progress can't be written down");
+            LOG.atDebug().addKeyValue("operationId", id).setCause(e).log("Progress can't be recorded");
         }
     }
 
@@ -132,7 +132,7 @@ class RunOperations implements SmartLifecycle {
                 end.run();
                 return;
             } catch (DataAccessException e) {
-                LOG.atWarn().addKeyValue("operationId", id).setCause(e).log("An operation's end can't be written down");
+                LOG.atWarn().addKeyValue("operationId", id).setCause(e).log("An operation's end can't be recorded");
             }
             try {
                 TimeUnit.SECONDS.sleep(1);

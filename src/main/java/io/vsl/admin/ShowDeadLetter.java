@@ -2,13 +2,13 @@ package io.vsl.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.vsl.platform.Stages;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.LogReader;
 import io.vsl.platform.kafka.OpenLog;
 import io.vsl.platform.stage.DeadLetter;
+import io.vsl.platform.topology.Topology;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -25,10 +25,12 @@ class ShowDeadLetter {
 
     private final OpenLog openLog;
     private final FindDeadLetter findDeadLetter;
+    private final Topology topology;
 
-    ShowDeadLetter(OpenLog openLog, FindDeadLetter findDeadLetter) {
+    ShowDeadLetter(OpenLog openLog, FindDeadLetter findDeadLetter, Topology topology) {
         this.openLog = openLog;
         this.findDeadLetter = findDeadLetter;
+        this.topology = topology;
     }
 
     /**
@@ -48,7 +50,7 @@ class ShowDeadLetter {
 
     public WholeView show(@Header("stageName") String stage, @Header("partition") String partition,
             @Header("offset") String offset) {
-        if (!Stages.CONSUMING.contains(stage) || !partition.matches("[0-9]{1,9}") || !offset.matches("[0-9]{1,18}")) {
+        if (!topology.consuming().contains(stage) || !partition.matches("[0-9]{1,9}") || !offset.matches("[0-9]{1,18}")) {
             throw unknown();
         }
         try (LogReader log = openLog.open()) {

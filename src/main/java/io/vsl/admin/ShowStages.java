@@ -1,12 +1,12 @@
 package io.vsl.admin;
 
-import io.vsl.platform.Stages;
 import io.vsl.platform.kafka.HoldNote;
 import io.vsl.platform.kafka.LogReader;
 import io.vsl.platform.kafka.OpenLog;
 import io.vsl.platform.kafka.Range;
 import io.vsl.platform.kafka.StageOffsets;
 import io.vsl.platform.kafka.Topics;
+import io.vsl.platform.topology.Topology;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,11 +22,13 @@ class ShowStages {
     private final OpenLog openLog;
     private final StageOffsets offsets;
     private final Topics topics;
+    private final Topology topology;
 
-    ShowStages(OpenLog openLog, StageOffsets offsets, Topics topics) {
+    ShowStages(OpenLog openLog, StageOffsets offsets, Topics topics, Topology topology) {
         this.openLog = openLog;
         this.offsets = offsets;
         this.topics = topics;
+        this.topology = topology;
     }
 
     /**
@@ -57,15 +59,15 @@ class ShowStages {
         Map<String, List<Range>> ranges = new LinkedHashMap<>();
         Map<String, Long> deadLetters = new LinkedHashMap<>();
         try (LogReader log = openLog.open()) {
-            for (String stage : Stages.CONSUMING) {
+            for (String stage : topology.consuming()) {
                 ranges.put(stage, log.ranges(read(stage)));
                 deadLetters.put(stage, log.ranges(List.of(topics.deadLetter(stage))).stream()
                         .mapToLong(Range::size).sum());
             }
         }
         Map<String, Long> lags = offsets.lags(ranges);
-        Map<String, List<StageOffsets.Held>> holds = offsets.holds(Stages.CONSUMING);
-        return Map.of("stages", Stages.CONSUMING.stream()
+        Map<String, List<StageOffsets.Held>> holds = offsets.holds(topology.consuming());
+        return Map.of("stages", topology.consuming().stream()
                 .map(stage -> new StageView(stage, read(stage), Objects.requireNonNull(lags.get(stage)),
                         Objects.requireNonNull(deadLetters.get(stage)),
                         Objects.requireNonNull(holds.get(stage)).stream().map(HoldView::of).toList()))

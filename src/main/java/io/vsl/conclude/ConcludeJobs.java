@@ -67,8 +67,8 @@ class ConcludeJobs {
 
     private void finish(Proposal proposal, Map<String, Object> outcome) {
         Item item = proposal.item();
-        boolean first = outcome.get("partition").equals(proposal.partition())
-                && outcome.get("offset").equals(proposal.offset());
+        boolean first = Objects.equals(outcome.get("partition"), proposal.partition())
+                && Objects.equals(outcome.get("offset"), proposal.offset());
         if (first && Boolean.TRUE.equals(outcome.get("decided"))) {
             meters.ended(proposal.outcome().job());
         }

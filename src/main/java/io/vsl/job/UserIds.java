@@ -5,12 +5,15 @@ import java.util.regex.Pattern;
 /** What may be the id of a user: what can stand in a key of S3 and in a path of a URL. */
 public final class UserIds {
 
-    private static final Pattern VALID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@|:+=-]{0,127}");
+    /** As a regular expression. */
+    public static final String FORM = "(?!.*\\.\\.)[A-Za-z0-9][A-Za-z0-9._@|:+=-]{0,127}";
+
+    private static final Pattern VALID = Pattern.compile(FORM);
 
     private UserIds() {
     }
 
     public static boolean isValid(String userId) {
-        return VALID.matcher(userId).matches() && !userId.contains("..");
+        return VALID.matcher(userId).matches();
     }
 }

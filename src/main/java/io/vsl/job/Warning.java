@@ -18,6 +18,8 @@ public record Warning(String place, Code code, String message) {
         UNEXPECTED_TYPE,
         /** A file is kept of which nobody knows what it is. */
         UNKNOWN_TYPE,
+        /** A file is kept that has no byte. */
+        EMPTY_FILE,
         /** The model gave no file; what it said is kept as one. */
         NO_FILE,
         /** What the model said beside its files is kept as a file, since it is large. */

@@ -7,6 +7,6 @@ import java.util.UUID;
 record AttemptId(UUID jobId, int attempt) {
 
     static AttemptId of(Map<String, Object> row) {
-        return new AttemptId((UUID) row.get("job_id"), (Integer) row.get("attempt"));
+        return new AttemptId(Columns.value(row, "job_id", UUID.class), Columns.value(row, "attempt", Integer.class));
     }
 }

@@ -66,13 +66,14 @@ public class ClaimAttempts {
         String state = (String) row.get("state");
         return switch (state == null ? AttemptState.CLAIMED : AttemptState.of(state)) {
             case SUBMITTED -> new Standing.Settled(accepted,
-                    new Fate.Submitted((String) row.get("prediction_id"), Columns.instant(row.get("at"))));
+                    new Fate.Submitted(Columns.value(row, "prediction_id", String.class), Columns.instant(row, "at")));
             case REJECTED -> new Standing.Settled(accepted, new Fate.Rejected(
-                    ErrorCode.valueOf((String) row.get("error_code")), (String) row.get("error_message"),
-                    Columns.instant(row.get("at"))));
+                    ErrorCode.valueOf(Columns.value(row, "error_code", String.class)),
+                    Columns.value(row, "error_message", String.class),
+                    Columns.instant(row, "at")));
             case CLAIMED -> row.get("cancelled_at") == null
                     ? new Standing.NotOurs()
-                    : new Standing.Cancelled(accepted, Columns.instant(row.get("cancelled_at")));
+                    : new Standing.Cancelled(accepted, Columns.instant(row, "cancelled_at"));
             case SENDING, ABANDONED -> new Standing.NotOurs();
         };
     }

@@ -3,6 +3,8 @@ package io.vsl.ledger;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +26,17 @@ final class Columns {
         return rows.stream().mapToInt(column).toArray();
     }
 
-    static Instant instant(Object timestamp) {
-        return ((Timestamp) timestamp).toInstant();
+    /** A value that is never null. */
+    static <T> T value(Map<String, Object> row, String column, Class<T> type) {
+        return type.cast(Objects.requireNonNull(row.get(column), column));
     }
 
-    static @Nullable Instant instantOrNull(@Nullable Object timestamp) {
-        return timestamp == null ? null : instant(timestamp);
+    /** A time that is never null. */
+    static Instant instant(Map<String, Object> row, String column) {
+        return value(row, column, Timestamp.class).toInstant();
+    }
+
+    static @Nullable Instant instantOrNull(Map<String, Object> row, String column) {
+        return row.get(column) == null ? null : instant(row, column);
     }
 }

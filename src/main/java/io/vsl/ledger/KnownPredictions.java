@@ -21,6 +21,7 @@ class KnownPredictions {
     }
 
     public Known known(@Body List<Map<String, Object>> rows) {
-        return new Known(rows.stream().map(row -> (String) row.get("prediction_id")).collect(Collectors.toSet()));
+        return new Known(rows.stream()
+                .map(row -> Columns.value(row, "prediction_id", String.class)).collect(Collectors.toSet()));
     }
 }

@@ -12,6 +12,6 @@ public class RecordFates {
 
     public <S> Recorded<S> recorded(Fates<S> fates, List<Map<String, Object>> cancelled) {
         return new Recorded<>(fates.told(),
-                cancelled.stream().map(row -> (UUID) row.get("job_id")).collect(Collectors.toSet()));
+                cancelled.stream().map(row -> Columns.value(row, "job_id", UUID.class)).collect(Collectors.toSet()));
     }
 }

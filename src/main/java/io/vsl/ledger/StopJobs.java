@@ -26,13 +26,13 @@ public class StopJobs {
 
     public <S> Stopped<S> stopped(Stop<S> stop, List<Map<String, Object>> rows) throws JsonProcessingException {
         Map<UUID, Map<String, Object>> byJob = rows.stream()
-                .collect(Collectors.toMap(row -> (UUID) row.get("job_id"), Function.identity()));
+                .collect(Collectors.toMap(row -> Columns.value(row, "job_id", UUID.class), Function.identity()));
         List<Entry<S>> entries = new ArrayList<>();
         for (Stop.Wish<S> wish : stop.wishes()) {
             Map<String, Object> row = Objects.requireNonNull(byJob.get(wish.jobId()));
             String text = (String) row.get("job");
             JsonNode job = text == null ? null : json.readTree(text);
-            entries.add(new Entry<>(wish.subject(), wish.jobId(), Columns.instant(row.get("requested_at")),
+            entries.add(new Entry<>(wish.subject(), wish.jobId(), Columns.instant(row, "requested_at"),
                     Boolean.TRUE.equals(row.get("ended")), job == null ? null : json.treeToValue(job, Job.class),
                     (String) row.get("prediction_id"),
                     job == null ? null : job.at("/prediction/provider").textValue()));

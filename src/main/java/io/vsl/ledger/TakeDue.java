@@ -40,16 +40,16 @@ class TakeDue {
 
     private OpenAttempt attempt(Map<String, Object> row) throws JsonProcessingException {
         return new OpenAttempt(
-                (UUID) row.get("job_id"),
-                (Integer) row.get("attempt"),
-                AttemptState.of((String) row.get("state")),
+                Columns.value(row, "job_id", UUID.class),
+                Columns.value(row, "attempt", Integer.class),
+                AttemptState.of(Columns.value(row, "state", String.class)),
                 (String) row.get("prediction_id"),
                 (UUID) row.get("claim"),
-                json.readValue((String) row.get("accepted"), JobAccepted.class),
-                Columns.instant(row.get("created_at")),
-                Columns.instant(row.get("updated_at")),
-                Columns.instant(row.get("checked_at")),
-                Columns.instantOrNull(row.get("looked_at")),
-                Columns.instantOrNull(row.get("reported_at")));
+                json.readValue(Columns.value(row, "accepted", String.class), JobAccepted.class),
+                Columns.instant(row, "created_at"),
+                Columns.instant(row, "updated_at"),
+                Columns.instant(row, "checked_at"),
+                Columns.instantOrNull(row, "looked_at"),
+                Columns.instantOrNull(row, "reported_at"));
     }
 }

@@ -99,7 +99,8 @@ public final class CheckRequest {
             if (prepared instanceof Prepared.Refused refused) {
                 faults.addAll(refused.errors());
             }
-            if (faults.isEmpty() && prepared instanceof Prepared.Accepted accepted && model != null) {
+            if (faults.isEmpty() && prepared instanceof Prepared.Accepted accepted && model != null && userId != null
+                    && mediaType != null && modelId != null && parameters != null) {
                 JobRequest valid = new JobRequest(userId, mediaType, modelId, parameters, webhookUrl, metadata);
                 return new CheckedRequest.Valid(valid, model, accepted);
             }

@@ -2,7 +2,12 @@ package io.vsl.models;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.ProviderNames;
+import io.vsl.models.InvalidModels.Fault;
+import io.vsl.platform.settings.Checked;
+import io.vsl.platform.settings.Within;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -14,11 +19,24 @@ class ModelsConfiguration {
     /**
      * Where the models are described.
      *
-     * @param config {@code MODELS_CONFIG}: JSON, or the path of a file; null when it isn't set
-     * @param file   read when it isn't set
+     * @param config  {@code MODELS_CONFIG}: JSON, or the path of a file; null when it isn't set
+     * @param file    read when it isn't set
+     * @param refresh how often the file is looked at for changes
      */
     @ConfigurationProperties("vsl.models")
-    record ModelsProperties(@Nullable String config, Path file) {
+    record ModelsProperties(@Nullable String config, Path file,
+            @Within(from = "100ms", to = "1d") Duration refresh) implements Checked {
+
+        @Override
+        public List<String> faults() {
+            try {
+                // Providers are beans: a name that none of them has ends the start a moment later.
+                new ModelRegistry(config, file, ProviderNames.ANY);
+                return List.of();
+            } catch (InvalidModels e) {
+                return e.faults().stream().map(Fault::toString).toList();
+            }
+        }
     }
 
     @Bean

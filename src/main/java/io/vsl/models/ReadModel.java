@@ -70,7 +70,7 @@ final class ReadModel {
         if (named == null) {
             return PredictionRequest.DEFAULT_PROVIDER;
         }
-        if (!providers.names().contains(named)) {
+        if (!providers.allow(named)) {
             section.wrong("provider", "must be one of " + String.join(", ", new TreeSet<>(providers.names())));
         }
         return named;

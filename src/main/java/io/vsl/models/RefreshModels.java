@@ -28,7 +28,7 @@ class RefreshModels {
             }
             lastFault = String.valueOf(e.getMessage());
             LOG.atError().addKeyValue("action", "refresh-models").addKeyValue("error", lastFault)
-                    .log("The models are not changed: their new description is faulty");
+                    .log("The models stay as they are: their new description is wrong");
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How a parameter's value becomes one that the model takes. Total over the values that the parameter allows. */
@@ -25,7 +26,7 @@ sealed interface ValueMapping {
 
         @Override
         public Mapped map(JsonNode value) {
-            return new Mapped(values.get(value.textValue()), null);
+            return new Mapped(Objects.requireNonNull(values.get(value.textValue())), null);
         }
     }
 

@@ -1,11 +1,13 @@
 package io.vsl.poller;
 
+import io.vsl.platform.settings.Within;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * Settings of the poller.
  *
+ * @param period       how often it looks
  * @param patience     how long after the last look or change an attempt is looked into
  * @param limit        attempts looked into at once
  * @param absentAfter  how long after a request was sent its absence from the list proves that it never arrived
@@ -15,6 +17,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param concurrency  attempts that are looked into side by side
  */
 @ConfigurationProperties("vsl.poller")
-record PollerProperties(Duration patience, int limit, Duration absentAfter, Duration abandonAfter, Duration runAtMost,
-        Duration outputsKept, int concurrency) {
+record PollerProperties(
+        @Within(from = "1s", to = "1h") Duration period,
+        @Within(from = "1s", to = "1h") Duration patience,
+        @Within(from = "1", to = "10000") int limit,
+        @Within(from = "1s", to = "1d") Duration absentAfter,
+        @Within(from = "1s", to = "7d") Duration abandonAfter,
+        @Within(from = "1s", to = "7d") Duration runAtMost,
+        @Within(from = "1s", to = "30d") Duration outputsKept,
+        @Within(from = "1", to = "64") int concurrency) {
 }

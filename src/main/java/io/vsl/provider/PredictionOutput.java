@@ -7,11 +7,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.vsl.job.Storable;
+import io.vsl.platform.security.Sha256;
+import io.vsl.platform.url.InvalidUrl;
 import io.vsl.platform.url.WebUrl;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
@@ -22,7 +28,7 @@ import java.util.stream.StreamSupport;
  * @param files   http, https and data URLs in the model's order, each once, with the place where it stands first
  * @param values  what is no file, by place: the largest parts without a file in them. No nulls and no empty parts, and
  *                nothing that a store can't hold: a character that none can is U+FFFD
- * @param leftOut how many files and values there are beyond the first 5,000 of each
+ * @param leftOut how many files and values there are beyond the first 5,000 of each, deeper than 500 levels, or cut
  */
 public record PredictionOutput(Map<String, String> files, Map<String, JsonNode> values, int leftOut) {
 
@@ -31,14 +37,23 @@ public record PredictionOutput(Map<String, String> files, Map<String, JsonNode> 
     /** Of a member's name that is part of a place, in characters: one may be as long as an output. */
     private static final int LONGEST_NAME = 200;
 
-    /** With a type or base64 at least: {@code data: a sentence} is a sentence. */
-    private static final Pattern DATA_URL = Pattern.compile("(?i)\\s*data:([\\w.+-]+/[\\w.+-]+|[^,]{0,100};base64)[^,]{0,300},");
+    /** With a type or base64, or without a blank: {@code data: a sentence} is a sentence. */
+    private static final Pattern DATA_URL = Pattern.compile("(?i)\\s*data:([\\w.+-]+/[\\w.+-]+\\s*(;[^,]{0,300})?,"
+            + "|(;[^,]{0,100})?;\\s*base64\\s*,|,\\S+\\s*$)");
+
+    private static final Pattern BLANK = Pattern.compile("\\s");
+
+    private static final Pattern EXTENSION = Pattern.compile("\\.[A-Za-z0-9]{2,5}(\\?.*)?$");
+
+    /** Of a value, counted from its place; what is deeper becomes text, as not every reader of an event goes deeper. */
+    private static final int DEEPEST_VALUE = 30;
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     /** Nothing of it is fetched or looked into. */
-    public static PredictionOutput of(JsonNode output) {
-        Walk walk = new Walk();
+    public static PredictionOutput of(JsonNode output, int leftOut, Predicate<WebUrl> allowed) {
+        Walk walk = new Walk(leftOut, allowed);
+        walk.mark(output);
         walk.take(JsonPointer.empty(), output);
         return new PredictionOutput(Collections.unmodifiableMap(walk.files), Collections.unmodifiableMap(walk.values),
                 walk.leftOut);
@@ -53,22 +68,9 @@ public record PredictionOutput(Map<String, String> files, Map<String, JsonNode> 
         return node.isTextual() || StreamSupport.stream(node.spliterator(), false).anyMatch(PredictionOutput::hasText);
     }
 
-    private static boolean isFile(JsonNode node) {
-        return node.isTextual()
-                && (DATA_URL.matcher(node.textValue()).lookingAt() || WebUrl.isMeant(node.textValue()))
-                && Storable.isText(node.textValue());
-    }
-
-    private static boolean hasFile(JsonNode node) {
-        if (!node.isContainerNode()) {
-            return isFile(node);
-        }
-        for (JsonNode child : node) {
-            if (hasFile(child)) {
-                return true;
-            }
-        }
-        return false;
+    /** Whether a text is a file itself. */
+    public static boolean isDataUrl(String text) {
+        return DATA_URL.matcher(text).lookingAt();
     }
 
     private static JsonNode storable(JsonNode node) {
@@ -101,17 +103,35 @@ public record PredictionOutput(Map<String, String> files, Map<String, JsonNode> 
                 .toString();
     }
 
+    private static int depth(JsonNode node) {
+        int deepest = 0;
+        for (JsonNode child : node) {
+            deepest = Math.max(deepest, 1 + depth(child));
+        }
+        return deepest;
+    }
+
     private static final class Walk {
 
         private final Map<String, String> files = new LinkedHashMap<>();
         private final Map<String, JsonNode> values = new LinkedHashMap<>();
+        /** In the form in which they are asked for: with or without a fragment it is the same file. */
+        private final Set<String> seen = new HashSet<>();
+        /** Files, and objects and lists with one somewhere in them. */
+        private final Set<JsonNode> withFile = Collections.newSetFromMap(new IdentityHashMap<>());
+        private final Predicate<WebUrl> allowed;
         private int leftOut;
 
+        private Walk(int leftOut, Predicate<WebUrl> allowed) {
+            this.leftOut = leftOut;
+            this.allowed = allowed;
+        }
+
         private void take(JsonPointer place, JsonNode node) {
-            if (isFile(node)) {
-                put(files, node.textValue().strip(), place.toString());
-            } else if (!hasFile(node)) {
+            if (!withFile.contains(node)) {
                 say(place, node);
+            } else if (node.isTextual()) {
+                file(place, node.textValue().strip());
             } else if (node.isArray()) {
                 for (int i = 0; i < node.size(); i++) {
                     take(place.appendIndex(i), Objects.requireNonNull(node.get(i)));
@@ -122,22 +142,74 @@ public record PredictionOutput(Map<String, String> files, Map<String, JsonNode> 
             }
         }
 
+        private boolean mark(JsonNode node) {
+            boolean any = isFile(node);
+            for (JsonNode child : node) {
+                any |= mark(child);
+            }
+            if (any) {
+                withFile.add(node);
+            }
+            return any;
+        }
+
+        private boolean isFile(JsonNode node) {
+            return node.isTextual() && Storable.isText(node.textValue())
+                    && (isDataUrl(node.textValue()) || isLink(node.textValue().strip()));
+        }
+
+        /** A file's name may have blanks, and so has a sentence that begins with a link; that ends in no extension. */
+        private boolean isLink(String text) {
+            if (!WebUrl.isMeant(text)) {
+                return false;
+            }
+            if (!BLANK.matcher(text).find()) {
+                return true;
+            }
+            try {
+                WebUrl url = WebUrl.parse(text);
+                return allowed.test(url) || EXTENSION.matcher(url.target()).find();
+            } catch (InvalidUrl e) {
+                return false;
+            }
+        }
+
+        private void file(JsonPointer place, String url) {
+            if (!seen.add(asAskedFor(url))) {
+                return;
+            }
+            if (files.size() < MOST) {
+                files.put(url, place.toString());
+            } else {
+                leftOut++;
+            }
+        }
+
+        private static String asAskedFor(String url) {
+            try {
+                return WebUrl.isMeant(url) ? WebUrl.parseWithoutUser(url).toString() : url;
+            } catch (InvalidUrl e) {
+                return url;
+            }
+        }
+
+        /** Two long names that begin alike stay two. */
         private static String nameOf(String member) {
-            return storable(member.length() <= LONGEST_NAME ? member : member.substring(0, LONGEST_NAME) + "…");
+            return storable(member.length() <= LONGEST_NAME
+                    ? member
+                    : member.substring(0, LONGEST_NAME) + "…" + Sha256.hex(member).substring(0, 8));
         }
 
         private void say(JsonPointer place, JsonNode node) {
             boolean nothing = node.isMissingNode() || node.isNull() || node.isContainerNode() && node.isEmpty()
                     || node.isTextual() && node.textValue().isBlank();
-            if (!nothing) {
-                put(values, place.toString(), storable(node));
+            if (nothing) {
+                return;
             }
-        }
-
-        private <T> void put(Map<String, T> map, String key, T value) {
-            if (map.size() < MOST) {
-                map.putIfAbsent(key, value);
-            } else if (!map.containsKey(key)) {
+            if (values.size() < MOST) {
+                values.putIfAbsent(place.toString(),
+                        storable(depth(node) > DEEPEST_VALUE ? new TextNode(node.toString()) : node));
+            } else {
                 leftOut++;
             }
         }

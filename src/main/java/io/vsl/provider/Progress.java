@@ -1,5 +1,6 @@
 package io.vsl.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.job.JobError;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,12 @@ public sealed interface Progress {
     /**
      * It has given something.
      *
+     * @param output   what it gave, in any form; {@link PredictionOutput} looks for files in it
+     * @param leftOut  how many parts of the output are not in it, or not whole
      * @param tooLarge how many characters the output had that was left out, since no record holds it; else 0
      * @param removed  whether the provider has removed what there was
      */
-    record Succeeded(PredictionOutput output, long tooLarge, boolean removed, @Nullable Instant at) implements Ended {
+    record Succeeded(JsonNode output, int leftOut, long tooLarge, boolean removed, @Nullable Instant at) implements Ended {
     }
 
     /** It failed, for that reason; {@code PROVIDER_INTERRUPTED} is worth another attempt. */

@@ -12,6 +12,7 @@ import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.stage.Batch;
+import io.vsl.provider.OutputHosts;
 import io.vsl.provider.Prediction;
 import io.vsl.provider.PredictionOutput;
 import io.vsl.provider.Progress.Cancelled;
@@ -48,12 +49,15 @@ class SettlePredictions {
     private final SignedContext contexts;
     private final EventRecords records;
     private final Providers providers;
+    private final OutputHosts hosts;
     private final Clock clock;
 
-    SettlePredictions(SignedContext contexts, EventRecords records, Providers providers, Clock clock) {
+    SettlePredictions(SignedContext contexts, EventRecords records, Providers providers, OutputHosts hosts,
+            Clock clock) {
         this.contexts = contexts;
         this.records = records;
         this.providers = providers;
+        this.hosts = hosts;
         this.clock = clock;
     }
 
@@ -100,9 +104,10 @@ class SettlePredictions {
         if (succeeded.tooLarge() > 0) {
             return tooLarge(job, succeeded.tooLarge(), end, consumed);
         }
-        PredictionOutput output = succeeded.output();
+        PredictionOutput output = PredictionOutput.of(succeeded.output(), succeeded.leftOut(), hosts::allow);
         if (output.isWorthKeeping()) {
-            int missing = Math.max(0, context.outputs() - output.files().size());
+            // A text alone is an output too.
+            int missing = Math.max(0, context.outputs() - Math.max(1, output.files().size()));
             Outgoing generated = records.write(new JobGenerated(job, context.attempt(),
                     List.copyOf(output.files().keySet()), List.copyOf(output.files().values()), output.values(),
                     output.leftOut(), missing, end), consumed);

@@ -6,11 +6,13 @@ import io.vsl.platform.kafka.OpenLog;
 import io.vsl.platform.kafka.Range;
 import io.vsl.platform.kafka.StageOffsets;
 import io.vsl.platform.kafka.Topics;
+import io.vsl.platform.topology.Topology;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,13 +37,15 @@ class AwaitAdmissions {
     private final OpenLog openLog;
     private final StageOffsets offsets;
     private final Topics topics;
+    private final Topology topology;
     /** By {@link System#nanoTime}: then admit had taken up all that there was. */
     private final AtomicLong caughtUpAt = new AtomicLong(System.nanoTime() - KNOWN_FOR.toNanos());
 
-    AwaitAdmissions(OpenLog openLog, StageOffsets offsets, Topics topics) {
+    AwaitAdmissions(OpenLog openLog, StageOffsets offsets, Topics topics, Topology topology) {
         this.openLog = openLog;
         this.offsets = offsets;
         this.topics = topics;
+        this.topology = topology;
     }
 
     /** @throws Problem 503 when requests wait, or nobody can say whether they do */
@@ -52,7 +56,7 @@ class AwaitAdmissions {
         }
         try {
             Map<String, List<Range>> requests = requests();
-            while (offsets.lags(requests).get("admit") > 0) {
+            while (offsets.lags(requests).values().stream().anyMatch(lag -> lag > 0)) {
                 if (System.nanoTime() - begun > PATIENCE.toNanos()) {
                     throw Problem.unavailable("STATUS_UNAVAILABLE",
                             "Requests wait that were not looked at yet; the job may be among them", Duration.ofSeconds(5));
@@ -69,7 +73,8 @@ class AwaitAdmissions {
 
     private Map<String, List<Range>> requests() {
         try (LogReader log = openLog.open()) {
-            return Map.of("admit", log.ranges(topics.inputs("admit")));
+            return topology.watchedBy("status").stream()
+                    .collect(Collectors.toMap(stage -> stage, stage -> log.ranges(topics.inputs(stage))));
         }
     }
 }

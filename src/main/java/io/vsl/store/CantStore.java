@@ -17,6 +17,12 @@ final class CantStore extends RuntimeException {
         this.code = code;
     }
 
+    /** The same, of a job with so many more files that can't be kept. */
+    CantStore beside(int others) {
+        return others == 0 ? this : new CantStore(code,
+                "%s. None of the other files (%d) can be kept either".formatted(getMessage(), others));
+    }
+
     /** Of a job that has no other file. */
     JobError error() {
         return JobError.of(code, "The output " + getMessage());

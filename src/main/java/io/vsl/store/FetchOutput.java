@@ -4,10 +4,12 @@ import io.vsl.job.ErrorCode;
 import io.vsl.platform.security.Sha256;
 import io.vsl.platform.url.InvalidUrl;
 import io.vsl.platform.url.WebUrl;
+import io.vsl.provider.OutputHosts;
 import io.vsl.provider.OutputRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.Serial;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -93,7 +95,7 @@ class FetchOutput implements DisposableBean {
         try {
             WebUrl at = url;
             for (int steps = 0; steps <= MOST_REDIRECTS; steps++) {
-                hosts.require(at);
+                requireAllowed(at);
                 try (ClassicHttpResponse response = ask(at)) {
                     Header location = response.getFirstHeader(HttpHeaders.LOCATION);
                     if (response.getCode() / 100 != 3 || location == null) {
@@ -105,9 +107,21 @@ class FetchOutput implements DisposableBean {
             throw new CantStore(ErrorCode.OUTPUT_REJECTED, "is behind more than %d redirects".formatted(MOST_REDIRECTS));
         } catch (IOException e) {
             if (clock.instant().isAfter(until)) {
-                throw new CantStore(ErrorCode.OUTPUT_EXPIRED, "is no longer at Replicate");
+                throw new CantStore(ErrorCode.OUTPUT_EXPIRED, e instanceof NotThere
+                        ? "is no longer at Replicate"
+                        : "could not be fetched while Replicate kept it: " + e.getMessage());
             }
             throw new NotYet(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void requireAllowed(WebUrl url) {
+        if (url.hasUser()) {
+            throw new CantStore(ErrorCode.OUTPUT_REJECTED, "has a user in its URL");
+        }
+        if (!hosts.allow(url)) {
+            throw new CantStore(ErrorCode.OUTPUT_REJECTED,
+                    "is on a host that is not allowed: %s://%s".formatted(url.scheme(), url.authority()));
         }
     }
 
@@ -120,7 +134,7 @@ class FetchOutput implements DisposableBean {
         try {
             return from.resolve(location);
         } catch (InvalidUrl e) {
-            throw new CantStore(ErrorCode.OUTPUT_REJECTED, "is redirected to what is no URL");
+            throw new CantStore(ErrorCode.OUTPUT_REJECTED, "is redirected to something that is no URL");
         }
     }
 
@@ -147,7 +161,8 @@ class FetchOutput implements DisposableBean {
             case 200 -> {
                 // There it is.
             }
-            case 401, 403, 404, 408, 410, 425, 429 -> throw new IOException("status " + status);
+            case 401, 403, 404, 410 -> throw new NotThere(status);
+            case 408, 425, 429 -> throw new IOException("status " + status);
             default -> {
                 if (status >= 500) {
                     throw new IOException("status " + status);
@@ -191,6 +206,17 @@ class FetchOutput implements DisposableBean {
         };
         cutOff.schedule(task, rules.timeout().toMillis());
         return task;
+    }
+
+    /** The host says that there is no such file, or none for us; that is how Replicate's hosts answer for one that is gone. */
+    private static final class NotThere extends IOException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        NotThere(int status) {
+            super("status " + status);
+        }
     }
 
     @Override

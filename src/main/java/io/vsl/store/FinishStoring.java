@@ -71,7 +71,7 @@ class FinishStoring {
                 .completed(MakeResult.of(task), clock.instant().truncatedTo(ChronoUnit.MILLIS));
         byte[] metadata = json.writeValueAsBytes(job);
         if (metadata.length > LARGEST) {
-            throw new CantStore(ErrorCode.OUTPUT_REJECTED, "has so many files that what is to be said of them is too large: "
+            throw new CantStore(ErrorCode.OUTPUT_REJECTED, "has too many files for one metadata.json: "
                     + "%d bytes".formatted(metadata.length));
         }
         return metadata;

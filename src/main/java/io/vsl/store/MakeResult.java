@@ -58,7 +58,7 @@ final class MakeResult {
                 Warning.Code.OUTPUT_MISSING, "The file " + reason.getMessage())));
         if (task.generated().leftOut() > 0) {
             warnings.add(new Warning("", Warning.Code.OUTPUT_MISSING,
-                    "%d more files and values are not kept".formatted(task.generated().leftOut())));
+                    "%d files and values are not kept, or not whole: there are too many, or they are too large or too deep".formatted(task.generated().leftOut())));
         }
         if (task.generated().outputUrls().isEmpty()) {
             warnings.add(new Warning("", Warning.Code.NO_FILE, "The model gave no file; what it said is kept as one"));
@@ -69,8 +69,11 @@ final class MakeResult {
         boolean isNoneWanted = outputs.stream().noneMatch(output -> is(wanted, output));
         for (Output output : outputs) {
             String place = Objects.requireNonNullElse(output.place(), "");
-            if (output.contentType().equals(UNKNOWN)) {
-                warnings.add(new Warning(place, Warning.Code.UNKNOWN_TYPE, "Nothing tells what the file is"));
+            if (output.fileSize() == 0) {
+                warnings.add(new Warning(place, Warning.Code.EMPTY_FILE, "The file is empty"));
+            } else if (output.contentType().equals(UNKNOWN)) {
+                warnings.add(new Warning(place, Warning.Code.UNKNOWN_TYPE,
+                        "The file is kept as %s: its type is unknown, or a page or a script".formatted(UNKNOWN)));
             } else if (isNoneWanted && !task.generated().outputUrls().isEmpty()) {
                 warnings.add(new Warning(place, Warning.Code.UNEXPECTED_TYPE,
                         "The file is %s, not %s".formatted(output.contentType(), wanted.value())));

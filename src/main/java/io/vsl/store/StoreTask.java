@@ -89,7 +89,7 @@ public final class StoreTask {
 
     /** Whether the values are kept as a file: there is no other, or they are large. */
     boolean areValuesAFile() {
-        return parts.get(parts.size() - 1).url() == null;
+        return parts.getLast().url() == null;
     }
 
     /** What that file says: a value that is the whole output stands for itself, others stand by their places. */
@@ -165,7 +165,7 @@ public final class StoreTask {
             throw reason;
         }
         if (outputs.isEmpty()) {
-            throw missing.values().iterator().next();
+            throw missing.values().iterator().next().beside(missing.size() - 1);
         }
     }
 }

@@ -67,7 +67,7 @@ class IdentifyJob {
             return keys.isSame(jobId, Sha256.hex(json.writeValueAsString(request)));
         } catch (RedisException e) {
             LOG.atWarn().addKeyValue("action", "submit").addKeyValue("jobId", jobId)
-                    .log("Redis is away: the request is not compared with an earlier one");
+                    .log("Redis is away: the request is not compared with earlier ones");
             return true;
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);

@@ -8,13 +8,15 @@ import io.vsl.platform.kafka.StageOffsets;
 import io.vsl.platform.kafka.Topics;
 import io.vsl.platform.redis.RateLimit;
 import io.vsl.platform.redis.RejectedScript;
+import io.vsl.platform.topology.Topology;
+import io.vsl.provider.Providers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,17 +34,19 @@ class MeasureBacklog {
     private final OpenLog openLog;
     private final StageOffsets offsets;
     private final Topics topics;
+    private final Topology topology;
     private final RateLimit rateLimit;
     private final int creationsPerMinute;
     private volatile Duration wait = Duration.ZERO;
 
-    MeasureBacklog(OpenLog openLog, StageOffsets offsets, Topics topics, RateLimit rateLimit,
-            @Value("${vsl.generate.creations-per-minute}") int creationsPerMinute) {
+    MeasureBacklog(OpenLog openLog, StageOffsets offsets, Topics topics, Topology topology,
+            RateLimit rateLimit, Providers providers) {
         this.openLog = openLog;
         this.offsets = offsets;
         this.topics = topics;
+        this.topology = topology;
         this.rateLimit = rateLimit;
-        this.creationsPerMinute = creationsPerMinute;
+        this.creationsPerMinute = providers.of(null).limits().perMinute();
     }
 
     /** As it was measured last, in whole seconds; zero when there is next to nothing to wait for. */
@@ -56,15 +60,14 @@ class MeasureBacklog {
             wait = seconds < LEAST.toSeconds() ? Duration.ZERO : Duration.ofSeconds(seconds);
         } catch (KafkaException | RedisException | RejectedScript e) {
             LOG.atWarn().addKeyValue("action", "measure-backlog").addKeyValue("error", e.toString())
-                    .log("It can't be said how long new jobs will wait");
+                    .log("The wait of new jobs can't be measured");
         }
     }
 
     private long backlog() {
         try (LogReader log = openLog.open()) {
-            Map<String, List<Range>> ranges = Map.of(
-                    "admit", log.ranges(topics.inputs("admit")),
-                    "generate", log.ranges(topics.inputs("generate")));
+            Map<String, List<Range>> ranges = topology.watchedBy("submit").stream()
+                    .collect(Collectors.toMap(stage -> stage, stage -> log.ranges(topics.inputs(stage))));
             return offsets.lags(ranges).values().stream().mapToLong(Long::longValue).sum();
         }
     }

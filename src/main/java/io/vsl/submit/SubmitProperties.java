@@ -1,5 +1,7 @@
 package io.vsl.submit;
 
+import io.vsl.platform.settings.Within;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -7,14 +9,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param requestsPerHour of a user whose key or token has no limit of its own; 0 is no limit
  * @param requestsPerDay  the same of a day
+ * @param measureBacklog  how often to look how long new jobs will wait
  */
 @ConfigurationProperties("vsl.submit")
-record SubmitProperties(int requestsPerHour, int requestsPerDay) {
-
-    /** @throws IllegalArgumentException naming the setting that is wrong */
-    SubmitProperties {
-        if (requestsPerHour < 0 || requestsPerDay < 0) {
-            throw new IllegalArgumentException("VSL_REQUESTS_PER_HOUR and VSL_REQUESTS_PER_DAY must not be negative");
-        }
-    }
+record SubmitProperties(
+        @Within(from = "0", to = "1000000000") int requestsPerHour,
+        @Within(from = "0", to = "1000000000") int requestsPerDay,
+        @Within(from = "1s", to = "1h") Duration measureBacklog) {
 }

@@ -4,15 +4,15 @@ import static io.vsl.testing.Http.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vsl.platform.Stages;
 import io.vsl.platform.kafka.Topics;
+import io.vsl.platform.topology.Topology;
 import io.vsl.testing.Application;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
+import io.vsl.testing.NeedsServers;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Who may call {@code /admin}, what it takes, and what is kept of it. */
+@NeedsServers
 class AdminRouteTest {
 
     private final Operator operator = Operator.shared();
@@ -98,12 +99,9 @@ class AdminRouteTest {
     void whatAStageReadsIsWhatItsRoutesRead() {
         CamelContext camel = operator.application().bean(CamelContext.class);
         Topics topics = operator.application().bean(Topics.class);
-        for (String stage : Stages.CONSUMING) {
-            List<String> read = Stream.of(stage, stage + "-retry").map(camel::getRoute)
-                    .filter(route -> route != null)
-                    .flatMap(route -> Arrays.stream(route.getEndpoint().getEndpointUri()
-                            .replaceAll("^kafka:(//)?|\\?.*$", "").split(",|%2C")))
-                    .toList();
+        for (String stage : operator.application().bean(Topology.class).consuming()) {
+            List<String> read = List.of(camel.getRoute(stage).getEndpoint().getEndpointUri()
+                    .replaceAll("^kafka:(//)?|\\?.*$", "").split(",|%2C"));
 
             assertThat(read).as(stage).containsExactlyInAnyOrderElementsOf(
                     Stream.concat(topics.inputs(stage).stream(), Stream.of(topics.retry(stage))).toList());
@@ -114,7 +112,7 @@ class AdminRouteTest {
     void theStagesSayWhatTheyReadAndHaveBeforeThem() {
         JsonNode stages = operator.get("/admin/stages").path("stages");
 
-        assertThat(stages.findValuesAsText("stage")).containsExactlyElementsOf(Stages.CONSUMING);
+        assertThat(stages.findValuesAsText("stage")).containsExactlyElementsOf(operator.application().bean(Topology.class).consuming());
         assertThat(stages).allSatisfy(stage -> {
             assertThat(stage.path("lag").isIntegralNumber()).isTrue();
             assertThat(stage.path("deadLetters").isIntegralNumber()).isTrue();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.testing.Http;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Simulator;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** An attempt that nobody knows the fate of is repeated when a person says so, and only then. */
+@NeedsServers
 class AttemptsTest {
 
     private static final String IMAGE = """

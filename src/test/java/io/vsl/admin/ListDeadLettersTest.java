@@ -3,8 +3,10 @@ package io.vsl.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vsl.platform.kafka.PlainTopics;
+import io.vsl.platform.topology.Topology;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Transaction;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,12 +21,14 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+@NeedsServers
 class ListDeadLettersTest {
 
     private final String prefix = "list-" + UUID.randomUUID().toString().substring(0, 8);
     private final String topic = prefix + ".admit.dead-letter";
     private final ListDeadLetters letters =
-            new ListDeadLetters(PlainTopics.openLog(Devstack.shared().get("KAFKA_BROKERS")), PlainTopics.withPrefix(prefix));
+            new ListDeadLetters(PlainTopics.openLog(Devstack.shared().get("KAFKA_BROKERS")), PlainTopics.withPrefix(prefix),
+                    Topology.read(Topology.DEFAULT));
 
     /** Where no record stands, since it was aborted, a page is short; the next goes on before it. */
     @Test

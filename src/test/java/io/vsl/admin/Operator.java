@@ -3,7 +3,7 @@ package io.vsl.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vsl.platform.Stages;
+import io.vsl.platform.topology.Topology;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Devstack;
@@ -119,8 +119,7 @@ final class Operator {
 
     /** Waits until a stage has taken up all that was replayed to it. */
     void awaitTakenUp(String stage) {
-        String own = stage.equals("store") || stage.equals("cancel") ? stage + "-retry" : stage;
-        Log.awaitDrained(application.topic(own), List.of(application.topic(stage + ".retry")));
+        Log.awaitDrained(application.topic(stage), List.of(application.topic(stage + ".retry")));
     }
 
     /** Waits until nothing is under way any more. */
@@ -137,7 +136,7 @@ final class Operator {
 
     /** How many dead letters there are, of all stages. */
     long deadLetters() {
-        return Stages.CONSUMING.stream()
+        return application.bean(Topology.class).consuming().stream()
                 .mapToLong(stage -> Log.size(application.topic(stage + ".dead-letter"))).sum();
     }
 }

@@ -3,8 +3,9 @@ package io.vsl.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vsl.platform.Stages;
+import io.vsl.platform.topology.Topology;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Simulator;
 import java.time.Instant;
 import java.util.List;
@@ -20,9 +21,10 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A replay takes records up again, and nothing comes of it that was not there before. */
+@NeedsServers
 class ReplayTest {
 
-    private static final List<String> STAGES = Stages.CONSUMING;
+    private static final List<String> STAGES = Topology.read(Topology.DEFAULT).consuming();
 
     private static List<String> jobs = List.of();
 

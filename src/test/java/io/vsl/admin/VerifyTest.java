@@ -8,6 +8,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.vsl.platform.aws.JobItems;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Simulator;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The sinks are the fold of the log; where one is not, it is found, and a rebuild mends it. */
+@NeedsServers
 class VerifyTest {
 
     private static final String IMAGE = """

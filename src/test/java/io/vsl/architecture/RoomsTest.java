@@ -30,12 +30,6 @@ class RoomsTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.vsl");
 
-    private static final String[] STAGES = {
-        "io.vsl.submit..", "io.vsl.admit..", "io.vsl.generate..", "io.vsl.webhook..", "io.vsl.settle..",
-        "io.vsl.store..", "io.vsl.cancel..", "io.vsl.conclude..", "io.vsl.sinks..", "io.vsl.status..", "io.vsl.poller..",
-        "io.vsl.admin.."
-    };
-
     @Test
     void noStageKnowsAnother() {
         ArchRule rule = slices().matching("io.vsl.(*)..")
@@ -61,7 +55,7 @@ class RoomsTest {
         ArchRule rule = noClasses().that().resideInAPackage("io.vsl.models..")
             .should().dependOnClassesThat(resideInAnyPackage("io.vsl..")
                     .and(not(resideInAnyPackage("io.vsl.models..", "io.vsl.job..", "io.vsl.platform.url..",
-                            "io.vsl.platform.json.."))));
+                            "io.vsl.platform.json..", "io.vsl.platform.settings.."))));
 
         rule.check(CLASSES);
     }
@@ -69,7 +63,18 @@ class RoomsTest {
     @Test
     void thePlatformKnowsNoStage() {
         ArchRule rule = noClasses().that().resideInAPackage("io.vsl.platform..")
-            .should().dependOnClassesThat().resideInAnyPackage(STAGES);
+            .should().dependOnClassesThat(resideInAnyPackage("io.vsl..")
+                    .and(not(resideInAnyPackage("io.vsl.platform..", "io.vsl.job.."))));
+
+        rule.check(CLASSES);
+    }
+
+    /** infra is built of it as well. */
+    @Test
+    void theTopologyKnowsOnlyItself() {
+        ArchRule rule = classes().that().resideInAPackage("io.vsl.platform.topology..")
+            .should().onlyDependOnClassesThat().resideInAnyPackage("io.vsl.platform.topology..", "java..",
+                    "org.yaml.snakeyaml..", "org.jspecify..");
 
         rule.check(CLASSES);
     }

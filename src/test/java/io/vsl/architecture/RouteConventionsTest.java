@@ -2,7 +2,8 @@ package io.vsl.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vsl.platform.Stages;
+import io.vsl.platform.topology.StageSpec;
+import io.vsl.platform.topology.Topology;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -11,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.yaml.snakeyaml.Yaml;
 
 /** How the route files are written. */
@@ -23,7 +24,11 @@ class RouteConventionsTest {
 
     private static final Path ROUTES = Path.of("src/main/resources/routes");
 
+    private static final Topology TOPOLOGY = Topology.read(Topology.DEFAULT);
+
     private static final String SUFFIX = ".camel.yaml";
+
+    private static final String HTTP = "platform-http:";
 
     /** A file's top-level elements: kind and content. */
     private record Element(String file, String kind, Map<String, Object> content) {
@@ -35,15 +40,12 @@ class RouteConventionsTest {
 
     @Test
     void everyStageHasAFileOfItsName() throws IOException {
-        Set<String> expected = Stream.of(List.of("policy", "provider", "replicate", "ledger", "models", "store-outputs"), Stages.SERVING, Stages.CONSUMING, Stages.TIMED)
-                .flatMap(List::stream).collect(Collectors.toSet());
-
-        assertThat(files()).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(files()).containsExactlyInAnyOrderElementsOf(TOPOLOGY.routesOf(TOPOLOGY.stages()));
     }
 
     @Test
     void aConsumingStageIsTheTemplateUnderItsOwnNameWithItsWorkBeside() throws IOException {
-        for (String stage : Stages.CONSUMING) {
+        for (String stage : TOPOLOGY.consuming()) {
             List<Element> elements = elements(stage);
             Element template = elements.get(0);
 
@@ -73,7 +75,7 @@ class RouteConventionsTest {
     @Test
     void everyRouteNamesItsErrorPolicy() throws IOException {
         for (Element route : routes()) {
-            if (uri(route).startsWith("platform-http:")) {
+            if (uri(route).startsWith(HTTP)) {
                 assertThat(route.content()).as(route.id()).containsEntry("routeConfigurationId", "http");
             } else if (uri(route).startsWith("direct:")) {
                 // Its caller's policy is the one that holds.
@@ -95,6 +97,32 @@ class RouteConventionsTest {
     void aRouteFileStaysReadable() throws IOException {
         for (String file : files()) {
             assertThat(Files.readAllLines(ROUTES.resolve(file + SUFFIX))).as(file).hasSizeLessThan(150);
+        }
+    }
+
+    /** {@code ./vsl tables} writes them. */
+    @ParameterizedTest
+    @FieldSource("io.vsl.architecture.Tables#FILES")
+    void everyTableIsThatOfTheTopology(Path file) throws IOException {
+        String text = Files.readString(file);
+        String wanted = new Tables(TOPOLOGY).in(text);
+        if (System.getProperty("vsl.tables", "").equals("write")) {
+            Files.writeString(file, wanted);
+        } else {
+            assertThat(text).as("%s is not as topology.yaml says: run ./vsl tables", file).isEqualTo(wanted);
+        }
+    }
+
+    /** Which of them are there from outside follows from it. */
+    @Test
+    void aStageServesThePathsOfItsLineAndNoOthers() throws IOException {
+        for (StageSpec stage : TOPOLOGY.stages().stream().filter(it -> !it.runs().start()).toList()) {
+            List<String> routed = elements(stage.name()).stream().flatMap(element -> paths(element).stream()).toList();
+            List<Pattern> served = stage.runs().serves().stream()
+                    .map(it -> Pattern.compile(Pattern.quote(it).replace("*", "\\E.*\\Q"))).toList();
+
+            assertThat(routed).as(stage.name()).allMatch(it -> served.stream().anyMatch(one -> one.matcher(it).matches()));
+            assertThat(served).as(stage.name()).allMatch(one -> routed.stream().anyMatch(it -> one.matcher(it).matches()));
         }
     }
 
@@ -124,6 +152,17 @@ class RouteConventionsTest {
                     .map(entry -> new Element(file, entry.getKey(), entry.getValue()))
                     .toList();
         }
+    }
+
+    /** What a route answers, or one that a template makes with the parameter {@code path}. */
+    private static List<String> paths(Element element) {
+        return switch (element.kind()) {
+            case "route" -> uri(element).startsWith(HTTP) ? List.of(uri(element).substring(HTTP.length())) : List.of();
+            case "templatedRoute" -> ((List<?>) element.content().get("parameters")).stream()
+                    .map(parameter -> (Map<?, ?>) parameter).filter(parameter -> "path".equals(parameter.get("name")))
+                    .map(parameter -> String.valueOf(parameter.get("value"))).toList();
+            default -> List.of();
+        };
     }
 
     private static String uri(Element route) {

@@ -8,8 +8,9 @@ import org.springframework.core.env.MapPropertySource;
 /** The application as it is, with one stage that does nothing but copy: what the stage template itself costs. */
 final class EchoStage {
 
-    private static final Map<String, Object> SETTINGS = Map.of("camel.main.routes-include-pattern",
-            "classpath:routes/policy.camel.yaml,classpath:bench/echo.camel.yaml");
+    private static final Map<String, Object> SETTINGS = Map.of(
+            "camel.main.routes-include-pattern", "classpath:routes/policy.camel.yaml,classpath:bench/echo.camel.yaml",
+            "vsl.topics.echo", "${vsl.kafka.topic-prefix}.echo-in");
 
     private EchoStage() {
     }

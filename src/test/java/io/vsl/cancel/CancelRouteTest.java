@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Simulator;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A job can be cancelled wherever it is, and what has ended stays as it ended. */
+@NeedsServers
 class CancelRouteTest {
 
     private final Application application = Application.shared();

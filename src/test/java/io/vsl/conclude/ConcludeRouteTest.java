@@ -15,6 +15,7 @@ import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Of all outcomes that are proposed for a job the first in the log is the job's, and stays so. */
+@NeedsServers
 class ConcludeRouteTest {
 
     private static final ObjectMapper JSON = JsonConfiguration.json();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Simulator;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Replicate can answer, or not answer, and that no job ever has two predictions. */
+@NeedsServers
 class GenerateRouteTest {
 
     private final Application application = Application.shared();

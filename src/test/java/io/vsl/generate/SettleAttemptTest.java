@@ -24,6 +24,7 @@ import io.vsl.provider.Reply.NoAnswer;
 import io.vsl.provider.TestProviders;
 import io.vsl.provider.replicate.TestReplicate;
 import io.vsl.testing.Application;
+import io.vsl.testing.NeedsServers;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.ConnectException;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What an answer means for its attempt and for those after it, of providers that have little in common. */
+@NeedsServers
 class SettleAttemptTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");

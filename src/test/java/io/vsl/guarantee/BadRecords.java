@@ -60,6 +60,7 @@ final class BadRecords {
             bad.values(name);
         });
         bad.retries();
+        bad.delays();
         bad.largest();
         return bad.records;
     }
@@ -172,7 +173,7 @@ final class BadRecords {
 
     private void retries() {
         for (String stage : List.of("admit", "generate", "settle", "store", "cancel", "conclude", "sink-postgres",
-                "sink-redis", "sink-dynamodb")) {
+                "sink-redis", "sink-dynamodb", "delay")) {
             String read = topic.apply("job.accepted");
             for (Map<String, String> headers : List.<Map<String, String>>of(Map.of(),
                     Map.of("retry-topic", read),
@@ -182,6 +183,21 @@ final class BadRecords {
                     Map.of("retry-topic", read, "retry-partition", "0", "retry-offset", "9223372036854775807",
                             "retry-timestamp", "2026-01-01T00:00:00Z", "retry-attempt", "2147483647"))) {
                 add(stage + ".retry", UUID.randomUUID().toString(), "{\"a\":1}", headers);
+            }
+        }
+    }
+
+    /** Of records that wait. */
+    private void delays() {
+        for (String tier : List.of("delay.1s", "delay.1d", "delay.retry")) {
+            for (Map<String, String> headers : List.<Map<String, String>>of(Map.of(),
+                    Map.of("retry-stage", "store"),
+                    Map.of("retry-stage", "store", "retry-due", "tomorrow"),
+                    Map.of("retry-stage", "store", "retry-due", "+999999999-12-31T23:59:59.999999999Z"),
+                    Map.of("retry-stage", "delay", "retry-due", "2026-01-01T00:00:00Z"),
+                    Map.of("retry-stage", "\0", "retry-due", "2026-01-01T00:00:00Z"),
+                    Map.of("retry-stage", "store", "retry-due", "-999999999-01-01T00:00:00Z"))) {
+                add(tier, UUID.randomUUID().toString(), "{\"a\":1}", headers);
             }
         }
     }

@@ -9,6 +9,7 @@ import io.vsl.testing.Database;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Invariant 3 with every kind of bad record on every topic at once: nothing blocks, and nothing is dropped. */
+@NeedsServers
 @Tag("long")
 class BadRecordsTest {
 
@@ -47,7 +50,7 @@ class BadRecordsTest {
                 "REDIS_URL", Devstack.shared().get("REDIS_URL") + "/7",
                 "DYNAMODB_TABLE", "vsl-jobs-" + prefix,
                 "VSL_REPLICATE_CREATIONS_PER_MINUTE", "100000",
-                "vsl.generate.burst", "100000",
+                "vsl.replicate.burst", "100000",
                 "vsl.admin.catch-up", "3m"))) {
             Client client = new Client(application.url());
             client.awaitOutcome(client.submitted(good("first")));
@@ -100,7 +103,7 @@ class BadRecordsTest {
 
     private static List<ConsumerRecord<byte[], byte[]>> letters(Application application) {
         return Stream.of("admit", "generate", "settle", "store", "cancel", "conclude", "sink-postgres", "sink-redis",
-                        "sink-dynamodb")
+                        "sink-dynamodb", "delay")
                 .flatMap(stage -> Log.read(application.topic(stage + ".dead-letter")).stream()).toList();
     }
 
@@ -113,7 +116,7 @@ class BadRecordsTest {
         assertThat(Log.read(application.topic("job.requested"))).filteredOn(request -> request.key() != null
                         && request.key().length > 0)
                 .allSatisfy(request -> assertThat(dead.contains(request.partition() + "@" + request.offset())
-                        || ended.contains(new String(request.key(), StandardCharsets.UTF_8).toLowerCase()))
+                        || ended.contains(new String(request.key(), StandardCharsets.UTF_8).toLowerCase(Locale.ROOT)))
                         .as("%d@%d %.300s", request.partition(), request.offset(),
                                 request.value() == null ? "null" : Log.value(request)).isTrue());
     }

@@ -38,6 +38,20 @@ record Controls(Path folder) {
         return Duration.ofMillis(get("poll-takes"));
     }
 
+    /** How far the clock of its processes is ahead of the machine's. */
+    void clockAhead(Duration duration) {
+        set("clock-ahead", Long.toString(duration.toSeconds()));
+    }
+
+    Duration clockAhead() {
+        return Duration.ofSeconds(get("clock-ahead"));
+    }
+
+    /** Whether a process stands at its failpoint. */
+    boolean isAtFailpoint() {
+        return Files.exists(folder.resolve("reached"));
+    }
+
     /** The work of a poll begins. */
     void begun() {
         append("begun");

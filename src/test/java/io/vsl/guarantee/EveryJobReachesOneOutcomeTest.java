@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vsl.testing.Client;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Simulator;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Invariants 1 and 4: every accepted job reaches exactly one outcome, which never changes, and all sinks have it. */
+@NeedsServers
 class EveryJobReachesOneOutcomeTest {
 
     /** More by {@code -Dguarantee.jobs=1000}. */
@@ -211,7 +213,7 @@ class EveryJobReachesOneOutcomeTest {
     @ParameterizedTest
     @ValueSource(strings = {"job.requested", "job.accepted", "attempt.requested", "job.started", "prediction.reported",
         "job.generated", "outcome.proposed", "job.completed", "job.cancel-requested", "admit.retry", "store.retry",
-        "sink-postgres.retry", "conclude.retry"})
+        "sink-postgres.retry", "conclude.retry", "delay.1s", "delay.1d", "delay.retry"})
     void poisonOnAnyTopicIsSetAsideAndItsNeighboursGoOn(String topic) {
         String poison = "poison " + topic;
         for (String value : List.of("{\"jobId\": [", "null", "")) {

@@ -11,6 +11,7 @@ import io.vsl.provider.SignedContext;
 import io.vsl.testing.Application;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.VslProcess;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Whoever calls in whatever number, those who send a request and read its answer are served. */
+@NeedsServers
 class HostileCallersTest {
 
     /** More than are taken at once with this heap. */
@@ -146,7 +148,7 @@ class HostileCallersTest {
         ExecutorService callers = Executors.newCachedThreadPool();
         try (attackers) {
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> attackers.opened() > 0 && attackers.sent() >= 0);
-            clock.scheduleAtFixedRate(() -> {
+            var unused = clock.scheduleAtFixedRate(() -> {
                 int number = asked.incrementAndGet();
                 callers.execute(() -> ask(number, millis, unserved));
             }, 0, 1_000_000 / A_SECOND, TimeUnit.MICROSECONDS);

@@ -35,10 +35,13 @@ final class Installation implements AutoCloseable {
     private static final Duration OUTCOMES = Duration.ofSeconds(90);
 
     private static final String ALL = "setup,submit,webhook,status,admit,generate,settle,store,cancel,conclude,"
-            + "sink-postgres,sink-redis,sink-dynamodb,poller";
+            + "sink-postgres,sink-redis,sink-dynamodb,poller,delay";
 
     private static final List<String> EVENTS =
             List.of("job.accepted", "job.started", "job.generated", "job.completed");
+
+    private static final List<String> DELAYS =
+            List.of("delay.1s", "delay.5s", "delay.30s", "delay.2m", "delay.15m", "delay.2h", "delay.1d");
 
     /** What each stage reads, from the front of the line to its end. */
     private static final Map<String, List<String>> READS = new LinkedHashMap<>();
@@ -53,6 +56,7 @@ final class Installation implements AutoCloseable {
         READS.put("sink-postgres", EVENTS);
         READS.put("sink-redis", EVENTS);
         READS.put("sink-dynamodb", EVENTS);
+        READS.put("delay", DELAYS);
     }
 
     private final String prefix = "i" + UUID.randomUUID().toString().substring(0, 8);

@@ -2,6 +2,7 @@ package io.vsl.guarantee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.VslProcess;
 import java.io.IOException;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** Invariant 3, the first half: nothing is dropped, whatever becomes of the processes. */
+@NeedsServers
 class NothingIsLostTest {
 
     private static final Duration GRACE = Duration.ofSeconds(30);

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** A store may say in its error what it was given; the log doesn't repeat it. */
+@NeedsServers
 class NothingSecretIsLoggedTest {
 
     private static final String PROMPT = "a prompt that nobody else is to read";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What is public is written and read by clients of any language as they come, whatever else was written there. Kafka's
  * own Java client, {@link Log}, says what the others are to find.
  */
+@NeedsServers
 class OrdinaryClientsTest {
 
     private static final List<String> EVENTS = List.of("job.accepted", "job.started", "job.generated", "job.completed");

@@ -3,6 +3,7 @@ package io.vsl.guarantee;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vsl.testing.Devstack;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.VslProcess;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Invariant 3, the second half: what is down for all holds the stage, with backoff, and commits nothing. */
+@NeedsServers
 class OutagesHoldTheStageTest {
 
     /** Short, so that polls are also given up and fetched anew while the outage lasts. */

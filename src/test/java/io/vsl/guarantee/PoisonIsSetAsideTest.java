@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Invariant 3, for single records: a poison record goes to the dead letters and its neighbours go on. */
+@NeedsServers
 class PoisonIsSetAsideTest {
 
     private static StageUnderTest stage;

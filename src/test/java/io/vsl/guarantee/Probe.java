@@ -1,9 +1,13 @@
 package io.vsl.guarantee;
 
+import io.vsl.platform.topology.Topology;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.HeaderFilterStrategy;
@@ -26,13 +30,14 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
  * no {@code @Configuration}, which the application's own scan would find.
  */
 @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
-@ComponentScan({"io.vsl.platform.kafka", "io.vsl.platform.stage"})
+@ComponentScan({"io.vsl.platform.kafka", "io.vsl.platform.stage", "io.vsl.delay"})
 @ConfigurationPropertiesScan({"io.vsl.platform.kafka", "io.vsl.platform.stage"})
 class Probe {
 
     private static final Map<String, Object> SETTINGS = Map.of(
             "camel.main.routes-include-pattern",
-            "classpath:routes/policy.camel.yaml,classpath:guarantee/probe.camel.yaml",
+            "classpath:routes/policy.camel.yaml,classpath:routes/delay.camel.yaml,"
+                    + "classpath:guarantee/probe.camel.yaml",
             "camel.main.run-controller", "true",
             "management.endpoint.health.validate-group-membership", "false");
 
@@ -45,8 +50,13 @@ class Probe {
     }
 
     @Bean
-    Clock clock() {
-        return Clock.systemUTC();
+    Clock clock(Controls controls) {
+        return new ClockAhead(controls);
+    }
+
+    @Bean
+    Topology topology(@Value("${vsl.topology}") String files) {
+        return Topology.read(files);
     }
 
     @Bean
@@ -55,15 +65,17 @@ class Probe {
     }
 
     @Bean
-    ProbeWork probeWork(Controls controls, @Value("${vsl.kafka.topic-prefix}") String topicPrefix) {
-        return new ProbeWork(controls, topicPrefix + StageUnderTest.OUTPUT, topicPrefix + StageUnderTest.NARROW_OUTPUT);
+    ProbeWork probeWork(Controls controls, Clock clock, @Value("${vsl.kafka.topic-prefix}") String topicPrefix) {
+        return new ProbeWork(controls, clock, topicPrefix + StageUnderTest.OUTPUT, topicPrefix + StageUnderTest.NARROW_OUTPUT);
     }
 
     @Bean
-    CamelContextConfiguration countFailures(Controls controls) {
+    CamelContextConfiguration countFailures(Controls controls, @Value("${probe.failpoint:none}") String failpoint) {
         return new CamelContextConfiguration() {
             @Override
             public void beforeApplicationStart(CamelContext context) {
+                context.getCamelContextExtension().addInterceptStrategy(
+                        new Failpoint(failpoint, controls.folder().resolve("reached")));
                 context.getManagementStrategy().addEventNotifier(new CountFailures(controls));
             }
 
@@ -93,5 +105,30 @@ class Probe {
     @Bean
     HeaderFilterStrategy httpHeaders() {
         return new DefaultHeaderFilterStrategy();
+    }
+
+    /** Ahead of the machine's by as much as the test says. */
+    private static final class ClockAhead extends Clock {
+
+        private final Controls controls;
+
+        ClockAhead(Controls controls) {
+            this.controls = controls;
+        }
+
+        @Override
+        public Instant instant() {
+            return Clock.systemUTC().instant().plus(controls.clockAhead());
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
     }
 }

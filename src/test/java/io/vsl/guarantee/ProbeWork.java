@@ -4,9 +4,12 @@ import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.stage.Batch;
+import io.vsl.platform.stage.Item;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,15 +31,20 @@ class ProbeWork {
     /** Records whose id starts so have an output of a MiB on a topic that takes less. */
     static final String NARROW = "narrow";
 
+    /** Records whose id starts so, {@code later-PT2M-} for example, are postponed for so long when they come first. */
+    static final String LATER = "later-";
+
     private static final int MIB = 1 << 20;
 
     private final Controls controls;
+    private final Clock clock;
     private final String topic;
     private final String narrowTopic;
     private final AtomicInteger polls = new AtomicInteger();
 
-    ProbeWork(Controls controls, String topic, String narrowTopic) {
+    ProbeWork(Controls controls, Clock clock, String topic, String narrowTopic) {
         this.controls = controls;
+        this.clock = clock;
         this.topic = topic;
         this.narrowTopic = narrowTopic;
     }
@@ -57,7 +65,16 @@ class ProbeWork {
                     new DataIntegrityViolationException("a value is refused",
                             new SQLException("numeric field overflow", "22003")));
         }
-        batch.forEach(item -> item.finish(List.of(output(item.consumed()))));
+        batch.forEach(this::decide);
+    }
+
+    private void decide(Item item) {
+        String id = id(item.consumed());
+        if (id.startsWith(LATER) && !item.isAgain()) {
+            item.postpone("told to", clock.instant().plus(Duration.parse(id.split("-")[1])));
+        } else {
+            item.finish(List.of(output(item.consumed())));
+        }
     }
 
     private Outgoing output(Consumed consumed) {

@@ -3,6 +3,7 @@ package io.vsl.guarantee;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vsl.testing.Devstack;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Simulator;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Invariant 2 holds while secrets change: of attempts in whatever state each has one prediction. */
+@NeedsServers
 class RotatedSecretsTest {
 
     private static final String OLD = Devstack.shared().get("REPLICATE_WEBHOOK_SECRET");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Devstack;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.VslProcess;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -19,6 +20,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Addresses as operators write them: a process goes by them, or ends with a sentence. */
+@NeedsServers
 class SettingsThatAreUrlsTest {
 
     @Test

@@ -1,6 +1,8 @@
 package io.vsl.guarantee;
 
+import io.vsl.platform.topology.DelayTier;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.VslProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -31,10 +34,12 @@ import org.awaitility.Awaitility;
  * The stage {@code probe} with topics and a consumer group of its own, the processes that run it, and the account of
  * what became of each record.
  */
+@NeedsServers
 final class StageUnderTest implements AutoCloseable {
 
     static final String INPUT = ".probe-in";
     static final String OUTPUT = ".probe-out";
+    static final String RETRY = ".probe.retry";
     static final String NARROW_OUTPUT = ".probe-narrow-out";
 
     /** Few, so that a small test has many polls. */
@@ -66,6 +71,11 @@ final class StageUnderTest implements AutoCloseable {
         createTopic(INPUT, PARTITIONS);
         createTopic(OUTPUT, PARTITIONS);
         createTopic(NARROW_OUTPUT, PARTITIONS, NARROW_MESSAGE_BYTES);
+        createTopic(RETRY, 1);
+        // One partition, so that what waits on a tier waits behind one another.
+        DelayTier.ALL.forEach(tier -> createTopic("." + tier.topic(), 1));
+        createTopic(".delay.retry", 1);
+        createTopic(".delay.dead-letter", 1);
     }
 
     /** With all its topics, and polls that are given up after {@code retryFor}. */
@@ -98,11 +108,18 @@ final class StageUnderTest implements AutoCloseable {
 
     /** Starts one more process of the stage; it takes part as soon as it has joined the group. */
     VslProcess launch() {
+        return launch("none");
+    }
+
+    /** One that stands still at a {@link Failpoint}. */
+    VslProcess launch(String failpoint) {
         VslProcess process = VslProcess.launch(Probe.class.getName(), "128m", Map.of(
-                "VSL_STAGES", "setup",
+                "VSL_STAGES", "delay,probe",
+                "VSL_TOPOLOGY", "classpath:topology.yaml,classpath:guarantee/topology.yaml",
                 "VSL_TOPIC_PREFIX", prefix,
                 "VSL_STAGE_RETRYFOR", retryFor.toMillis() + "ms",
                 "VSL_STAGE_HOLDINGAFTER", "1s",
+                "PROBE_FAILPOINT", failpoint,
                 "PROBE_CONTROLS", controls.folder().toString(),
                 "PROBE_MAXPOLLRECORDS", Integer.toString(MAX_POLL_RECORDS)));
         processes.add(process);
@@ -132,6 +149,64 @@ final class StageUnderTest implements AutoCloseable {
         await(atLeast + " outputs", () -> Log.size(prefix + OUTPUT) >= atLeast);
     }
 
+    void awaitFailpoint() {
+        await("the failpoint", controls::isAtFailpoint);
+    }
+
+    /** The ids of the outputs so far. */
+    List<String> outputs() {
+        return Log.read(prefix + OUTPUT).stream().map(StageUnderTest::id).toList();
+    }
+
+    void awaitOutput(String id) {
+        await("the output " + id, () -> outputs().contains(id));
+    }
+
+    /** @param name without the prefix */
+    String topic(String name) {
+        return prefix + "." + name;
+    }
+
+    /** What waits on a tier, or has waited there. */
+    long waited(DelayTier tier) {
+        return Log.size(topic(tier.topic()));
+    }
+
+    void awaitWaited(DelayTier tier, long atLeast) {
+        await(atLeast + " records on " + tier, () -> waited(tier) >= atLeast);
+    }
+
+    /** Who has the partitions of the stage delay. */
+    Set<String> delayMembers() {
+        return members(topic("delay"));
+    }
+
+    private static Set<String> members(String group) {
+        try (Admin admin = Log.admin()) {
+            return admin.describeConsumerGroups(List.of(group)).all().get().get(group).members().stream()
+                    .filter(member -> !member.assignment().topicPartitions().isEmpty())
+                    .map(MemberDescription::consumerId).collect(Collectors.toSet());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** How many records of the delay topics the stage delay has passed. */
+    long delayCommitted() {
+        try (Admin admin = Log.admin()) {
+            return admin.listConsumerGroupOffsets(topic("delay")).partitionsToOffsetAndMetadata().get().values().stream()
+                    .mapToLong(OffsetAndMetadata::offset).sum();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Waits until one more poll is under way. */
     void awaitPoll() {
         long before = controls.begins();
@@ -157,7 +232,7 @@ final class StageUnderTest implements AutoCloseable {
     }
 
     void awaitDrained() {
-        Log.awaitDrained(group(), List.of(prefix + INPUT));
+        Log.awaitDrained(group(), List.of(prefix + INPUT, prefix + RETRY));
     }
 
     /** How many records the group has committed. */
@@ -244,7 +319,9 @@ final class StageUnderTest implements AutoCloseable {
     private void createTopic(String name, int partitions, int maxMessageBytes) {
         try (Admin admin = Log.admin()) {
             admin.createTopics(List.of(new NewTopic(prefix + name, Optional.of(partitions), Optional.empty())
-                    .configs(Map.of("max.message.bytes", Integer.toString(maxMessageBytes))))).all().get();
+                    .configs(Map.of("max.message.bytes", Integer.toString(maxMessageBytes),
+                            "message.timestamp.type", name.startsWith(".delay.") ? "LogAppendTime" : "CreateTime"))))
+                    .all().get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -8,6 +8,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.vsl.testing.Client;
 import io.vsl.testing.Database;
 import io.vsl.testing.Devstack;
+import io.vsl.testing.NeedsServers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Stores that answer, or stay connected, and are of no use for a while, in the middle of a stream of jobs: the stages
  * go on soon after, nothing is lost or paid for twice, and the status is never behind the list.
  */
+@NeedsServers
 class StoresThatRefuseTest {
 
     private static final Duration BACK_WITHIN = Duration.ofSeconds(10);

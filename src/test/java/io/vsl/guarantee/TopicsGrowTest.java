@@ -7,6 +7,7 @@ import io.vsl.testing.Application;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Simulator;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -25,6 +26,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Partitions may be added at any time: what a job's events say does not depend on where they stand. */
+@NeedsServers
 class TopicsGrowTest {
 
     private static final int JOBS = 15;

@@ -3,6 +3,7 @@ package io.vsl.guarantee;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Simulator;
 import io.vsl.testing.Transaction;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What a producer's transaction writes counts once it is committed, and what it aborts never. */
+@NeedsServers
 class TransactionsAreWaitedForTest {
 
     private static final int JOBS = 20;

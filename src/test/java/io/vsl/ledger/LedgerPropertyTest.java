@@ -1,5 +1,6 @@
 package io.vsl.ledger;
 
+import io.vsl.testing.NeedsServers;
 import java.util.List;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -11,6 +12,7 @@ import net.jqwik.api.constraints.Size;
  * Whatever happens in whatever order, of an attempt one request at most is out that was not proven to be absent: nothing
  * is paid for twice, unless a person asks for another attempt.
  */
+@NeedsServers
 class LedgerPropertyTest {
 
     @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)

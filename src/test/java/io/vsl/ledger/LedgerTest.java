@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vsl.job.ErrorCode;
 import io.vsl.job.JobAccepted;
 import io.vsl.ledger.Claimed.Entry;
+import io.vsl.testing.NeedsServers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each step of the ledger, on PostgreSQL: what it leads to from each state, and what it answers. */
+@NeedsServers
 class LedgerTest {
 
     private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");

@@ -3,6 +3,7 @@ package io.vsl.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vsl.testing.Application;
+import io.vsl.testing.NeedsServers;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What works on the records of a poll side by side is bounded. */
+@NeedsServers
 class ThreadPoolsTest {
 
     private static final int TASKS = 100;

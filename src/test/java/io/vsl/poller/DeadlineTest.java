@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Database;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Simulator;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each job that began comes to an outcome, whatever Replicate answers, and for however long. */
+@NeedsServers
 class DeadlineTest {
 
     private static final Database DATABASE = Database.create("deadline");

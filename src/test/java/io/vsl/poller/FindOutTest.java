@@ -38,7 +38,7 @@ class FindOutTest {
 
     private final SignedContext contexts = TestProviders.contexts();
     private final FindOut findOut = new FindOut(
-            TestProviders.of(TestReplicate.create(), new PushProvider()), contexts, new PollerProperties(MINUTE, 100,
+            TestProviders.of(TestReplicate.create(), new PushProvider()), contexts, new PollerProperties(MINUTE, MINUTE, 100,
                     MINUTE.multipliedBy(2), MINUTE.multipliedBy(60), MINUTE.multipliedBy(30), MINUTE.multipliedBy(60), 8));
 
     @ParameterizedTest

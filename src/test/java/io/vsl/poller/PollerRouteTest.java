@@ -9,6 +9,7 @@ import io.vsl.testing.Client;
 import io.vsl.testing.Database;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Simulator;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the webhooks do not tell is found out, and nothing is paid for twice. */
+@NeedsServers
 class PollerRouteTest {
 
     private static Application application;
@@ -37,7 +39,8 @@ class PollerRouteTest {
     @BeforeAll
     static void start() {
         application = Application.start(Map.of(
-                "vsl.poller.period", "1s", "vsl.poller.patience", "1s", "vsl.poller.absent-after", "3s"));
+                "vsl.poller.period", "1s", "vsl.poller.patience", "1s", "vsl.poller.absent-after", "3s",
+                "vsl.generate.send-within", "1s"));
     }
 
     @AfterAll

@@ -114,7 +114,7 @@ public final class PushProvider implements Provider {
             return new Reading.Unreadable("no ticket", report);
         }
         Progress progress = switch (tree.path("state").asText()) {
-            case "done" -> new Succeeded(PredictionOutput.of(tree.path("files")), 0, false, null);
+            case "done" -> new Succeeded(tree.path("files"), 0, 0, false, null);
             case "broken" -> new Failed(JobError.of(ErrorCode.MODEL_ERROR, tree.path("why").asText()), null);
             default -> new Running();
         };

@@ -5,7 +5,9 @@ import io.vsl.provider.ContextKeys.Key;
 import io.vsl.provider.ContextKeys.Row;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import org.springframework.util.unit.DataSize;
 
 /** The seam without an application. */
 public final class TestProviders {
@@ -15,6 +17,12 @@ public final class TestProviders {
 
     public static Providers of(Provider... providers) {
         return new Providers(List.of(providers));
+    }
+
+    /** That files are fetched from. */
+    public static OutputHosts hosts(String... hosts) {
+        return new OutputHosts(new OutputRules(List.of(hosts), DataSize.ofMegabytes(1), Duration.ofMinutes(1),
+                Duration.ofHours(1)));
     }
 
     /** Contexts under a key of the test's. */

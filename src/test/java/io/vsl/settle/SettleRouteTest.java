@@ -15,6 +15,7 @@ import io.vsl.testing.Application;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Records;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code prediction.reported}: what each report means. */
+@NeedsServers
 class SettleRouteTest {
 
     private final Application application = Application.shared();

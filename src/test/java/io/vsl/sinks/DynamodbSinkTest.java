@@ -7,6 +7,7 @@ import io.vsl.job.Output;
 import io.vsl.platform.KeptJob;
 import io.vsl.platform.aws.AwsProperties;
 import io.vsl.platform.aws.JobItems;
+import io.vsl.testing.NeedsServers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
+@NeedsServers
 class DynamodbSinkTest extends SinkContract {
 
     DynamodbSinkTest() {

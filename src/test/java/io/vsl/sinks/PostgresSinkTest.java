@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.JobSnapshot;
+import io.vsl.testing.NeedsServers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
+@NeedsServers
 class PostgresSinkTest extends SinkContract {
 
     PostgresSinkTest() {

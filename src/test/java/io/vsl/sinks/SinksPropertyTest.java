@@ -11,6 +11,7 @@ import io.vsl.job.JobHistories;
 import io.vsl.job.JobSnapshot;
 import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ import net.jqwik.api.ShrinkingMode;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Each sink is the fold of the log, for any order, repetition and gap of the events of many jobs at once. */
+@NeedsServers
 class SinksPropertyTest {
 
     private static final ObjectMapper JSON = JsonConfiguration.json();

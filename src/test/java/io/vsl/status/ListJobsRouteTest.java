@@ -12,6 +12,7 @@ import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
+import io.vsl.testing.NeedsServers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** {@code GET /jobs}: pages of what one may see. */
+@NeedsServers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ListJobsRouteTest {
 

@@ -14,6 +14,7 @@ import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Simulator;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** {@code GET /status/{jobId}}: to those who may see the job, from whichever store is there. */
+@NeedsServers
 class StatusRouteTest {
 
     private static final String IMAGE = """

@@ -8,6 +8,7 @@ import io.vsl.testing.Client;
 import io.vsl.testing.Database;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Simulator;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Predictions that succeeded, with outputs in forms that models were met to give: their files are kept. */
+@NeedsServers
 class AnyOutputRouteTest {
 
     /** Replicate keeps outputs for so long here. */
@@ -124,6 +126,7 @@ class AnyOutputRouteTest {
         "'{{file:a.zip}}'|'a.zip':{'base64':'UEsDBA==','contentType':'application/zip'}| application/zip|UNEXPECTED_TYPE",
         "'{{file:a.pcm}}'|'a.pcm':{'base64':'AQIDBA==','contentType':'audio/pcm'}| audio/pcm|UNEXPECTED_TYPE",
         "'{{file:a.bin}}'|'a.bin':{'base64':'AQIDBA==','contentType':'x'}| application/octet-stream|UNKNOWN_TYPE",
+        "'{{file:a.mp3}}'|'a.mp3':{'base64':'','contentType':'audio/mpeg'}| audio/mpeg|EMPTY_FILE",
         "'{{file:a.html}}'|'a.html':{'base64':'PGh0bWw+','contentType':'text/html'}| application/octet-stream|UNKNOWN_TYPE",
     })
     void aFileIsKeptWhateverItIs(String output, String files, String outputs, String warning) {
@@ -141,6 +144,8 @@ class AnyOutputRouteTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
         "'a story'|output.txt|text/plain|a story",
+        "'https://example.com is a good site'|output.txt|text/plain|https://example.com is a good site",
+        "'http://example.com/x says hello'|output.txt|text/plain|http://example.com/x says hello",
         "{'text':'a','n':1}|output.json|application/json|{\"text\":\"a\",\"n\":1}",
         "['a','b']|output.json|application/json|[\"a\",\"b\"]"})
     void whatAModelSaysWithoutAFileIsAFile(String output, String file, String type, String content) {
@@ -153,6 +158,17 @@ class AnyOutputRouteTest {
         assertThat(result.path("originalUrl").asText()).contains("/" + file);
         assertThat(new String(Http.bytes(Http.to(result.path("originalUrl").asText())).body())).isEqualTo(content);
         assertThat(result.has("values")).isFalse();
+    }
+
+    @Test
+    void aFileInThePredictionThatIsTooLargeDoesNotLoseTheOthers() {
+        give("['{{file:a.png}}','data:image/png;base64,%s']".formatted("A".repeat(3_300_000)), "");
+
+        JsonNode result = completed(submit("image", "flux-schnell"));
+
+        assertThat(describe(result)).isEqualTo("/0 image/png");
+        assertThat(result.path("warnings").findValuesAsText("message")).containsExactly("The file can't be fetched: its URL"
+                + " stands for content of 3300000 bytes that was too large to be passed on");
     }
 
     @Test
@@ -198,16 +214,16 @@ class AnyOutputRouteTest {
 
     @Test
     void aLinkToAnotherHostIsAValueWithAWarning() {
-        give("{'image':'{{file:a.png}}','license':'https://example.com/by','broken':'https://a b.c/'}", "");
+        give("{'image':'{{file:a.png}}','license':'https://example.com/by','broken':'https://a<b.c/'}", "");
 
         JsonNode result = completed(submit("image", "flux-schnell"));
 
         assertThat(describe(result)).isEqualTo("/image image/png");
         assertThat(result.path("values").toString())
-                .isEqualTo("{\"/license\":\"https://example.com/by\",\"/broken\":\"https://a b.c/\"}");
+                .isEqualTo("{\"/license\":\"https://example.com/by\",\"/broken\":\"https://a<b.c/\"}");
         assertThat(result.path("warnings").findValuesAsText("message")).containsExactly(
                 "The file is on a host that is not allowed: https://example.com",
-                "The file can't be fetched: its URL has a host that is none");
+                "The file can't be fetched: its URL has a host name that can't be one");
     }
 
     /** The one that is there is gone at Replicate by the time the other one is given up. */
@@ -242,8 +258,10 @@ class AnyOutputRouteTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
         "{'seed':42}|NO_OUTPUT|The prediction succeeded without a file or a text",
+        "['https://example.com/a.png','https://example.org/b.png']|OUTPUT_REJECTED|The output is on a host that is not allowed:"
+                + " https://example.com. None of the other files (1) can be kept either",
         "'https://example.com/a.png'|OUTPUT_REJECTED|The output is on a host that is not allowed: https://example.com",
-        "'data:image/png;base64,*'|OUTPUT_REJECTED|The output can't be fetched: its URL has content that is no base64"})
+        "'data:image/png;base64,*'|OUTPUT_REJECTED|The output can't be fetched: its URL has content that isn't base64"})
     void withoutAnythingToKeepTheJobFailsAndSaysWhy(String output, String code, String message) {
         give(output, "");
 

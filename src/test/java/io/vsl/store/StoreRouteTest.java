@@ -9,6 +9,7 @@ import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Simulator;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Outputs on their way from Replicate to S3. */
+@NeedsServers
 class StoreRouteTest {
 
     private final Application application = Application.shared();

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.platform.redis.RateLimit;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
+import io.vsl.testing.NeedsServers;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
+@NeedsServers
 class MeasureBacklogTest {
 
     private static final String REQUEST = """

@@ -10,6 +10,7 @@ import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** How many requests a user may make. */
+@NeedsServers
 class RequestLimitsTest {
 
     private static final String GOOD = """

@@ -4,9 +4,13 @@ import io.vsl.Vsl;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * The application inside the test's JVM, on the {@link Devstack}, with topics and consumer groups of its own and the
@@ -45,10 +49,25 @@ public final class Application implements AutoCloseable {
         System.setProperty("aws.accessKeyId", Devstack.shared().get("AWS_ACCESS_KEY_ID"));
         System.setProperty("aws.secretAccessKey", Devstack.shared().get("AWS_SECRET_ACCESS_KEY"));
         ServletWebServerApplicationContext context = (ServletWebServerApplicationContext)
-                new SpringApplicationBuilder(Vsl.class).run(settings.entrySet().stream()
+                new SpringApplicationBuilder(Vsl.class).initializers(Application::guard).run(settings.entrySet().stream()
                         .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                         .toArray(String[]::new));
         return new Application(context, settings.get("VSL_TOPIC_PREFIX"));
+    }
+
+    private static void guard(ConfigurableApplicationContext context) {
+        TopologyGuard guard = new TopologyGuard();
+        ((GenericApplicationContext) context).registerBean("topologyGuard", CamelContextConfiguration.class,
+                () -> new CamelContextConfiguration() {
+                    @Override
+                    public void beforeApplicationStart(CamelContext camel) {
+                        camel.getCamelContextExtension().addInterceptStrategy(guard);
+                    }
+
+                    @Override
+                    public void afterApplicationStart(CamelContext camel) {
+                    }
+                });
     }
 
     public String url() {

@@ -17,6 +17,7 @@ import io.vsl.testing.Client;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Simulator;
 import io.vsl.testing.VslProcess;
 import java.io.ByteArrayInputStream;
@@ -50,6 +51,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code POST /webhook/replicate}: of what is signed that is kept which is needed, anything else is refused. */
+@NeedsServers
 class WebhookRouteTest {
 
     private static final String JSON = "application/json";

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Records that wait in a topic, and how fast a group takes them up. */
 final class Backlog implements AutoCloseable {
@@ -76,10 +77,12 @@ final class Backlog implements AutoCloseable {
         // A broker takes whatever comes first to a new topic as the first: with more under way at once a repeated one before
         // it is out of sequence for good.
         packed.put("max.in.flight.requests.per.connection", 1);
-        AtomicReference<Exception> failure = new AtomicReference<>();
+        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(packed, new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            records.forEach(record -> producer.send(record, (written, failed) -> failure.compareAndSet(null, failed)));
+            records.forEach(record -> {
+                var unused = producer.send(record, (written, failed) -> failure.compareAndSet(null, failed));
+            });
         }
         if (failure.get() != null) {
             throw new IllegalStateException("A backlog can't be written", failure.get());

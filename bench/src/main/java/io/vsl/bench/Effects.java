@@ -150,8 +150,9 @@ final class Effects implements AutoCloseable {
         KeysAndAttributes wanted = KeysAndAttributes.builder().projectionExpression("#status")
                 .expressionAttributeNames(Map.of("#status", "status"))
                 .keys(ids.stream().map(id -> Map.of("jobId", AttributeValue.fromS(id))).toList()).build();
-        return dynamodb.batchGetItem(request -> request.requestItems(Map.of(table, wanted))).responses().get(table)
-                .stream().filter(item -> "completed".equals(item.get("status").s())).count() == ids.size();
+        return dynamodb.batchGetItem(request -> request.requestItems(Map.of(table, wanted))).responses()
+                .getOrDefault(table, List.of()).stream()
+                .filter(item -> AttributeValue.fromS("completed").equals(item.get("status"))).count() == ids.size();
     }
 
     /** The server keeps objects as plain files: asking it for each would take longer than the round. */

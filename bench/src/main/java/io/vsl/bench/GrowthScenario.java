@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -139,7 +140,7 @@ final class GrowthScenario implements Scenario {
         Map<String, String> environment = new HashMap<>(run.servers().environment());
         execute(environment, "CREATE DATABASE " + name);
         Map<String, String> database = Map.of("DATABASE_URL",
-                environment.get("DATABASE_URL").replaceAll("/[^/]+$", "/" + name));
+                Objects.requireNonNull(environment.get("DATABASE_URL")).replaceAll("/[^/]+$", "/" + name));
         environment.putAll(database);
         backlog.forget(SEED + ".sink-postgres");
         Map<String, String> settings = new HashMap<>(database);
@@ -195,7 +196,7 @@ final class GrowthScenario implements Scenario {
     }
 
     private static double last(List<Double> values) {
-        return values.get(values.size() - 1);
+        return values.getLast();
     }
 
     private static void look(Run run, Load load, History history) throws InterruptedException {

@@ -53,7 +53,7 @@ final class JobEvents {
                     .POST(HttpRequest.BodyPublishers.ofByteArray(IngressScenario.BODY)).build(),
                     HttpResponse.BodyHandlers.discarding());
             List<ConsumerRecord<String, String>> events = read(run.servers().get("KAFKA_BROKERS"));
-            JsonNode completed = new ObjectMapper().readTree(events.get(events.size() - 1).value());
+            JsonNode completed = new ObjectMapper().readTree(events.getLast().value());
             return new Sample(events, completed.path("jobId").asText(), completed.path("predictionId").asText());
         }
     }

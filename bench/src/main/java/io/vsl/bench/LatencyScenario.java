@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -145,7 +146,7 @@ final class LatencyScenario implements Scenario {
             while (System.nanoTime() < due) {
                 LockSupport.parkNanos(due - System.nanoTime());
             }
-            producer.send(new ProducerRecord<>(hop(0), UUID.randomUUID().toString(), value));
+            var unused = producer.send(new ProducerRecord<>(hop(0), UUID.randomUUID().toString(), value));
         }
         producer.flush();
         Map<String, Long> sent = times(topics.read(hop(0), since, records));
@@ -164,6 +165,7 @@ final class LatencyScenario implements Scenario {
     }
 
     private static List<Double> spans(Map<String, Long> from, Map<String, Long> until) {
-        return from.entrySet().stream().map(each -> (double) (until.get(each.getKey()) - each.getValue())).toList();
+        return from.entrySet().stream()
+                .map(each -> (double) (Objects.requireNonNull(until.get(each.getKey())) - each.getValue())).toList();
     }
 }

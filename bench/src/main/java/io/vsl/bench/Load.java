@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP requests from one thread: in a closed loop, where each connection sends its next when its last has been answered, or
@@ -97,7 +98,7 @@ final class Load implements AutoCloseable {
         private final Buffer body;
         private final RequestOptions options = new RequestOptions();
         private final CountDownLatch open;
-        private final AtomicReference<Throwable> failure = new AtomicReference<>();
+        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         private long left;
         private long nanos;
         /** These two are read when {@code open} is down. */

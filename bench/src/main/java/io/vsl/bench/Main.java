@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -59,6 +60,7 @@ final class Main implements Callable<Integer> {
     @Option(names = "--profile", description = "Write flame graphs of VSL's processes to bench/results/profiles, and no figures.")
     private boolean profile;
 
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
     private Main() {
     }
 
@@ -92,7 +94,7 @@ final class Main implements Callable<Integer> {
                 } else {
                     out.println(name);
                     out.flush();
-                    List<Contest> held = SCENARIOS.get(name).run(run);
+                    List<Contest> held = Objects.requireNonNull(SCENARIOS.get(name)).run(run);
                     contests.addAll(held);
                     write(new Report(held, List.of(), machine));
                 }

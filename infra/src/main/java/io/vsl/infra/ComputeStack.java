@@ -64,7 +64,7 @@ final class ComputeStack extends Stack {
                 .minCapacity(settings.tasks().least()).maxCapacity(settings.tasks().most()).build());
         count.scaleOnCpuUtilization("Cpu", CpuUtilizationScalingProps.builder().targetUtilizationPercent(60).build());
         int lag = settings.tasks().lag();
-        Roles.ALL.stream().filter(it -> stages.contains(it.stage()) && !it.joins().isEmpty()).forEach(role ->
+        Roles.ALL.stream().filter(it -> stages.contains(it.stage()) && !it.worksOn().isEmpty()).forEach(role ->
                 count.scaleOnMetric("Lag-" + role.stage(), BasicStepScalingPolicyProps.builder()
                         .metric(lag(log, role))
                         .adjustmentType(AdjustmentType.CHANGE_IN_CAPACITY)
@@ -79,7 +79,7 @@ final class ComputeStack extends Stack {
     /** Records that a stage has yet to work on; of those that wait to be retried nothing is said. */
     private static IMetric lag(LogStack log, StageRole role) {
         Map<String, IMetric> topics = new TreeMap<>();
-        role.reads().stream().filter(it -> !it.endsWith(".retry")).forEach(topic ->
+        role.worksOn().forEach(topic ->
                 topics.put("m" + topics.size(), Metric.Builder.create()
                         .namespace("AWS/Kafka")
                         .metricName("SumOffsetLag")

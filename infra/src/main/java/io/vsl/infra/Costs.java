@@ -145,8 +145,8 @@ final class Costs {
     private static final PerJob PUTS = new PerJob("objects put into S3", 3, "", "`./vsl bench cost`");
     private static final PerJob GETS = new PerJob("requests to S3 that read", 3, "",
             "a look at the bucket for each poll, of one job or more; assumed: each file once");
-    private static final PerJob KAFKA = new PerJob("in Kafka, once", 0.0026, "MB",
-            "`./vsl bench cost`, of 150 jobs at once; one by one they compress less");
+    private static final PerJob KAFKA = new PerJob("in Kafka, once", 0.0018, "MB",
+            "`./vsl bench cost`, of 500 jobs at once; one by one they compress less");
     private static final PerJob READS = new PerJob("times that a byte is read from Kafka", 3, "", "a stage and up to three sinks");
     private static final PerJob WRITES = new PerJob("write units of DynamoDB", 24, "",
             "four events, an item of up to 2 kB in a table and two indexes; fewer when a poll has several events of a job");
@@ -192,7 +192,8 @@ final class Costs {
         rows.add(row("**together**", standing.values().stream().map(it -> "**" + usd(sum(it)) + "**")));
         Map<String, Double> few = added(1_000);
         Map<String, Double> many = added(1_000_000);
-        String added = few.keySet().stream().map(it -> row(it, Stream.of(usd(few.get(it)), usd(many.get(it)))))
+        String added = few.entrySet().stream().map(it -> row(it.getKey(),
+                        Stream.of(usd(it.getValue()), usd(many.getOrDefault(it.getKey(), 0.0)))))
                 .collect(Collectors.joining("\n"));
         Settings prod = Settings.of("prod");
         return template().formatted(

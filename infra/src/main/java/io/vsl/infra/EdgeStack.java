@@ -1,9 +1,13 @@
 package io.vsl.infra;
 
+import io.vsl.platform.topology.StageSpec;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.CfnParameter;
@@ -42,10 +46,13 @@ import software.amazon.awscdk.services.wafv2.CfnWebACLAssociation;
 import software.constructs.Construct;
 
 /**
- * The one way in: users' requests and Replicate's webhooks, over TLS, past a firewall. What is not listed here is not
- * there from outside: {@code /admin}, {@code /metrics}, {@code /health}.
+ * The one way in: users' requests and Replicate's webhooks, over TLS, past a firewall. What no stage serves, or
+ * operators alone, is not there from outside: {@code /admin}, {@code /metrics}, {@code /health}.
  */
 final class EdgeStack extends Stack {
+
+    /** What operators call, from inside. */
+    private static final String OPERATORS = "/admin/";
 
     /** Which stage answers what. */
     static final Map<String, List<String>> PATHS = paths();
@@ -117,10 +124,14 @@ final class EdgeStack extends Stack {
     }
 
     private static Map<String, List<String>> paths() {
-        Map<String, List<String>> paths = new LinkedHashMap<>();
-        paths.put("webhook", List.of("/webhook/replicate"));
-        paths.put("submit", List.of("/generate-media", "/models", "/openapi.json"));
-        paths.put("status", List.of("/status/*", "/jobs", "/jobs/*"));
+        // In an order that another stage changes little: a rule's priority follows from it.
+        Map<String, List<String>> paths = new TreeMap<>(Comparator.reverseOrder());
+        for (StageSpec stage : Roles.TOPOLOGY.stages()) {
+            List<String> served = stage.runs().serves().stream().filter(it -> !it.startsWith(OPERATORS)).toList();
+            if (!served.isEmpty()) {
+                paths.put(stage.name(), served);
+            }
+        }
         return paths;
     }
 
@@ -192,7 +203,7 @@ final class EdgeStack extends Stack {
         return CfnWebACL.ByteMatchStatementProperty.builder()
                 .fieldToMatch(CfnWebACL.FieldToMatchProperty.builder().uriPath(Map.of()).build())
                 .positionalConstraint("STARTS_WITH")
-                .searchString(PATHS.get("webhook").get(0))
+                .searchString(Objects.requireNonNull(PATHS.get("webhook")).get(0))
                 .textTransformations(List.of(CfnWebACL.TextTransformationProperty.builder()
                         .priority(0).type("NONE").build()))
                 .build();

@@ -1,5 +1,7 @@
 package io.vsl.infra;
 
+import io.vsl.platform.topology.DelayTier;
+import io.vsl.platform.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,19 +80,22 @@ final class EyesStack extends Stack {
     /** By the estimate of MSK, which it makes for provisioned clusters alone. */
     private void late(LogStack log, StageRole role) {
         Map<String, IMetric> topics = new TreeMap<>();
-        for (String name : role.joins().isEmpty() ? List.<String>of() : role.reads()) {
-            if (!name.endsWith(".retry")) {
-                topics.put("m" + topics.size(), Metric.Builder.create()
-                        .namespace("AWS/Kafka").metricName("EstimatedMaxTimeLag")
-                        .dimensionsMap(Map.of("Cluster Name", log.clusterName,
-                                "Consumer Group", RolesStack.PREFIX + role.stage(), "Topic", RolesStack.PREFIX + name))
-                        .statistic("Maximum").build());
-            }
+        // What waits for two minutes at most waits for longer when nobody brings it back.
+        for (String name : role.stage().equals(Topology.DELAY) ? shortDelays() : role.worksOn()) {
+            topics.put("m" + topics.size(), Metric.Builder.create()
+                    .namespace("AWS/Kafka").metricName("EstimatedMaxTimeLag")
+                    .dimensionsMap(Map.of("Cluster Name", log.clusterName,
+                            "Consumer Group", RolesStack.PREFIX + role.stage(), "Topic", RolesStack.PREFIX + name))
+                    .statistic("Maximum").build());
         }
         if (!topics.isEmpty()) {
             alarm("late-" + role.stage(), "Seconds until the stage's oldest record would be worked on",
                     sum("MAX([%s])".formatted(String.join(",", topics.keySet())), topics), LATE, true);
         }
+    }
+
+    private static List<String> shortDelays() {
+        return DelayTier.ALL.stream().filter(tier -> tier.length().toSeconds() < LATE / 2).map(DelayTier::topic).toList();
     }
 
     private void dead(Settings settings, StageRole role) {

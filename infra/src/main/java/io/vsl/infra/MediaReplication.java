@@ -1,6 +1,7 @@
 package io.vsl.infra;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.services.iam.PolicyStatement;
@@ -33,7 +34,7 @@ final class MediaReplication {
         role.addToPolicy(statement(List.of("s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"),
                 Roles.MEDIA.stream().map(it -> target + "/" + it + "*").toList()));
         Synth.suppress(role, "AwsSolutions-IAM5", "Objects have no names before there are jobs: by prefix, of two buckets");
-        ((CfnBucket) media.getNode().getDefaultChild()).setReplicationConfiguration(
+        ((CfnBucket) Objects.requireNonNull(media.getNode().getDefaultChild())).setReplicationConfiguration(
                 CfnBucket.ReplicationConfigurationProperty.builder()
                         .role(role.getRoleArn())
                         .rules(IntStream.range(0, Roles.MEDIA.size())

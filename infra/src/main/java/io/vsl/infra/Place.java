@@ -1,5 +1,6 @@
 package io.vsl.infra;
 
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.StackProps;
 
@@ -9,7 +10,7 @@ import software.amazon.awscdk.StackProps;
  * @param prefix of the names that are taken once in an account, those of stacks and roles
  * @param region null for that of the credentials
  */
-record Place(String prefix, Environment region) {
+record Place(String prefix, @Nullable Environment region) {
 
     static final Place MAIN = new Place("", null);
 

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What differs between the deployments.
@@ -20,7 +22,7 @@ import java.util.stream.Collectors;
  * @param failedOver    whether the services run there
  */
 public record Settings(String deployment, boolean keep, String imageTag, List<String> origins, Network network,
-        Kafka kafka, Database database, Cache cache, Tasks tasks, int budget, String standbyRegion,
+        Kafka kafka, Database database, Cache cache, Tasks tasks, int budget, @Nullable String standbyRegion,
         boolean failedOver) {
 
     private enum Known {
@@ -102,6 +104,7 @@ public record Settings(String deployment, boolean keep, String imageTag, List<St
             check(most >= least, "tasks.most", most, "at least tasks.least");
             int[] range = MEMORY.get(cpu);
             check(range != null, "tasks.cpu", cpu, "256, 512, 1024, 2048 or 4096");
+            Objects.requireNonNull(range);
             check(memory >= range[0] && memory <= range[1], "tasks.memory", memory,
                     "from %d to %d with this cpu".formatted(range[0], range[1]));
             check(lag >= 1, "tasks.lag", lag, "at least 1");
@@ -130,7 +133,7 @@ public record Settings(String deployment, boolean keep, String imageTag, List<St
     }
 
     /** @param standbyRegion null for none */
-    static Settings of(String deployment, String imageTag, String standbyRegion, boolean failedOver) {
+    static Settings of(String deployment, String imageTag, @Nullable String standbyRegion, boolean failedOver) {
         Known known = Arrays.stream(Known.values()).filter(it -> it.word().equals(deployment)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("--stage: there is no \"%s\"; there are %s".formatted(
                         deployment, Arrays.stream(Known.values()).map(Known::word).collect(Collectors.joining(", ")))));
@@ -179,7 +182,7 @@ public record Settings(String deployment, boolean keep, String imageTag, List<St
         return services;
     }
 
-    private static void check(boolean right, String setting, Object value, String wanted) {
+    private static void check(boolean right, String setting, @Nullable Object value, String wanted) {
         if (!right) {
             throw new IllegalArgumentException("%s: %s is not %s".formatted(setting, value, wanted));
         }

@@ -1,28 +1,25 @@
 package io.vsl.infra;
 
+import io.vsl.platform.topology.Access;
+import io.vsl.platform.topology.StageSpec;
+import io.vsl.platform.topology.Topology;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * What one stage may do in AWS; everything else is denied. Names are without the deployment's own: topics and groups
- * without their prefix, parameters without {@code /vsl/<deployment>/}.
+ * What one stage, or several together, may do in AWS; everything else is denied. Names are without the deployment's own:
+ * topics and groups without their prefix, parameters without {@code /vsl/<deployment>/}.
  *
- * @param stage   as {@code VSL_STAGES} names it
- * @param reads   topics it reads
- * @param writes  topics it writes
- * @param creates topics it creates
- * @param joins   consumer groups it is a member of
- * @param watches consumer groups whose offsets it looks at
- * @param table   actions on the table of jobs, without {@code dynamodb:}
- * @param bucket  actions on the bucket itself, without {@code s3:}
- * @param objects actions on objects in it, without {@code s3:}
- * @param prefixes what the keys of those objects begin with
- * @param secrets parameters that are its environment; ECS reads them, not the stage
+ * @param stage    as {@code VSL_STAGES} names it, or the name of the service
+ * @param accesses of each stage
  */
-public record StageRole(String stage, List<String> reads, List<String> writes, List<String> creates, List<String> joins,
-        List<String> watches, List<String> table, List<String> bucket, List<String> objects,
-        List<String> prefixes, List<String> secrets) {
+public record StageRole(String stage, List<Access> accesses) {
 
     /** One statement of a policy: these actions on these resources. */
     public record Grant(List<String> actions, Kind kind, List<String> names) {
@@ -33,72 +30,70 @@ public record StageRole(String stage, List<String> reads, List<String> writes, L
         CLUSTER, TOPIC, GROUP, TABLE, BUCKET, OBJECTS
     }
 
-    static StageRole of(String stage) {
-        return new StageRole(stage, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-                List.of(), List.of(), List.of());
+    static StageRole of(Access access) {
+        return new StageRole(access.stage(), List.of(access));
     }
 
     /** What these stages may do together, under that name. */
     static StageRole union(String name, List<String> stages) {
-        List<StageRole> roles = Roles.ALL.stream().filter(it -> stages.contains(it.stage())).toList();
-        return new StageRole(name, all(roles, StageRole::reads), all(roles, StageRole::writes),
-                all(roles, StageRole::creates), all(roles, StageRole::joins), all(roles, StageRole::watches),
-                all(roles, StageRole::table), all(roles, StageRole::bucket), all(roles, StageRole::objects),
-                all(roles, StageRole::prefixes), all(roles, StageRole::secrets));
+        return new StageRole(name, Roles.ALL.stream().filter(it -> stages.contains(it.stage()))
+                .flatMap(it -> it.accesses().stream()).toList());
     }
 
-    private static List<String> all(List<StageRole> roles, Function<StageRole, List<String>> part) {
-        return roles.stream().flatMap(it -> part.apply(it).stream()).distinct().toList();
+    /** Topics it reads. */
+    public List<String> reads() {
+        return all(access -> access.topics().reads());
     }
 
-    StageRole reads(String... topics) {
-        return new StageRole(stage, List.of(topics), writes, creates, joins, watches, table, bucket, objects, prefixes,
-                secrets);
+    /** The topics whose lag is work that waits: not what is to be retried, nor what waits for its time. */
+    List<String> worksOn() {
+        return joins().isEmpty() || stage.equals(Topology.DELAY) ? List.of()
+                : reads().stream().filter(it -> !it.endsWith(StageSpec.retry(""))).toList();
     }
 
-    StageRole writes(String... topics) {
-        return new StageRole(stage, reads, List.of(topics), creates, joins, watches, table, bucket, objects, prefixes,
-                secrets);
+    private List<String> writes() {
+        return all(access -> access.topics().writes());
     }
 
-    StageRole creates(List<String> topics) {
-        return new StageRole(stage, reads, writes, topics, joins, watches, table, bucket, objects, prefixes,
-                secrets);
+    private List<String> creates() {
+        return all(access -> access.topics().creates());
     }
 
-    StageRole joins(String... groups) {
-        return new StageRole(stage, reads, writes, creates, List.of(groups), watches, table, bucket, objects, prefixes,
-                secrets);
+    /** Consumer groups it is a member of. */
+    public List<String> joins() {
+        return all(Access::joins);
     }
 
-    StageRole watches(String... groups) {
-        return new StageRole(stage, reads, writes, creates, joins, List.of(groups), table, bucket, objects, prefixes,
-                secrets);
+    private List<String> watches() {
+        return all(Access::watches);
     }
 
-    StageRole table(String... actions) {
-        return new StageRole(stage, reads, writes, creates, joins, watches, List.of(actions), bucket, objects, prefixes,
-                secrets);
+    /** Parameters that are its environment; ECS reads them, not the stage. */
+    public List<String> secrets() {
+        return all(Access::secrets);
     }
 
-    StageRole bucket(String... actions) {
-        return new StageRole(stage, reads, writes, creates, joins, watches, table, List.of(actions), objects, prefixes,
-                secrets);
+    private List<String> all(Function<Access, List<String>> part) {
+        return accesses.stream().flatMap(it -> part.apply(it).stream()).distinct().toList();
     }
 
-    StageRole objects(List<String> prefixes, String... actions) {
-        return new StageRole(stage, reads, writes, creates, joins, watches, table, bucket, List.of(actions), prefixes,
-                secrets);
-    }
-
-    StageRole secrets(String... parameters) {
-        return new StageRole(stage, reads, writes, creates, joins, watches, table, bucket, objects, prefixes,
-                List.of(parameters));
+    /** Actions on objects, by what the keys of these begin with. */
+    private Map<List<String>, List<String>> objects() {
+        Map<String, Set<String>> prefixes = new TreeMap<>();
+        accesses.forEach(access -> access.uses().objects().forEach((action, keys) ->
+                prefixes.computeIfAbsent(action, it -> new LinkedHashSet<>()).addAll(keys)));
+        Map<List<String>, List<String>> actions = new LinkedHashMap<>();
+        prefixes.forEach((action, keys) -> actions.computeIfAbsent(List.copyOf(keys), it -> new ArrayList<>()).add(action));
+        return actions;
     }
 
     /** The statements of the stage's policy. A producer is idempotent, which is a permission on the cluster. */
     public List<Grant> grants() {
         List<Grant> grants = new ArrayList<>();
+        List<String> reads = reads();
+        List<String> writes = writes();
+        List<String> creates = creates();
+        List<String> watches = watches();
         if (!(reads.isEmpty() && writes.isEmpty() && creates.isEmpty() && watches.isEmpty())) {
             grants.add(new Grant(writes.isEmpty() ? List.of("kafka-cluster:Connect")
                     : List.of("kafka-cluster:Connect", "kafka-cluster:WriteDataIdempotently"), Kind.CLUSTER, List.of()));
@@ -107,11 +102,11 @@ public record StageRole(String stage, List<String> reads, List<String> writes, L
         add(grants, List.of("kafka-cluster:DescribeTopic", "kafka-cluster:WriteData"), Kind.TOPIC, writes);
         add(grants, List.of("kafka-cluster:DescribeTopic", "kafka-cluster:DescribeTopicDynamicConfiguration",
                 "kafka-cluster:CreateTopic"), Kind.TOPIC, creates);
-        add(grants, List.of("kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"), Kind.GROUP, joins);
+        add(grants, List.of("kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"), Kind.GROUP, joins());
         add(grants, List.of("kafka-cluster:DescribeGroup"), Kind.GROUP, watches);
-        act(grants, "dynamodb:", table, Kind.TABLE, List.of());
-        act(grants, "s3:", bucket, Kind.BUCKET, List.of());
-        act(grants, "s3:", objects, Kind.OBJECTS, prefixes);
+        act(grants, "dynamodb:", all(access -> access.uses().table()), Kind.TABLE, List.of());
+        act(grants, "s3:", all(access -> access.uses().bucket()), Kind.BUCKET, List.of());
+        objects().forEach((prefixes, actions) -> act(grants, "s3:", actions, Kind.OBJECTS, prefixes));
         return grants;
     }
 

@@ -43,7 +43,7 @@ public final class Synth {
             System.out.println("infra/cdk.out has " + deployment.stacks().stream().map(Stack::getStackName)
                     .collect(Collectors.joining(", ")));
         } catch (IllegalArgumentException e) {
-            fail(e.getMessage());
+            fail(String.valueOf(e.getMessage()));
         }
         System.exit(0);
     }

@@ -3,6 +3,7 @@ package io.vsl.infra;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
@@ -82,7 +83,7 @@ record Tasks(Settings settings, IRepository repository, IKey key, LogStack log, 
         container.addMountPoints(MountPoint.builder()
                 .sourceVolume("tmp").containerPath("/tmp").readOnly(false).build());
         Synth.suppress(task, "AwsSolutions-ECS2", "What is no secret; secrets are references to parameters");
-        Synth.suppress(task.getExecutionRole(), "AwsSolutions-IAM5",
+        Synth.suppress(Objects.requireNonNull(task.getExecutionRole()), "AwsSolutions-IAM5",
                 "ecr:GetAuthorizationToken is not of a resource", "Resource::*");
         return task;
     }

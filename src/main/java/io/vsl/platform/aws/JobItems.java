@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -160,7 +161,7 @@ public class JobItems {
                 Map<String, KeysAndAttributes> now = wanted;
                 BatchGetItemResponse answer = await(dynamodb.batchGetItem(request -> request.requestItems(now)));
                 answer.responses().getOrDefault(properties.dynamodbTable(), List.of()).forEach(item ->
-                        found.put(UUID.fromString(item.get(JOB_ID).s()), kept(item)));
+                        found.put(UUID.fromString(Objects.requireNonNull(item.get(JOB_ID)).s()), kept(item)));
                 wanted = answer.unprocessedKeys();
             }
         }

@@ -14,8 +14,13 @@ public final class Causes {
 
     /** The error and what it was caused by, outermost first. */
     public static Stream<Throwable> of(Throwable error) {
-        return Stream.<@Nullable Throwable>iterate(error, cause -> cause != null,
-                cause -> cause.getCause() == cause ? null : cause.getCause()).limit(20).map(cause -> cause);
+        Stream.Builder<Throwable> causes = Stream.builder();
+        Throwable cause = error;
+        for (int depth = 0; cause != null && depth < 20; depth++) {
+            causes.add(cause);
+            cause = cause.getCause();
+        }
+        return causes.build();
     }
 
     /** A sentence on the innermost cause, in one line. */

@@ -60,8 +60,9 @@ public final class StoreHealth {
         Known before = known;
         known = new Known(state, reason);
         Instant now = clock.instant();
-        boolean changed = told == null || before.state() != state;
-        if (!changed && (state == StoreState.READY || now.isBefore(told.plus(REPEATED)))) {
+        Instant last = told;
+        if (last != null && before.state() == state
+                && (state == StoreState.READY || now.isBefore(last.plus(REPEATED)))) {
             return;
         }
         told = now;

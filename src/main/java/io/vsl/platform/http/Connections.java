@@ -85,7 +85,7 @@ class Connections implements AutoCloseable {
     void watch(WatchedProtocol watched) {
         watched.setMaxConnections(properties.connections());
         protocol = watched;
-        thread.scheduleWithFixedDelay(this::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = thread.scheduleWithFixedDelay(this::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The head of a request is there. */
@@ -186,10 +186,12 @@ class Connections implements AutoCloseable {
             });
         }
         quiet.entrySet().removeIf(entry -> !open.containsKey(entry.getKey()) && entry.getValue().since() - now < 0);
-        served.values().stream()
-                .filter(request -> request.isReading() && !request.isCutOff() && open.containsKey(request.connectionId()))
-                .forEach(request -> closable.add(new Closable(true, now - request.readingFor(now),
-                        () -> endBody(request, open.get(request.connectionId())))));
+        served.values().stream().filter(request -> request.isReading() && !request.isCutOff()).forEach(request -> {
+            SocketWrapperBase<NioChannel> connection = open.get(request.connectionId());
+            if (connection != null) {
+                closable.add(new Closable(true, now - request.readingFor(now), () -> endBody(request, connection)));
+            }
+        });
         makeRoom(watched.getMaxConnections(), open.size(), closable, now);
     }
 

@@ -1,5 +1,6 @@
 package io.vsl.platform.http;
 
+import io.vsl.platform.settings.Within;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -16,8 +17,13 @@ import org.springframework.util.unit.DataSize;
  * @param answerTimeout  from a request, with its body, to the end of its answer
  */
 @ConfigurationProperties("vsl.http")
-record HttpProperties(DataSize maxBody, DataSize maxWebhookBody, @Nullable DataSize maxHeld,
-        @Nullable Integer maxConnections, Duration bodyTimeout, Duration answerTimeout) {
+record HttpProperties(
+        @Within(from = "64KB", to = "64MB") DataSize maxBody,
+        @Within(from = "1MB", to = "1GB") DataSize maxWebhookBody,
+        @Within(from = "64KB", to = "2047MB") @Nullable DataSize maxHeld,
+        @Within(from = "10", to = "100000") @Nullable Integer maxConnections,
+        @Within(from = "1s", to = "1h") Duration bodyTimeout,
+        @Within(from = "1s", to = "1h") Duration answerTimeout) {
 
     /** What the rest of the process lives on. */
     private static final long OTHERS = 128L << 20;

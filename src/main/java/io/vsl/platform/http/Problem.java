@@ -4,6 +4,7 @@ import io.vsl.job.FieldError;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An answer that is an error, as RFC 9457 problem details. Its words go to the caller: no secret, no class name. */
@@ -55,6 +56,11 @@ public final class Problem extends RuntimeException {
     /** 503: the same request may well be served later. */
     public static Problem unavailable(String code, String message, Duration retryAfter) {
         return new Problem(503, code, message, List.of(), retryAfter, null);
+    }
+
+    /** The message, which every problem has. */
+    String sentence() {
+        return Objects.requireNonNull(getMessage());
     }
 
     int status() {

@@ -26,7 +26,7 @@ record ProblemDocument(
         HttpStatus status = HttpStatus.valueOf(problem.status());
         String type = "urn:vsl:problem:" + problem.code().toLowerCase(Locale.ROOT).replace('_', '-');
         Long retryAfter = problem.retryAfter() == null ? null : problem.retryAfter().toSeconds();
-        return new ProblemDocument(type, status.getReasonPhrase(), problem.status(), problem.getMessage(), instance,
-                problem.getMessage(), problem.code(), retryAfter, problem.details());
+        return new ProblemDocument(type, status.getReasonPhrase(), problem.status(), problem.sentence(), instance,
+                problem.sentence(), problem.code(), retryAfter, problem.details());
     }
 }

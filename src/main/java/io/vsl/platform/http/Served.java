@@ -39,6 +39,8 @@ final class Served {
         reading = true;
     }
 
+    /** Told by the one thread that reads the body. */
+    @SuppressWarnings("NonAtomicVolatileUpdate")
     void received(int bytes) {
         lastByte = System.nanoTime();
         received = received + bytes;

@@ -1,5 +1,6 @@
 package io.vsl.platform.kafka;
 
+import io.vsl.platform.health.Causes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -46,12 +47,12 @@ class CheckKafkaLogin implements InitializingBean {
                         properties.brokers(), properties.auth().word(), reason(refusal)), refusal);
             }
             LOG.warn("Kafka at {} does not answer with KAFKA_AUTH={}, and is waited for: {}", properties.brokers(),
-                    properties.auth().word(), e.getCause().getMessage());
+                    properties.auth().word(), Causes.sentence(e));
         }
     }
 
     private static String reason(AuthenticationException refusal) {
         Throwable root = NestedExceptionUtils.getMostSpecificCause(refusal);
-        return root == refusal ? refusal.getMessage() : refusal.getMessage() + ": " + root.getMessage();
+        return root == refusal ? String.valueOf(refusal.getMessage()) : refusal.getMessage() + ": " + root.getMessage();
     }
 }

@@ -83,6 +83,7 @@ public class CompareTopics {
             retention();
             size();
             codec();
+            timestamps();
             partitions();
             replicas();
             return differences;
@@ -132,6 +133,15 @@ public class CompareTopics {
                 differences.add(Difference.of(found("compression.type", codec, CreateTopics.CODEC_FOR_OTHERS),
                         "clients that lack the codec of a record's producer, such as kafkajs, fail on it",
                         config("compression.type=" + CreateTopics.CODEC_FOR_OTHERS)));
+            }
+        }
+
+        private void timestamps() {
+            String type = value("message.timestamp.type");
+            if (topics.delays().contains(topic.name()) && !type.equals("LogAppendTime")) {
+                differences.add(Difference.of(found("message.timestamp.type", type, "LogAppendTime"),
+                        "how long a postponed record has waited there is told by its writer's clock, which may be wrong",
+                        config("message.timestamp.type=LogAppendTime")));
             }
         }
 

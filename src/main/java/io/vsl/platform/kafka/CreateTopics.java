@@ -68,6 +68,12 @@ public class CreateTopics {
                 "retention.bytes", "-1",
                 "retention.ms", Long.toString(retention),
                 "max.message.bytes", MAX_MESSAGE_BYTES,
-                "compression.type", codec));
+                "compression.type", codec,
+                "message.timestamp.type", timestampType(name)));
+    }
+
+    /** How long a postponed record has waited is told by the brokers' clocks, not by its writer's. */
+    private String timestampType(String topic) {
+        return topics.delays().contains(topic) ? "LogAppendTime" : "CreateTime";
     }
 }

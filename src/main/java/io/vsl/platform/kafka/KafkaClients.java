@@ -1,5 +1,7 @@
 package io.vsl.platform.kafka;
 
+import java.time.Clock;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -19,10 +21,23 @@ import org.springframework.stereotype.Component;
 @Component
 class KafkaClients extends DefaultKafkaClientFactory {
 
-    private final KafkaSecurity security;
+    /**
+     * Of a route's consumer, as an additional property: {@code all} its records as they come, or those that are {@code due}.
+     * Camel takes dashes out of such names.
+     */
+    static final String HANDS_OVER = "vsl.handover";
 
-    KafkaClients(KafkaSecurity security) {
+    /** The same: the group of an earlier release whose offsets it takes over where it has none, or {@code none}. */
+    static final String FORMER_GROUP = "vsl.formergroup";
+
+    private final KafkaSecurity security;
+    private final Topics topics;
+    private final Clock clock;
+
+    KafkaClients(KafkaSecurity security, Topics topics, Clock clock) {
         this.security = security;
+        this.topics = topics;
+        this.clock = clock;
     }
 
     @Override
@@ -33,8 +48,26 @@ class KafkaClients extends DefaultKafkaClientFactory {
 
     @Override
     public Consumer<?, ?> getConsumer(Properties settings) {
-        settings.putAll(security.settings());
-        return new OnePollConsumer(settings);
+        // camel-kafka asks with the same settings again when it connects anew.
+        Properties own = new Properties();
+        own.putAll(settings);
+        own.putAll(security.settings());
+        String handsOver = taken(own, HANDS_OVER);
+        String formerGroup = taken(own, FORMER_GROUP);
+        OnePollConsumer consumer = switch (handsOver) {
+            case "all" -> new OnePollConsumer(own);
+            case "due" -> new DueConsumer(own, topics::delay, clock);
+            default -> throw new IllegalArgumentException(HANDS_OVER + " must be all or due, not " + handsOver);
+        };
+        if (!formerGroup.equals("none")) {
+            consumer.takeOver(formerGroup, own);
+        }
+        return consumer;
+    }
+
+    /** Of the stage template, which states it for each consumer. */
+    private static String taken(Properties settings, String name) {
+        return Objects.requireNonNull((String) settings.remove(name), name);
     }
 
     /**

@@ -1,6 +1,10 @@
 package io.vsl.platform.kafka;
 
+import io.vsl.platform.settings.Checked;
+import io.vsl.platform.settings.Within;
+import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -23,17 +27,25 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  */
 @ConfigurationProperties("vsl.kafka")
 public record KafkaProperties(
-        String brokers,
-        String topicPrefix,
+        @Pattern(regexp = "(?=.*:)" + BROKER + "(," + BROKER + ")*",
+                message = "host:port, such as b-1.internal:9092; several are separated by commas") String brokers,
+        @Pattern(regexp = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}",
+                message = "1 to 100 letters, digits, dots, underscores and hyphens") String topicPrefix,
         KafkaAuth auth,
         @Nullable String username,
         @Nullable String password,
         @Nullable String ca,
         @Nullable String certificate,
         @Nullable String privateKey,
-        int partitions,
-        short replicationFactor,
-        Duration retention) {
+        @Within(from = "1", to = "10000") int partitions,
+        @Within(from = "1", to = "32767", or = "-1") short replicationFactor,
+        @Within(from = "1h", or = {"-1s", "-1ms"}) Duration retention) implements Checked {
+
+    private static final String PORT =
+            "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
+
+    /** As Kafka's client reads it, which passes over what is empty. */
+    private static final String BROKER = "\\s*(([0-9A-Za-z%._-]+://)?\\[?[0-9A-Za-z%._:-]+]?:" + PORT + ")?\\s*";
 
     /** {@code none}: plaintext; {@code iam}: MSK IAM; {@code scram}: SASL/SCRAM-SHA-512; {@code tls}: mutual TLS. */
     public enum KafkaAuth {
@@ -43,6 +55,11 @@ public record KafkaProperties(
         String word() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    @Override
+    public List<String> faults() {
+        return new KafkaSecurity(this).faults();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.vsl.platform.kafka;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.common.security.scram.ScramLoginModule;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -39,6 +41,29 @@ class KafkaSecurity {
         };
     }
 
+    /** What keeps us from these settings: each that is missing or isn't what it should be. */
+    List<String> faults() {
+        List<Runnable> needed = switch (properties.auth()) {
+            case NONE -> List.of();
+            case IAM -> List.of(() -> encrypted(Map.of()));
+            case SCRAM -> List.of(() -> encrypted(Map.of()), () -> quoted("KAFKA_USERNAME", properties.username()),
+                    () -> quoted("KAFKA_PASSWORD", properties.password()));
+            case TLS -> List.of(() -> encrypted(Map.of()),
+                    () -> pem("KAFKA_CERTIFICATE", properties.certificate()).certificates(),
+                    () -> pem("KAFKA_PRIVATE_KEY", properties.privateKey()).privateKey());
+        };
+        return needed.stream().flatMap(KafkaSecurity::fault).toList();
+    }
+
+    private static Stream<String> fault(Runnable needed) {
+        try {
+            needed.run();
+            return Stream.empty();
+        } catch (KafkaLoginFailed e) {
+            return Stream.of(e.getMessage());
+        }
+    }
+
     private Map<String, String> encrypted(Map<String, String> login) {
         Map<String, String> settings = new HashMap<>(login);
         if (isGiven(properties.ca())) {
@@ -62,7 +87,7 @@ class KafkaSecurity {
     }
 
     private String needed(String variable, @Nullable String value) {
-        if (!isGiven(value)) {
+        if (value == null || !isGiven(value)) {
             throw new KafkaLoginFailed("KAFKA_AUTH=%s needs %s".formatted(properties.auth().word(), variable));
         }
         return value;

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
@@ -43,20 +44,24 @@ public final class LogReader implements AutoCloseable {
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(places);
         Map<TopicPartition, Long> ends = consumer.endOffsets(places);
         return places.stream()
-                .map(place -> new Range(place.topic(), place.partition(), begins.get(place), ends.get(place)))
+                .map(place -> new Range(place.topic(), place.partition(), at(begins, place), at(ends, place)))
                 .toList();
     }
 
     /** Of each range what stands at or after its first record of that time or later. */
     public List<Range> since(List<Range> ranges, Instant time) {
         Map<TopicPartition, Long> firsts = firsts(ranges, time);
-        return ranges.stream().map(range -> range.startingAt(firsts.get(range.place()))).toList();
+        return ranges.stream().map(range -> range.startingAt(at(firsts, range.place()))).toList();
     }
 
     /** Of each range what stands before its first record of that time or later. */
     public List<Range> until(List<Range> ranges, Instant time) {
         Map<TopicPartition, Long> firsts = firsts(ranges, time);
-        return ranges.stream().map(range -> range.endingBefore(firsts.get(range.place()))).toList();
+        return ranges.stream().map(range -> range.endingBefore(at(firsts, range.place()))).toList();
+    }
+
+    private static <T> T at(Map<TopicPartition, T> values, TopicPartition place) {
+        return Objects.requireNonNull(values.get(place), place::toString);
     }
 
     private Map<TopicPartition, Long> firsts(List<Range> ranges, Instant time) {
@@ -90,7 +95,7 @@ public final class LogReader implements AutoCloseable {
             }
             List<TopicPartition> done = open.values().stream()
                     .map(Range::place)
-                    .filter(place -> consumer.position(place) >= open.get(place).to())
+                    .filter(place -> consumer.position(place) >= at(open, place).to())
                     .toList();
             consumer.pause(done);
             open.keySet().removeAll(done);
@@ -98,7 +103,7 @@ public final class LogReader implements AutoCloseable {
     }
 
     private static boolean contains(Map<TopicPartition, Range> open, ConsumerRecord<byte[], byte[]> record) {
-        return open.get(new TopicPartition(record.topic(), record.partition())).contains(record.offset());
+        return at(open, new TopicPartition(record.topic(), record.partition())).contains(record.offset());
     }
 
     /** The record that stands there, if one does. */

@@ -1,10 +1,13 @@
 package io.vsl.platform.kafka;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -23,7 +26,7 @@ import org.apache.kafka.common.errors.InterruptException;
  * <p>What is read and handed to nobody, since a transaction was aborted or is marked as ended there, is committed here:
  * the stage sees no poll of it, and the group would be behind by it without end.
  */
-public final class OnePollConsumer extends KafkaConsumer<byte[], byte[]> {
+public sealed class OnePollConsumer extends KafkaConsumer<byte[], byte[]> permits DueConsumer {
 
     private static final Duration AFTER_REFUSAL = Duration.ofSeconds(1);
 
@@ -36,8 +39,20 @@ public final class OnePollConsumer extends KafkaConsumer<byte[], byte[]> {
     private final Map<TopicPartition, OffsetAndMetadata> passedOver = new HashMap<>();
     private boolean committing;
 
+    private UnaryOperator<ConsumerRebalanceListener> listeners = UnaryOperator.identity();
+
     OnePollConsumer(Properties settings) {
         super(settings);
+    }
+
+    /** Begins where that group was, in partitions in which its own group has no place yet. */
+    void takeOver(String formerGroup, Properties settings) {
+        listeners = listener -> new FormerGroup(formerGroup, settings, this, listener);
+    }
+
+    @Override
+    public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
+        super.subscribe(topics, listeners.apply(listener));
     }
 
     @Override
@@ -49,7 +64,7 @@ public final class OnePollConsumer extends KafkaConsumer<byte[], byte[]> {
         if (!polled.isEmpty()) {
             throw new IllegalStateException("The records of the last poll were not taken");
         }
-        polled = pollUnlessRefused(timeout);
+        polled = read(timeout);
         dispatch = !polled.isEmpty();
         if (dispatch) {
             polled.nextOffsets().forEach((partition, next) -> uncommitted.put(partition, next.offset()));
@@ -106,10 +121,10 @@ public final class OnePollConsumer extends KafkaConsumer<byte[], byte[]> {
     }
 
     /**
-     * camel-kafka ends a consumer for good when its login is refused, and the process lives on without it. But a
-     * password may be mended and a role's credentials come back: here it is as if the broker were away.
+     * What the brokers have. camel-kafka ends a consumer for good when its login is refused, and the process lives on
+     * without it. But a password may be mended and a role's credentials come back: here it is as if the broker were away.
      */
-    private ConsumerRecords<byte[], byte[]> pollUnlessRefused(Duration timeout) {
+    ConsumerRecords<byte[], byte[]> read(Duration timeout) {
         try {
             return super.poll(timeout);
         } catch (AuthenticationException e) {

@@ -49,10 +49,8 @@ public class StageOffsets {
         try (Admin admin = Admin.create(settings)) {
             Map<String, Long> lags = new HashMap<>();
             for (Map.Entry<String, List<Range>> stage : ranges.entrySet()) {
-                Map<TopicPartition, Long> next = next(admin, stage.getKey());
-                lags.put(stage.getKey(), stage.getValue().stream()
-                        .mapToLong(range -> range.startingAt(next.getOrDefault(range.place(), range.from())).size())
-                        .sum());
+                Map<TopicPartition, OffsetAndMetadata> next = committed(admin, stage.getKey());
+                lags.put(stage.getKey(), stage.getValue().stream().mapToLong(range -> unread(range, next)).sum());
             }
             return lags;
         } catch (ExecutionException | TimeoutException e) {
@@ -75,11 +73,9 @@ public class StageOffsets {
             for (String stage : stages) {
                 Map<HoldNote, List<String>> notes = new TreeMap<>(Comparator.comparing(HoldNote::since)
                         .thenComparing(HoldNote::record).thenComparing(HoldNote::at).thenComparing(HoldNote::reason));
-                for (String group : topics.groups(stage)) {
-                    committed(admin, group).forEach((place, offset) ->
-                            HoldNote.parse(offset.metadata(), json).ifPresent(note ->
-                                    notes.computeIfAbsent(note, it -> new ArrayList<>()).add(place.toString())));
-                }
+                committed(admin, stage).forEach((place, offset) ->
+                        HoldNote.parse(offset.metadata(), json).ifPresent(note ->
+                                notes.computeIfAbsent(note, it -> new ArrayList<>()).add(place.toString())));
                 holds.put(stage, notes.entrySet().stream()
                         .map(note -> new Held(note.getKey(), note.getValue().stream().sorted().toList()))
                         .toList());
@@ -96,18 +92,14 @@ public class StageOffsets {
     public record Held(HoldNote note, List<String> partitions) {
     }
 
-    private Map<TopicPartition, Long> next(Admin admin, String stage)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        Map<TopicPartition, Long> next = new HashMap<>();
-        for (String group : topics.groups(stage)) {
-            committed(admin, group).forEach((place, offset) -> next.merge(place, offset.offset(), Math::max));
-        }
-        return next;
+    private static long unread(Range range, Map<TopicPartition, OffsetAndMetadata> next) {
+        OffsetAndMetadata committed = next.get(range.place());
+        return committed == null ? range.size() : range.startingAt(committed.offset()).size();
     }
 
-    private static Map<TopicPartition, OffsetAndMetadata> committed(Admin admin, String group)
+    private Map<TopicPartition, OffsetAndMetadata> committed(Admin admin, String stage)
             throws ExecutionException, InterruptedException, TimeoutException {
-        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(admin.listConsumerGroupOffsets(group)
+        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(admin.listConsumerGroupOffsets(topics.group(stage))
                 .partitionsToOffsetAndMetadata().get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
         committed.values().removeIf(Objects::isNull);
         return committed;

@@ -1,21 +1,24 @@
 package io.vsl.platform.kafka;
 
 import io.vsl.job.JobEventType;
-import io.vsl.platform.Stages;
+import io.vsl.platform.topology.DelayTier;
+import io.vsl.platform.topology.StageSpec;
+import io.vsl.platform.topology.Topology;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** The names of all topics. The contract's section 3 says who writes and reads each. */
+/** The names of all topics with their prefix; {@code topology.yaml} says who writes and reads each. */
 @Component
 public class Topics {
 
-    private static final String RETRY = ".retry";
-
     private final String prefix;
+    private final Topology topology;
 
-    Topics(KafkaProperties properties) {
+    Topics(KafkaProperties properties, Topology topology) {
         this.prefix = properties.topicPrefix();
+        this.topology = topology;
     }
 
     public String jobRequested() {
@@ -55,33 +58,45 @@ public class Topics {
 
     /** What a stage is to take up again, beside what it reads anyway. */
     public String retry(String stage) {
-        return prefix + "." + stage + RETRY;
+        return prefix + "." + StageSpec.retry(stage);
     }
 
     public boolean isRetry(String topic) {
-        return topic.endsWith(RETRY);
+        return topic.endsWith(StageSpec.retry(""));
+    }
+
+    /** Where postponed records of all stages wait for that time. */
+    public String delay(DelayTier tier) {
+        return prefix + "." + tier.topic();
+    }
+
+    /** From the shortest delay to the longest. */
+    public List<String> delays() {
+        return DelayTier.ALL.stream().map(this::delay).toList();
+    }
+
+    /** How long records of that topic wait there; zero of one whose records don't. */
+    Duration delay(String topic) {
+        return DelayTier.ALL.stream().filter(tier -> delay(tier).equals(topic)).findFirst()
+                .map(DelayTier::length).orElse(Duration.ZERO);
+    }
+
+    /** Whether a record there is on its way to another stage's retry topic, and is not the reader's own. */
+    public boolean isOnTheWay(String topic) {
+        return topic.equals(retry(Topology.DELAY)) || !delay(topic).isZero();
     }
 
     public String deadLetter(String stage) {
-        return prefix + "." + stage + ".dead-letter";
+        return prefix + "." + StageSpec.deadLetter(stage);
     }
 
     /**
-     * What a consuming stage works on, beside its retry topic.
+     * What a consuming stage works on, beside its retry topic; none of a stage that doesn't consume.
      *
-     * @throws IllegalArgumentException when no such stage consumes
+     * @throws io.vsl.platform.topology.InvalidTopology when there is no such stage
      */
     public List<String> inputs(String stage) {
-        return switch (stage) {
-            case "admit" -> List.of(jobRequested());
-            case "generate" -> List.of(of(JobEventType.ACCEPTED), attemptRequested());
-            case "settle" -> List.of(predictionReported());
-            case "store" -> List.of(of(JobEventType.GENERATED));
-            case "cancel" -> List.of(cancelRequested());
-            case "conclude" -> List.of(outcomeProposed());
-            case "sink-postgres", "sink-redis", "sink-dynamodb" -> events();
-            default -> throw new IllegalArgumentException(stage);
-        };
+        return prefixed(topology.stage(stage).runs().reads());
     }
 
     /** Where events stand, in the order in which they happen to a job. */
@@ -91,20 +106,19 @@ public class Topics {
 
     /** What others write and read, by clients of any language. */
     List<String> forOthers() {
-        Stream<String> deadLetters = Stages.CONSUMING.stream().map(this::deadLetter);
-        return Stream.of(Stream.of(jobRequested(), cancelRequested()), events().stream(), deadLetters)
-                .flatMap(topics -> topics).toList();
+        return prefixed(topology.topicsForOthers());
     }
 
-    /** The consumer groups by which a stage reads its topics; some read their retry topic by one of its own. */
-    List<String> groups(String stage) {
-        return List.of(prefix + "." + stage, prefix + "." + stage + "-retry");
+    /** The consumer group by which a stage reads its topics. */
+    String group(String stage) {
+        return prefix + "." + stage;
     }
 
     List<String> all() {
-        Stream<String> ofStages = Stages.CONSUMING.stream().flatMap(stage -> Stream.of(retry(stage), deadLetter(stage)));
-        Stream<String> others = Stream.of(jobRequested(), attemptRequested(), predictionReported(), outcomeProposed(),
-                cancelRequested());
-        return Stream.of(others, events().stream(), ofStages).flatMap(topics -> topics).toList();
+        return prefixed(topology.allTopics());
+    }
+
+    private List<String> prefixed(List<String> names) {
+        return names.stream().map(name -> prefix + "." + name).toList();
     }
 }

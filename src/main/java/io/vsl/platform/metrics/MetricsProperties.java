@@ -1,5 +1,6 @@
 package io.vsl.platform.metrics;
 
+import jakarta.validation.constraints.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -9,5 +10,6 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param deployment dev, staging, homolog or prod: tells deployments of one account apart
  */
 @ConfigurationProperties("vsl.metrics")
-record MetricsProperties(boolean cloudwatch, String deployment) {
+record MetricsProperties(boolean cloudwatch, @Pattern(regexp = "dev|staging|homolog|prod",
+        message = "dev, staging, homolog or prod") String deployment) {
 }

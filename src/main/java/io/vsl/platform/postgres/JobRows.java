@@ -48,7 +48,7 @@ public class JobRows {
         while (!some.isEmpty()) {
             sink.accept(some);
             some = jdbc.sql("SELECT job_id FROM jobs WHERE job_id > :last ORDER BY job_id LIMIT :limit")
-                    .param("last", some.get(some.size() - 1)).param("limit", AT_ONCE).query(UUID.class).list();
+                    .param("last", some.getLast()).param("limit", AT_ONCE).query(UUID.class).list();
         }
     }
 

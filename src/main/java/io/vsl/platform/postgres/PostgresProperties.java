@@ -1,5 +1,6 @@
 package io.vsl.platform.postgres;
 
+import io.vsl.platform.settings.Within;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -12,7 +13,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param socketTimeout     how long to wait for an answer
  */
 @ConfigurationProperties("vsl.postgres")
-record PostgresProperties(String url, int maxConnections, Duration connectionTimeout, Duration socketTimeout) {
+record PostgresProperties(
+        String url,
+        @Within(from = "1", to = "1000") int maxConnections,
+        @Within(from = "500ms", to = "5m") Duration connectionTimeout,
+        @Within(from = "1s", to = "1h") Duration socketTimeout) {
 
     @Override
     public String toString() {

@@ -167,7 +167,7 @@ class PostgresWatch implements HealthIndicator, SmartLifecycle {
         } catch (ExecutionException | TimeoutException e) {
             LOG.atWarn().addKeyValue("action", "look-at-store").log("PostgreSQL is not waited for any longer");
         }
-        watch.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = watch.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -101,7 +101,10 @@ public class JobCache {
         return found;
     }
 
-    private Optional<JobSnapshot> read(String document) {
+    private Optional<JobSnapshot> read(@Nullable String document) {
+        if (document == null) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(json.readValue(document, JobSnapshot.class));
         } catch (JsonProcessingException e) {

@@ -185,7 +185,7 @@ class RedisConnection implements SmartLifecycle {
         } catch (ExecutionException | TimeoutException e) {
             LOG.atWarn().addKeyValue("action", "look-at-store").log("Redis is not waited for any longer");
         }
-        watch.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = watch.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void lookNow() {
@@ -219,7 +219,7 @@ class RedisConnection implements SmartLifecycle {
             leadsElsewhere = false;
             health.ready();
         } catch (InterruptedException e) {
-            current.closeAsync();
+            var unused = current.closeAsync();
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException | CancellationException e) {
             RedisFault refusal = RedisFault.of(e);
@@ -228,7 +228,7 @@ class RedisConnection implements SmartLifecycle {
                 use(current);
                 silences = 0;
             } else if (current != connection) {
-                current.closeAsync();
+                var unused = current.closeAsync();
             }
             refused(refusal);
         }
@@ -249,7 +249,7 @@ class RedisConnection implements SmartLifecycle {
         StatefulRedisConnection<String, String> before = connection;
         connection = current;
         if (before != null && before != current) {
-            before.closeAsync();
+            var unused = before.closeAsync();
         }
     }
 

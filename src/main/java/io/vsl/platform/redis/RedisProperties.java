@@ -1,6 +1,7 @@
 package io.vsl.platform.redis;
 
 import io.lettuce.core.RedisURI;
+import io.vsl.platform.settings.Within;
 import io.vsl.platform.url.ServiceUrl;
 import io.vsl.platform.url.ServiceUrl.Part;
 import java.time.Duration;
@@ -17,7 +18,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param remember    that a job has one, and of a job of which nothing is known but that it was taken
  */
 @ConfigurationProperties("vsl.redis")
-record RedisProperties(String url, Duration timeout, Duration openTtl, Duration terminalTtl, Duration remember) {
+record RedisProperties(
+        String url,
+        @Within(from = "10ms", to = "1m") Duration timeout,
+        @Within(from = "1s", to = "7d") Duration openTtl,
+        @Within(from = "1s", to = "7d") Duration terminalTtl,
+        @Within(from = "1m", to = "30d") Duration remember) {
 
     /** For the client, whose own reader takes no host with an underscore. */
     RedisURI uri() {

@@ -17,8 +17,8 @@ public record Caller(String userId, boolean operator, @Nullable Integer requests
         this(userId, operator, null, null);
     }
 
-    /** Whether the caller may see and touch what belongs to that user. */
-    public boolean owns(String otherUserId) {
+    /** Whether the caller may see and touch what belongs to that user; null is nobody's. */
+    public boolean owns(@Nullable String otherUserId) {
         return operator || userId.equals(otherUserId);
     }
 }

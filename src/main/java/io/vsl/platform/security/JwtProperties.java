@@ -1,6 +1,9 @@
 package io.vsl.platform.security;
 
+import io.vsl.platform.settings.Checked;
+import io.vsl.platform.settings.Within;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -18,7 +21,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  */
 @ConfigurationProperties("vsl.security.jwt")
 record JwtProperties(String issuer, String audience, String keys, String groupsClaim, String operatorGroup,
-        Duration timeout, Duration keep, Duration outage, Duration askEvery) {
+        @Within(from = "100ms", to = "1m") Duration timeout,
+        @Within(from = "1m", to = "1d") Duration keep,
+        @Within(from = "0s", to = "7d") Duration outage,
+        @Within(from = "1s", to = "1h") Duration askEvery) implements Checked {
+
+    static final String NO_AUDIENCE = "VSL_JWT_ISSUER needs VSL_JWT_AUDIENCE";
+
+    @Override
+    public List<String> faults() {
+        return isOn() && audience.isBlank() ? List.of(NO_AUDIENCE) : List.of();
+    }
 
     boolean isOn() {
         return !issuer.isBlank();

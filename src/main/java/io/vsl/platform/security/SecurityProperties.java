@@ -1,5 +1,6 @@
 package io.vsl.platform.security;
 
+import io.vsl.platform.settings.Within;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -9,5 +10,5 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param keyCache how long what is known of an API key may be used
  */
 @ConfigurationProperties("vsl.security")
-record SecurityProperties(Duration keyCache) {
+record SecurityProperties(@Within(from = "0s", to = "1h") Duration keyCache) {
 }

@@ -48,7 +48,7 @@ class Tokens {
             return;
         }
         if (properties.audience().isBlank()) {
-            throw new IllegalArgumentException("VSL_JWT_ISSUER needs VSL_JWT_AUDIENCE");
+            throw new IllegalArgumentException(JwtProperties.NO_AUDIENCE);
         }
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(
                 JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));

@@ -2,6 +2,7 @@ package io.vsl.platform.stage;
 
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.Outgoing;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ public final class Item {
     private volatile @Nullable String deadReason;
     private volatile @Nullable String deadError;
     private volatile @Nullable String postponedReason;
+    private volatile @Nullable Instant due;
     private volatile boolean open = true;
     private volatile boolean written;
     private volatile boolean valueOmitted;
@@ -53,12 +55,19 @@ public final class Item {
     }
 
     /**
-     * This record alone can't be processed yet: it goes to the stage's retry topic, beside what it was finished with,
-     * and comes back after a while.
+     * This record alone can't be processed yet. What it was finished with is written, and the record comes back after a
+     * while: at first after a second, later after two minutes. After {@code vsl.stage.max-attempts} it is a dead letter.
      */
     public void postpone(String reason) {
         this.postponedReason = reason;
+        this.due = null;
         this.open = false;
+    }
+
+    /** The same, but the record comes back at that time. */
+    public void postpone(String reason, Instant due) {
+        postpone(reason);
+        this.due = due;
     }
 
     /** A postponed record is written so, after its other outputs. */
@@ -114,5 +123,10 @@ public final class Item {
 
     @Nullable String postponedReason() {
         return postponedReason;
+    }
+
+    /** When a postponed record is to come back; null: as its attempts say. */
+    @Nullable Instant due() {
+        return due;
     }
 }

@@ -63,7 +63,7 @@ record Refusal(String reason, String error) {
                 .map(Refusal::told)
                 .flatMap(Optional::stream)
                 .findFirst()
-                .filter(told -> told != PASSES);
+                .filter(told -> !told.equals(PASSES));
     }
 
     /** Empty when this one doesn't tell. */

@@ -1,12 +1,15 @@
 package io.vsl.platform.stage;
 
 import io.vsl.platform.kafka.Consumed;
+import io.vsl.platform.kafka.DelayHeaders;
 import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.kafka.Topics;
+import io.vsl.platform.topology.DelayTier;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +17,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.springframework.stereotype.Component;
@@ -22,9 +24,10 @@ import org.springframework.stereotype.Component;
 /**
  * What stands on {@code vsl.<stage>.retry}: a record with its own bytes, key and headers, which the stage takes up as if
  * it stood where it was read first. Beside its headers are {@code retry-topic}, {@code -partition}, {@code -offset} and
- * {@code -timestamp}, which say where that is, and, of a record that was postponed, {@code retry-attempt} (counted from
- * 1), {@code -due} (ISO-8601), {@code -reason} and {@code -first-time}, all as strings. The delays grow from one second
- * to two minutes, each shortened by up to a fifth at random.
+ * {@code -timestamp}, which say where that is. One that was postponed has also {@code retry-stage}, {@code -attempt}
+ * (counted from 1), {@code -due} (ISO-8601), {@code -reason} and {@code -first-time}, all as strings. It waits on the
+ * topic of a {@link DelayTier}, from where the stage {@code delay} brings it to the retry topic. A record that stands
+ * there is due, whatever it says.
  */
 @Component
 public class Retries {
@@ -35,18 +38,14 @@ public class Retries {
     private static final String OFFSET = PREFIX + "offset";
     private static final String TIMESTAMP = PREFIX + "timestamp";
     static final String ATTEMPT = PREFIX + "attempt";
-    private static final String DUE = PREFIX + "due";
     private static final String REASON = PREFIX + "reason";
     private static final String FIRST_TIME = PREFIX + "first-time";
 
-    private static final List<String> OBEYED = List.of(ATTEMPT, DUE, FIRST_TIME);
+    private static final List<String> OBEYED = List.of(ATTEMPT, FIRST_TIME);
 
-    private static final Duration FIRST = Duration.ofSeconds(1);
-
-    /** Well below max.poll.interval: a record is waited for on the consumer's thread. */
-    private static final Duration LONGEST = Duration.ofMinutes(2);
-
-    private static final int DOUBLINGS = 7;
+    /** The delays of the first attempts; the last one is that of all others. Each is a tier, so that it takes one step. */
+    private static final List<DelayTier> DELAYS =
+            List.of(DelayTier.SECOND, DelayTier.FIVE_SECONDS, DelayTier.HALF_A_MINUTE, DelayTier.TWO_MINUTES);
 
     private final Topics topics;
     private final Clock clock;
@@ -58,21 +57,38 @@ public class Retries {
 
     /** The record by which the stage takes up that one at once, as if it came for the first time. */
     public Outgoing replay(String stage, Consumed consumed) {
-        return write(stage, consumed, Map.of());
+        if (topics.isOnTheWay(consumed.topic())) {
+            // What it says of its place and its stage is another stage's.
+            return onward(topics.retry(stage), consumed);
+        }
+        return write(topics.retry(stage), consumed, Map.of());
     }
 
-    Outgoing of(String stage, Item item) {
+    /** The same record, as it is, on another topic. */
+    public Outgoing onward(String topic, Consumed consumed) {
+        return new Outgoing(topic, consumed.key(), consumed.value(), OriginalHeaders.of(consumed, Map.of()));
+    }
+
+    /** The record by which a postponed one waits. */
+    Outgoing postponed(String stage, Item item) {
         Consumed consumed = item.consumed();
         Instant now = clock.instant();
         int attempt = attempt(consumed) + 1;
-        return write(stage, consumed, Map.of(
+        Instant wanted = item.due();
+        Instant due = wanted == null ? now.truncatedTo(ChronoUnit.MILLIS).plus(delay(attempt)) : wanted;
+        return write(topics.delay(DelayTier.of(Duration.between(now.truncatedTo(ChronoUnit.MILLIS), due))), consumed, Map.of(
+                DelayHeaders.STAGE, stage,
                 ATTEMPT, Integer.toString(attempt),
-                DUE, now.plus(delay(attempt)).toString(),
+                DelayHeaders.DUE, due.toString(),
                 REASON, Objects.requireNonNull(item.postponedReason()),
                 FIRST_TIME, firstTime(consumed).orElse(now.toString())));
     }
 
-    private Outgoing write(String stage, Consumed consumed, Map<String, Object> about) {
+    private static Duration delay(int attempt) {
+        return DELAYS.get(Math.min(attempt, DELAYS.size()) - 1).length();
+    }
+
+    private static Outgoing write(String topic, Consumed consumed, Map<String, Object> about) {
         Map<String, Object> ours = new HashMap<>(about);
         ours.put(TOPIC, consumed.topic());
         ours.put(PARTITION, Integer.toString(consumed.partition()));
@@ -80,11 +96,17 @@ public class Retries {
         ours.put(TIMESTAMP, consumed.timestamp().toString());
         Map<String, Object> headers = OriginalHeaders.of(consumed, ours);
         headers.keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).startsWith(PREFIX) && !ours.containsKey(name));
-        return new Outgoing(topics.retry(stage), consumed.key(), consumed.value(), headers);
+        return new Outgoing(topic, consumed.key(), consumed.value(), headers);
     }
 
-    /** A record of a retry topic as it was where it was read first; any other without what only we may say of it. */
+    /**
+     * A record of a retry topic as it was where it was read first; any other without what only we may say of it. One on
+     * its way to another stage stays as it is.
+     */
     Consumed original(Consumed consumed) {
+        if (topics.isOnTheWay(consumed.topic())) {
+            return consumed;
+        }
         if (!topics.isRetry(consumed.topic())) {
             return withoutForged(consumed);
         }
@@ -131,30 +153,5 @@ public class Retries {
     /** When the record was postponed first. */
     Optional<String> firstTime(Consumed consumed) {
         return consumed.header(FIRST_TIME);
-    }
-
-    /** How long until all of these records are due; never longer than the longest delay, whatever a header says. */
-    Duration untilDue(Batch batch) {
-        Instant now = clock.instant();
-        return batch.items().stream()
-                .map(item -> Duration.between(now, due(item.consumed(), now)))
-                .max(Duration::compareTo)
-                .filter(wait -> !wait.isNegative())
-                .map(wait -> wait.compareTo(LONGEST) > 0 ? LONGEST : wait)
-                .orElse(Duration.ZERO);
-    }
-
-    private static Duration delay(int attempt) {
-        Duration doubled = FIRST.multipliedBy(1L << Math.min(attempt - 1, DOUBLINGS));
-        long millis = Math.min(doubled.toMillis(), LONGEST.toMillis());
-        return Duration.ofMillis(millis - ThreadLocalRandom.current().nextLong(millis / 5 + 1));
-    }
-
-    private static Instant due(Consumed consumed, Instant now) {
-        try {
-            return consumed.header(DUE).map(Instant::parse).orElse(now);
-        } catch (DateTimeParseException e) {
-            return now;
-        }
     }
 }

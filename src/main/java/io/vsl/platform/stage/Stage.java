@@ -8,7 +8,6 @@ import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.OnePollConsumer;
 import io.vsl.platform.kafka.Outgoing;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -42,11 +40,6 @@ class Stage {
     private static final Logger LOG = LoggerFactory.getLogger(Stage.class);
 
     private static final String POLL = "poll";
-
-    /** {@code store-retry} consumes the retry topic of {@code store}. */
-    private static final String RETRY_ROUTE = "-retry";
-
-    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
     private final StageProperties properties;
     private final DeadLetters deadLetters;
@@ -94,7 +87,7 @@ class Stage {
             items.add(new Item(retries.original(Consumed.of(record))));
         }
         long unread = consumer.assignment().stream().mapToLong(it -> consumer.currentLag(it).orElse(0)).sum();
-        showLag(exchange, unread + items.size());
+        meters.lag(stage(exchange), unread + items.size());
         Batch batch = new Batch(items);
         Map<TopicPartition, Long> first = new LinkedHashMap<>();
         polled.partitions().forEach(place -> first.put(place, polled.records(place).get(0).offset()));
@@ -257,24 +250,9 @@ class Stage {
     private void postpone(String stage, Item item) {
         int attempts = retries.attempt(item.consumed()) + 1;
         if (attempts < properties.maxAttempts()) {
-            item.retry(retries.of(stage, item));
+            item.retry(retries.postponed(stage, item));
         } else {
             item.die(new TryAgain("given up after %d attempts: %s".formatted(attempts, item.postponedReason())));
-        }
-    }
-
-    /**
-     * The first step of the work on a retry topic: it waits until all records of the poll are due.
-     *
-     * @throws TryAgain when the application stops before
-     */
-    public void awaitDue(Batch batch, CamelContext context) throws InterruptedException {
-        Instant due = clock.instant().plus(retries.untilDue(batch));
-        while (clock.instant().isBefore(due)) {
-            if (context.isStopping()) {
-                throw new TryAgain("stopping");
-            }
-            Thread.sleep(LOOK_EVERY.toMillis());
         }
     }
 
@@ -292,20 +270,11 @@ class Stage {
         }
         holds.over(stage(exchange));
         meters.committed(stage(exchange), poll.batch(), poll.begun());
-        showLag(exchange, poll.unread());
+        meters.lag(stage(exchange), poll.unread());
     }
 
-    /** Of the retry topic nothing is said: its records wait because they are to. */
-    private void showLag(Exchange exchange, long records) {
-        if (!exchange.getFromRouteId().endsWith(RETRY_ROUTE)) {
-            meters.lag(stage(exchange), records);
-        }
-    }
-
-    /** What the route reads beside the stage's own topics is of the same stage. */
     private static String stage(Exchange exchange) {
-        String route = exchange.getFromRouteId();
-        return route.endsWith(RETRY_ROUTE) ? route.substring(0, route.length() - RETRY_ROUTE.length()) : route;
+        return exchange.getFromRouteId();
     }
 
     private static Poll poll(Exchange exchange) {

@@ -1,13 +1,14 @@
 package io.vsl.platform.start;
 
 import io.vsl.platform.Difference;
-import io.vsl.platform.Stages;
 import io.vsl.platform.aws.CompareTable;
 import io.vsl.platform.aws.CreateStores;
 import io.vsl.platform.kafka.CompareTopics;
 import io.vsl.platform.kafka.CreateTopics;
 import io.vsl.platform.security.ApiKeys;
 import io.vsl.platform.security.Caller;
+import io.vsl.platform.topology.StageSpec;
+import io.vsl.platform.topology.Topology;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +39,10 @@ class Setup implements SmartInitializingSingleton {
     private final CompareTable compareTable;
     private final ApiKeys keys;
 
-    Setup(@Value("${vsl.stages}") String stages, SetupProperties properties, MigrateSchema schema,
+    Setup(@Value("${vsl.stages}") String stages, Topology topology, SetupProperties properties, MigrateSchema schema,
             CreateTopics topics, CompareTopics compareTopics, CreateStores stores, CompareTable compareTable,
             ApiKeys keys) {
-        this.selected = Stages.parse(stages).contains(Stages.SETUP);
+        this.selected = topology.select(stages).stream().map(StageSpec::runs).anyMatch(StageSpec.Runs::start);
         this.properties = properties;
         this.schema = schema;
         this.topics = topics;

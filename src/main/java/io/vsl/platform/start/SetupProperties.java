@@ -1,5 +1,10 @@
 package io.vsl.platform.start;
 
+import io.vsl.job.UserIds;
+import io.vsl.platform.settings.Checked;
+import io.vsl.platform.settings.Secret;
+import jakarta.validation.constraints.Pattern;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -11,7 +16,24 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param operatorKey an operator's
  */
 @ConfigurationProperties("vsl.setup")
-record SetupProperties(String userId, @Nullable String apiKey, @Nullable String operatorKey) {
+record SetupProperties(
+        @Pattern(regexp = UserIds.FORM, message = "a letter or digit and up to 127 more of letters, digits"
+                + " and . _ @ | : + = -, without two dots in a row") String userId,
+        @Pattern(regexp = KEY, message = ALLOWED, payload = Secret.class) @Nullable String apiKey,
+        @Pattern(regexp = KEY, message = ALLOWED, payload = Secret.class) @Nullable String operatorKey)
+        implements Checked {
+
+    private static final String KEY = "\\s*|[!-~]{1,256}";
+
+    private static final String ALLOWED = "a key of up to 256 visible ASCII characters, without blanks or line breaks";
+
+    @Override
+    public List<String> faults() {
+        return apiKey != null && !apiKey.isBlank() && apiKey.equals(operatorKey)
+                ? List.of("VSL_API_KEY and VSL_OPERATOR_KEY are the same key. Allowed are two: a key is a user's or an"
+                        + " operator's")
+                : List.of();
+    }
 
     @Override
     public String toString() {

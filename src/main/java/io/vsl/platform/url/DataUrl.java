@@ -19,6 +19,8 @@ public record DataUrl(String contentType, byte[] content) {
 
     private static final int LONGEST_HEAD = 500;
 
+    private static final String OMITTED = "vsl-omitted=";
+
     /** Whether the text is meant as one, sound or not. */
     public static boolean isMeant(String text) {
         return text.stripLeading().regionMatches(true, 0, "data:", 0, 5);
@@ -34,18 +36,34 @@ public record DataUrl(String contentType, byte[] content) {
         if (comma < 0 || comma > LONGEST_HEAD) {
             throw new InvalidUrl("has no comma between its type and its content");
         }
-        String[] head = stripped.substring("data:".length(), comma).toLowerCase(Locale.ROOT).split(";", -1);
+        String[] head = head(stripped, comma);
+        if (head[head.length - 1].startsWith(OMITTED)) {
+            throw new InvalidUrl("stands for content of %s bytes that was too large to be passed on"
+                    .formatted(head[head.length - 1].substring(OMITTED.length())));
+        }
         String type = head[0].strip();
         if (!type.isEmpty() && !TYPE.matcher(type).matches()) {
-            throw new InvalidUrl("has a type that is none, such as image/png");
+            throw new InvalidUrl("has a type that isn't of the form image/png");
         }
         boolean base64 = head.length > 1 && head[head.length - 1].strip().equals("base64");
-        byte[] content = unescaped(stripped.substring(comma + 1));
-        content = base64 ? decoded(content) : content;
+        String data = stripped.substring(comma + 1);
+        // A browser ends any data URL at a #; but an SVG that stands in one often has colours.
+        byte[] content = base64 ? decoded(unescaped(data.split("#", 2)[0])) : unescaped(data);
         if (content.length == 0) {
             throw new InvalidUrl("has no content");
         }
         return new DataUrl(type.isEmpty() ? "text/plain" : type, content);
+    }
+
+    private static String[] head(String text, int comma) {
+        return text.substring("data:".length(), comma).toLowerCase(Locale.ROOT).split(";", -1);
+    }
+
+    /** What stands for a data URL that is too large to be passed on; {@link #parse} says of it how large that was. */
+    public static String omitted(String text) {
+        String stripped = text.strip();
+        int comma = stripped.indexOf(',');
+        return "data:%s;%s%d,".formatted(head(stripped, comma)[0].strip(), OMITTED, stripped.length() - comma - 1);
     }
 
     private static byte[] decoded(byte[] base64) throws InvalidUrl {
@@ -63,7 +81,7 @@ public record DataUrl(String contentType, byte[] content) {
         try {
             return Base64.getDecoder().decode(letters.toByteArray());
         } catch (IllegalArgumentException e) {
-            throw new InvalidUrl("has content that is no base64");
+            throw new InvalidUrl("has content that isn't base64");
         }
     }
 

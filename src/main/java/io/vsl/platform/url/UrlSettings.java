@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.springframework.core.env.PropertyResolver;
 
@@ -13,7 +14,7 @@ import org.springframework.core.env.PropertyResolver;
  * All settings that are URLs: the property, the variable that operators know, and how it is read. What the properties
  * hold afterwards is what was understood.
  */
-final class UrlSettings {
+public final class UrlSettings {
 
     private static final List<String> WEB = List.of("http", "https");
 
@@ -31,8 +32,13 @@ final class UrlSettings {
     private record Setting(String property, String variable, boolean isOptional, Function<String, Understood> read) {
     }
 
-    /** @param value as it is used; @param shown as it may be logged */
-    record Understood(String value, String shown) {
+    /**
+     * What was read.
+     *
+     * @param value as it is used
+     * @param shown as it may be logged
+     */
+    public record Understood(String value, String shown) {
 
         private static Understood of(ServiceUrl url) {
             return new Understood(url.text(), url.masked());
@@ -57,21 +63,30 @@ final class UrlSettings {
     /**
      * Reads them all.
      *
-     * @return by property; those that are not set are left out
-     * @throws InvalidSetting for the first that can't be used
+     * @param wrong takes the property and a sentence for each that can't be used
+     * @return by property; those that are not set or can't be used are left out
      */
-    static Map<String, Understood> read(PropertyResolver properties) {
+    public static Map<String, Understood> read(PropertyResolver properties, BiConsumer<String, String> wrong) {
         Map<String, Understood> understood = new LinkedHashMap<>();
         for (Setting setting : SETTINGS) {
             String text = properties.getProperty(setting.property(), "").strip();
             if (!text.isEmpty() || !setting.isOptional()) {
-                understood.put(setting.property(), setting.read().apply(text));
+                tell(setting.property(), wrong, () -> understood.put(setting.property(), setting.read().apply(text)));
             }
         }
-        replicate(properties.getProperty(API_URL, ""), understood);
-        issuer(properties, understood);
-        understood.put(MEDIA_HOSTS, mediaHosts(properties.getProperty(MEDIA_HOSTS, "")));
+        tell(API_URL, wrong, () -> replicate(properties.getProperty(API_URL, ""), understood));
+        tell(JWT_ISSUER, wrong, () -> issuer(properties, understood));
+        tell(MEDIA_HOSTS, wrong, () ->
+                understood.put(MEDIA_HOSTS, mediaHosts(properties.getProperty(MEDIA_HOSTS, ""))));
         return understood;
+    }
+
+    private static void tell(String property, BiConsumer<String, String> wrong, Runnable read) {
+        try {
+            read.run();
+        } catch (InvalidSetting e) {
+            wrong.accept(property, e.getMessage());
+        }
     }
 
     private static Understood web(String variable, String text, String example) {

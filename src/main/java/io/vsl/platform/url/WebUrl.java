@@ -119,8 +119,8 @@ public record WebUrl(String scheme, boolean hasUser, String host, @Nullable Inte
             return "has no host";
         }
         return colon > host.lastIndexOf(']') && !isPort(host.substring(colon + 1))
-                ? "has a port that is no number from 0 to 65535"
-                : "has a host that is none";
+                ? "has a port that isn't a number from 0 to 65535"
+                : "has a host name that can't be one";
     }
 
     private static boolean isPort(String text) {

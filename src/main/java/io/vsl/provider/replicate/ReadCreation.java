@@ -62,10 +62,11 @@ final class ReadCreation {
 
     /** An id is all that is needed. Without one it is found out whether there is a prediction. */
     private Creation created(byte[] body) {
-        return predictions.read(body)
-                .filter(prediction -> prediction.id() != null)
-                .<Creation>map(prediction -> new Created(prediction.id(), prediction.createdAt()))
-                .orElseGet(() -> new Unknown("Replicate answers without a prediction's id"));
+        SaidPrediction said = predictions.read(body).orElse(null);
+        String id = said == null ? null : said.id();
+        return said == null || id == null
+                ? new Unknown("Replicate answers without a prediction's id")
+                : new Created(id, said.createdAt());
     }
 
     /** From the header or the body, whichever there is. Source: Replicate's docs on rate limits. */

@@ -27,13 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadPrediction {
 
-    /** Of an output, in characters: what fits into a record with all that stands beside it. */
-    private static final int LARGEST_OUTPUT = 3 << 20;
-
     /** What travels as it came, when nothing is left out. */
     private static final int SMALL = 64 << 10;
 
     private static final int DEEPEST = 32;
+
+    /** Of an output, in which files may stand anywhere. */
+    private static final int DEEPEST_OUTPUT = 500;
+
     private static final int LONGEST_SCALAR = 200;
     private static final int LONGEST_NUMBER = 40;
     private static final int MOST_METRICS = 20;
@@ -152,24 +153,17 @@ final class ReadPrediction {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             JsonToken token = parser.nextToken();
-            Copy copy = new Copy();
+            Copy copy = new Copy(name.equals(SaidPrediction.OUTPUT) ? DEEPEST_OUTPUT : DEEPEST);
             switch (name) {
                 case "id", "status", "data_removed", "created_at", "started_at", "completed_at",
-                        SaidPrediction.OUTPUT_TOO_LARGE -> said.set(name, copy.scalar(parser));
+                        SaidPrediction.OUTPUT_TOO_LARGE, SaidPrediction.OUTPUT_LEFT_OUT -> said.set(name, copy.scalar(parser));
                 case "error" -> {
                     JsonNode error = copy.value(parser, 0);
                     String text = ErrorText.of(error);
                     copy.whole &= error.isNull() || error.isTextual() && error.textValue().strip().equals(text);
                     said.set(name, copy.whole ? error : text == null ? NullNode.instance : new TextNode(text));
                 }
-                case SaidPrediction.OUTPUT -> {
-                    JsonNode output = copy.value(parser, 0);
-                    said.set(name, copy.size <= LARGEST_OUTPUT ? output : NullNode.instance);
-                    if (copy.size > LARGEST_OUTPUT) {
-                        said.put(SaidPrediction.OUTPUT_TOO_LARGE, copy.size);
-                        copy.whole = false;
-                    }
-                }
+                case SaidPrediction.OUTPUT -> putOutput(said, copy.value(parser, 0), copy);
                 case "metrics" -> said.set(name, metrics(copy.value(parser, 0), copy));
                 case "input" -> {
                     JsonNode all = copy.value(parser, 0);
@@ -194,6 +188,18 @@ final class ReadPrediction {
         return new Listed(new SaidPrediction(said, whole), webhook == null || webhook.isBlank() ? null : webhook, input);
     }
 
+    private static void putOutput(ObjectNode said, JsonNode output, Copy copy) {
+        said.set(SaidPrediction.OUTPUT, output);
+        // Most are small: a character has six bytes of JSON at most.
+        int cut = copy.size <= FitOutput.LARGEST / 6 ? 0 : FitOutput.fit(said);
+        if (cut < 0) {
+            said.put(SaidPrediction.OUTPUT_TOO_LARGE, copy.size).set(SaidPrediction.OUTPUT, NullNode.instance);
+        } else if (copy.tooDeep + cut > 0) {
+            said.put(SaidPrediction.OUTPUT_LEFT_OUT, copy.tooDeep + cut);
+        }
+        copy.whole &= cut == 0 && copy.tooDeep == 0;
+    }
+
     private static JsonNode metrics(JsonNode said, Copy copy) {
         ObjectNode kept = NODES.objectNode();
         said.properties().forEach(metric -> {
@@ -208,12 +214,18 @@ final class ReadPrediction {
     /** A value as a tree, of which what nobody can mean is left out. */
     private static final class Copy {
 
+        private final int deepest;
         /** In characters. */
         long size;
+        int tooDeep;
         boolean whole = true;
 
+        Copy(int deepest) {
+            this.deepest = deepest;
+        }
+
         JsonNode scalar(JsonParser parser) throws IOException {
-            JsonNode value = value(parser, DEEPEST);
+            JsonNode value = value(parser, deepest);
             if (value.isValueNode() && value.asText().length() <= LONGEST_SCALAR) {
                 return value;
             }
@@ -224,12 +236,13 @@ final class ReadPrediction {
         JsonNode value(JsonParser parser, int depth) throws IOException {
             switch (parser.currentToken()) {
                 case START_OBJECT, START_ARRAY -> {
-                    if (depth < DEEPEST) {
+                    if (depth < deepest) {
                         return parser.currentToken() == JsonToken.START_OBJECT
                                 ? object(parser, depth + 1)
                                 : array(parser, depth + 1);
                     }
                     parser.skipChildren();
+                    tooDeep++;
                     return leftOut();
                 }
                 case VALUE_STRING -> {

@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** Replicate, by its HTTP API. Source: its OpenAPI description and its docs on webhooks and rate limits. */
@@ -41,11 +40,9 @@ final class Replicate implements Provider {
     private final Listing listing;
     private final VerifySignature signatures;
 
-    Replicate(ReplicateProperties properties,
-            @Value("${vsl.generate.creations-per-minute}") int creationsPerMinute,
-            @Value("${vsl.generate.burst}") int burst, ObjectMapper json, Clock clock) {
+    Replicate(ReplicateProperties properties, ObjectMapper json, Clock clock) {
         this.properties = properties;
-        this.limits = new Limits(creationsPerMinute, burst);
+        this.limits = new Limits(properties.creationsPerMinute(), properties.burst());
         this.json = json;
         this.creations = new ReadCreation(predictions, json);
         this.looks = new ReadLook(predictions);

@@ -1,5 +1,8 @@
 package io.vsl.provider.replicate;
 
+import io.vsl.platform.settings.Secret;
+import io.vsl.platform.settings.Within;
+import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -20,17 +23,29 @@ import org.springframework.util.unit.DataSize;
  * @param outputMaxSize  of one output
  * @param outputTimeout  to fetch one output
  * @param outputsKept    how long after the end of a run its outputs are there
+ * @param creationsPerMinute how many predictions the account may ask for, all processes together
+ * @param burst          how many of them at once
  */
 @ConfigurationProperties("vsl.replicate")
 public record ReplicateProperties(
         URI apiUrl,
-        String apiToken,
-        String webhookSecret,
+        @Pattern(regexp = "[!-~]*", message = "Replicate's token, r8_…, without blanks or line breaks",
+                payload = Secret.class) String apiToken,
+        @Pattern(regexp = SECRETS, message = "whsec_ and Base64; several are separated by commas or blanks",
+                payload = Secret.class) String webhookSecret,
         URI webhookBaseUrl,
         List<String> outputHosts,
-        DataSize outputMaxSize,
-        Duration outputTimeout,
-        Duration outputsKept) {
+        @Within(from = "1MB", to = "1000GB") DataSize outputMaxSize,
+        @Within(from = "1s", to = "1h") Duration outputTimeout,
+        @Within(from = "1s", to = "30d") Duration outputsKept,
+        @Within(from = "1", to = "1000000") int creationsPerMinute,
+        @Within(from = "1", to = "1000000") int burst) {
+
+    private static final String BASE64 = "(whsec_)?([A-Za-z0-9+/]{4})*"
+            + "([A-Za-z0-9+/]{2}(==)?|[A-Za-z0-9+/]{3}=?|[A-Za-z0-9+/]{4})";
+
+    /** One that can't be decoded would refuse every webhook. */
+    private static final String SECRETS = "[,\\s]*(" + BASE64 + "([,\\s]+|$))*";
 
     /** Each is good for a webhook's signature. */
     public List<String> webhookSecrets() {

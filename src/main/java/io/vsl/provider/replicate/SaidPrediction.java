@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.provider.Prediction;
-import io.vsl.provider.PredictionOutput;
 import io.vsl.provider.Progress;
 import io.vsl.provider.Report;
 import java.time.Instant;
@@ -26,6 +25,9 @@ record SaidPrediction(ObjectNode said, boolean isWhole) {
 
     /** Our own: how many characters the output had that was left out, since no record holds it. */
     static final String OUTPUT_TOO_LARGE = "output_too_large";
+
+    /** Our own: how many parts of the output are not in it, or not whole. */
+    static final String OUTPUT_LEFT_OUT = "output_left_out";
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
 
@@ -75,15 +77,21 @@ record SaidPrediction(ObjectNode said, boolean isWhole) {
         return said.path(OUTPUT_TOO_LARGE).asLong(0);
     }
 
-    /** What the model gave, in whatever form. */
-    public PredictionOutput output() {
-        return PredictionOutput.of(said.path(OUTPUT));
+    /** What the model gave, in whatever form; a missing node when it isn't said. */
+    public JsonNode output() {
+        return said.path(OUTPUT);
+    }
+
+    /** How many parts of the output are not in it, or not whole. */
+    public int outputLeftOut() {
+        return said.path(OUTPUT_LEFT_OUT).asInt(0);
     }
 
     /** What it means; one that ends in a way that we don't know yet runs. */
     Prediction prediction(String id, Report report) {
         Progress progress = switch (Objects.requireNonNullElse(status(), "")) {
-            case "succeeded" -> new Progress.Succeeded(output(), outputTooLarge(), dataRemoved(), completedAt());
+            case "succeeded" -> new Progress.Succeeded(output(), outputLeftOut(), outputTooLarge(), dataRemoved(),
+                    completedAt());
             case "failed" -> new Progress.Failed(PredictionFailure.of(error()), completedAt());
             case "canceled" -> new Progress.Cancelled(completedAt());
             case "aborted" -> new Progress.TimedOut(completedAt());

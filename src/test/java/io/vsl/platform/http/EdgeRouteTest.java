@@ -9,6 +9,7 @@ import io.vsl.testing.Client;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every path: its one form, who calls before what is sent, and errors in one form. */
+@NeedsServers
 class EdgeRouteTest {
 
     private static final Duration AT_ONCE = Duration.ofSeconds(8);

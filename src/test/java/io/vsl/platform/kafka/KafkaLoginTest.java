@@ -9,6 +9,7 @@ import io.vsl.platform.kafka.KafkaProperties.KafkaAuth;
 import io.vsl.testing.Application;
 import io.vsl.testing.Certificates;
 import io.vsl.testing.Client;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.SecureKafka;
 import io.vsl.testing.VslProcess;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code KAFKA_AUTH=scram} and {@code tls} against brokers that want a login. */
+@NeedsServers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KafkaLoginTest {
 

@@ -1,6 +1,7 @@
 package io.vsl.platform.kafka;
 
 import io.vsl.platform.json.JsonConfiguration;
+import io.vsl.platform.topology.Topology;
 import java.time.Duration;
 
 /** The names of topics without an application. */
@@ -10,7 +11,7 @@ public final class PlainTopics {
     }
 
     public static Topics withPrefix(String prefix) {
-        return new Topics(properties("localhost:9092", prefix));
+        return new Topics(properties("localhost:9092", prefix), Topology.read(Topology.DEFAULT));
     }
 
     /** Records on topics of that prefix. */

@@ -25,8 +25,9 @@ final class PrintIamLogin {
                 Map.of("sasl.jaas.config", new Password(settings.get("sasl.jaas.config")))).configurationEntries();
         // Brings the mechanism with it.
         Class.forName(entries.get(0).getLoginModuleName());
-        AuthenticateCallbackHandler handler = (AuthenticateCallbackHandler)
-                Class.forName(settings.get("sasl.client.callback.handler.class")).getConstructor().newInstance();
+        AuthenticateCallbackHandler handler = Class
+                .forName(settings.get("sasl.client.callback.handler.class")).asSubclass(AuthenticateCallbackHandler.class)
+                .getConstructor().newInstance();
         handler.configure(settings, mechanism, entries);
         SaslClient client =
                 Sasl.createSaslClient(new String[] {mechanism}, null, "kafka", arguments[0], Map.of(), handler);

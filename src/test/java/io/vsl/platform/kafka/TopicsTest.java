@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vsl.job.JobEventType;
-import io.vsl.platform.Stages;
+import io.vsl.platform.topology.Topology;
 import org.junit.jupiter.api.Test;
 
 class TopicsTest {
@@ -24,8 +24,14 @@ class TopicsTest {
     }
 
     @Test
+    void whatTheCodeNamesStandsInTheTopology() {
+        assertThat(topics.all()).containsAll(topics.events()).contains(topics.jobRequested(), topics.attemptRequested(),
+                topics.predictionReported(), topics.outcomeProposed(), topics.cancelRequested());
+    }
+
+    @Test
     void everyConsumingStageHasDeadLetters() {
-        assertThat(topics.all()).containsAll(Stages.CONSUMING.stream().map(topics::deadLetter).toList());
+        assertThat(topics.all()).containsAll(Topology.read(Topology.DEFAULT).consuming().stream().map(topics::deadLetter).toList());
     }
 
     @Test
@@ -34,6 +40,16 @@ class TopicsTest {
                 "acme.job.started", "acme.job.generated", "acme.job.completed", "acme.admit.dead-letter")
                 .doesNotContain("acme.prediction.reported", "acme.outcome.proposed", "acme.attempt.requested",
                         "acme.store.retry");
+    }
+
+    @Test
+    void thereIsATopicForEachDelay() {
+        assertThat(topics.delays()).containsExactly("acme.delay.1s", "acme.delay.5s", "acme.delay.30s",
+                "acme.delay.2m", "acme.delay.15m", "acme.delay.2h", "acme.delay.1d");
+        assertThat(topics.all()).containsAll(topics.delays());
+        assertThat(topics.forOthers()).doesNotContainAnyElementsOf(topics.delays());
+        assertThat(topics.delay("acme.delay.2h")).hasHours(2);
+        assertThat(topics.delay("acme.delay.retry")).isZero();
     }
 
     @Test

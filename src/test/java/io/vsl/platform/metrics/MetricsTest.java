@@ -10,12 +10,13 @@ import io.vsl.job.JobCompleted;
 import io.vsl.job.JobError;
 import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
-import io.vsl.platform.Stages;
 import io.vsl.platform.json.JsonConfiguration;
+import io.vsl.platform.topology.Topology;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.math.BigDecimal;
@@ -29,6 +30,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The contract's metrics, where Prometheus reads them. */
+@NeedsServers
 class MetricsTest {
 
     private final Application application = Application.shared();
@@ -58,7 +60,7 @@ class MetricsTest {
                 {"userId":"user123","mediaType":"image","modelId":"flux-schnell","prompt":"a harbour"}"""));
 
         for (String stage : List.of("admit", "generate", "settle", "store", "conclude", "sink-redis")) {
-            assertThat(Stages.CONSUMING).contains(stage);
+            assertThat(application.bean(Topology.class).consuming()).contains(stage);
             String of = "\\{[^}]*stage=\"" + stage + "\"[^}]*} ";
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(metrics())
                     .containsPattern("vsl_stage_records_in_total" + of + "[1-9]")

@@ -1,6 +1,7 @@
 package io.vsl.platform.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 
 /** Meters without an application. */
 public final class PlainMeters {
@@ -10,5 +11,9 @@ public final class PlainMeters {
 
     public static JobMeters ofJobs(MeterRegistry registry) {
         return new JobMeters(registry);
+    }
+
+    public static Refusals ofRefusals(MeterRegistry registry) {
+        return new Refusals(registry, Clock.systemUTC());
     }
 }

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vsl.platform.health.StoreState;
 import io.vsl.testing.Database;
 import io.vsl.testing.Devstack;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Proxy;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -28,6 +29,7 @@ import org.springframework.boot.actuate.health.Status;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What becomes of the pool's sessions when PostgreSQL goes on answering, or stays connected, and is of no use. */
+@NeedsServers
 class PostgresWatchTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);

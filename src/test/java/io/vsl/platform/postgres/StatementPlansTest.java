@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vsl.testing.Application;
 import io.vsl.testing.Database;
+import io.vsl.testing.NeedsServers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.core.io.ClassPathResource;
 
 /** What a poll of one job asks of PostgreSQL costs no more after thousands of jobs than after one. */
+@NeedsServers
 class StatementPlansTest {
 
     private static final int HISTORY = 3_000;

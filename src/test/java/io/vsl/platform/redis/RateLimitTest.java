@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lettuce.core.RedisException;
 import io.vsl.testing.Application;
+import io.vsl.testing.NeedsServers;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -12,6 +13,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** The bucket as it is in Redis. */
+@NeedsServers
 class RateLimitTest {
 
     private final RateLimit rateLimit = Application.shared().bean(RateLimit.class);

@@ -9,6 +9,7 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.vsl.testing.Application;
 import io.vsl.testing.Devstack;
+import io.vsl.testing.NeedsServers;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scripts as Redis runs them, and what it means when it doesn't. */
+@NeedsServers
 class RedisScriptTest {
 
     private static final RedisScript<String> PUT = RedisScript.ofText("redis.call('SET', KEYS[1], ARGV[1]) return ARGV[1]");

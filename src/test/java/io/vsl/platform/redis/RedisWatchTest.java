@@ -9,6 +9,7 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vsl.testing.Devstack;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Proxy;
 import java.net.URI;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of the connection when Redis goes on answering, or stays open, and is of no use. */
+@NeedsServers
 class RedisWatchTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);

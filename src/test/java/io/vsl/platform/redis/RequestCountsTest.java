@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vsl.platform.redis.RequestCounts.Standing;
 import io.vsl.platform.redis.RequestCounts.Window;
 import io.vsl.testing.Application;
+import io.vsl.testing.NeedsServers;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -13,6 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** The windows as they are in Redis. */
+@NeedsServers
 class RequestCountsTest {
 
     private final RequestCounts counts = Application.shared().bean(RequestCounts.class);

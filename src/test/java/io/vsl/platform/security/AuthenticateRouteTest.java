@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.vsl.testing.Application;
 import io.vsl.testing.Http;
+import io.vsl.testing.NeedsServers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Who calls, by a token. */
+@NeedsServers
 class AuthenticateRouteTest {
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.Outgoing;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,17 @@ class ItemTest {
         assertThat(item.isOpen()).isFalse();
         assertThat(item.postponedReason()).isEqualTo("not there yet");
         assertThat(item.deadReason()).isNull();
+    }
+
+    @Test
+    void thatAnItemComesBackAtACertainTimeIsForgottenWhenItIsPostponedAnew() {
+        Instant due = Instant.parse("2026-01-02T03:04:05Z");
+        item.postpone("not before", due);
+        assertThat(item.due()).isEqualTo(due);
+
+        item.postpone("not there yet");
+
+        assertThat(item.due()).isNull();
     }
 
     @Test

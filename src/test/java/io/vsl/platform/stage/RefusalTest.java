@@ -36,6 +36,7 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 /** Which failures are about one record, and which about a store. */
 class RefusalTest {
 
+    @SuppressWarnings("AlwaysThrows")
     static Stream<Throwable> refusals() {
         return Stream.of(
                 new InvalidRecord("not one"),

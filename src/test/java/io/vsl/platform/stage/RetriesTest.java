@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -29,20 +28,34 @@ class RetriesTest {
     void aRecordThatIsTakenUpAgainKeepsItsBytesAndHeaders() {
         Outgoing again = again(header("traceparent", "00-1-2-01"));
 
-        assertThat(again.topic()).isEqualTo("t.store.retry");
+        assertThat(again.topic()).isEqualTo("t.delay.1s");
         assertThat(again.key()).isEqualTo(Records.consumed("value").key());
         assertThat(again.value()).isEqualTo("value".getBytes(UTF_8));
         assertThat(again.headers()).containsEntry("traceparent", "00-1-2-01".getBytes(UTF_8))
-                .containsEntry("retry-attempt", "1").containsEntry("retry-reason", "not there yet");
+                .containsEntry("retry-attempt", "1").containsEntry("retry-reason", "not there yet")
+                .containsEntry("retry-stage", "store");
     }
 
     @ParameterizedTest
-    @CsvSource({"0, PT1S", "1, PT2S", "5, PT32S", "7, PT2M", "2000000, PT2M"})
-    void itsDelayGrowsWithItsAttemptsToABound(int attempts, Duration longest) {
+    @CsvSource({"0, PT1S, 1s", "1, PT5S, 5s", "2, PT30S, 30s", "3, PT2M, 2m", "4, PT2M, 2m", "2000000, PT2M, 2m"})
+    void itsDelayGrowsWithItsAttemptsToABound(int attempts, Duration delay, String tier) {
         Outgoing again = again(header("retry-attempt", Integer.toString(attempts)));
 
-        assertThat(Duration.between(NOW, Instant.parse((String) again.headers().get("retry-due"))))
-                .isBetween(longest.multipliedBy(4).dividedBy(5), longest);
+        assertThat(Instant.parse((String) again.headers().get("retry-due"))).isEqualTo(NOW.plus(delay));
+        assertThat(again.topic()).isEqualTo("t.delay." + tier);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-01-02T03:00:00Z, 1s", "2026-01-02T04:00:04Z, 1s", "2026-01-02T04:20:00Z, 15m",
+        "2026-02-02T04:00:00Z, 1d"})
+    void aStageMaySayWhenItComesBack(Instant due, String tier) {
+        Item item = new Item(Records.consumed("value", header("retry-attempt", "7")));
+        item.postpone("not before", due);
+
+        Outgoing again = retries.postponed("store", item);
+
+        assertThat(again.topic()).isEqualTo("t.delay." + tier);
+        assertThat(again.headers()).containsEntry("retry-due", due.toString()).containsEntry("retry-attempt", "8");
     }
 
     @ParameterizedTest
@@ -57,32 +70,22 @@ class RetriesTest {
                 .containsEntry("retry-attempt", "1").doesNotContainKey("Retry-Attempt");
     }
 
-    @ParameterizedTest
-    @CsvSource({"2026-01-02T04:00:05Z, PT5S", "2026-01-02T03:00:00Z, PT0S", "2036-01-01T00:00:00Z, PT2M",
-        "tomorrow, PT0S"})
-    void whatIsDueIsWaitedForButNeverLongerThanTheLongestDelay(String due, Duration wait) {
-        Batch batch = new Batch(List.of(new Item(Records.consumed("value", header("retry-due", due)))));
-
-        assertThat(retries.untilDue(batch)).isEqualTo(wait);
-    }
-
     @Test
     void itIsTakenUpAsIfItStoodWhereItWasReadFirst() {
-        Outgoing once = again();
-        Consumed read = read(once);
+        Consumed read = returned(again());
 
         Consumed original = retries.original(read);
 
         assertThat(original.position()).isEqualTo("t.job.requested-3@42");
         assertThat(original.timestamp()).isEqualTo(Records.TIMESTAMP);
         assertThat(retries.attempt(original)).isEqualTo(1);
-        assertThat(read(retries.of("store", postponed(original))).header("retry-offset")).contains("42");
+        assertThat(read(retries.postponed("store", postponed(original))).header("retry-offset")).contains("42");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"retry-partition", "retry-offset", "retry-timestamp"})
     void aForgedPlaceIsNone(String header) {
-        Consumed read = read(again());
+        Consumed read = returned(again());
         read.headers().add(header, "x".getBytes(UTF_8));
 
         assertThat(retries.original(read)).isEqualTo(read);
@@ -117,7 +120,23 @@ class RetriesTest {
                 .doesNotContainKeys("retry-attempt", "Retry-Due");
     }
 
-    /** As the stage reads it from its retry topic. */
+    /** Its place and its stage are another's; it is what delay goes by. */
+    @ParameterizedTest
+    @ValueSource(strings = {"t.delay.2m", "t.delay.retry"})
+    void aRecordThatIsOnItsWayStaysAsItIs(String topic) {
+        Outgoing again = again();
+        Consumed read = read(new Outgoing(topic, again.key(), again.value(), again.headers()));
+
+        assertThat(retries.original(read)).isEqualTo(read);
+        assertThat(read(retries.replay("delay", read)).headers()).isEqualTo(read.headers());
+        assertThat(retries.replay("delay", read).topic()).isEqualTo("t.delay.retry");
+    }
+
+    private Consumed returned(Outgoing postponed) {
+        return read(retries.onward("t.store.retry", read(postponed)));
+    }
+
+    /** As it is read where it stands. */
     private static Consumed read(Outgoing outgoing) {
         RecordHeaders headers = new RecordHeaders();
         outgoing.headers().forEach((name, value) -> headers.add(name,
@@ -132,7 +151,7 @@ class RetriesTest {
     }
 
     private Outgoing again(Header... headers) {
-        return retries.of("store", postponed(Records.consumed("value", headers)));
+        return retries.postponed("store", postponed(Records.consumed("value", headers)));
     }
 
     private static Header header(String name, String value) {

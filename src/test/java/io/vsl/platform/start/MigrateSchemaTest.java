@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vsl.testing.Database;
+import io.vsl.testing.NeedsServers;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A database is seldom empty: helpers of the cloud, extensions and other applications are there before us. */
+@NeedsServers
 class MigrateSchemaTest {
 
     private final String name = "m" + UUID.randomUUID().toString().substring(0, 8);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vsl.testing.Database;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.VslProcess;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 
 /** What is there before the first start. */
+@NeedsServers
 class SetupTest {
 
     private final String name = "s" + UUID.randomUUID().toString().substring(0, 8);

@@ -22,6 +22,8 @@ class DataUrlTest {
         "'data:image/svg+xml;utf8,<svg/>', image/svg+xml, <svg/>",
         "'data:,a%20b%', text/plain, a b%",
         "'data:;base64,YQ==', text/plain, a",
+        "'data:image/png;base64,YQ==#page', image/png, a",
+        "'data:image/svg+xml,<svg fill=\"#fff\"/>', image/svg+xml, '<svg fill=\"#fff\"/>'",
         "'data:;;,a', text/plain, a",
         "' data:text/plain;charset=utf-8,ä', text/plain, ä"})
     void isReadLenientlyAndWrittenInOneForm(String text, String type, String content) throws InvalidUrl {
@@ -37,9 +39,10 @@ class DataUrlTest {
     @CsvSource({
         "'https://r.d/a', does not begin with data:",
         "'data:image/png', has no comma between its type and its content",
-        "'data:<b>/png;base64,YQ==', 'has a type that is none, such as image/png'",
-        "'data:image/png;base64,a*b', has content that is no base64",
-        "'data:image/png;base64,a', has content that is no base64",
+        "'data:<b>/png;base64,YQ==', has a type that isn't of the form image/png",
+        "'data:image/png;base64,a*b', has content that isn't base64",
+        "'data:image/png;base64,a', has content that isn't base64",
+        "'data:image/png;vsl-omitted=12,', stands for content of 12 bytes that was too large to be passed on",
         "'data:image/png;base64,', has no content"})
     void whatIsNoneIsToldByThePartThatIsWrong(String text, String reason) {
         assertThatExceptionOfType(InvalidUrl.class).isThrownBy(() -> DataUrl.parse(text)).withMessage(reason);

@@ -3,7 +3,10 @@ package io.vsl.platform.url;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vsl.platform.url.UrlSettings.Understood;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,12 +120,21 @@ class UrlSettingsTest {
     @ParameterizedTest
     @CsvSource({"postgresql://u:hidden@db/vsl?password=hidden", "jdbc:postgresql://db/vsl?user=u&password=hidden"})
     void whatIsLoggedHasNoSecrets(String url) {
-        assertThat(UrlSettings.read(environment(Map.of("DATABASE_URL", url, "REDIS_URL", "redis://:hidden@redis")))
+        assertThat(read(Map.of("DATABASE_URL", url, "REDIS_URL", "redis://:hidden@redis"))
                 .values().toString().replaceAll("value=[^,]*", "")).doesNotContain("hidden").contains("db/vsl");
     }
 
     private static String value(Map<String, String> variables, String wanted) {
-        return UrlSettings.read(environment(variables)).get(PROPERTIES.get(wanted)).value();
+        return read(variables).get(PROPERTIES.get(wanted)).value();
+    }
+
+    private static Map<String, Understood> read(Map<String, String> variables) {
+        List<String> wrong = new ArrayList<>();
+        Map<String, Understood> understood = UrlSettings.read(environment(variables), (property, sentence) -> wrong.add(sentence));
+        if (!wrong.isEmpty()) {
+            throw new InvalidSetting(wrong);
+        }
+        return understood;
     }
 
     private static MockEnvironment environment(Map<String, String> variables) {

@@ -90,7 +90,7 @@ class WebUrlTest {
         try {
             assertThat(WebUrl.parse(text).toString()).isNotEmpty();
         } catch (InvalidUrl e) {
-            assertThat(e).hasMessageMatching("has (a host that is none|no host)");
+            assertThat(e).hasMessageMatching("has (a host name that can't be one|no host)");
         }
     }
 
@@ -149,15 +149,15 @@ class WebUrlTest {
         "https:///, has no host",
         "https://user@/export, has no host",
         "https://:80/, has no host",
-        "https://r.d:{port}/, has a port that is no number from 0 to 65535",
-        "https://r.d:99999999999/, has a port that is no number from 0 to 65535",
-        "https://a b.com:80/port, has a host that is none",
-        "https://[::1/, has a host that is none",
-        "https://a b.com/, has a host that is none",
-        "https://a<b.com/, has a host that is none",
-        "https://r.d:99999/, has a port that is no number from 0 to 65535",
-        "https://r.d:x/, has a port that is no number from 0 to 65535",
-        "https://1.2.3.999/, has a host that is none"})
+        "https://r.d:{port}/, has a port that isn't a number from 0 to 65535",
+        "https://r.d:99999999999/, has a port that isn't a number from 0 to 65535",
+        "https://a b.com:80/port, has a host name that can't be one",
+        "https://[::1/, has a host name that can't be one",
+        "https://a b.com/, has a host name that can't be one",
+        "https://a<b.com/, has a host name that can't be one",
+        "https://r.d:99999/, has a port that isn't a number from 0 to 65535",
+        "https://r.d:x/, has a port that isn't a number from 0 to 65535",
+        "https://1.2.3.999/, has a host name that can't be one"})
     void whatIsNoneIsToldByThePartThatIsWrong(String text, String reason) {
         assertThatExceptionOfType(InvalidUrl.class).isThrownBy(() -> WebUrl.parse(text)).withMessage(reason);
     }

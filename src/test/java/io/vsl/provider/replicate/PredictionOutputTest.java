@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -49,14 +50,20 @@ class PredictionOutputTest {
         "['data:image/png;base64,AAAA','data: a, b']|{data:image/png;base64,AAAA=/0}|{/1=\"data: a, b\"}",
         "{'f':'https://r.d/a','words':[{'at':1,'word':'a'},{'at':2}]}|{https://r.d/a=/f}|{/words=[{\"at\":1,\"word\":\"a\"},{\"at\":2}]}",
         "{'f':'https://r.d/a','see':'at https://r.d/b'}|{https://r.d/a=/f}|{/see=\"at https://r.d/b\"}",
+        "'https://x.d/PixPin (1) [a].png?b=c'|{https://x.d/PixPin (1) [a].png?b=c=}|{}",
         "'a story'|{}|{=\"a story\"}",
+        "'https://x.d is a good site'|{}|{=\"https://x.d is a good site\"}",
+        "['https://x.d/a says b','https://r.d/a b','https://x.d/a']|{https://r.d/a b=/1, https://x.d/a=/2}|{/0=\"https://x.d/a says b\"}",
+        "['https://r.d/a#1','https://r.d/a','https://r.d/a b','https://r.d/a%20b']|{https://r.d/a#1=/0, https://r.d/a b=/2}|{}",
+        "['data:,a%20b','data:,a b','data:image/png is a type, and this a text']|{data:,a%20b=/0}"
+                + "|{/1=\"data:,a b\", /2=\"data:image/png is a type, and this a text\"}",
         "['a','b']|{}|{=[\"a\",\"b\"]}",
         "{'text':'x\\u0000\\ud800'}|{}|{={\"text\":\"x\uFFFD\uFFFD\"}}",
         "'https://r.d/\\ud800'|{}|{=\"https://r.d/\uFFFD\"}",
         "{'n':1e200000}|{}|{={\"n\":\"1E+200000\"}}",
         "null|{}|{}", "[]|{}|{}", "[null]|{}|{=[null]}", "' '|{}|{}"})
     void filesByPlaceAndTheRestByPlace(String output, String files, String values) throws JsonProcessingException {
-        PredictionOutput read = PredictionOutput.of(json(output));
+        PredictionOutput read = of(json(output));
 
         assertThat(read.files()).hasToString(files);
         assertThat(read.values()).hasToString(values);
@@ -66,22 +73,46 @@ class PredictionOutputTest {
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"'a'|true", "['a']|true", "'https://r.d/a'|true",
         "{'n':[1,true,{'x':null}]}|false", "7|false", "null|false", "[]|false"})
     void aFileOrATextIsWorthKeeping(String output, boolean isWorthKeeping) throws JsonProcessingException {
-        assertThat(PredictionOutput.of(json(output)).isWorthKeeping()).isEqualTo(isWorthKeeping);
+        assertThat(of(json(output)).isWorthKeeping()).isEqualTo(isWorthKeeping);
     }
 
     @Test
     void thereIsABoundToWhatIsKept() {
         JsonNode many = JSON.valueToTree(IntStream.range(0, 5_100).mapToObj(i -> "https://r.d/" + i).toList());
 
-        assertThat(PredictionOutput.of(many).files()).hasSize(5_000);
-        assertThat(PredictionOutput.of(many).leftOut()).isEqualTo(100);
+        assertThat(of(many).files()).hasSize(5_000);
+        assertThat(of(many).leftOut()).isEqualTo(100);
     }
 
     @Test
-    void aNameAsLongAsAnOutputMakesNoPlaceOfThatLength() {
-        ObjectNode output = NODES.objectNode().put("n".repeat(1_000_000), "https://r.d/a");
+    void aNameAsLongAsAnOutputMakesNoPlaceOfThatLengthAndIsNotMistakenForAnother() {
+        ObjectNode output = NODES.objectNode().put("n".repeat(1_000_000), "https://r.d/a")
+                .put("n".repeat(300) + "1", "one").put("n".repeat(300) + "2", "two");
 
-        assertThat(PredictionOutput.of(output).files().get("https://r.d/a")).hasSize(202);
+        PredictionOutput read = of(output);
+
+        assertThat(read.files().get("https://r.d/a")).hasSize(210);
+        assertThat(read.values()).hasSize(2);
+        assertThat(read.values().values()).extracting(JsonNode::textValue).containsExactly("one", "two");
+    }
+
+    @Test
+    void filesAreFoundAtAnyDepthAndDeepValuesBecomeText() {
+        JsonNode file = NODES.textNode("https://r.d/a");
+        JsonNode value = NODES.textNode("a fox");
+        for (int i = 0; i < 400; i++) {
+            file = NODES.arrayNode().add(file);
+            value = NODES.arrayNode().add(value);
+        }
+
+        PredictionOutput read = of(NODES.arrayNode().add(file).add(value));
+
+        assertThat(read.files()).containsExactly(Map.entry("https://r.d/a", "/0" + "/0".repeat(400)));
+        assertThat(read.values().get("/1").textValue()).hasSize(400 + 7 + 400).contains("\"a fox\"");
+    }
+
+    private static PredictionOutput of(JsonNode output) {
+        return PredictionOutput.of(output, 0, url -> Set.of("r.d", "[::1]").contains(url.host()));
     }
 
     /** A tree with files anywhere: they are found once each, in the tree's order, where the places say. */
@@ -90,7 +121,7 @@ class PredictionOutputTest {
         List<String> expected = new ArrayList<>();
         collect(output, expected);
 
-        PredictionOutput read = PredictionOutput.of(output);
+        PredictionOutput read = of(output);
 
         assertThat(read.files().keySet()).containsExactlyElementsOf(expected.stream().distinct().toList());
         read.files().forEach((url, place) ->

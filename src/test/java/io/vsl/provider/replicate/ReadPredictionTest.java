@@ -3,6 +3,7 @@ package io.vsl.provider.replicate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vsl.provider.PredictionOutput;
 import io.vsl.provider.replicate.ReadPrediction.Page;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -117,8 +118,8 @@ class ReadPredictionTest {
     void anOutputTravelsInWhateverForm(String output) {
         SaidPrediction prediction = read("'output':" + output);
 
-        assertThat(read(predictions.write(prediction)).output()).isEqualTo(prediction.output());
-        assertThat(prediction.output().files().size() + prediction.output().values().size()).isPositive();
+        assertThat(output(read(predictions.write(prediction)))).isEqualTo(output(prediction));
+        assertThat(output(prediction).files().size() + output(prediction).values().size()).isPositive();
     }
 
     @Test
@@ -132,18 +133,57 @@ class ReadPredictionTest {
         assertThat(new String(predictions.write(prediction), StandardCharsets.UTF_8)).isEqualTo(("{'id':'p1',"
                 + "'status':'succeeded','output':['https://a/b.png'],'error':null,"
                 + "'metrics':{'predict_time':1.5},'completed_at':'2026-01-01T10:30:32Z'}").replace('\'', '"'));
-        assertThat(prediction.output().files()).containsOnlyKeys("https://a/b.png");
+        assertThat(output(prediction).files()).containsOnlyKeys("https://a/b.png");
     }
 
     @Test
-    void anOutputThatNoRecordHoldsIsLeftOutAndItsSizeSaid() {
-        SaidPrediction prediction = read("'status':'succeeded','output':'data:,%s'".formatted("x".repeat(5 << 20)));
+    void ofAnOutputThatNoRecordHoldsALinkAndASmallFileAreLeft() {
+        SaidPrediction prediction = read("'output':['https://a/b.png','data:image/png;base64,%s','data:,x','%s','a fox']"
+                .formatted("A".repeat(3_500_000), "x".repeat(4 << 20)));
 
-        assertThat(prediction.outputTooLarge()).isGreaterThan(5 << 20);
+        byte[] travels = predictions.write(prediction);
+        assertThat(travels.length).isLessThan(FitOutput.LARGEST + 1_000);
+        PredictionOutput output = output(read(travels));
+        assertThat(output).isEqualTo(output(prediction));
+        assertThat(output.files().keySet()).containsExactly("https://a/b.png", "data:image/png;vsl-omitted=3500000,", "data:,x");
+        assertThat(output.values().get("/3").textValue()).startsWith("xxx").endsWith(" …");
+        assertThat(output.values().get("/4").textValue()).isEqualTo("a fox");
+        assertThat(output.leftOut()).isEqualTo(1);
+    }
+
+    @Test
+    void ofAFileThatNoRecordHoldsItsSizeIsLeft() {
+        SaidPrediction prediction = read("'output':'data:image/png;base64,%s'".formatted("A".repeat(5 << 20)));
+
+        assertThat(output(prediction).files().keySet()).containsExactly("data:image/png;vsl-omitted=5242880,");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\u0001", "\u20ac", "x"})
+    void aTextThatNoRecordHoldsIsCut(String character) {
+        SaidPrediction prediction = read("'output':'%s'".formatted(character.repeat(4 << 20)));
+
+        assertThat(predictions.write(prediction).length).isLessThan(FitOutput.LARGEST + 1_000);
+        assertThat(output(prediction).isWorthKeeping()).isTrue();
+        assertThat(output(prediction).leftOut()).isEqualTo(1);
+    }
+
+    @Test
+    void anOutputOfTooManyPartsIsLeftOutAndItsSizeSaid() {
+        SaidPrediction prediction = read("'status':'succeeded','output':[%s7]".formatted("'a text of some length',".repeat(200_000)));
+
+        assertThat(prediction.outputTooLarge()).isGreaterThan(4 << 20);
         SaidPrediction travelled = read(predictions.write(prediction));
         assertThat(travelled.outputTooLarge()).isEqualTo(prediction.outputTooLarge());
-        assertThat(travelled.output().isWorthKeeping()).isFalse();
+        assertThat(output(travelled).isWorthKeeping()).isFalse();
         assertThat(read("'output':'data:,x'").withoutOutput().outputTooLarge()).isPositive();
+    }
+
+    @Test
+    void whatIsDeeperThanAnyoneMeansIsCounted() {
+        SaidPrediction prediction = read("'output':['a fox',%s7%s]".formatted("[".repeat(600), "]".repeat(600)));
+
+        assertThat(output(read(predictions.write(prediction))).leftOut()).isEqualTo(1);
     }
 
     @Test
@@ -189,6 +229,10 @@ class ReadPredictionTest {
                 .containsExactly(null, null, null, "{\"a\":1}", null, null);
         assertThat(page.results().get(4).input()).isNotNull();
         assertThat(page.results().get(5).input()).isNull();
+    }
+
+    private static PredictionOutput output(SaidPrediction prediction) {
+        return PredictionOutput.of(prediction.output(), prediction.outputLeftOut(), url -> true);
     }
 
     private SaidPrediction read(String members) {

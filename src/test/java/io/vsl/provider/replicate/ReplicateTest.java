@@ -225,7 +225,7 @@ class ReplicateTest {
                 "{'id':'p1','status':'succeeded','output':'https://a/b.png','data_removed':true,'created_at':'2026-01-01'}"));
         assertThat(prediction.createdAt()).isEqualTo(FROM);
         Progress.Succeeded succeeded = (Progress.Succeeded) prediction.progress();
-        assertThat(succeeded.output().files()).containsOnlyKeys("https://a/b.png");
+        assertThat(succeeded.output().textValue()).isEqualTo("https://a/b.png");
         assertThat(succeeded.removed()).isTrue();
         assertThat(succeeded.tooLarge()).isZero();
 

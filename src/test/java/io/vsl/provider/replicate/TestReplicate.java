@@ -16,12 +16,12 @@ public final class TestReplicate {
     }
 
     public static Provider create() {
-        return new Replicate(properties(""), 600, 100, JsonConfiguration.json(), Clock.systemUTC());
+        return new Replicate(properties(""), JsonConfiguration.json(), Clock.systemUTC());
     }
 
     static ReplicateProperties properties(String secrets) {
         return new ReplicateProperties(URI.create("http://localhost"), "r8_test", secrets, URI.create("http://localhost"),
-                List.of(), DataSize.ofMegabytes(1), Duration.ofMinutes(1), Duration.ofHours(1));
+                List.of(), DataSize.ofMegabytes(1), Duration.ofMinutes(1), Duration.ofHours(1), 600, 100);
     }
 
     /** That an answer is larger than anybody reads. */

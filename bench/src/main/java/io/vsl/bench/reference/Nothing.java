@@ -14,7 +14,7 @@ public final class Nothing {
         Buffer answer = Buffer.buffer("{\"status\":\"pending\"}");
         Vertx.vertx().createHttpServer()
                 .requestHandler(request -> request.endHandler(read -> request.response()
-                        .setStatusCode(request.path().equals("/health/ready") ? 200 : status).end(answer)))
+                        .setStatusCode("/health/ready".equals(request.path()) ? 200 : status).end(answer)))
                 .listen(Integer.parseInt(System.getenv("VSL_PORT")), "127.0.0.1")
                 .toCompletionStage().toCompletableFuture().join();
     }

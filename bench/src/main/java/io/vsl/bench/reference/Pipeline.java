@@ -67,7 +67,7 @@ public final class Pipeline extends HttpServlet {
             try {
                 step.run();
             } catch (Exception e) {
-                e.printStackTrace();
+                System.err.println("A step failed: " + e);
             } finally {
                 most.release();
             }

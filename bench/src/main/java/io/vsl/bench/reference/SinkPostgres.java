@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Folds polls into {@code jobs} and {@code job_events}: one statement each, whose rows are arrays, in one round trip. */
 public final class SinkPostgres {
@@ -73,13 +74,13 @@ public final class SinkPostgres {
         upsert.executeUpdate();
     }
 
-    private static Array text(Connection connection, Collection<Event> events, Function<Event, String> column)
+    private static Array text(Connection connection, Collection<Event> events, Function<Event, @Nullable String> column)
             throws SQLException {
         return connection.createArrayOf("text", events.stream().map(column).toArray(String[]::new));
     }
 
     private static Array array(Connection connection, String type, Collection<Event> events,
-            Function<Event, Object> column) throws SQLException {
+            Function<Event, @Nullable Object> column) throws SQLException {
         return connection.createArrayOf(type, events.stream().map(column).toArray());
     }
 }

@@ -83,7 +83,7 @@ record ChaosAudit(Map<String, Integer> promised, Collection<Integer> refused, Ma
             List<String> sinceItsEnd = whole.stream().dropWhile(standing -> !ChaosWatch.hasEnded(standing)).toList();
             if (sinceItsEnd.stream().distinct().count() > 1) {
                 changed.add(job + ": its client saw " + String.join(", then ", standings) + "; the log has "
-                        + whole.get(whole.size() - 1));
+                        + whole.getLast());
             }
         });
         return changed;

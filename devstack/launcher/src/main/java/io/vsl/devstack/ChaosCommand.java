@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -97,7 +98,7 @@ final class ChaosCommand implements Callable<Integer> {
             throws IOException, InterruptedException, ExecutionException {
         Map<String, String> environment = stack.environment();
         Duration window = quick ? QUICK_WINDOW : minutes(minutes);
-        ChaosPlan plan = ChaosPlan.of(random, quick ? QUICK_JOBS : jobs, window, environment.get("VSL_USER_ID"),
+        ChaosPlan plan = ChaosPlan.of(random, quick ? QUICK_JOBS : jobs, window, Objects.requireNonNull(environment.get("VSL_USER_ID")),
                 environment.get("SIMULATOR_URL") + "/_sim/sample.png");
         ChaosSchedule schedule = ChaosSchedule.of(random, window);
         try (ChaosRun run = new ChaosRun(stack, terminal, verbose)) {

@@ -8,6 +8,7 @@ import io.vsl.devstack.ChaosFault.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,8 +84,8 @@ final class ChaosKafka {
     void grow(Growth fault) throws InterruptedException, ExecutionException {
         requireTopic(fault.topic());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", environment.get("KAFKA_BROKERS")))) {
-            int now = admin.describeTopics(Set.of(fault.topic())).allTopicNames().get().get(fault.topic())
-                    .partitions().size();
+            int now = Objects.requireNonNull(admin.describeTopics(Set.of(fault.topic())).allTopicNames().get()
+                    .get(fault.topic())).partitions().size();
             admin.createPartitions(Map.of(fault.topic(), NewPartitions.increaseTo(now + fault.by()))).all().get();
         }
     }
@@ -105,7 +106,7 @@ final class ChaosKafka {
     }
 
     private JsonNode request(Transaction fault) {
-        JsonNode request = JobRequest.of(environment.get("VSL_USER_ID"), "image", "flux-schnell",
+        JsonNode request = JobRequest.of(Objects.requireNonNull(environment.get("VSL_USER_ID")), "image", "flux-schnell",
                 "a ferry, in a transaction", Map.of("megapixels", "\"0.25\""));
         ((ObjectNode) request).putObject("metadata").put(ChaosPlan.NUMBER, fault.number());
         return request;

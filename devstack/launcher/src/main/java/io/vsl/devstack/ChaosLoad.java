@@ -190,6 +190,7 @@ final class ChaosLoad {
         return urls.get(number % urls.size());
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // The phaser is waited for, and the audit counts what is missing.
     private void after(Duration delay, Work work) {
         open.register();
         clock.schedule(() -> clients.submit(() -> {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,10 +44,10 @@ final class ChaosRun implements AutoCloseable {
         this.terminal = terminal;
         this.verbose = verbose;
         List<String> urls = List.of(stack.url(Service.APP), stack.url(Service.APP2));
-        producer = producer(environment.get("KAFKA_BROKERS"));
-        log = new JobLog(environment.get("KAFKA_BROKERS"));
-        watch = new ChaosWatch(urls, environment.get("VSL_API_KEY"));
-        load = new ChaosLoad(urls, environment.get("VSL_API_KEY"), producer, watch);
+        producer = producer(Objects.requireNonNull(environment.get("KAFKA_BROKERS")));
+        log = new JobLog(Objects.requireNonNull(environment.get("KAFKA_BROKERS")));
+        watch = new ChaosWatch(urls, Objects.requireNonNull(environment.get("VSL_API_KEY")));
+        load = new ChaosLoad(urls, Objects.requireNonNull(environment.get("VSL_API_KEY")), producer, watch);
         kafka = new ChaosKafka(environment, producer, log.topics(), load::promise);
         thrower = new ChaosThrower(stack, kafka, this::detail);
     }
@@ -84,7 +85,7 @@ final class ChaosRun implements AutoCloseable {
         // So long may Redis be behind that was killed before it had written all down.
         TimeUnit.NANOSECONDS.sleep(healed + REDIS_FORGETS.toNanos() - System.nanoTime());
         say("Comparing the stores with the log");
-        Verification verification = Verification.at(stack.url(Service.APP), environment.get("VSL_OPERATOR_KEY"));
+        Verification verification = Verification.at(stack.url(Service.APP), Objects.requireNonNull(environment.get("VSL_OPERATOR_KEY")));
         log.read();
         JsonNode predictions = http.get(simulator() + "/_sim/predictions?min=2", Map.of()).body();
         ChaosAudit audit = new ChaosAudit(load.promised(), notTaken(plan), log.outcomes(), watch.seen(),
@@ -173,7 +174,7 @@ final class ChaosRun implements AutoCloseable {
     }
 
     private String simulator() {
-        return environment.get("SIMULATOR_URL");
+        return Objects.requireNonNull(environment.get("SIMULATOR_URL"));
     }
 
     private void detail(String what) {

@@ -43,7 +43,8 @@ record ChaosSchedule(List<ChaosFault> faults) {
             "vsl.job.started", "vsl.prediction.reported", "vsl.outcome.proposed", "vsl.job.generated",
             "vsl.job.completed", "vsl.job.cancel-requested", "vsl.admit.retry", "vsl.generate.retry",
             "vsl.settle.retry", "vsl.store.retry", "vsl.cancel.retry", "vsl.conclude.retry",
-            "vsl.sink-postgres.retry", "vsl.sink-redis.retry", "vsl.sink-dynamodb.retry");
+            "vsl.sink-postgres.retry", "vsl.sink-redis.retry", "vsl.sink-dynamodb.retry",
+            "vsl.delay.1s", "vsl.delay.2m", "vsl.delay.1d", "vsl.delay.retry");
     /** Records that are put there at once. */
     private static final int POISONED_AT_ONCE = 4;
     /** Of rotations, which restart all processes, and of growths, which stay. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -69,7 +70,7 @@ final class ChaosThrower {
         long begin = System.nanoTime();
         for (ChaosFault fault : schedule.faults()) {
             TimeUnit.NANOSECONDS.sleep(begin + fault.at().toNanos() - System.nanoTime());
-            threads.submit(() -> tryTo(fault));
+            threads.execute(() -> tryTo(fault));
         }
     }
 
@@ -134,7 +135,7 @@ final class ChaosThrower {
 
     private void rotate(Rotation rotation) throws IOException, InterruptedException {
         String secret = Secrets.webhookSecret();
-        String before = stack.environment().get(WEBHOOK_SECRET).split(",")[0];
+        String before = Objects.requireNonNull(stack.environment().get(WEBHOOK_SECRET)).split(",")[0];
         if (!rotation.known()) {
             signWith(secret);
             await(rotation.lasts());

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -74,10 +75,10 @@ final class ChaosWatch implements Runnable {
     private void look(String jobId, String url) throws InterruptedException {
         try {
             JsonHttp.Answer answer = http.get(url + "/status/" + jobId, headers);
-            List<String> before = seen.get(jobId);
+            List<String> before = Objects.requireNonNull(seen.get(jobId));
             if (answer.status() == 200) {
                 String now = standing(answer.body());
-                if (before.isEmpty() || !before.get(before.size() - 1).equals(now)) {
+                if (before.isEmpty() || !before.getLast().equals(now)) {
                     before.add(now);
                 }
             }

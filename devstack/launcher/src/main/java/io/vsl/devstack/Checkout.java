@@ -3,6 +3,7 @@ package io.vsl.devstack;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** The source tree this launcher was built in. */
 record Checkout(Path root) {
@@ -12,7 +13,7 @@ record Checkout(Path root) {
         try {
             Path folder = Path.of(Checkout.class.getProtectionDomain().getCodeSource().getLocation().toURI());
             while (!Files.exists(folder.resolve("devstack/pom.xml"))) {
-                folder = folder.getParent();
+                folder = Objects.requireNonNull(folder.getParent(), "no devstack/pom.xml above the launcher");
             }
             return new Checkout(folder);
         } catch (URISyntaxException e) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** How each service is started: its command line and what its environment has beyond the launcher's own. */
 record ChildCommand(Checkout checkout, Path dir, Ports ports, Secrets secrets, Map<String, String> environment,
@@ -27,7 +28,7 @@ record ChildCommand(Checkout checkout, Path dir, Ports ports, Secrets secrets, M
             case REDIS -> server(service, small("-Xmx32m"));
             case DYNAMODB -> server(service, List.of("-XX:+UseSerialGC", "-Xmx256m"));
             case S3 -> server(service, List.of("-XX:+UseSerialGC", "-Xmx256m"),
-                    "--bucket", environment.get("S3_BUCKET"));
+                    "--bucket", Objects.requireNonNull(environment.get("S3_BUCKET")));
             case SIMULATOR -> server(service, List.of("-XX:+UseSerialGC", "-Xmx512m"),
                     "--speed", String.valueOf(speed));
             case APP, APP2, APP3 -> application(service);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,7 +45,7 @@ final class DemoCommand implements Callable<Integer> {
         Optional<Background> background = start.folder().environment().isEmpty()
                 ? Optional.of(start.start(terminal, false)) : Optional.empty();
         Map<String, String> stack = start.folder().environment();
-        boolean made = make(new VslClient(stack.get("VSL_URL"), stack.get("VSL_API_KEY")), stack);
+        boolean made = make(new VslClient(Objects.requireNonNull(stack.get("VSL_URL")), Objects.requireNonNull(stack.get("VSL_API_KEY"))), stack);
         if (background.isPresent() && !once) {
             UpCommand.showLinks(terminal, stack);
             terminal.line(terminal.dim("Ctrl-C stops it."));
@@ -57,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private boolean make(VslClient vsl, Map<String, String> stack) throws IOException, InterruptedException {
-        String user = stack.get("VSL_USER_ID");
+        String user = Objects.requireNonNull(stack.get("VSL_USER_ID"));
         String picture = stack.get("SIMULATOR_URL") + "/_sim/sample.png";
         terminal.line("");
         List<String> jobIds = new ArrayList<>();

@@ -9,8 +9,10 @@ import picocli.CommandLine.HelpCommand;
         description = {"Media from AI models, by way of Kafka and Replicate: everything on this machine.", ""},
         commandListHeading = "%nCommands:%n",
         footer = {
-            "  test      Builds and tests everything; --long with what takes long; takes Maven's arguments.",
+            "  test      Builds and tests everything; --fast without servers, --long with what takes long; takes Maven's",
+            "            arguments.",
             "  bench     Measures VSL beside hand-written programs that do the same.",
+            "  tables    Writes what docs and docker-compose.yml say of topology.yaml.",
             "",
             "./vsl help COMMAND tells more about one."})
 public final class Main {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -47,7 +48,7 @@ record Ports(Map<Port, Integer> numbers) {
     }
 
     int of(Port port) {
-        return numbers.get(port);
+        return Objects.requireNonNull(numbers.get(port));
     }
 
     /** @throws UserError naming every port of these that is taken, whose it is and how to take others */

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** The stack's secrets: random, made at its first start, the same from then on. */
@@ -29,7 +30,7 @@ record Secrets(Map<String, String> values) {
     }
 
     String get(String name) {
-        return values.get(name);
+        return Objects.requireNonNull(values.get(name), name);
     }
 
     private static String random(int length, String alphabet) {

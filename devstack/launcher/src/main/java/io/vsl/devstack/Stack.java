@@ -30,13 +30,14 @@ import org.jspecify.annotations.Nullable;
 final class Stack {
 
     private static final Duration SERVER_READY_WITHIN = Duration.ofSeconds(90);
-    private static final Duration APPLICATION_READY_WITHIN = Duration.ofSeconds(180);
+    private static final Duration APPLICATION_READY_WITHIN = Duration.ofMinutes(3);
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
     /** A log that is longer than this when its service starts begins anew. */
     private static final long LOG_LIMIT = 16L << 20;
 
     private final Path dir;
     /** Never read, but kept: an unreachable lock is given back. The operating system ends it with this process. */
+    @SuppressWarnings("UnusedVariable")
     private final FileLock lock;
     private final Ports ports;
     private volatile Map<String, String> environment;

@@ -34,19 +34,19 @@ final class ControlRoutes {
         router.get("/_sim/faults").handler(context ->
                 Answers.json(context, 200, new JsonObject().put("faults", faults.toJson())));
         router.post("/_sim/faults").handler(context ->
-                Answers.json(context, 201, faults.add(context.body().asJsonObject())));
+                Answers.json(context, 201, faults.add(Asked.object(context))));
         router.delete("/_sim/faults").handler(context -> {
             faults.clear();
             context.response().setStatusCode(204).end();
         });
         router.get("/_sim/settings").handler(context -> Answers.json(context, 200, settings.now().toJson()));
         router.put("/_sim/settings").handler(context -> {
-            settings.change(context.body().asJsonObject());
+            settings.change(Asked.object(context));
             Answers.json(context, 200, settings.now().toJson());
         });
         router.put("/_sim/webhook-secret").handler(context -> {
             try {
-                webhooks.rotate(context.body().asJsonObject().getString("key", ""));
+                webhooks.rotate(Asked.object(context).getString("key", ""));
             } catch (IllegalArgumentException e) {
                 throw Problem.badRequest("key is whsec_ and a key in base64");
             }
@@ -83,7 +83,7 @@ final class ControlRoutes {
     }
 
     private void resend(RoutingContext context) {
-        Prediction prediction = predictions.find(context.pathParam("id")).orElseThrow(Problem::notFound);
+        Prediction prediction = predictions.find(Asked.variable(context, "id")).orElseThrow(Problem::notFound);
         webhooks.resend(prediction).onComplete(sent -> Answers.json(context, 202, prediction.toJson(true)));
     }
 

@@ -45,8 +45,8 @@ final class DeliveryRoutes {
     private void deliver(RoutingContext context) {
         asked.incrementAndGet();
         runner.removeOldData();
-        Prediction prediction = predictions.find(context.pathParam("id")).orElseThrow(Problem::notFound);
-        String name = context.pathParam("file");
+        Prediction prediction = predictions.find(Asked.variable(context, "id")).orElseThrow(Problem::notFound);
+        String name = Asked.variable(context, "file");
         OutputFile file = prediction.file(name);
         if (file == null) {
             name = sentAsItIs(name);

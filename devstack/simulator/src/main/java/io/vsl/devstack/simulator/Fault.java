@@ -3,6 +3,7 @@ package io.vsl.devstack.simulator;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +63,9 @@ final class Fault {
             throw Problem.badRequest("on is one of create, get, list, cancel, webhook, prediction, delivery");
         }
         kind = rule.getString("kind", "");
-        if (!KINDS.get(on).contains(kind)) {
-            throw Problem.badRequest("kind is one of " + KINDS.get(on) + " on " + rule.getString("on"));
+        Set<String> kinds = Objects.requireNonNull(KINDS.get(on));
+        if (!kinds.contains(kind)) {
+            throw Problem.badRequest("kind is one of " + kinds + " on " + rule.getString("on"));
         }
         output = kind.equals("output") ? GivenOutput.read(this.rule) : null;
     }

@@ -67,14 +67,14 @@ final class FileRoutes {
 
     private void delete(RoutingContext context) {
         find(context);
-        files.remove(context.pathParam("id"));
-        context.vertx().executeBlocking(() -> Files.deleteIfExists(path(context.pathParam("id"))), false)
+        files.remove(Asked.variable(context, "id"));
+        context.vertx().executeBlocking(() -> Files.deleteIfExists(path(Asked.variable(context, "id"))), false)
                 .onSuccess(deleted -> context.response().setStatusCode(204).end())
                 .onFailure(context::fail);
     }
 
     private JsonObject find(RoutingContext context) {
-        JsonObject file = files.get(context.pathParam("id"));
+        JsonObject file = files.get(Asked.variable(context, "id"));
         if (file == null) {
             throw Problem.notFound();
         }

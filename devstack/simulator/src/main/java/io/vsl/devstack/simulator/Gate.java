@@ -33,7 +33,7 @@ final class Gate implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         String token = token(context.request().getHeader("authorization"));
         boolean creation = context.request().method().equals(HttpMethod.POST)
-                && context.request().path().endsWith("/predictions");
+                && Asked.pathEndsWith(context, "/predictions");
         int limit = creation ? settings.now().createsPerMinute() : settings.now().othersPerMinute();
         if (limit > 0) {
             count(context, windows.computeIfAbsent(creation + token, key -> new Window()), limit);

@@ -65,7 +65,7 @@ record InputSchema(JsonObject json) {
         if (allowed != null && !allowed.contains(value)) {
             return new InvalidField("enum", field, field + " must be one of the following: " + allowed.encode());
         }
-        if ("uri".equals(schema.getString("format")) && !isUri((String) value)) {
+        if ("uri".equals(schema.getString("format")) && value instanceof String uri && !isUri(uri)) {
             return new InvalidField("format", field, "Does not match format 'uri'");
         }
         return value instanceof Number number ? fault(field, schema, new BigDecimal(number.toString())) : null;

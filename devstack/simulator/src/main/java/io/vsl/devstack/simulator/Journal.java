@@ -60,7 +60,7 @@ final class Journal implements AutoCloseable {
             }
         }
         Path compact = file.resolveSibling("predictions.new.jsonl");
-        Files.write(compact, (Iterable<String>) newest.values().stream().map(JsonObject::encode)::iterator);
+        Files.write(compact, newest.values().stream().map(JsonObject::encode).toList());
         Files.move(compact, file, StandardCopyOption.REPLACE_EXISTING);
         Files.deleteIfExists(older);
         writer.start();
@@ -100,6 +100,7 @@ final class Journal implements AutoCloseable {
     }
 
     /** Writes until the end or until another file is to be begun, which it says by true. */
+    @SuppressWarnings("ReferenceEquality") // A line may equal them.
     private boolean writeOneFile() throws IOException, InterruptedException {
         try (BufferedWriter out = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             for (int written = 0; written < LINES_AT_MOST; written++) {

@@ -47,7 +47,7 @@ final class ListRoutes {
         JsonArray results = new JsonArray(page.stream().map(prediction -> prediction.toJson(showWebhook)).toList());
         answers.send(context, fault, 200, new JsonObject()
                 .put("previous", page.isEmpty() ? null : link(context, page.get(0), true, after, before))
-                .put("next", page.isEmpty() ? null : link(context, page.get(page.size() - 1), false, after, before))
+                .put("next", page.isEmpty() ? null : link(context, page.getLast(), false, after, before))
                 .put("results", results));
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Makes media off the event loop and remembers it, so that thousands of files a second can be served.
@@ -29,7 +30,8 @@ final class Media {
         if (known != null) {
             return known;
         }
-        Future<Buffer> making = vertx.executeBlocking(() -> Buffer.buffer(encode(spec)), false);
+        Future<Buffer> making = vertx.executeBlocking(() -> Buffer.buffer(encode(spec)), false)
+                .map(Objects::requireNonNull);
         made.put(spec, making);
         making.onSuccess(file -> {
             bytes += file.length();

@@ -2,6 +2,7 @@ package io.vsl.devstack.simulator;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,6 @@ record MediaSpec(String format, int width, int height, int frames, int fps, int 
     }
 
     String contentType() {
-        return TYPES.get(format);
+        return Objects.requireNonNull(TYPES.get(format));
     }
 }

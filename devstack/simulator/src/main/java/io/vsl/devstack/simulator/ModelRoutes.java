@@ -42,21 +42,21 @@ final class ModelRoutes {
     /** The model behind the deployment in a call's path. */
     static Optional<Model> deployed(Models models, RoutingContext context) {
         return models.all().stream()
-                .filter(model -> ACCOUNT.equals(context.pathParam("owner"))
-                        && model.name().equals(context.pathParam("name")))
+                .filter(model -> ACCOUNT.equals(Asked.variable(context, "owner"))
+                        && model.name().equals(Asked.variable(context, "name")))
                 .findFirst();
     }
 
     private void version(RoutingContext context) {
         Model model = named(context);
-        if (!model.version().equals(context.pathParam("version"))) {
+        if (!model.version().equals(Asked.variable(context, "version"))) {
             throw Problem.notFound();
         }
         Answers.json(context, 200, model.versionJson());
     }
 
     private Model named(RoutingContext context) {
-        return models.named(context.pathParam("owner"), context.pathParam("name")).orElseThrow(Problem::notFound);
+        return models.named(Asked.variable(context, "owner"), Asked.variable(context, "name")).orElseThrow(Problem::notFound);
     }
 
     private static JsonObject account() {

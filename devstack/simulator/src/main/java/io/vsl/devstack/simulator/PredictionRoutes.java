@@ -10,6 +10,7 @@ import io.vsl.devstack.simulator.Prediction.Origins;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +59,13 @@ final class PredictionRoutes {
     }
 
     private void createByModel(RoutingContext context) {
-        create(context, body(context), models.named(context.pathParam("owner"), context.pathParam("name"))
+        create(context, body(context), models.named(Asked.variable(context, "owner"), Asked.variable(context, "name"))
                 .filter(Model::official).orElseThrow(Problem::notFound), null);
     }
 
     private void createByDeployment(RoutingContext context) {
         Model model = ModelRoutes.deployed(models, context).orElseThrow(Problem::notFound);
-        create(context, body(context), model, context.pathParam("owner") + "/" + context.pathParam("name"));
+        create(context, body(context), model, Asked.variable(context, "owner") + "/" + Asked.variable(context, "name"));
     }
 
     private void create(RoutingContext context, JsonObject body, Model model, @Nullable String deployment) {
@@ -110,7 +111,7 @@ final class PredictionRoutes {
         if (prediction.given != null) {
             return Future.succeededFuture(prediction.toJson());
         }
-        List<MediaSpec> files = prediction.kept.stream().map(prediction.files::get).toList();
+        List<MediaSpec> files = Objects.requireNonNull(prediction.kept).stream().map(prediction.files::get).toList();
         return Future.all(files.stream().map(media::get).toList()).map(made -> {
             List<Buffer> contents = made.list();
             if (contents.stream().mapToInt(Buffer::length).sum() > INLINE_BYTES_AT_MOST) {
@@ -141,7 +142,7 @@ final class PredictionRoutes {
     }
 
     private Prediction find(RoutingContext context) {
-        return predictions.find(context.pathParam("id")).orElseThrow(Problem::notFound);
+        return predictions.find(Asked.variable(context, "id")).orElseThrow(Problem::notFound);
     }
 
     private static JsonObject body(RoutingContext context) {

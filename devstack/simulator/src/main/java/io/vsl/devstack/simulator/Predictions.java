@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -50,7 +51,7 @@ final class Predictions {
 
     /** Removes the data of all predictions that ended before a time. */
     void removeDataEndedBefore(Instant time) {
-        for (Prediction first = ended.peek(); first != null && first.completedAt.isBefore(time);
+        for (Prediction first = ended.peek(); first != null && Objects.requireNonNull(first.completedAt).isBefore(time);
                 first = ended.peek()) {
             first.removeData();
             ended.poll();

@@ -70,7 +70,7 @@ final class Runner {
             prediction.said = said(fault);
         }
         boolean stuck = fault != null && fault.is("stuck");
-        if (stuck && "starting".equals(fault.text("in", "processing"))) {
+        if (fault != null && stuck && "starting".equals(fault.text("in", "processing"))) {
             after(settings.millis(RUN_AT_MOST), () -> fail(prediction, FailureTexts.of("E6716")));
             return;
         }
@@ -82,7 +82,7 @@ final class Runner {
         }
         Model model = prediction.order.model();
         double seconds = fixed != null ? fixed : ThreadLocalRandom.current()
-                .nextDouble(model.shortest().toMillis(), model.longest().toMillis() + 1.0) / 1000;
+                .nextDouble((double) model.shortest().toMillis(), model.longest().toMillis() + 1.0) / 1000;
         if (fault != null && fault.is("slow")) {
             seconds *= fault.number("factor", 10);
         }
@@ -127,7 +127,7 @@ final class Runner {
         }
         prediction.status = Status.PROCESSING;
         prediction.startedAt = Instant.now();
-        prediction.logs = "Using seed: " + Math.abs(prediction.id.hashCode()) + "\n  0%|          | 0/4 [00:00<?]\n";
+        prediction.logs = "Using seed: " + Integer.toUnsignedString(prediction.id.hashCode()) + "\n  0%|          | 0/4 [00:00<?]\n";
         webhooks.report(prediction, WebhookEvent.START);
         webhooks.report(prediction, WebhookEvent.LOGS);
     }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +88,7 @@ final class Simulator extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return media.idle().compose(idle -> vertx.executeBlocking(() -> {
+        return Objects.requireNonNull(media).idle().compose(idle -> vertx.executeBlocking(() -> {
             journal.close();
             return null;
         }));
@@ -114,8 +115,8 @@ final class Simulator extends VerticleBase {
     /** Closes the connection before the body is read, if a fault says so. */
     private static void refuse(RoutingContext context, Faults faults) {
         Fault.On on = switch (context.request().method().name()) {
-            case "POST" -> context.request().path().endsWith("/cancel") ? Fault.On.CANCEL : Fault.On.CREATE;
-            default -> context.request().path().endsWith("/predictions") ? Fault.On.LIST : Fault.On.GET;
+            case "POST" -> Asked.pathEndsWith(context, "/cancel") ? Fault.On.CANCEL : Fault.On.CREATE;
+            default -> Asked.pathEndsWith(context, "/predictions") ? Fault.On.LIST : Fault.On.GET;
         };
         if (faults.strike(on, Subject.UNKNOWN, "refuse"::equals) == null) {
             context.next();

@@ -1,15 +1,13 @@
-package io.vsl.store;
+package io.vsl.provider;
 
-import io.vsl.job.ErrorCode;
 import io.vsl.platform.url.WebUrl;
-import io.vsl.provider.OutputRules;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 
 /** Which URLs an output may be fetched from. Replicate's are on {@code replicate.delivery} and its subdomains. */
 @Component
-class OutputHosts {
+public class OutputHosts {
 
     private final List<String> hosts;
 
@@ -17,19 +15,8 @@ class OutputHosts {
         this.hosts = rules.hosts().stream().map(host -> host.strip().toLowerCase(Locale.ROOT)).toList();
     }
 
-    /** @throws CantStore unless it is allowed */
-    void require(WebUrl url) {
-        if (url.hasUser()) {
-            throw new CantStore(ErrorCode.OUTPUT_REJECTED, "has a user in its URL");
-        }
-        if (!allow(url)) {
-            throw new CantStore(ErrorCode.OUTPUT_REJECTED,
-                    "is on a host that is not allowed: %s://%s".formatted(url.scheme(), url.authority()));
-        }
-    }
-
     /** Over https; over plain http, and with a port, where exactly that is allowed. */
-    private boolean allow(WebUrl url) {
+    public boolean allow(WebUrl url) {
         return hosts.stream().anyMatch(host -> host.equals(authority(url)) && host.contains(":"))
                 || url.scheme().equals("https") && url.port() == null
                 && hosts.stream().anyMatch(host -> url.host().equals(host) || url.host().endsWith("." + host));

@@ -1,0 +1,42 @@
+package io.vsl.platform.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/** What a postponed record says of its way back. Anyone with write access may have written it. */
+public final class DelayHeaders {
+
+    /** The stage whose retry topic it goes to. */
+    public static final String STAGE = "retry-stage";
+
+    /** When it goes there, ISO-8601. */
+    public static final String DUE = "retry-due";
+
+    private DelayHeaders() {
+    }
+
+    /** Empty when the record names none. */
+    public static Optional<String> stage(Headers headers) {
+        return text(headers, STAGE);
+    }
+
+    /** Empty when the record says no time that can be read. */
+    public static Optional<Instant> due(Headers headers) {
+        try {
+            return text(headers, DUE).map(Instant::parse);
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> text(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null || header.value() == null
+                ? Optional.empty()
+                : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.delay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.platform.topology;
+
+import org.jspecify.annotations.NullMarked;
