@@ -207,7 +207,7 @@ class EveryJobReachesOneOutcomeTest {
         } finally {
             Devstack.shared().start("kafka");
         }
-        vsl.assertCompletedOnce(vsl.submit(1));
+        vsl.assertCompletedOnce(List.of(vsl.submitUntilTaken()));
     }
 
     @ParameterizedTest

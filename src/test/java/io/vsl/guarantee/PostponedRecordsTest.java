@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vsl.platform.topology.DelayTier;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import io.vsl.testing.VslProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Invariant 3, of records that have to wait: each comes back when it is due, and none waits for another. */
+@NeedsServers
 class PostponedRecordsTest {
 
     private static final Duration RETRY_FOR = Duration.ofSeconds(10);

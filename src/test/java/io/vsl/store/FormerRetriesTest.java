@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vsl.testing.Application;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -14,6 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** An upgrade from a release in which the group {@code vsl.store-retry} read {@code vsl.store.retry}. */
+@NeedsServers
 class FormerRetriesTest {
 
     @Test

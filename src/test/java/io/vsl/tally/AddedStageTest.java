@@ -8,6 +8,7 @@ import io.vsl.testing.Application;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
  * A stage that was added by a line of topology, a route and a bean, which CONTRIBUTING.md shows. Nothing else was touched,
  * and it does what every stage does.
  */
+@NeedsServers
 class AddedStageTest {
 
     private static final Path LINE = Path.of("src/test/resources/example/topology.yaml");

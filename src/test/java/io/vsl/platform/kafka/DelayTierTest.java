@@ -58,8 +58,8 @@ class DelayTierTest {
         private final Map<DelayTier, Deque<Waiting>> tiers = new EnumMap<>(DelayTier.class);
         private final Random random;
         private final long skew;
-        private final Map<Postponed, Long> arrived = new IdentityHashMap<>();
-        private final Map<Postponed, Long> returned = new IdentityHashMap<>();
+        private final IdentityHashMap<Postponed, Long> arrived = new IdentityHashMap<>();
+        private final IdentityHashMap<Postponed, Long> returned = new IdentityHashMap<>();
         private final List<Long> stood = new ArrayList<>();
         private long now;
         private int writes;

@@ -3,11 +3,9 @@ package io.vsl.platform.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
+import io.vsl.testing.HandDrivenClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -17,23 +15,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class RefusalsTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final Refusals refusals = new Refusals(meters, new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    });
+    private final HandDrivenClock clock = new HandDrivenClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private final Refusals refusals = new Refusals(meters, clock);
 
     @Test
     void eachIsCountedAndTheLogSaysItOnceAMinuteForEachReason(CapturedOutput output) {
@@ -43,7 +26,7 @@ class RefusalsTest {
         refusals.count("webhook", "timestamp", "our clock is off");
         assertThat(output).containsOnlyOnce("the secret is another").containsOnlyOnce("our clock is off");
 
-        now = now.plus(Duration.ofMinutes(1));
+        clock.forward(Duration.ofMinutes(1));
         refusals.count("webhook", "signature", "the secret is another");
 
         assertThat(output).contains("webhook refused (signature, 100 since this was said last)");
