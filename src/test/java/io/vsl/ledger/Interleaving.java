@@ -26,7 +26,7 @@ final class Interleaving {
     /** A request that went out has arrived by then, or never will. */
     private static final Duration UNDER_WAY = Duration.ofSeconds(60);
 
-    private final LedgerUnderTest ledger = LedgerUnderTest.shared();
+    private final TestLedger ledger = TestLedger.shared();
     private final UUID jobId = UUID.randomUUID();
     private final List<Post> posts = new ArrayList<>();
     private final Set<Integer> requested = new TreeSet<>(Set.of(1));

@@ -22,7 +22,7 @@ class LedgerTest {
     private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
     private static final Evidence EVIDENCE = new Evidence(AT, AT, 3, 1, AT);
 
-    private final LedgerUnderTest ledger = LedgerUnderTest.shared();
+    private final TestLedger ledger = TestLedger.shared();
     private final UUID jobId = UUID.randomUUID();
 
     @BeforeEach
@@ -42,8 +42,8 @@ class LedgerTest {
 
     @Test
     void anAttemptThatIsWantedTwiceIsOursOnce() {
-        Claimed<String> claimed = ledger.claim(List.of(Wanted.first("one", LedgerUnderTest.accepted(jobId)),
-                Wanted.first("other", LedgerUnderTest.accepted(jobId))));
+        Claimed<String> claimed = ledger.claim(List.of(Wanted.first("one", TestLedger.accepted(jobId)),
+                Wanted.first("other", TestLedger.accepted(jobId))));
 
         assertThat(claimed.entries()).extracting(entry -> entry.wanted().subject()).containsExactly("one", "other");
         assertThat(claimed.entries()).extracting(Entry::standing).hasExactlyElementsOfTypes(Standing.Ours.class,

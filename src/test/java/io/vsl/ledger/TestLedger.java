@@ -23,24 +23,24 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The ledger as it is, its routes and statements on a PostgreSQL of its own, and time that passes as a test wants it. */
-final class LedgerUnderTest {
+final class TestLedger {
 
     static final Duration SEND_WITHIN = Duration.ofSeconds(30);
 
-    private static final LedgerUnderTest SHARED = new LedgerUnderTest();
+    private static final TestLedger SHARED = new TestLedger();
 
     private final Application application;
     private final ProducerTemplate routes;
     private final JdbcClient jdbc;
 
-    private LedgerUnderTest() {
-        Database database = Database.create("ledger_under_test");
+    private TestLedger() {
+        Database database = Database.create("test_ledger");
         application = Application.start(Map.of("VSL_STAGES", "setup", "DATABASE_URL", database.url()));
         routes = application.bean(CamelContext.class).createProducerTemplate();
         jdbc = application.bean(JdbcClient.class);
     }
 
-    static LedgerUnderTest shared() {
+    static TestLedger shared() {
         return SHARED;
     }
 
