@@ -1,5 +1,8 @@
 package io.vsl.admin;
 
+import io.vsl.ledger.AttemptState;
+import io.vsl.ledger.AttemptView;
+import io.vsl.ledger.OperatorsLedger;
 import io.vsl.platform.http.QueryParameters;
 import java.util.List;
 import java.util.Map;
@@ -12,17 +15,17 @@ class ListAttempts {
 
     private static final int SHOWN = 50;
 
-    private final Attempts attempts;
+    private final OperatorsLedger ledger;
 
-    ListAttempts(Attempts attempts) {
-        this.attempts = attempts;
+    ListAttempts(OperatorsLedger ledger) {
+        this.ledger = ledger;
     }
 
-    public Map<String, List<Attempts.AttemptView>> list(Message asked) {
+    public Map<String, List<AttemptView>> list(Message asked) {
         QueryParameters parameters = new QueryParameters(asked);
-        String state = parameters.oneOf("state", Attempts.STATES);
+        String state = parameters.oneOf("state", AttemptState.names());
         int limit = parameters.limit(SHOWN);
         parameters.check();
-        return Map.of("attempts", attempts.list(state, limit));
+        return Map.of("attempts", ledger.list(state == null ? null : AttemptState.of(state), limit));
     }
 }

@@ -4,13 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.AttemptRequested;
 import io.vsl.job.JobIds;
+import io.vsl.ledger.OperatorsLedger;
+import io.vsl.ledger.Order;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.security.Caller;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.apache.camel.Body;
@@ -27,7 +28,7 @@ class OrderAttempt {
 
     private static final int LONGEST_REASON = 500;
 
-    private final Attempts attempts;
+    private final OperatorsLedger ledger;
     private final RunOperations operations;
     private final PublishRecords publish;
     private final EventRecords records;
@@ -35,9 +36,9 @@ class OrderAttempt {
     private final ObjectMapper json;
     private final Clock clock;
 
-    OrderAttempt(Attempts attempts, RunOperations operations, PublishRecords publish, EventRecords records,
+    OrderAttempt(OperatorsLedger ledger, RunOperations operations, PublishRecords publish, EventRecords records,
             AdminProperties properties, ObjectMapper json, Clock clock) {
-        this.attempts = attempts;
+        this.ledger = ledger;
         this.operations = operations;
         this.publish = publish;
         this.records = records;
@@ -57,18 +58,16 @@ class OrderAttempt {
         }
         fields.check();
         Instant now = clock.instant();
-        Attempts.Order order = attempts.abandon(jobId, Map.of("operator", caller.userId(),
-                        "reason", Objects.requireNonNull(reason), "at", now.toString()), properties.unknownAfter())
-                .orElseThrow(OrderAttempt::unknownJob);
-        if (order.ended()) {
-            throw Problem.of(409, "JOB_HAS_ENDED", "The job has an outcome, or was cancelled");
-        }
-        if (!order.isOrdered()) {
-            throw Problem.of(409, "ATTEMPT_NOT_UNKNOWN",
+        Order order = new Order(caller.userId(), Objects.requireNonNull(reason), now);
+        int last = switch (ledger.give(jobId, order, properties.unknownAfter())) {
+            case Order.Taken taken -> taken.last();
+            case Order.NoAttempt none -> throw unknownJob();
+            case Order.JobHasEnded ended -> throw Problem.of(409, "JOB_HAS_ENDED", "The job has an outcome, or was cancelled");
+            case Order.NotUnknown known -> throw Problem.of(409, "ATTEMPT_NOT_UNKNOWN",
                     "What became of the job's last attempt is known, or will be within %d s".formatted(
                             properties.unknownAfter().toSeconds()));
-        }
-        AttemptRequested next = new AttemptRequested(jobId, order.last() + 1,
+        };
+        AttemptRequested next = new AttemptRequested(jobId, last + 1,
                 "ordered by %s: %s".formatted(caller.userId(), reason));
         fields.object().put("jobId", jobId.toString());
         return operations.start(Kind.ATTEMPT, caller, fields.object(), progress -> {

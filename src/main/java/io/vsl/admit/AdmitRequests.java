@@ -112,7 +112,7 @@ public class AdmitRequests {
         Target target = valid.model().target();
         return new JobAccepted(job, valid.prepared().parameters(),
                 new PredictionRequest(target.path(), target.version().orElse(null), valid.prepared().input(),
-                        valid.prepared().outputs(), valid.model().deadline().orElse(null)));
+                        valid.prepared().outputs(), valid.model().deadline().orElse(null), valid.model().provider()));
     }
 
     /** The key, or, for a record without one, an id that follows from the record's place in the log. */

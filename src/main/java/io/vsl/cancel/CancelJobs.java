@@ -1,14 +1,12 @@
 package io.vsl.cancel;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.CancelRequested;
 import io.vsl.job.Job;
 import io.vsl.job.JobError;
 import io.vsl.job.JobIds;
 import io.vsl.job.OutcomeProposed;
+import io.vsl.ledger.Stop;
+import io.vsl.ledger.Stopped;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.InvalidRecord;
@@ -16,45 +14,37 @@ import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.stage.Batch;
 import io.vsl.platform.stage.Item;
 import java.nio.charset.StandardCharsets;
-import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
-import org.apache.camel.Body;
-import org.apache.camel.ExchangeProperty;
-import org.apache.camel.Header;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * From the wish to end a job to the outcome that is proposed for it. What is not at Replicate yet is kept from being
- * sent by the row in {@code job_cancellations}: of a job that generate has not come to, generate proposes the outcome.
+ * From the wish to end a job to the outcome that is proposed for it. What is not at a provider yet is kept from being
+ * sent: of a job that generate has not come to, generate proposes the outcome.
  */
 @Component("cancelJobs")
 class CancelJobs {
 
     private final EventRecords records;
-    private final ObjectMapper json;
     private final Clock clock;
 
-    CancelJobs(EventRecords records, ObjectMapper json, Clock clock) {
+    CancelJobs(EventRecords records, Clock clock) {
         this.records = records;
-        this.json = json;
         this.clock = clock;
     }
 
-    /** A row of the parameter {@code rows} of cancel-jobs.sql. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Row(@JsonProperty("job_id") UUID jobId, @Nullable String reason, Instant at) {
+    public Stop<Item> read(Batch batch) {
+        return new Stop<>(batch.map(this::wish));
     }
 
-    public List<Cancellation> read(Batch batch) {
-        return batch.map(item -> new Cancellation(item, jobId(item.consumed()), request(item.consumed())));
+    private Stop.Wish<Item> wish(Item item) {
+        Consumed consumed = item.consumed();
+        UUID jobId = jobId(consumed);
+        String reason = request(consumed).reason();
+        return new Stop.Wish<>(item, jobId, reason == null ? null : JobError.keepable(reason),
+                consumed.timeOr(clock.instant()));
     }
 
     private static UUID jobId(Consumed consumed) {
@@ -68,40 +58,26 @@ class CancelJobs {
                 : records.read(consumed, CancelRequested.class);
     }
 
-    /** The parameter of cancel-jobs.sql. */
-    public Map<String, Object> rows(@Body List<Cancellation> cancellations) throws JsonProcessingException {
-        Instant now = clock.instant();
-        Map<UUID, Row> rows = new LinkedHashMap<>();
-        for (Cancellation cancellation : cancellations) {
-            String reason = cancellation.request().reason();
-            rows.putIfAbsent(cancellation.jobId(), new Row(cancellation.jobId(),
-                    reason == null ? null : JobError.keepable(reason), cancellation.item().consumed().timeOr(now)));
+    /** Proposes the outcomes; what may still run is left to be cancelled. */
+    public List<Running> finish(Stopped<Item> stopped) {
+        List<Running> running = new ArrayList<>();
+        for (Stopped.Entry<Item> entry : stopped.entries()) {
+            Item item = entry.subject();
+            item.finish(outputs(entry));
+            if (entry.predictionId() != null) {
+                running.add(new Running(item, entry.jobId(), entry.predictionId(), entry.provider()));
+            }
         }
-        return Map.of("rows", json.writeValueAsString(rows.values()));
+        return running;
     }
 
-    /** What cancel-jobs.sql answered: the outcomes that follow, and which predictions still run. */
-    public void found(@ExchangeProperty("cancellations") List<Cancellation> cancellations,
-            @Header("jobs") List<Map<String, Object>> jobs) throws JsonProcessingException {
-        Map<UUID, Map<String, Object>> byJob = new HashMap<>();
-        jobs.forEach(row -> byJob.put((UUID) row.get("job_id"), row));
-        for (Cancellation cancellation : cancellations) {
-            Map<String, Object> row = Objects.requireNonNull(byJob.get(cancellation.jobId()));
-            cancellation.runs((String) row.get("prediction_id"));
-            cancellation.item().finish(outputs(row, cancellation.item()));
-        }
-    }
-
-    private List<Outgoing> outputs(Map<String, Object> row, Item item) throws JsonProcessingException {
-        String document = (String) row.get("job");
-        if (document == null || Boolean.TRUE.equals(row.get("ended"))) {
+    private List<Outgoing> outputs(Stopped.Entry<Item> entry) {
+        Job job = entry.job();
+        if (job == null || entry.ended()) {
             return List.of();
         }
-        Job job = json.readValue(document, Job.class);
-        String predictionId = (String) row.get("prediction_id");
-        Job latest = predictionId == null ? job : job.processing(predictionId);
-        Instant requestedAt = ((Timestamp) Objects.requireNonNull(row.get("requested_at"))).toInstant();
-        return List.of(records.write(new OutcomeProposed(latest.failed(JobError.cancelled(), requestedAt)),
-                item.consumed()));
+        Job latest = entry.predictionId() == null ? job : job.processing(entry.predictionId());
+        return List.of(records.write(new OutcomeProposed(latest.failed(JobError.cancelled(), entry.requestedAt())),
+                entry.subject().consumed()));
     }
 }

@@ -1,51 +1,45 @@
 package io.vsl.cancel;
 
-import io.vsl.platform.replicate.ReplicateProperties;
-import java.io.IOException;
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeProperty;
-import org.apache.camel.Header;
-import org.apache.camel.Message;
+import io.vsl.provider.Answered;
+import io.vsl.provider.Call;
+import io.vsl.provider.Cancelling;
+import io.vsl.provider.Provider;
+import io.vsl.provider.Providers;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** {@code POST /predictions/{id}/cancel}, which may be repeated. Source: Replicate's OpenAPI description. */
+/** Has a prediction cancelled by its provider, as often as it takes. */
 @Component("cancelPrediction")
 class CancelPrediction {
 
     private static final Logger LOG = LoggerFactory.getLogger(CancelPrediction.class);
 
-    private final ReplicateProperties properties;
+    private final Providers providers;
 
-    CancelPrediction(ReplicateProperties properties) {
-        this.properties = properties;
+    CancelPrediction(Providers providers) {
+        this.providers = providers;
     }
 
-    public void ask(Exchange exchange) {
-        Message message = exchange.getMessage();
-        Cancellation cancellation = message.getBody(Cancellation.class);
-        exchange.setProperty("cancellation", cancellation);
-        message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_METHOD, "POST");
-        message.setHeader(Exchange.HTTP_PATH, "/predictions/" + cancellation.predictionId() + "/cancel");
-        message.setHeader("Authorization", "Bearer " + properties.apiToken());
-        message.setBody(null);
+    /** None of a provider whose predictions can't be cancelled. */
+    public List<Call<Running>> calls(List<Running> running) {
+        return running.stream()
+                .flatMap(one -> {
+                    Provider provider = providers.of(one.provider());
+                    return provider.cancel(one.predictionId())
+                            .map(request -> new Call<>(one, provider.name(), request)).stream();
+                })
+                .toList();
     }
 
-    /** A 4xx is an answer too: the prediction is over, or forgotten. */
-    public void answered(@ExchangeProperty("cancellation") Cancellation cancellation,
-            @Header("CamelHttpResponseCode") int status) throws IOException {
-        if (status >= 500 || status == 429) {
-            throw new IOException("Replicate answers " + status);
+    /** What can't be cancelled now is tried again later, and the outcome proposed then too: it is the same. */
+    public void answered(Answered<Running> answered) {
+        Running running = answered.subject();
+        switch (providers.of(running.provider()).cancelled(answered.reply())) {
+            case Cancelling.Done done -> LOG.atInfo().addKeyValue("action", "cancel")
+                    .addKeyValue("jobId", running.jobId()).log("The prediction is cancelled");
+            case Cancelling.Again again -> running.item().postpone(again.reason());
         }
-        LOG.atInfo().addKeyValue("action", "cancel").addKeyValue("jobId", cancellation.jobId())
-                .addKeyValue("status", status).log("The prediction is cancelled");
-    }
-
-    /** It is tried again later, and the outcome proposed then too: it is the same. */
-    public void failed(@ExchangeProperty("cancellation") Cancellation cancellation,
-            @ExchangeProperty("CamelExceptionCaught") Exception failure) {
-        cancellation.item().postpone(String.valueOf(failure.getMessage()));
     }
 }

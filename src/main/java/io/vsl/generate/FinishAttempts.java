@@ -1,34 +1,32 @@
 package io.vsl.generate;
 
-import io.vsl.generate.Attempt.Cancelled;
-import io.vsl.generate.Attempt.NotSent;
-import io.vsl.generate.Attempt.Rejected;
-import io.vsl.generate.Attempt.Submitted;
 import io.vsl.job.CancelRequested;
 import io.vsl.job.Job;
+import io.vsl.job.JobAccepted;
 import io.vsl.job.JobError;
 import io.vsl.job.JobStarted;
 import io.vsl.job.OutcomeProposed;
 import io.vsl.job.StageEvent;
+import io.vsl.ledger.Claimed;
+import io.vsl.ledger.Fate;
+import io.vsl.ledger.Fates;
+import io.vsl.ledger.Recorded;
+import io.vsl.ledger.Standing;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.EventRecords;
+import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.kafka.TraceParent;
 import io.vsl.platform.metrics.JobMeters;
+import io.vsl.platform.stage.Item;
 import io.vsl.platform.stage.TryAgain;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Collectors;
-import org.apache.camel.ExchangeProperty;
-import org.apache.camel.Header;
 import org.springframework.stereotype.Component;
 
 /**
- * Says what became of each attempt. One whose fate is unknown says nothing: if Replicate has it, its webhook brings
+ * Says what became of each attempt. One whose fate is unknown says nothing: if the provider has it, its webhook brings
  * the job on, and sending it again might pay twice.
  */
 @Component("finishAttempts")
@@ -42,45 +40,82 @@ class FinishAttempts {
         this.meters = meters;
     }
 
-    /** With the jobs that record-attempts.sql found cancelled. */
-    public void finish(@ExchangeProperty("attempts") List<Attempt> attempts,
-            @Header("cancellations") List<Map<String, Object>> cancellations) {
-        Set<UUID> cancelled = cancellations.stream().map(row -> (UUID) row.get("job_id")).collect(Collectors.toSet());
-        attempts.stream()
-                .filter(attempt -> !(attempt.fate() instanceof NotSent))
-                .forEach(attempt -> finish(attempt, cancelled.contains(attempt.jobId())));
-        attempts.stream().map(Attempt::fate).filter(NotSent.class::isInstance).findFirst().ifPresent(fate -> {
-            throw new TryAgain(((NotSent) fate).reason());
+    /** Finishes the attempts about which nothing is to be done here; the others are ours. */
+    public Attempts known(Claimed<Item> claimed) {
+        List<Attempt> ours = new ArrayList<>();
+        for (Claimed.Entry<Item> entry : claimed.entries()) {
+            Item item = entry.wanted().subject();
+            int number = entry.wanted().attempt();
+            switch (entry.standing()) {
+                case Standing.Ours mine ->
+                    ours.add(new Attempt(item, number, mine.accepted(), claimed.claim().sendBefore()));
+                case Standing.Settled settled -> finish(item, fate(settled.accepted(), number, settled.fate()));
+                case Standing.Cancelled cancelled -> finish(item, Optional.of(new OutcomeProposed(
+                        cancelled.accepted().job().failed(JobError.cancelled(), cancelled.at()))));
+                case Standing.NotOurs nothing -> finish(item, Optional.empty());
+                case Standing.NeverAccepted never ->
+                    item.die(new InvalidRecord("The ledger knows no first attempt of this job"));
+            }
+        }
+        return new Attempts(claimed.claim().id(), ours);
+    }
+
+    /** What the ledger is to write down. */
+    public Fates<Attempt> fates(Attempts attempts) {
+        return new Fates<>(attempts.claim(), attempts.ours().stream()
+                .map(attempt -> new Fates.Told<>(attempt, attempt.jobId(), attempt.number(), attempt.fate()))
+                .toList());
+    }
+
+    /** @throws TryAgain when some could not be sent yet: the stage holds them */
+    public void finish(Recorded<Attempt> recorded) {
+        Optional<String> notSent = Optional.empty();
+        for (Fates.Told<Attempt> told : recorded.told()) {
+            if (told.fate() instanceof Fate.NotSent not) {
+                notSent = notSent.or(() -> Optional.of(not.reason()));
+            } else {
+                finish(told, recorded.cancelled().contains(told.jobId()));
+            }
+        }
+        notSent.ifPresent(reason -> {
+            throw new TryAgain(reason);
         });
     }
 
-    private void finish(Attempt attempt, boolean cancelledSince) {
+    private void finish(Fates.Told<Attempt> told, boolean cancelledSince) {
+        Attempt attempt = told.subject();
         Consumed cause = attempt.item().consumed();
         List<Outgoing> outputs = new ArrayList<>();
-        if (attempt.isOurs() && attempt.number() == 1 && attempt.fate() instanceof Submitted) {
+        if (told.attempt() == 1 && told.fate() instanceof Fate.Submitted) {
             meters.started(attempt.accepted().job());
         }
-        event(attempt).ifPresent(event -> outputs.add(records.write(event, cause)));
+        fate(attempt.accepted(), told.attempt(), told.fate()).ifPresent(event -> outputs.add(records.write(event, cause)));
         if (cancelledSince) {
             // When cancel looked, there was no prediction yet that it could have ended.
-            outputs.add(records.cancel(attempt.jobId(), new CancelRequested("cancelled while it was sent"),
+            outputs.add(records.cancel(told.jobId(), new CancelRequested("cancelled while it was sent"),
                     cause.timestamp(), TraceParent.of(cause).orElse(null)));
         }
         attempt.item().finish(outputs);
     }
 
-    private static Optional<StageEvent> event(Attempt attempt) {
-        Job job = attempt.accepted().job();
-        Attempt.Fate fate = attempt.fate();
-        if (fate instanceof Submitted submitted) {
-            return Optional.of(new JobStarted(job.processing(submitted.predictionId()), attempt.number(),
-                    submitted.at()));
-        } else if (fate instanceof Rejected rejected) {
-            return Optional.of(new OutcomeProposed(
-                    job.failed(JobError.of(rejected.code(), rejected.message()), rejected.at())));
-        } else if (fate instanceof Cancelled cancelled) {
-            return Optional.of(new OutcomeProposed(job.failed(JobError.cancelled(), cancelled.at())));
+    /** An event that can't be told is its record's fault alone. */
+    private void finish(Item item, Optional<StageEvent> event) {
+        try {
+            item.finish(event.map(it -> records.write(it, item.consumed())).stream().toList());
+        } catch (RuntimeException e) {
+            item.die(e);
         }
-        return Optional.empty();
+    }
+
+    private static Optional<StageEvent> fate(JobAccepted accepted, int attempt, Fate fate) {
+        Job job = accepted.job();
+        return switch (fate) {
+            case Fate.Submitted submitted -> Optional.of(
+                    new JobStarted(job.processing(submitted.predictionId()), attempt, submitted.at()));
+            case Fate.Rejected rejected -> Optional.of(new OutcomeProposed(
+                    job.failed(JobError.of(rejected.code(), rejected.message()), rejected.at())));
+            case Fate.Unknown unknown -> Optional.empty();
+            case Fate.NotSent notSent -> Optional.empty();
+        };
     }
 }

@@ -1,35 +1,48 @@
 package io.vsl.generate;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vsl.job.AttemptRequested;
 import io.vsl.job.JobAccepted;
+import io.vsl.ledger.Claim;
+import io.vsl.ledger.ClaimAttempts;
+import io.vsl.ledger.Wanted;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.Topics;
 import io.vsl.platform.stage.Batch;
 import io.vsl.platform.stage.Item;
-import java.util.List;
+import io.vsl.provider.Providers;
 import org.springframework.stereotype.Component;
 
-/** The attempts that a poll asks for. */
+/** The attempts that a poll asks for, and our claim to them. */
 @Component("readAttempts")
 class ReadAttempts {
 
+    private final ClaimAttempts claims;
     private final EventRecords records;
     private final Topics topics;
+    private final Providers providers;
+    private final GenerateProperties properties;
 
-    ReadAttempts(EventRecords records, Topics topics) {
+    ReadAttempts(ClaimAttempts claims, EventRecords records, Topics topics, Providers providers,
+            GenerateProperties properties) {
+        this.claims = claims;
         this.records = records;
         this.topics = topics;
+        this.providers = providers;
+        this.properties = properties;
     }
 
-    public List<Attempt> read(Batch batch) {
-        return batch.map(this::read);
+    public Claim<Item> read(Batch batch) throws JsonProcessingException {
+        return claims.open(batch.map(this::read), properties.sendWithin());
     }
 
-    private Attempt read(Item item) {
+    private Wanted<Item> read(Item item) {
         if (item.consumed().topic().equals(topics.attemptRequested())) {
             AttemptRequested asked = records.read(item.consumed(), AttemptRequested.class);
-            return Attempt.requested(item, asked.jobId(), asked.attempt(), asked.cause());
+            return Wanted.requested(item, asked.jobId(), asked.attempt(), asked.cause());
         }
-        return Attempt.first(item, records.readEvent(item.consumed(), JobAccepted.class));
+        JobAccepted accepted = records.readEvent(item.consumed(), JobAccepted.class);
+        providers.of(accepted.prediction().provider());
+        return Wanted.first(item, accepted);
     }
 }

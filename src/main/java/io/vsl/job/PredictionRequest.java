@@ -7,17 +7,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be run at Replicate, settled when the job is admitted: a later change of the registry doesn't touch it.
+ * What is to be run at a provider, settled when the job is admitted: a later change of the registry doesn't touch it.
  *
  * @param path    where it is POSTed, below the API's base URL, e.g. {@code /predictions}
  * @param version the body's {@code version}; null where the path says it
  * @param input    in the model's own names
  * @param outputs  how many outputs are asked for; 0 when the model's entry doesn't say
- * @param deadline when Replicate is to end the run, counted from its creation, ISO-8601; null: Replicate's own limit
+ * @param deadline when the run is to be ended, counted from its creation, ISO-8601; null: the provider's own limit
+ * @param provider where it is run; null is the default, as in what was written before there were others
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PredictionRequest(String path, @Nullable String version, ObjectNode input,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int outputs, @Nullable Duration deadline) {
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int outputs, @Nullable Duration deadline, @Nullable String provider) {
+
+    /** Who makes what nobody else is named for. */
+    public static final String DEFAULT_PROVIDER = "replicate";
 
     private static final Duration LONGEST = Duration.ofDays(7);
 
@@ -26,5 +30,17 @@ public record PredictionRequest(String path, @Nullable String version, ObjectNod
         Objects.requireNonNull(input, "input");
         Storable.require(deadline == null || !deadline.isNegative() && deadline.compareTo(LONGEST) <= 0, "deadline",
                 "must be at most " + LONGEST);
+        provider = DEFAULT_PROVIDER.equals(provider) ? null : provider;
+    }
+
+    /** Of the default provider. */
+    public PredictionRequest(String path, @Nullable String version, ObjectNode input, int outputs,
+            @Nullable Duration deadline) {
+        this(path, version, input, outputs, deadline, null);
+    }
+
+    /** The provider's name. */
+    public String providerName() {
+        return Objects.requireNonNullElse(provider, DEFAULT_PROVIDER);
     }
 }

@@ -14,6 +14,7 @@ public final class Model {
     private final MediaType mediaType;
     private final String modelId;
     private final @Nullable String description;
+    private final String provider;
     private final Target target;
     private final Pricing pricing;
     private final Duration estimatedTime;
@@ -31,6 +32,7 @@ public final class Model {
             MediaType mediaType,
             String modelId,
             @Nullable String description,
+            String provider,
             Target target,
             Pricing pricing,
             Duration estimatedTime,
@@ -42,6 +44,7 @@ public final class Model {
         this.mediaType = mediaType;
         this.modelId = modelId;
         this.description = description;
+        this.provider = provider;
         this.target = target;
         this.pricing = pricing;
         this.estimatedTime = estimatedTime;
@@ -61,7 +64,12 @@ public final class Model {
         return modelId;
     }
 
-    /** What is run at Replicate. */
+    /** The name of who runs it. */
+    public String provider() {
+        return provider;
+    }
+
+    /** What is run there. */
     public Target target() {
         return target;
     }

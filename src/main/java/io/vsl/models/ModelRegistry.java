@@ -1,5 +1,6 @@
 package io.vsl.models;
 
+import io.vsl.job.ProviderNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -15,6 +16,7 @@ public final class ModelRegistry {
     private final @Nullable String text;
     private final Path file;
     private final String source;
+    private final ProviderNames providers;
     private volatile Models current;
 
     /**
@@ -26,12 +28,18 @@ public final class ModelRegistry {
      * @throws InvalidModels when they can't be used
      */
     public ModelRegistry(@Nullable String modelsConfig, Path defaultFile) {
+        this(modelsConfig, defaultFile, ProviderNames.DEFAULT);
+    }
+
+    /** The same, where others make media too. */
+    public ModelRegistry(@Nullable String modelsConfig, Path defaultFile, ProviderNames providers) {
+        this.providers = providers;
         String config = modelsConfig == null ? "" : modelsConfig.strip();
         boolean isText = config.startsWith("{");
         this.text = isText ? config : null;
         this.file = isText || config.isEmpty() ? defaultFile : pathOf(config);
         this.source = isText ? VARIABLE : file.toString();
-        this.current = Models.parse(read(), source);
+        this.current = Models.parse(read(), source, providers);
     }
 
     /** The models now in force. Keep what it returns for as long as one decision takes. */
@@ -50,7 +58,7 @@ public final class ModelRegistry {
         if (Models.fingerprintOf(json).equals(current.fingerprint())) {
             return false;
         }
-        current = Models.parse(json, source);
+        current = Models.parse(json, source, providers);
         return true;
     }
 

@@ -1,6 +1,7 @@
 package io.vsl.models;
 
 import io.vsl.job.MediaType;
+import io.vsl.job.ProviderNames;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,7 +27,12 @@ public final class Models {
      * @throws InvalidModels naming every fault there is
      */
     public static Models parse(String json, String source) {
-        return new Models(new ReadModels(source).read(json), fingerprintOf(json));
+        return parse(json, source, ProviderNames.DEFAULT);
+    }
+
+    /** The same, where others make media too. */
+    public static Models parse(String json, String source, ProviderNames providers) {
+        return new Models(new ReadModels(source, providers).read(json), fingerprintOf(json));
     }
 
     public Optional<Model> find(MediaType mediaType, String modelId) {

@@ -1,6 +1,7 @@
 package io.vsl.models;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.job.ProviderNames;
 import io.vsl.models.InvalidModels.Fault;
 import io.vsl.platform.settings.Checked;
 import io.vsl.platform.settings.Within;
@@ -29,7 +30,8 @@ class ModelsConfiguration {
         @Override
         public List<String> faults() {
             try {
-                new ModelRegistry(config, file);
+                // Providers are beans: a name that none of them has ends the start a moment later.
+                new ModelRegistry(config, file, ProviderNames.ANY);
                 return List.of();
             } catch (InvalidModels e) {
                 return e.faults().stream().map(Fault::toString).toList();
@@ -38,8 +40,8 @@ class ModelsConfiguration {
     }
 
     @Bean
-    ModelRegistry modelRegistry(ModelsProperties properties) {
-        return new ModelRegistry(properties.config(), properties.file());
+    ModelRegistry modelRegistry(ModelsProperties properties, ProviderNames providers) {
+        return new ModelRegistry(properties.config(), properties.file(), providers);
     }
 
     @Bean

@@ -2,6 +2,8 @@ package io.vsl.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.job.MediaType;
+import io.vsl.job.PredictionRequest;
+import io.vsl.job.ProviderNames;
 import io.vsl.models.Pricing.Per;
 import io.vsl.platform.json.JsonFields;
 import java.math.BigDecimal;
@@ -10,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,19 +33,22 @@ final class ReadModel {
     private static final int MIN_DEADLINE_SECONDS = 5;
 
     private final JsonFields section;
+    private final ProviderNames providers;
     private Map<String, Parameter> parameters = Map.of();
     private Map<String, JsonNode> defaults = Map.of();
 
-    ReadModel(JsonFields section) {
+    ReadModel(JsonFields section, ProviderNames providers) {
         this.section = section;
+        this.providers = providers;
     }
 
     /** The model, or empty when anything without which there is none is absent or faulty. */
     Optional<Model> read(MediaType mediaType, String modelId) {
-        section.allowOnly("version", "deployment", "description", "pricing", "estimatedTime", "deadline",
+        section.allowOnly("provider", "version", "deployment", "description", "pricing", "estimatedTime", "deadline",
                 "supportedParams", "defaults", "outputs", "size");
         parameters = new ReadParameters(section).read();
         defaults = defaults();
+        String provider = provider();
         Target target = target();
         String outputs = outputs();
         Pricing pricing = pricing(outputs);
@@ -54,8 +60,20 @@ final class ReadModel {
         if (target == null || pricing == null || estimatedTime == null) {
             return Optional.empty();
         }
-        return Optional.of(new Model(mediaType, modelId, description, target, pricing, estimatedTime,
+        return Optional.of(new Model(mediaType, modelId, description, provider, target, pricing, estimatedTime,
                 deadline == null ? null : Duration.ofSeconds(deadline), parameters, defaults, outputs, size));
+    }
+
+    /** The default where none is named; a name that nobody has is a fault. */
+    private String provider() {
+        String named = section.filledText("provider");
+        if (named == null) {
+            return PredictionRequest.DEFAULT_PROVIDER;
+        }
+        if (!providers.allow(named)) {
+            section.wrong("provider", "must be one of " + String.join(", ", new TreeSet<>(providers.names())));
+        }
+        return named;
     }
 
     private @Nullable Target target() {

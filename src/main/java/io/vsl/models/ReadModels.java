@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.MediaType;
+import io.vsl.job.ProviderNames;
 import io.vsl.models.InvalidModels.Fault;
 import io.vsl.platform.json.Faults;
 import io.vsl.platform.json.JsonFields;
@@ -39,12 +40,14 @@ final class ReadModels {
             .build();
 
     private final String source;
+    private final ProviderNames providers;
     private final List<Fault> faults = new ArrayList<>();
     private final List<Model> models = new ArrayList<>();
     private final Map<String, MediaType> mediaTypes = new HashMap<>();
 
-    ReadModels(String source) {
+    ReadModels(String source, ProviderNames providers) {
         this.source = source;
+        this.providers = providers;
     }
 
     List<Model> read(String json) {
@@ -97,7 +100,7 @@ final class ReadModels {
         }
         if (value instanceof ObjectNode object) {
             Faults ofModel = new Faults();
-            new ReadModel(new JsonFields(object, ofModel)).read(mediaType, modelId).ifPresent(models::add);
+            new ReadModel(new JsonFields(object, ofModel), providers).read(mediaType, modelId).ifPresent(models::add);
             ofModel.all().forEach(found -> faults.add(fault(name, found.field(), found.message())));
         } else {
             faults.add(fault(name, "", "must be an object"));

@@ -1,14 +1,18 @@
 package io.vsl.poller;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vsl.platform.replicate.Prediction;
-import io.vsl.platform.replicate.ReadPrediction.Listed;
-import io.vsl.platform.replicate.ReadPrediction.Page;
-import io.vsl.platform.replicate.SignedContext;
+import io.vsl.ledger.Candidates;
+import io.vsl.ledger.Evidence;
+import io.vsl.ledger.OpenAttempt;
+import io.vsl.provider.Listing;
+import io.vsl.provider.Listing.Listed;
+import io.vsl.provider.Listing.Page;
+import io.vsl.provider.Prediction;
+import io.vsl.provider.Reply;
+import io.vsl.provider.Request;
+import io.vsl.provider.SignedContext;
+import io.vsl.provider.WebhookUrl;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,58 +29,61 @@ import org.jspecify.annotations.Nullable;
  * there is no webhook, or one that says nothing of a job, input and time make a prediction a candidate, unless the ledger
  * knows whose it is. What can't be read is never proof that the attempt is absent.
  */
-public final class Search {
+public final class Search implements Candidates {
 
     /** Around the last change in the ledger: for clocks that differ, and for the time that sending takes. */
     private static final Duration SLACK = Duration.ofMinutes(2);
 
     /** A list that goes on for longer has no end. */
     private static final Duration LONGEST = Duration.ofMinutes(2);
-    private static final int MOST_PAGES = 500;
+    static final int MOST_PAGES = 500;
 
     private static final Comparator<JsonNode> SAME_NUMBERS = (one, other) -> one.isNumber() && other.isNumber()
             ? one.decimalValue().compareTo(other.decimalValue())
             : one.equals(other) ? 0 : 1;
 
     private final OpenAttempt attempt;
+    private final Listing listing;
     private final SignedContext contexts;
     private final Instant from;
     private final Instant to;
     private final long until = System.nanoTime() + LONGEST.toNanos();
     private final List<String> candidates = new ArrayList<>();
     private @Nullable Prediction found;
-    private @Nullable String query;
+    private @Nullable Request next;
     private int pages;
     private int listed;
     private int unverifiable;
     private int unreadable;
 
-    Search(OpenAttempt attempt, SignedContext contexts) {
+    Search(OpenAttempt attempt, Listing listing, SignedContext contexts) {
         this.attempt = attempt;
+        this.listing = listing;
         this.contexts = contexts;
         this.from = attempt.updatedAt().minus(SLACK);
         this.to = attempt.updatedAt().plus(SLACK);
-        this.query = "created_after=%s&created_before=%s".formatted(encoded(from), encoded(to));
+        this.next = listing.first(from, to);
     }
 
     private enum Owner { OURS, ANOTHER, UNKNOWN }
 
+    OpenAttempt attempt() {
+        return attempt;
+    }
+
     /** Whether there is another page to read. */
     public boolean isUnfinished() {
-        return query != null && found == null;
+        return next != null && found == null;
     }
 
-    /** Of the next page. */
-    public @Nullable String query() {
-        return query;
+    /** For the next page. */
+    Request request() {
+        return Objects.requireNonNull(next);
     }
 
-    /**
-     * Takes a page of {@code GET /predictions}.
-     *
-     * @throws IOException when the list does not come to its end, so that it proves nothing
-     */
-    void read(Page page) throws IOException {
+    /** @throws IOException when it is no page, or the list does not come to its end, so that it proves nothing */
+    void read(Reply reply) throws IOException {
+        Page page = listing.read(reply);
         for (Listed item : page.results()) {
             listed++;
             Owner owner = item.webhook() == null ? Owner.UNKNOWN : owner(item.webhook());
@@ -84,28 +91,19 @@ public final class Search {
                 add(item.prediction(), owner);
             }
         }
-        query = page.next() == null ? null : query(page.next());
-        if (query != null && (++pages == MOST_PAGES || System.nanoTime() - until > 0)) {
-            throw new IOException("Replicate's list of predictions does not end");
+        next = page.next();
+        if (next != null && (++pages == MOST_PAGES || System.nanoTime() - until > 0)) {
+            throw new IOException("The list of predictions does not end");
         }
     }
 
-    private void add(Prediction prediction, Owner owner) {
-        String id = prediction.id();
-        if (id == null) {
+    private void add(@Nullable Prediction prediction, Owner owner) {
+        if (prediction == null) {
             unreadable++;
             return;
         }
-        candidates.add(id);
+        candidates.add(prediction.id());
         found = owner == Owner.OURS ? prediction : found;
-    }
-
-    private static String query(String next) throws IOException {
-        try {
-            return Objects.requireNonNull(URI.create(next).getRawQuery());
-        } catch (IllegalArgumentException | NullPointerException e) {
-            throw new IOException("Replicate's list of predictions goes on nowhere", e);
-        }
     }
 
     /** The attempt's prediction, beyond doubt. */
@@ -114,7 +112,8 @@ public final class Search {
     }
 
     /** The ids of those that may be the attempt's. */
-    List<String> candidates() {
+    @Override
+    public List<String> candidates() {
         return List.copyOf(candidates);
     }
 
@@ -123,8 +122,8 @@ public final class Search {
         return !isUnfinished() && unreadable == 0 && ofOthers.containsAll(candidates);
     }
 
-    Finding.Evidence evidence(Instant checkedAt) {
-        return new Finding.Evidence(from, to, listed, unverifiable, checkedAt);
+    Evidence evidence() {
+        return new Evidence(from, to, listed, unverifiable, attempt.checkedAt());
     }
 
     private Owner owner(String url) {
@@ -150,14 +149,9 @@ public final class Search {
                 : webhook.attempt() == attempt.attempt() ? Owner.OURS : Owner.ANOTHER;
     }
 
-    /** Of whose input nobody can tell, since Replicate has removed it, say, may be anybody's. */
+    /** Of whose input nobody can tell, since it was removed, say, may be anybody's. */
     private boolean isAlike(Listed item) {
         JsonNode input = item.input();
-        return input == null || item.prediction().dataRemoved()
-                || input.equals(SAME_NUMBERS, attempt.accepted().prediction().input());
-    }
-
-    private static String encoded(Instant instant) {
-        return URLEncoder.encode(instant.toString(), StandardCharsets.UTF_8);
+        return input == null || input.equals(SAME_NUMBERS, attempt.accepted().prediction().input());
     }
 }

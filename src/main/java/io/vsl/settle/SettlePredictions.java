@@ -12,12 +12,20 @@ import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.Outgoing;
-import io.vsl.platform.replicate.OutputHosts;
-import io.vsl.platform.replicate.Prediction;
-import io.vsl.platform.replicate.PredictionOutput;
-import io.vsl.platform.replicate.ReadPrediction;
-import io.vsl.platform.replicate.SignedContext;
 import io.vsl.platform.stage.Batch;
+import io.vsl.provider.OutputHosts;
+import io.vsl.provider.Prediction;
+import io.vsl.provider.PredictionOutput;
+import io.vsl.provider.Progress.Cancelled;
+import io.vsl.provider.Progress.Ended;
+import io.vsl.provider.Progress.Failed;
+import io.vsl.provider.Progress.Running;
+import io.vsl.provider.Progress.Succeeded;
+import io.vsl.provider.Progress.TimedOut;
+import io.vsl.provider.Provider;
+import io.vsl.provider.Providers;
+import io.vsl.provider.Reading;
+import io.vsl.provider.SignedContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,14 +33,14 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
- * A prediction that succeeded brings the job on; one that Replicate interrupted is attempted anew, so and so often; one
+ * A prediction that succeeded brings the job on; one that was interrupted is attempted anew, so and so often; one
  * that ended otherwise ends the job; and one that runs says nothing.
  */
 @Component("settlePredictions")
 class SettlePredictions {
 
     /**
-     * Of a job whose runs Replicate interrupts, with the first. No setting: read again after somebody lowered it, the
+     * Of a job whose runs the provider interrupts, with the first. No setting: read again after somebody lowered it, the
      * same report would end a job whose next attempt is under way and paid.
      */
     private static final int MAX_ATTEMPTS = 3;
@@ -41,15 +49,15 @@ class SettlePredictions {
 
     private final SignedContext contexts;
     private final EventRecords records;
-    private final ReadPrediction predictions;
+    private final Providers providers;
     private final OutputHosts hosts;
     private final Clock clock;
 
-    SettlePredictions(SignedContext contexts, EventRecords records, ReadPrediction predictions,
-            OutputHosts hosts, Clock clock) {
+    SettlePredictions(SignedContext contexts, EventRecords records, Providers providers, OutputHosts hosts,
+            Clock clock) {
         this.contexts = contexts;
         this.records = records;
-        this.predictions = predictions;
+        this.providers = providers;
         this.hosts = hosts;
         this.clock = clock;
     }
@@ -64,37 +72,40 @@ class SettlePredictions {
         AttemptContext context = consumed.header(SignedContext.PARAMETER)
                 .flatMap(contexts::verify)
                 .orElseThrow(() -> new InvalidRecord("The header context is missing or not signed by us"));
-        Prediction prediction = predictions.read(consumed.value())
-                .orElseThrow(() -> new InvalidRecord("not a prediction: no JSON object"));
-        String id = prediction.id();
-        String status = prediction.status();
-        if (id == null || status == null) {
-            throw new InvalidRecord("A prediction must have id and status");
-        }
-        Job job = context.job().processing(id);
-        Instant end = end(prediction, consumed);
-        return switch (status) {
-            case "succeeded" -> List.of(succeeded(job, context, prediction, end, consumed));
-            case "failed" -> List.of(failed(job, context, PredictionFailure.of(prediction.error()), end, consumed));
-            case "canceled" -> List.of(ended(job, JobError.cancelled(), end, consumed));
-            case "aborted" -> List.of(ended(job,
-                    JobError.of(ErrorCode.TIMEOUT, "The prediction did not end in its time"), end, consumed));
-            default -> List.of();
+        Provider provider = providers.of(context.provider());
+        return switch (provider.read(consumed.value())) {
+            case Reading.Unreadable unreadable -> throw new InvalidRecord(unreadable.reason());
+            case Prediction prediction -> decide(context, provider.title(), prediction, consumed);
         };
     }
 
-    /** By Replicate's clock, unless that is in our future. */
-    private Instant end(Prediction prediction, Consumed consumed) {
-        Instant completedAt = prediction.completedAt();
+    private List<Outgoing> decide(AttemptContext context, String title, Prediction prediction, Consumed consumed) {
+        Job job = context.job().processing(prediction.id());
+        return switch (prediction.progress()) {
+            case Running running -> List.of();
+            case Succeeded succeeded -> List.of(succeeded(job, context, title, succeeded, consumed));
+            case Failed failed -> List.of(failed(job, context, failed, consumed));
+            case Cancelled cancelled -> List.of(ended(job, JobError.cancelled(), end(cancelled, consumed), consumed));
+            case TimedOut timedOut -> List.of(ended(job,
+                    JobError.of(ErrorCode.TIMEOUT, "The prediction did not end in its time"), end(timedOut, consumed),
+                    consumed));
+        };
+    }
+
+    /** By the provider's clock, unless that is in our future. */
+    private Instant end(Ended ended, Consumed consumed) {
+        Instant completedAt = ended.at();
         Instant reportedAt = consumed.timeOr(clock.instant());
         return completedAt == null || completedAt.isAfter(reportedAt.plus(CLOCKS_DIFFER)) ? reportedAt : completedAt;
     }
 
-    private Outgoing succeeded(Job job, AttemptContext context, Prediction prediction, Instant end, Consumed consumed) {
-        if (prediction.outputTooLarge() > 0) {
-            return tooLarge(job, prediction.outputTooLarge(), end, consumed);
+    private Outgoing succeeded(Job job, AttemptContext context, String title, Succeeded succeeded,
+            Consumed consumed) {
+        Instant end = end(succeeded, consumed);
+        if (succeeded.tooLarge() > 0) {
+            return tooLarge(job, succeeded.tooLarge(), end, consumed);
         }
-        PredictionOutput output = prediction.output(hosts::allow);
+        PredictionOutput output = PredictionOutput.of(succeeded.output(), succeeded.leftOut(), hosts::allow);
         if (output.isWorthKeeping()) {
             // A text alone is an output too.
             int missing = Math.max(0, context.outputs() - Math.max(1, output.files().size()));
@@ -103,8 +114,8 @@ class SettlePredictions {
                             output.values(), output.leftOut(), missing), end), consumed);
             return generated.fits() ? generated : tooLarge(job, generated.value().length, end, consumed);
         }
-        return prediction.dataRemoved()
-                ? ended(job, JobError.of(ErrorCode.OUTPUT_EXPIRED, "Replicate has removed the output"), end, consumed)
+        return succeeded.removed()
+                ? ended(job, JobError.of(ErrorCode.OUTPUT_EXPIRED, title + " has removed the output"), end, consumed)
                 : ended(job, JobError.of(ErrorCode.NO_OUTPUT, "The prediction succeeded without a file or a text"), end, consumed);
     }
 
@@ -114,8 +125,10 @@ class SettlePredictions {
                 consumed);
     }
 
-    /** Only an interrupted run is worth another, and is not charged. Source: Replicate's list of error codes. */
-    private Outgoing failed(Job job, AttemptContext context, JobError error, Instant end, Consumed consumed) {
+    /** Only an interrupted run is worth another, and is not charged. */
+    private Outgoing failed(Job job, AttemptContext context, Failed failed, Consumed consumed) {
+        JobError error = failed.error();
+        Instant end = end(failed, consumed);
         if (error.code() == ErrorCode.PROVIDER_INTERRUPTED && context.attempt() < MAX_ATTEMPTS) {
             return records.attempt(new AttemptRequested(job.jobId(), context.attempt() + 1, error.message()), end,
                     context.traceparent());

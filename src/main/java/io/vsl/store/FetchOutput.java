@@ -1,11 +1,11 @@
 package io.vsl.store;
 
 import io.vsl.job.ErrorCode;
-import io.vsl.platform.replicate.OutputHosts;
-import io.vsl.platform.replicate.ReplicateProperties;
 import io.vsl.platform.security.Sha256;
 import io.vsl.platform.url.InvalidUrl;
 import io.vsl.platform.url.WebUrl;
+import io.vsl.provider.OutputHosts;
+import io.vsl.provider.OutputRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -49,14 +49,14 @@ class FetchOutput implements DisposableBean {
     private final Timer cutOff = new Timer("store-cut-off", true);
     private final CloseableHttpClient http;
     private final OutputHosts hosts;
-    private final ReplicateProperties properties;
+    private final OutputRules rules;
     private final Clock clock;
 
-    FetchOutput(OutputHosts hosts, ReplicateProperties properties, Clock clock) {
+    FetchOutput(OutputHosts hosts, OutputRules rules, Clock clock) {
         this.hosts = hosts;
-        this.properties = properties;
+        this.rules = rules;
         this.clock = clock;
-        Timeout timeout = Timeout.of(properties.outputTimeout());
+        Timeout timeout = Timeout.of(rules.timeout());
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setMaxConnTotal(Integer.MAX_VALUE)
@@ -173,9 +173,9 @@ class FetchOutput implements DisposableBean {
     }
 
     private void requireSize(long size) {
-        if (size > properties.outputMaxSize().toBytes()) {
+        if (size > rules.maxSize().toBytes()) {
             throw new CantStore(ErrorCode.OUTPUT_REJECTED,
-                    "is larger than %d bytes".formatted(properties.outputMaxSize().toBytes()));
+                    "is larger than %d bytes".formatted(rules.maxSize().toBytes()));
         }
     }
 
@@ -204,7 +204,7 @@ class FetchOutput implements DisposableBean {
                 }
             }
         };
-        cutOff.schedule(task, properties.outputTimeout().toMillis());
+        cutOff.schedule(task, rules.timeout().toMillis());
         return task;
     }
 

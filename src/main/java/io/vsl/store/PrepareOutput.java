@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.ErrorCode;
 import io.vsl.job.MediaType;
 import io.vsl.job.Output;
-import io.vsl.platform.replicate.ReplicateProperties;
 import io.vsl.platform.security.Sha256;
 import io.vsl.platform.url.DataUrl;
 import io.vsl.platform.url.InvalidUrl;
 import io.vsl.platform.url.WebUrl;
+import io.vsl.provider.OutputRules;
 import io.vsl.store.FetchOutput.Fetched;
 import io.vsl.store.StoreTask.Part;
 import io.vsl.store.media.MediaFacts;
@@ -33,13 +33,13 @@ import org.springframework.stereotype.Component;
 class PrepareOutput {
 
     private final FetchOutput fetchOutput;
-    private final ReplicateProperties properties;
+    private final OutputRules rules;
     private final ObjectMapper json;
     private final Thumbnail thumbnail = new Thumbnail();
 
-    PrepareOutput(FetchOutput fetchOutput, ReplicateProperties properties, ObjectMapper json) {
+    PrepareOutput(FetchOutput fetchOutput, OutputRules rules, ObjectMapper json) {
         this.fetchOutput = fetchOutput;
-        this.properties = properties;
+        this.rules = rules;
         this.json = json;
     }
 
@@ -68,7 +68,7 @@ class PrepareOutput {
                 DataUrl data = DataUrl.parse(url);
                 return write(part, data.content(), data.contentType(), "");
             }
-            Instant until = part.task().generated().generatedAt().plus(properties.outputsKept());
+            Instant until = part.task().generated().generatedAt().plus(rules.kept());
             return fetchOutput.fetch(WebUrl.parse(url), part.file(), until);
         } catch (InvalidUrl e) {
             throw new CantStore(ErrorCode.OUTPUT_REJECTED, "can't be fetched: its URL " + e.getMessage());

@@ -9,6 +9,7 @@ import io.vsl.platform.kafka.Topics;
 import io.vsl.platform.redis.RateLimit;
 import io.vsl.platform.redis.RejectedScript;
 import io.vsl.platform.topology.Topology;
+import io.vsl.provider.Providers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -40,14 +40,13 @@ class MeasureBacklog {
     private volatile Duration wait = Duration.ZERO;
 
     MeasureBacklog(OpenLog openLog, StageOffsets offsets, Topics topics, Topology topology,
-            RateLimit rateLimit,
-            @Value("${vsl.generate.creations-per-minute}") int creationsPerMinute) {
+            RateLimit rateLimit, Providers providers) {
         this.openLog = openLog;
         this.offsets = offsets;
         this.topics = topics;
         this.topology = topology;
         this.rateLimit = rateLimit;
-        this.creationsPerMinute = creationsPerMinute;
+        this.creationsPerMinute = providers.of(null).limits().perMinute();
     }
 
     /** As it was measured last, in whole seconds; zero when there is next to nothing to wait for. */

@@ -1,59 +1,70 @@
 package io.vsl.webhook;
 
 import io.vsl.job.AttemptContext;
+import io.vsl.job.PredictionRequest;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.Outgoing;
-import io.vsl.platform.replicate.Prediction;
-import io.vsl.platform.replicate.ReadPrediction;
-import io.vsl.platform.replicate.SignedContext;
+import io.vsl.provider.Prediction;
+import io.vsl.provider.Progress;
+import io.vsl.provider.Provider;
+import io.vsl.provider.Providers;
+import io.vsl.provider.Reading;
+import io.vsl.provider.SignedContext;
+import io.vsl.provider.Webhook;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import org.apache.camel.Body;
-import org.apache.camel.ExchangeProperty;
-import org.apache.camel.Header;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 
-/** Of what Replicate says that which is needed, with our context from the URL beside it. */
+/** Of what a provider says that which is needed, with our context from the URL beside it. */
 @Component("reportPrediction")
 class ReportPrediction {
 
+    private final Providers providers;
     private final SignedContext contexts;
-    private final ReadPrediction predictions;
     private final EventRecords records;
     private final Clock clock;
 
-    ReportPrediction(SignedContext contexts, ReadPrediction predictions, EventRecords records, Clock clock) {
+    ReportPrediction(Providers providers, SignedContext contexts, EventRecords records, Clock clock) {
+        this.providers = providers;
         this.contexts = contexts;
-        this.predictions = predictions;
         this.records = records;
         this.clock = clock;
     }
 
-    public List<Outgoing> report(@Body byte[] said, @Header(SignedContext.PARAMETER) @Nullable String token,
-            @Header("webhook-id") String webhookId) {
-        Outgoing report = write(said, token, webhookId, prediction ->
-                prediction.isWhole() ? said : predictions.write(prediction));
-        return report.fits() ? List.of(report) : withoutOutput(said, token, webhookId);
-    }
-
-    /** The same, small enough for any topic: it says how large the output is, which ends the job. */
-    public List<Outgoing> withoutOutput(@ExchangeProperty("prediction") byte[] said,
-            @Header(SignedContext.PARAMETER) @Nullable String token, @Header("webhook-id") String webhookId) {
-        return List.of(write(said, token, webhookId, prediction -> predictions.write(prediction.withoutOutput())));
-    }
-
-    /** What is no prediction travels as it came, for settle to set it aside; the poller finds out how things stand. */
-    private Outgoing write(byte[] said, @Nullable String token, String webhookId, Function<Prediction, byte[]> form) {
-        contexts.look(token == null ? "" : token);
-        AttemptContext context = contexts.verify(token == null ? "" : token)
+    /** What is no prediction travels too, for settle to set it aside; the poller finds out how things stand. */
+    public Received report(VerifiedWebhook verified) {
+        Webhook webhook = verified.webhook();
+        Provider provider = providers.of(webhook.provider());
+        String token = Objects.requireNonNullElse(webhook.context(), "");
+        contexts.look(token);
+        AttemptContext context = contexts.verify(token)
+                .filter(it -> webhook.provider().equals(
+                        Objects.requireNonNullElse(it.provider(), PredictionRequest.DEFAULT_PROVIDER)))
                 .orElseThrow(() -> Problem.of(400, "INVALID_CONTEXT",
-                        "The query parameter context must be the one that we gave to Replicate"));
-        return records.report(context.job().jobId(), webhookId, clock.instant(),
-                predictions.read(said).map(form).orElse(said), context.traceparent(),
-                Map.of(SignedContext.PARAMETER, token));
+                        "The query parameter context must be the one that we gave to " + provider.title()));
+        Reading reading = provider.read(webhook.body());
+        Outgoing report = record(context, verified, reading.report().bytes());
+        Outgoing inShort = record(context, verified, reading.report().withoutOutput());
+        return new Received(report.fits() ? report : inShort, inShort,
+                reading instanceof Prediction prediction && prediction.progress() instanceof Progress.Ended ended
+                        ? ended.at()
+                        : null);
+    }
+
+    private Outgoing record(AttemptContext context, VerifiedWebhook verified, byte[] said) {
+        return records.report(context.job().jobId(), verified.messageId(), clock.instant(), said, context.traceparent(),
+                Map.of(SignedContext.PARAMETER, Objects.requireNonNull(verified.webhook().context())));
+    }
+
+    public List<Outgoing> records(Received received) {
+        return List.of(received.report());
+    }
+
+    /** Where the topic does not take the report: it says how large the output is, which ends the job. */
+    public Received shortened(Received received) {
+        return new Received(received.inShort(), received.inShort(), received.endedAt());
     }
 }

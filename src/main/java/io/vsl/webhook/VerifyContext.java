@@ -2,7 +2,8 @@ package io.vsl.webhook;
 
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.metrics.Refusals;
-import io.vsl.platform.replicate.SignedContext;
+import io.vsl.provider.Providers;
+import io.vsl.provider.SignedContext;
 import org.apache.camel.Exchange;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -12,15 +13,17 @@ import org.springframework.stereotype.Component;
 class VerifyContext {
 
     private final SignedContext contexts;
+    private final Providers providers;
     private final Refusals refusals;
 
-    VerifyContext(SignedContext contexts, Refusals refusals) {
+    VerifyContext(SignedContext contexts, Providers providers, Refusals refusals) {
         this.contexts = contexts;
+        this.providers = providers;
         this.refusals = refusals;
     }
 
     /** @throws DataAccessException when the key is not known yet and PostgreSQL can't be asked: Replicate tries again */
-    public void verify(Exchange exchange) {
+    public void verify(Exchange exchange, String provider) {
         Object token = exchange.getMessage().getHeader(SignedContext.PARAMETER);
         if (token instanceof String text) {
             contexts.look(text);
@@ -30,7 +33,7 @@ class VerifyContext {
                     + " since the job was sent, it is another installation's, something on the way changes URLs, or"
                     + " somebody else calls");
             throw Problem.of(400, "INVALID_CONTEXT",
-                    "The query parameter context must be the one that we gave to Replicate");
+                    "The query parameter context must be the one that we gave to " + providers.of(provider).title());
         }
     }
 }

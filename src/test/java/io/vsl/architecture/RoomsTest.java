@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -14,8 +15,14 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.vsl.job.Job;
 import io.vsl.job.JobCompleted;
 import io.vsl.job.OutcomeProposed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -31,7 +38,8 @@ class RoomsTest {
         ArchRule rule = slices().matching("io.vsl.(*)..")
             .should().notDependOnEachOther()
             .ignoreDependency(alwaysTrue(),
-                    resideInAnyPackage("io.vsl.job..", "io.vsl.models..", "io.vsl.platform..", "io.vsl.stores.."));
+                    resideInAnyPackage("io.vsl.job..", "io.vsl.models..", "io.vsl.platform..", "io.vsl.ledger..",
+                            "io.vsl.provider..", "io.vsl.stores.."));
 
         rule.check(CLASSES);
     }
@@ -90,6 +98,47 @@ class RoomsTest {
                     "org.yaml.snakeyaml..", "org.jspecify..");
 
         rule.check(CLASSES);
+    }
+
+    @Test
+    void theLedgerAndTheProvidersKnowNoStageAndNotEachOther() {
+        ArchRule ledger = noClasses().that().resideInAPackage("io.vsl.ledger..")
+            .should().dependOnClassesThat(resideInAnyPackage("io.vsl..")
+                    .and(not(resideInAnyPackage("io.vsl.ledger..", "io.vsl.job..", "io.vsl.platform.."))));
+        ArchRule provider = noClasses().that().resideInAPackage("io.vsl.provider..")
+            .should().dependOnClassesThat(resideInAnyPackage("io.vsl..")
+                    .and(not(resideInAnyPackage("io.vsl.provider..", "io.vsl.job..", "io.vsl.platform.."))));
+
+        ledger.check(CLASSES);
+        provider.check(CLASSES);
+    }
+
+    @Test
+    void whatIsReplicatesNobodyElseKnows() {
+        ArchRule rule = noClasses().that().resideOutsideOfPackage("io.vsl.provider.replicate..")
+            .should().dependOnClassesThat().resideInAPackage("io.vsl.provider.replicate..");
+
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void theLedgerAloneNamesItsTable() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
+            List<Path> others = files.filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().contains("/ledger/"))
+                    .filter(file -> names(file, "prediction_attempts"))
+                    .toList();
+
+            assertThat(others).isEmpty();
+        }
+    }
+
+    private static boolean names(Path file, String table) {
+        try {
+            return Files.readString(file).contains(table);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -15,7 +15,7 @@ class GeneratePropertiesTest {
     @Test
     void defaults() {
         assertThat(SettingsOf.defaults(GenerateProperties.class)).isEqualTo(new GenerateProperties(100, 64,
-                Duration.ofSeconds(30), 600, 100));
+                Duration.ofSeconds(30)));
     }
 
     @Test
@@ -23,17 +23,12 @@ class GeneratePropertiesTest {
         assertMapped(Map.of(
                 "vsl.generate.max-poll-records", "7",
                 "VSL_GENERATE_CONCURRENCY", "8",
-                "vsl.generate.send-within", "9s",
-                "VSL_REPLICATE_CREATIONS_PER_MINUTE", "10",
-                "vsl.generate.burst", "11"),
-                new GenerateProperties(7, 8, Duration.ofSeconds(9), 10, 11));
+                "vsl.generate.send-within", "9s"),
+                new GenerateProperties(7, 8, Duration.ofSeconds(9)));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "VSL_REPLICATE_CREATIONS_PER_MINUTE | 0 | is 0. Allowed is 1 to 1000000",
-        "VSL_REPLICATE_CREATIONS_PER_MINUTE | -1 | is -1. Allowed is 1 to 1000000",
-        "vsl.generate.burst | 0 | is 0. Allowed is 1 to 1000000",
         "VSL_GENERATE_CONCURRENCY | 0 | is 0. Allowed is 1 to 200",
         "vsl.generate.max-poll-records | 0 | is 0. Allowed is 1 to 10000",
         "vsl.generate.send-within | 0s | is 0s. Allowed is 1s to 5m",

@@ -50,7 +50,7 @@ class BadRecordsTest {
                 "REDIS_URL", Devstack.shared().get("REDIS_URL") + "/7",
                 "DYNAMODB_TABLE", "vsl-jobs-" + prefix,
                 "VSL_REPLICATE_CREATIONS_PER_MINUTE", "100000",
-                "vsl.generate.burst", "100000",
+                "vsl.replicate.burst", "100000",
                 "vsl.admin.catch-up", "3m"))) {
             Client client = new Client(application.url());
             client.awaitOutcome(client.submitted(good("first")));

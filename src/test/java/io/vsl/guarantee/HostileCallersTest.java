@@ -7,7 +7,7 @@ import io.vsl.job.Job;
 import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
 import io.vsl.platform.json.JsonConfiguration;
-import io.vsl.platform.replicate.SignedContext;
+import io.vsl.provider.SignedContext;
 import io.vsl.testing.Application;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;

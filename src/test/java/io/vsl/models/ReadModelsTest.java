@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.vsl.job.MediaType;
+import io.vsl.job.ProviderNames;
 import io.vsl.models.InvalidModels.Fault;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -252,6 +254,22 @@ class ReadModelsTest {
     void aModelIdThatWouldNotDoInAPathIsRefused(String modelId) {
         assertThat(faults(image(HEAD + "'supportedParams':[]").replace("painter", modelId)))
                 .singleElement().extracting(Fault::model).isEqualTo("image/" + modelId);
+    }
+
+    @Test
+    void aModelNamesWhoRunsItAndOnlyWhoIsThere() {
+        String push = image(HEAD + "'provider':'push','supportedParams':[]");
+        assertThat(Fixtures.painter(HEAD + "'supportedParams':[]").provider()).isEqualTo("replicate");
+        assertThat(Fixtures.painter(HEAD + "'provider':'replicate','supportedParams':[]").provider()).isEqualTo("replicate");
+        assertThat(Models.parse(push, "models.json", new ProviderNames(Set.of("replicate", "push"))).all())
+                .singleElement().extracting(Model::provider).isEqualTo("push");
+
+        assertThat(faults(push)).singleElement().satisfies(fault -> {
+            assertThat(fault.field()).isEqualTo("provider");
+            assertThat(fault.message()).isEqualTo("must be one of replicate");
+        });
+        assertThat(faults(image(HEAD + "'provider':7,'supportedParams':[]"))).singleElement()
+                .extracting(Fault::field).isEqualTo("provider");
     }
 
     private static String spelledOut(String fields) {

@@ -48,14 +48,14 @@ class StatementPlansTest {
 
     @Test
     void anAttemptIsClaimedByIndexes() throws IOException {
-        assertThat(plan("claim-attempts", Map.of("jobIds", JOB, "attempts", "'{1}'", "causes", NOTHING,
-                "accepted", "'{\"{}\"}'", "claim", CLAIM)))
+        assertThat(plan("claim", Map.of("jobIds", JOB, "attempts", "'{1}'", "causes", NOTHING,
+                "accepted", "'{\"{}\"}'", "id", CLAIM)))
                 .contains("prediction_attempts_pkey").doesNotContain("Seq Scan on prediction_attempts", "Seq Scan on job_outcomes");
     }
 
     @Test
     void itsFateIsRecordedByIndexes() throws IOException {
-        assertThat(plan("record-attempts", Map.of("jobIds", JOB, "attempts", "'{1}'", "states", "'{submitted}'",
+        assertThat(plan("record", Map.of("jobIds", JOB, "attempts", "'{1}'", "states", "'{submitted}'",
                 "predictionIds", "'{x}'", "errorCodes", NOTHING, "errorMessages", NOTHING, "times", NOTHING,
                 "claim", CLAIM)))
                 .contains("prediction_attempts_pkey").doesNotContain("Seq Scan on prediction_attempts");
@@ -63,7 +63,7 @@ class StatementPlansTest {
 
     @Test
     void thePollerComesPastNothingThatHasEnded() throws IOException {
-        assertThat(plan("open-attempts", Map.of("patience", "60", "limit", "200")))
+        assertThat(plan("due", Map.of("patience", "60", "limit", "200")))
                 .contains("prediction_attempts_open").doesNotContain("Seq Scan on prediction_attempts", "Seq Scan on job_outcomes");
     }
 
@@ -82,9 +82,9 @@ class StatementPlansTest {
     }
 
     private static String plan(String statement, Map<String, String> parameters) throws IOException {
-        String sql = new ClassPathResource("sql/" + statement + ".sql").getContentAsString(StandardCharsets.UTF_8);
+        String sql = new ClassPathResource("sql/ledger/" + statement + ".sql").getContentAsString(StandardCharsets.UTF_8);
         for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-            sql = sql.replace(":#" + parameter.getKey(), parameter.getValue());
+            sql = sql.replace(":#${body." + parameter.getKey() + "}", parameter.getValue());
         }
         assertThat(sql).doesNotContain(":#");
         return String.join("\n", database.query("EXPLAIN " + sql));

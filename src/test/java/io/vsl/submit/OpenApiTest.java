@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -118,12 +119,20 @@ class OpenApiTest {
                     .map(route -> (Map<?, ?>) route.get("from"))
                     .filter(from -> String.valueOf(from.get("uri")).startsWith(HTTP))
                     .map(OpenApiTest::call);
-            Stream<String> operatorCalls = elements.stream()
+            Stream<String> ofTemplates = elements.stream()
                     .map(element -> element.get("templatedRoute"))
-                    .filter(route -> route != null && "operator-call".equals(route.get("routeTemplateRef")))
-                    .map(route -> argument(route, "verb") + " " + argument(route, "path"));
-            return Stream.concat(routes, operatorCalls).toList();
+                    .filter(Objects::nonNull)
+                    .flatMap(OpenApiTest::callOfTemplate);
+            return Stream.concat(routes, ofTemplates).toList();
         }
+    }
+
+    private static Stream<String> callOfTemplate(Map<String, Object> route) {
+        return switch (String.valueOf(route.get("routeTemplateRef"))) {
+            case "operator-call" -> Stream.of(argument(route, "verb") + " " + argument(route, "path"));
+            case "webhook-of" -> Stream.of("POST " + argument(route, "path"));
+            default -> Stream.empty();
+        };
     }
 
     private static Object argument(Map<String, Object> templatedRoute, String name) {

@@ -1,5 +1,6 @@
 package io.vsl.platform.kafka;
 
+import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.platform.topology.Topology;
 import java.time.Duration;
 
@@ -11,6 +12,11 @@ public final class PlainTopics {
 
     public static Topics withPrefix(String prefix) {
         return new Topics(properties("localhost:9092", prefix), Topology.read(Topology.DEFAULT));
+    }
+
+    /** Records on topics of that prefix. */
+    public static EventRecords records(String prefix) {
+        return new EventRecords(JsonConfiguration.json(), withPrefix(prefix));
     }
 
     /** How these brokers' log is opened without an application. */

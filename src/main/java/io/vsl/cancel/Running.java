@@ -1,0 +1,13 @@
+package io.vsl.cancel;
+
+import io.vsl.platform.stage.Item;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A prediction that may run for a job that is to end.
+ *
+ * @param provider where it runs; null is the default
+ */
+record Running(Item item, UUID jobId, String predictionId, @Nullable String provider) {
+}

@@ -1,0 +1,149 @@
+package io.vsl.cancel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vsl.job.Job;
+import io.vsl.job.JobRequest;
+import io.vsl.job.MediaType;
+import io.vsl.ledger.Stop;
+import io.vsl.ledger.Stopped;
+import io.vsl.platform.json.JsonConfiguration;
+import io.vsl.platform.kafka.PlainTopics;
+import io.vsl.platform.stage.Batch;
+import io.vsl.platform.stage.Item;
+import io.vsl.platform.stage.TestItems;
+import io.vsl.provider.Answered;
+import io.vsl.provider.Call;
+import io.vsl.provider.PushProvider;
+import io.vsl.provider.Reply;
+import io.vsl.provider.TestProviders;
+import io.vsl.provider.replicate.TestReplicate;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the wish to end a job leads to, by how far the job has come. */
+class CancelDecisionsTest {
+
+    private static final Instant WISHED = Instant.parse("2026-01-02T03:04:05.678Z");
+
+    private final CancelJobs cancel = new CancelJobs(PlainTopics.records("t"), Clock.fixed(WISHED.plusSeconds(9), ZoneOffset.UTC));
+    private final CancelPrediction predictions =
+            new CancelPrediction(TestProviders.of(TestReplicate.create(), new PushProvider()));
+    private final UUID jobId = UUID.randomUUID();
+
+    @Test
+    void aWishHasItsJobItsReasonAndItsTime() {
+        Stop<Item> stop = cancel.read(TestItems.keyed(jobId.toString(), "{\"reason\":\"a mistake\"}"));
+
+        assertThat(stop.wishes()).singleElement().satisfies(wish -> {
+            assertThat(wish.jobId()).isEqualTo(jobId);
+            assertThat(wish.reason()).isEqualTo("a mistake");
+            assertThat(wish.at()).isEqualTo(WISHED);
+        });
+    }
+
+    @Test
+    void anEmptyRecordIsAWishAndAKeyThatIsNoJobIsADeadLetter() {
+        assertThat(cancel.read(TestItems.keyed(jobId.toString(), "")).wishes()).singleElement()
+                .satisfies(wish -> assertThat(wish.reason()).isNull());
+
+        Batch wrong = TestItems.keyed("the key", "");
+        assertThat(cancel.read(wrong).wishes()).isEmpty();
+        assertThat(TestItems.deadReason(wrong)).contains("must be the jobId");
+    }
+
+    @Test
+    void aJobThatWasNotSentEndsAndNothingRuns() throws IOException {
+        Item item = TestItems.item();
+
+        assertThat(cancel.finish(stopped(item, false, job(), null, null))).isEmpty();
+
+        JsonNode outcome = outcome(item);
+        assertThat(outcome.at("/error/code").asText()).isEqualTo("CANCELLED");
+        assertThat(outcome.path("completedAt").asText()).isEqualTo(WISHED.toString());
+        assertThat(outcome.has("predictionId")).isFalse();
+    }
+
+    @Test
+    void aJobThatRunsEndsAndItsPredictionIsToBeCancelled() throws IOException {
+        Item item = TestItems.item();
+
+        assertThat(cancel.finish(stopped(item, false, job(), "p1", "push")))
+                .containsExactly(new Running(item, jobId, "p1", "push"));
+        assertThat(outcome(item).path("predictionId").asText()).isEqualTo("p1");
+    }
+
+    @Test
+    void aJobThatHasEndedHasItsOutcomeAndItsPredictionMayRunAllTheSame() {
+        Item item = TestItems.item();
+
+        assertThat(cancel.finish(stopped(item, true, job(), "p1", null))).hasSize(1);
+        assertThat(TestItems.outputs(item)).isEmpty();
+        assertThat(item.isOpen()).isFalse();
+    }
+
+    @Test
+    void ofAJobThatNobodyKnowsYetGenerateProposesTheOutcome() {
+        Item item = TestItems.item();
+
+        assertThat(cancel.finish(stopped(item, false, null, null, null))).isEmpty();
+        assertThat(TestItems.outputs(item)).isEmpty();
+        assertThat(item.isOpen()).isFalse();
+    }
+
+    @Test
+    void aProviderThatCanIsAskedToCancel() {
+        Running here = new Running(TestItems.item(), jobId, "p1", null);
+        Running there = new Running(TestItems.item(), jobId, "t1", "push");
+
+        List<Call<Running>> calls = predictions.calls(List.of(here, there));
+
+        assertThat(calls).singleElement().satisfies(call -> {
+            assertThat(call.subject()).isEqualTo(here);
+            assertThat(call.provider()).isEqualTo("replicate");
+            assertThat(call.request().method()).isEqualTo("POST");
+            assertThat(call.request().path()).isEqualTo("/predictions/p1/cancel");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200,", "404,", "422,", "429,Replicate answers 429", "500,Replicate answers 500", "0,gone"})
+    void whatCannotBeCancelledNowIsTriedAgain(int status, @Nullable String reason) {
+        Item item = TestItems.item();
+        item.finish(List.of());
+
+        predictions.answered(new Answered<>(new Running(item, jobId, "p1", null), status == 0
+                ? new Reply.NoAnswer(new IOException("gone"))
+                : new Reply.Answer(status, Map.of(), new byte[0])));
+
+        assertThat(TestItems.postponedReason(item)).isEqualTo(reason);
+    }
+
+    private Stopped<Item> stopped(Item item, boolean ended, @Nullable Job job, @Nullable String predictionId,
+            @Nullable String provider) {
+        return new Stopped<>(List.of(new Stopped.Entry<>(item, jobId, WISHED, ended, job, predictionId, provider)));
+    }
+
+    private Job job() {
+        return Job.pending(jobId, new JobRequest("user123", MediaType.IMAGE, "flux-schnell",
+                JsonConfiguration.json().createObjectNode(), null, null), WISHED.minusSeconds(60), BigDecimal.ONE,
+                BigDecimal.ONE, List.of());
+    }
+
+    private static JsonNode outcome(Item item) throws IOException {
+        assertThat(TestItems.outputs(item)).singleElement()
+                .satisfies(record -> assertThat(record.topic()).isEqualTo("t.outcome.proposed"));
+        return JsonConfiguration.json().readTree(TestItems.outputs(item).getFirst().value());
+    }
+}

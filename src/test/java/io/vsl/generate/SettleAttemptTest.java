@@ -1,0 +1,143 @@
+package io.vsl.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vsl.job.ErrorCode;
+import io.vsl.job.Job;
+import io.vsl.job.JobAccepted;
+import io.vsl.job.JobRequest;
+import io.vsl.job.MediaType;
+import io.vsl.job.PredictionRequest;
+import io.vsl.ledger.Fate;
+import io.vsl.platform.json.JsonConfiguration;
+import io.vsl.platform.redis.RateLimit;
+import io.vsl.platform.stage.TestItems;
+import io.vsl.provider.Answered;
+import io.vsl.provider.Call;
+import io.vsl.provider.Providers;
+import io.vsl.provider.PushProvider;
+import io.vsl.provider.Reply;
+import io.vsl.provider.Reply.Answer;
+import io.vsl.provider.Reply.NoAnswer;
+import io.vsl.provider.TestProviders;
+import io.vsl.provider.replicate.TestReplicate;
+import io.vsl.testing.Application;
+import io.vsl.testing.NeedsServers;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What an answer means for its attempt and for those after it, of providers that have little in common. */
+@NeedsServers
+class SettleAttemptTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** What an account may do is kept for a while. */
+    private final String push = "push-" + UUID.randomUUID();
+    private final Providers providers = TestProviders.of(TestReplicate.create(), new PushProvider(push));
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final Circuits circuits = new Circuits();
+    private final LimitCreations limit =
+            new LimitCreations(Application.shared().bean(RateLimit.class), circuits, providers);
+    private final SettleAttempt settle =
+            new SettleAttempt(providers, limit, meters, Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @Test
+    void eachAnswerIsAFate() {
+        assertThat(fate(push, answer(200, "{'ticket':'t1'}"))).isEqualTo(new Fate.Submitted("t1", NOW));
+        assertThat(fate(push, answer(400, "{'why':'no such thing'}")))
+                .isEqualTo(new Fate.Rejected(ErrorCode.PROVIDER_REJECTED, "no such thing", NOW));
+        assertThat(fate(push, answer(503, ""))).isEqualTo(new Fate.NotSent("closed"));
+        assertThat(fate(push, answer(500, ""))).isEqualTo(new Fate.Unknown());
+        assertThat(fate(push, new NoAnswer(new ConnectException("refused")))).isEqualTo(new Fate.Unknown());
+        assertThat(fate(null, new NoAnswer(new ConnectException("refused"))))
+                .isEqualTo(new Fate.NotSent("Replicate can't be reached"));
+        assertThat(fate(null, answer(201, "{'id':'p1','created_at':'2025-12-31T00:00:00Z'}")))
+                .isEqualTo(new Fate.Submitted("p1", Instant.parse("2025-12-31T00:00:00Z")));
+        assertThat(meters.counter("vsl.replicate.creations", "status", "201").count()).isEqualTo(1);
+        assertThat(meters.counter("vsl." + push + ".creations", "status", "500").count()).isEqualTo(1);
+    }
+
+    @Test
+    void aProviderThatAnswersWithErrorsIsLeftInPeaceAndNoOther() {
+        IntStream.range(0, 10).forEach(i -> fate(null, new NoAnswer(new IOException("cut"))));
+        Attempt held = attempt(null);
+        Attempt other = attempt(push);
+
+        limit.limit(new Attempts(UUID.randomUUID(), List.of(held, other)));
+
+        assertThat(held.fate()).isEqualTo(new Fate.NotSent("Replicate answers creations with errors"));
+        assertThat(held.isToBeSent()).isFalse();
+        assertThat(other.isToBeSent()).isTrue();
+    }
+
+    @Test
+    void whatIsRefusedIsAnAnswer() {
+        IntStream.range(0, 30).forEach(i -> {
+            fate(push, answer(400, "{'why':'no'}"));
+        });
+
+        assertThat(circuits.of(push).tryAcquirePermission()).isTrue();
+    }
+
+    @Test
+    void whatTheAccountAllowsIsSentAndTheRestHeld() {
+        List<Attempt> attempts = IntStream.range(0, 4).mapToObj(i -> attempt(push)).toList();
+
+        limit.limit(new Attempts(UUID.randomUUID(), attempts));
+
+        // Its bucket holds two, and one more a millisecond.
+        assertThat(attempts.stream().filter(Attempt::isToBeSent).count()).isBetween(1L, 4L);
+        assertThat(attempts.stream().filter(attempt -> !attempt.isToBeSent()).map(Attempt::fate))
+                .allMatch(new Fate.NotSent("the account's rate of creations is used up")::equals);
+    }
+
+    @Test
+    void theRequestIsTheProvidersAndTheWebhookItsOwn() {
+        CreatePrediction create = new CreatePrediction(providers, TestProviders.webhooks(TestProviders.contexts()));
+
+        Call<Attempt> other = create.create(attempt(push));
+        Call<Attempt> replicate = create.create(attempt(null));
+
+        assertThat(other.provider()).isEqualTo(push);
+        assertThat(other.request().path()).isEqualTo("/orders");
+        assertThat(other.request().sendBefore()).isEqualTo(42);
+        assertThat(new String(other.request().body(), StandardCharsets.UTF_8))
+                .contains("\"call\":\"https://vsl.example/webhook/" + push + "?job=");
+        assertThat(replicate.provider()).isEqualTo("replicate");
+        assertThat(new String(replicate.request().body(), StandardCharsets.UTF_8))
+                .contains("\"webhook\":\"https://vsl.example/webhook/replicate?job=");
+    }
+
+    private Fate fate(@Nullable String provider, Reply reply) {
+        Attempt attempt = attempt(provider);
+        settle.settle(new Answered<>(attempt, reply));
+        return attempt.fate();
+    }
+
+    private static Attempt attempt(@Nullable String provider) {
+        Job job = Job.pending(UUID.randomUUID(), new JobRequest("user123", MediaType.IMAGE, "flux-schnell",
+                        JsonConfiguration.json().createObjectNode(), null, null),
+                NOW, BigDecimal.ONE, BigDecimal.ONE, List.of());
+        JobAccepted accepted = new JobAccepted(job, JsonConfiguration.json().createObjectNode(), new PredictionRequest(
+                "/predictions", null, JsonConfiguration.json().createObjectNode(), 1, null, provider));
+        return new Attempt(TestItems.item(), 1, accepted, 42);
+    }
+
+    private static Reply answer(int status, String body) {
+        return new Answer(status, Map.of(), body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.vsl.platform.replicate;
-
-import org.jspecify.annotations.NullMarked;

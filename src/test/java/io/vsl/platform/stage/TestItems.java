@@ -1,0 +1,51 @@
+package io.vsl.platform.stage;
+
+import io.vsl.platform.kafka.Consumed;
+import io.vsl.platform.kafka.Outgoing;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** Items without a poll. */
+public final class TestItems {
+
+    private TestItems() {
+    }
+
+    public static Item item() {
+        return new Item(Records.consumed("value"));
+    }
+
+    /** A poll of one record. */
+    public static Batch batch(byte[] value, Header... headers) {
+        return new Batch(List.of(new Item(Records.consumed(value, headers))));
+    }
+
+    /** What follows from it. */
+    public static List<Outgoing> outputs(Batch batch) {
+        return batch.items().stream().flatMap(item -> item.outputs().stream()).toList();
+    }
+
+    /** A record as the only one of a poll, with that key. */
+    public static Batch keyed(String key, String value) {
+        Consumed consumed = Records.consumed(value);
+        return new Batch(List.of(new Item(new Consumed(consumed.topic(), consumed.partition(), consumed.offset(),
+                consumed.timestamp(), key.getBytes(StandardCharsets.UTF_8), consumed.value(), consumed.headers()))));
+    }
+
+    /** Why it is to be tried again; null when it isn't. */
+    public static @Nullable String postponedReason(Item item) {
+        return item.postponedReason();
+    }
+
+    /** What follows from it. */
+    public static List<Outgoing> outputs(Item item) {
+        return item.outputs();
+    }
+
+    /** Why its record is a dead letter; null when it is none. */
+    public static @Nullable String deadReason(Batch batch) {
+        return batch.items().getFirst().deadReason();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.poller;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.provider.replicate;
+
+import org.jspecify.annotations.NullMarked;
