@@ -178,6 +178,7 @@ class AdminRouteTest {
                     "STORE_UNAVAILABLE");
         } finally {
             Devstack.shared().start("postgres");
+            operator.application().awaitStore("postgres");
         }
     }
 

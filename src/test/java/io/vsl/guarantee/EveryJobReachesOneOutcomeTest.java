@@ -207,7 +207,7 @@ class EveryJobReachesOneOutcomeTest {
         } finally {
             Devstack.shared().start("kafka");
         }
-        vsl.assertCompletedOnce(List.of(vsl.submitUntilTaken()));
+        vsl.assertCompletedOnce(List.of(vsl.client().submittedOnceTaken(vsl.request())));
     }
 
     @ParameterizedTest

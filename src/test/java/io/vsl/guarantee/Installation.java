@@ -179,14 +179,6 @@ final class Installation implements AutoCloseable {
         return ids;
     }
 
-    /** Sends a request again for as long as it gets 503, as its answer says: a broker that has just started is slow. */
-    String submitUntilTaken() {
-        String idempotencyKey = UUID.randomUUID().toString();
-        return Awaitility.await("a request that is taken").atMost(OUTCOMES).pollInterval(Duration.ofSeconds(1))
-                .until(() -> client().submit(request(), idempotencyKey), answer -> answer.status() != 503)
-                .body().path("jobId").asText();
-    }
-
     /** With a word in its prompt, so that a fault can be for it alone. */
     String submit(String word) {
         return client().submitted("""
@@ -283,5 +275,6 @@ final class Installation implements AutoCloseable {
         Simulator.clearFaults();
         victims.forEach(Victim::close);
         applications.forEach(Application::close);
+        Log.deleteTopics(prefix);
     }
 }

@@ -340,5 +340,6 @@ final class StageUnderTest implements AutoCloseable {
     @Override
     public void close() {
         processes.forEach(VslProcess::close);
+        Log.deleteTopics(prefix);
     }
 }

@@ -284,7 +284,7 @@ class SubmitRouteTest {
     @Test
     void withoutKafkaARequestIsToBeSentAgainAndHasNoEffect() {
         client.submitted(GOOD);
-        long before = Log.read(application.topic("job.requested")).size();
+        long before = jobsRequested();
         Devstack.shared().stop("kafka");
         try {
             HttpResponse<String> response = Http.send(post(GOOD));
@@ -296,9 +296,9 @@ class SubmitRouteTest {
         } finally {
             Devstack.shared().start("kafka");
         }
-        String jobId = client.submitted(GOOD);
+        String jobId = client.submittedOnceTaken(GOOD);
         assertThat(client.awaitOutcome(jobId).path("status").asText()).isEqualTo("completed");
-        assertThat(Log.read(application.topic("job.requested"))).hasSize((int) before + 1);
+        assertThat(jobsRequested()).isEqualTo(before + 1);
     }
 
     @Test
@@ -310,6 +310,7 @@ class SubmitRouteTest {
             jobId = client.submitted(GOOD);
         } finally {
             Devstack.shared().start("redis");
+            application.awaitStore("redis");
         }
         assertThat(client.awaitOutcome(jobId).path("status").asText()).isEqualTo("completed");
     }
@@ -322,6 +323,11 @@ class SubmitRouteTest {
         HttpRequest.Builder request = request().header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body));
         return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    private long jobsRequested() {
+        return Log.read(application.topic("job.requested")).stream().map(record -> new String(record.key(), StandardCharsets.UTF_8))
+                .distinct().count();
     }
 
     private List<ConsumerRecord<byte[], byte[]>> requested(String jobId) {

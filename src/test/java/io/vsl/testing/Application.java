@@ -1,11 +1,14 @@
 package io.vsl.testing;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vsl.Vsl;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
@@ -18,14 +21,18 @@ import org.springframework.context.support.GenericApplicationContext;
  */
 public final class Application implements AutoCloseable {
 
+    private static final Duration STORE_IS_BACK = Duration.ofSeconds(20);
+
     private static @Nullable Application shared;
 
     private final ServletWebServerApplicationContext context;
     private final String topicPrefix;
+    private final boolean ownsTopics;
 
-    private Application(ServletWebServerApplicationContext context, String topicPrefix) {
+    private Application(ServletWebServerApplicationContext context, String topicPrefix, boolean ownsTopics) {
         this.context = context;
         this.topicPrefix = topicPrefix;
+        this.ownsTopics = ownsTopics;
     }
 
     /** All stages, started once for all tests of this JVM that change nothing about it. */
@@ -36,7 +43,10 @@ public final class Application implements AutoCloseable {
         return shared;
     }
 
-    /** Starts another, with these environment variables or properties over the devstack's. */
+    /**
+     * Starts another, with these environment variables or properties over the devstack's. Its topics go when it is
+     * closed, unless the test has named them.
+     */
     public static Application start(Map<String, String> overrides) {
         Map<String, String> settings = new HashMap<>(Devstack.shared().environment());
         int port = FreePort.find();
@@ -52,7 +62,7 @@ public final class Application implements AutoCloseable {
                 new SpringApplicationBuilder(Vsl.class).initializers(Application::guard).run(settings.entrySet().stream()
                         .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                         .toArray(String[]::new));
-        return new Application(context, settings.get("VSL_TOPIC_PREFIX"));
+        return new Application(context, settings.get("VSL_TOPIC_PREFIX"), !overrides.containsKey("VSL_TOPIC_PREFIX"));
     }
 
     private static void guard(ConfigurableApplicationContext context) {
@@ -82,8 +92,17 @@ public final class Application implements AutoCloseable {
         return context.getBean(type);
     }
 
+    /** Waits until the application uses a store that has been started again: it looks at each once a second. */
+    public void awaitStore(String store) {
+        Awaitility.await(store + " to be used again").atMost(STORE_IS_BACK).until(() -> bean(MeterRegistry.class)
+                .get("vsl.store.up").tag("store", store).gauge().value() == 1);
+    }
+
     @Override
     public void close() {
         context.close();
+        if (ownsTopics) {
+            Log.deleteTopics(topicPrefix);
+        }
     }
 }

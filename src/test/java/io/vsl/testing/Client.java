@@ -5,6 +5,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Set;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 
 /** A user of the REST API. */
@@ -55,6 +56,14 @@ public final class Client {
             throw new AssertionError(answer.status() + " " + answer.body());
         }
         return answer.body().path("jobId").asText();
+    }
+
+    /** Sends a request again for as long as it gets 503, as its answer says: a broker that has just started is slow. */
+    public String submittedOnceTaken(String body) {
+        String idempotencyKey = UUID.randomUUID().toString();
+        return Awaitility.await("a request that is taken").atMost(OUTCOME).pollInterval(Duration.ofSeconds(1))
+                .until(() -> submit(body, idempotencyKey), answer -> answer.status() != 503)
+                .body().path("jobId").asText();
     }
 
     public Answer status(String jobId) {

@@ -164,6 +164,23 @@ public final class Log {
         }
     }
 
+    /**
+     * Removes all topics of an installation that has ended. What is left of earlier tests makes the broker slow, and
+     * slowest when it starts again.
+     */
+    public static void deleteTopics(String prefix) {
+        try (Admin admin = admin()) {
+            List<String> left = admin.listTopics().names().get().stream()
+                    .filter(topic -> topic.startsWith(prefix + ".")).toList();
+            admin.deleteTopics(left).all().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     public static Predicate<ConsumerRecord<byte[], byte[]>> key(String key) {
         return record -> record.key() != null && new String(record.key(), StandardCharsets.UTF_8).equals(key);
     }

@@ -280,7 +280,8 @@ class WebhookRouteTest {
         } finally {
             Devstack.shared().start("kafka");
         }
-        assertThat(Http.send(signed(failed)).statusCode()).isEqualTo(200);
+        Awaitility.await("what is sent again to be taken").atMost(Duration.ofSeconds(60))
+                .until(() -> Http.send(signed(failed)).statusCode(), status -> status != 503);
         assertThat(reported().value()).isEqualTo(failed);
     }
 
