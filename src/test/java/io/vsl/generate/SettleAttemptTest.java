@@ -12,10 +12,11 @@ import io.vsl.job.MediaType;
 import io.vsl.job.PredictionRequest;
 import io.vsl.ledger.Fate;
 import io.vsl.platform.json.JsonConfiguration;
-import io.vsl.platform.redis.RateLimit;
+import io.vsl.platform.redis.GivenRateLimit;
 import io.vsl.platform.stage.TestItems;
 import io.vsl.provider.Answered;
 import io.vsl.provider.Call;
+import io.vsl.provider.Creation;
 import io.vsl.provider.Providers;
 import io.vsl.provider.PushProvider;
 import io.vsl.provider.Reply;
@@ -23,8 +24,6 @@ import io.vsl.provider.Reply.Answer;
 import io.vsl.provider.Reply.NoAnswer;
 import io.vsl.provider.TestProviders;
 import io.vsl.provider.replicate.TestReplicate;
-import io.vsl.testing.Application;
-import io.vsl.testing.NeedsServers;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.ConnectException;
@@ -38,20 +37,20 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an answer means for its attempt and for those after it, of providers that have little in common. */
-@NeedsServers
 class SettleAttemptTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-    /** What an account may do is kept for a while. */
-    private final String push = "push-" + UUID.randomUUID();
+    private final String push = "push";
+    private final GivenRateLimit rate = new GivenRateLimit();
     private final Providers providers = TestProviders.of(TestReplicate.create(), new PushProvider(push));
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Circuits circuits = new Circuits();
-    private final LimitCreations limit =
-            new LimitCreations(Application.shared().bean(RateLimit.class), circuits, providers);
+    private final LimitCreations limit = new LimitCreations(rate, circuits, providers);
     private final SettleAttempt settle =
             new SettleAttempt(providers, limit, meters, Clock.fixed(NOW, ZoneOffset.UTC));
 
@@ -84,25 +83,79 @@ class SettleAttemptTest {
         assertThat(other.isToBeSent()).isTrue();
     }
 
-    @Test
-    void whatIsRefusedIsAnAnswer() {
-        IntStream.range(0, 30).forEach(i -> {
-            fate(push, answer(400, "{'why':'no'}"));
-        });
+    /** Each that was sent, or was to be, gives its permission back; what says nothing of the provider counts for nothing. */
+    @ParameterizedTest
+    @CsvSource({"200,true", "400,true", "503,true", "500,false"})
+    void whatIsAnAnswerLeavesTheProviderOpen(int status, boolean open) {
+        IntStream.range(0, 30).forEach(i -> fate(push, answer(status, "{}")));
 
-        assertThat(circuits.of(push).tryAcquirePermission()).isTrue();
+        assertThat(circuits.of(push).tryAcquirePermission()).isEqualTo(open);
+    }
+
+    @Test
+    void whatCouldNotBeSentInTimeSaysNothingOfTheProvider() {
+        IntStream.range(0, 30).forEach(i -> limit.learn(push, new Creation.NotSent("held up")));
+        assertThat(circuits.of(push).getMetrics().getNumberOfBufferedCalls()).isZero();
+
+        IntStream.range(0, 30).forEach(i -> limit.learn(push, new Creation.Unreachable("away")));
+        assertThat(circuits.of(push).tryAcquirePermission()).isFalse();
     }
 
     @Test
     void whatTheAccountAllowsIsSentAndTheRestHeld() {
         List<Attempt> attempts = IntStream.range(0, 4).mapToObj(i -> attempt(push)).toList();
+        rate.holds(2);
 
         limit.limit(new Attempts(UUID.randomUUID(), attempts));
 
-        // Its bucket holds two, and one more a millisecond.
-        assertThat(attempts.stream().filter(Attempt::isToBeSent).count()).isBetween(1L, 4L);
-        assertThat(attempts.stream().filter(attempt -> !attempt.isToBeSent()).map(Attempt::fate))
-                .allMatch(new Fate.NotSent("the account's rate of creations is used up")::equals);
+        assertThat(attempts).extracting(Attempt::isToBeSent).containsExactly(true, true, false, false);
+        assertThat(attempts.getLast().fate()).isEqualTo(new Fate.NotSent("the account's rate of creations is used up"));
+        assertThat(rate.calls()).containsExactly("take 4 of replicate:creations:push, 60000 a minute, 2 at once");
+    }
+
+    @Test
+    void anAttemptThatIsHeldBackGivesItsPermissionBack() {
+        circuits.of(push).transitionToOpenState();
+        circuits.of(push).transitionToHalfOpenState();
+        rate.holds(0);
+
+        IntStream.range(0, 5).forEach(i -> limit.limit(new Attempts(UUID.randomUUID(), List.of(attempt(push)))));
+
+        assertThat(rate.calls()).as("each came past the circuit").hasSize(5);
+    }
+
+    @Test
+    void withoutRedisNothingIsHeldBack() {
+        rate.isAway();
+        Attempt attempt = attempt(null);
+
+        limit.limit(new Attempts(UUID.randomUUID(), List.of(attempt)));
+
+        assertThat(attempt.isToBeSent()).isTrue();
+        assertThat(fate(push, answer(503, ""))).as("a pause that nobody remembers").isEqualTo(new Fate.NotSent("closed"));
+    }
+
+    @Test
+    void aRedisThatCannotCountHoldsBackEverything() {
+        rate.rejects();
+        Attempt attempt = attempt(push);
+
+        limit.limit(new Attempts(UUID.randomUUID(), List.of(attempt)));
+
+        assertThat(attempt.fate()).isEqualTo(
+                new Fate.NotSent("the rate of creations can't be counted: Redis rejects a script: ERR wrong"));
+        assertThat(fate(push, answer(503, ""))).isEqualTo(new Fate.NotSent("closed"));
+    }
+
+    @Test
+    void whoIsToldToWaitPausesTheAccountForAllProcesses() {
+        fate(push, answer(503, ""));
+        fate(null, new Answer(429, Map.of("retry-after", "7"), new byte[0]));
+        fate(null, answer(402, "{}"));
+        fate(push, answer(400, "{}"));
+
+        assertThat(rate.calls()).containsExactly("pause replicate:creations:push for PT1S",
+                "pause replicate:creations for PT7S", "pause replicate:creations for PT30S");
     }
 
     @Test

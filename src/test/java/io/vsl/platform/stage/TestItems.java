@@ -17,6 +17,13 @@ public final class TestItems {
         return new Item(Records.consumed("value"));
     }
 
+    /** A poll of one record, which is that one. */
+    public static Batch of(Outgoing record) {
+        Consumed consumed = Records.consumed(record.value());
+        return new Batch(List.of(new Item(new Consumed(record.topic(), consumed.partition(), consumed.offset(),
+                consumed.timestamp(), record.key(), consumed.value(), consumed.headers()))));
+    }
+
     /** A poll of one record. */
     public static Batch batch(byte[] value, Header... headers) {
         return new Batch(List.of(new Item(Records.consumed(value, headers))));
@@ -47,5 +54,10 @@ public final class TestItems {
     /** Why its record is a dead letter; null when it is none. */
     public static @Nullable String deadReason(Batch batch) {
         return batch.items().getFirst().deadReason();
+    }
+
+    /** Why its record is a dead letter; null when it is none. */
+    public static @Nullable String deadReason(Item item) {
+        return item.deadReason();
     }
 }

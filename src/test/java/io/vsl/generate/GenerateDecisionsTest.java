@@ -1,0 +1,242 @@
+package io.vsl.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vsl.job.AttemptRequested;
+import io.vsl.job.ErrorCode;
+import io.vsl.job.Job;
+import io.vsl.job.JobAccepted;
+import io.vsl.job.JobRequest;
+import io.vsl.job.MediaType;
+import io.vsl.job.PredictionRequest;
+import io.vsl.ledger.Claim;
+import io.vsl.ledger.Claimed;
+import io.vsl.ledger.Fate;
+import io.vsl.ledger.Fates;
+import io.vsl.ledger.Recorded;
+import io.vsl.ledger.Standing;
+import io.vsl.ledger.TestClaims;
+import io.vsl.ledger.Wanted;
+import io.vsl.platform.json.JsonConfiguration;
+import io.vsl.platform.kafka.EventRecords;
+import io.vsl.platform.kafka.Outgoing;
+import io.vsl.platform.kafka.PlainTopics;
+import io.vsl.platform.metrics.PlainMeters;
+import io.vsl.platform.stage.Batch;
+import io.vsl.platform.stage.Item;
+import io.vsl.platform.stage.TestItems;
+import io.vsl.platform.stage.TryAgain;
+import io.vsl.provider.PushProvider;
+import io.vsl.provider.TestProviders;
+import io.vsl.provider.replicate.TestReplicate;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Which attempts a poll asks for, and what is told of each. */
+class GenerateDecisionsTest {
+
+    private static final Instant AT = Instant.parse("2026-01-01T00:00:01Z");
+
+    private final EventRecords records = PlainTopics.records("t");
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final FinishAttempts finish = new FinishAttempts(records, PlainMeters.ofJobs(meters));
+    private final ReadAttempts read = new ReadAttempts(TestClaims.claims(), records, PlainTopics.withPrefix("t"),
+            TestProviders.of(TestReplicate.create(), new PushProvider()),
+            new GenerateProperties(500, 64, Duration.ofSeconds(30)));
+    private final UUID jobId = UUID.randomUUID();
+    private final Item item = TestItems.item();
+
+    @Test
+    void anAcceptedJobIsAFirstAttemptAndARequestIsTheOneThatItNames() throws IOException {
+        long before = System.nanoTime();
+
+        Wanted<Item> first = wanted(read.read(TestItems.of(records.write(accepted(null)))));
+        Wanted<Item> third = wanted(read.read(TestItems.of(
+                records.attempt(new AttemptRequested(jobId, 3, "interrupted"), AT, null))));
+
+        assertThat(first.jobId()).isEqualTo(jobId);
+        assertThat(first.attempt()).isEqualTo(1);
+        assertThat(first.cause()).isNull();
+        assertThat(first.accepted()).isNotNull();
+        assertThat(third.jobId()).isEqualTo(jobId);
+        assertThat(third.attempt()).isEqualTo(3);
+        assertThat(third.cause()).isEqualTo("interrupted");
+        assertThat(third.accepted()).isNull();
+        assertThat(read.read(TestItems.of(records.write(accepted("push")))).sendBefore() - before)
+                .isBetween(Duration.ofSeconds(30).toNanos(), Duration.ofMinutes(1).toNanos());
+    }
+
+    @Test
+    void aJobOfAProviderThatNobodyKnowsIsADeadLetter() throws IOException {
+        Batch batch = TestItems.of(records.write(accepted("other")));
+
+        assertThat(read.read(batch).wanted()).isEmpty();
+        assertThat(TestItems.deadReason(batch)).isEqualTo("There is no provider called other");
+    }
+
+    @Test
+    void whatIsOursIsSentUnderItsClaim() {
+        Claimed<Item> claimed = claimed(2, new Standing.Ours(accepted(null)));
+
+        Attempts attempts = finish.known(claimed);
+
+        assertThat(attempts.claim()).isEqualTo(claimed.claim().id());
+        assertThat(attempts.ours()).singleElement().satisfies(attempt -> {
+            assertThat(attempt.jobId()).isEqualTo(jobId);
+            assertThat(attempt.number()).isEqualTo(2);
+            assertThat(attempt.sendBefore()).isEqualTo(claimed.claim().sendBefore());
+            assertThat(attempt.isToBeSent()).isTrue();
+            assertThat(attempt.item()).isSameAs(item);
+        });
+        assertThat(item.isOpen()).isTrue();
+    }
+
+    @Test
+    void whatIsKnownOfAnAttemptIsToldAgain() throws IOException {
+        JsonNode started = told("t.job.started", known(new Standing.Settled(accepted(null), new Fate.Submitted("p1", AT))));
+
+        assertThat(started.path("predictionId").asText()).isEqualTo("p1");
+        assertThat(started.path("attempt").asInt()).isEqualTo(2);
+        assertThat(started.path("startedAt").asText()).isEqualTo(AT.toString());
+        assertThat(meters.find("JobsStarted").counter()).as("which was counted").isNull();
+    }
+
+    @Test
+    void aRefusalAndACancelledJobAreOutcomes() throws IOException {
+        JsonNode refused = told("t.outcome.proposed", known(new Standing.Settled(accepted(null),
+                new Fate.Rejected(ErrorCode.PROVIDER_REJECTED, "no such model", AT))));
+        JsonNode cancelled = told("t.outcome.proposed", known(new Standing.Cancelled(accepted(null), AT)));
+
+        assertThat(refused.at("/error/code").asText()).isEqualTo("PROVIDER_REJECTED");
+        assertThat(refused.at("/error/message").asText()).isEqualTo("no such model");
+        assertThat(refused.path("completedAt").asText()).isEqualTo(AT.toString());
+        assertThat(cancelled.path("status").asText()).isEqualTo("cancelled");
+        assertThat(cancelled.path("completedAt").asText()).isEqualTo(AT.toString());
+    }
+
+    @Test
+    void ofAnothersAttemptNothingIsSaid() {
+        assertThat(TestItems.outputs(known(new Standing.NotOurs()))).isEmpty();
+    }
+
+    @Test
+    void anAttemptWithoutAFirstIsADeadLetter() {
+        assertThat(TestItems.deadReason(known(new Standing.NeverAccepted())))
+                .isEqualTo("The ledger knows no first attempt of this job");
+    }
+
+    @Test
+    void theLedgerIsToldTheFateOfEach() {
+        Attempts attempts = finish.known(claimed(2, new Standing.Ours(accepted(null))));
+        attempts.ours().getFirst().settle(new Fate.Submitted("p1", AT));
+
+        Fates<Attempt> fates = finish.fates(attempts);
+
+        assertThat(fates.claim()).isEqualTo(attempts.claim());
+        assertThat(fates.told()).containsExactly(
+                new Fates.Told<>(attempts.ours().getFirst(), jobId, 2, new Fate.Submitted("p1", AT)));
+    }
+
+    @Test
+    void aFirstAttemptThatBeganIsCounted() throws IOException {
+        finish.finish(recorded(1, new Fate.Submitted("p1", AT), Set.of()));
+
+        assertThat(told("t.job.started", item).path("attempt").asInt()).isEqualTo(1);
+        assertThat(meters.get("JobsStarted").counter().count()).isEqualTo(1);
+    }
+
+    @Test
+    void aLaterAttemptIsNot() {
+        finish.finish(recorded(2, new Fate.Submitted("p1", AT), Set.of()));
+
+        assertThat(meters.find("JobsStarted").counter()).isNull();
+    }
+
+    @Test
+    void aFirstAttemptThatWasRefusedDidNotBegin() throws IOException {
+        finish.finish(recorded(1, new Fate.Rejected(ErrorCode.PROVIDER_REJECTED, "no", AT), Set.of()));
+
+        assertThat(told("t.outcome.proposed", item).at("/error/message").asText()).isEqualTo("no");
+        assertThat(meters.find("JobsStarted").counter()).isNull();
+    }
+
+    @Test
+    void ofAnUnknownFateNothingIsSaid() {
+        finish.finish(recorded(1, new Fate.Unknown(), Set.of()));
+
+        assertThat(item.isOpen()).isFalse();
+        assertThat(TestItems.outputs(item)).isEmpty();
+    }
+
+    @Test
+    void aJobThatWasCancelledMeanwhileIsCancelledAgain() {
+        finish.finish(recorded(1, new Fate.Submitted("p1", AT), Set.of(jobId)));
+
+        assertThat(TestItems.outputs(item)).extracting(Outgoing::topic)
+                .containsExactly("t.job.started", "t.job.cancel-requested");
+    }
+
+    @Test
+    void whatWasNotSentIsHeldAndItsNeighboursAreTold() {
+        Item other = TestItems.item();
+        Recorded<Attempt> recorded = new Recorded<>(List.of(told(item, 1, new Fate.NotSent("no connection")),
+                told(TestItems.item(), 1, new Fate.NotSent("another reason")),
+                told(other, 1, new Fate.Submitted("p1", AT))), Set.of());
+
+        assertThatThrownBy(() -> finish.finish(recorded)).isInstanceOf(TryAgain.class).hasMessage("no connection");
+        assertThat(item.isOpen()).isTrue();
+        assertThat(TestItems.outputs(other)).hasSize(1);
+    }
+
+    private Item known(Standing standing) {
+        Item one = TestItems.item();
+        Claim<Item> claim = TestClaims.claim();
+        assertThat(finish.known(new Claimed<>(claim, List.of(new Claimed.Entry<>(
+                Wanted.requested(one, jobId, 2, "because"), standing)))).ours()).isEmpty();
+        assertThat(one.isOpen()).isFalse();
+        return one;
+    }
+
+    private Claimed<Item> claimed(int attempt, Standing standing) {
+        return new Claimed<>(TestClaims.claim(), List.of(new Claimed.Entry<>(
+                Wanted.requested(item, jobId, attempt, "because"), standing)));
+    }
+
+    private Recorded<Attempt> recorded(int number, Fate fate, Set<UUID> cancelled) {
+        return new Recorded<>(List.of(told(item, number, fate)), cancelled);
+    }
+
+    private Fates.Told<Attempt> told(Item of, int number, Fate fate) {
+        return new Fates.Told<>(new Attempt(of, number, accepted(null), 42), jobId, number, fate);
+    }
+
+    private static JsonNode told(String topic, Item item) throws IOException {
+        List<Outgoing> outputs = TestItems.outputs(item);
+        assertThat(outputs).extracting(Outgoing::topic).containsExactly(topic);
+        return JsonConfiguration.json().readTree(outputs.getFirst().value());
+    }
+
+    private static Wanted<Item> wanted(Claim<Item> claim) {
+        assertThat(claim.wanted()).hasSize(1);
+        return claim.wanted().getFirst();
+    }
+
+    private JobAccepted accepted(@Nullable String provider) {
+        Job job = Job.pending(jobId, new JobRequest("user123", MediaType.IMAGE, "flux-schnell",
+                        JsonConfiguration.json().createObjectNode(), null, null),
+                Instant.parse("2026-01-01T00:00:00Z"), BigDecimal.ONE, BigDecimal.ONE, List.of());
+        return new JobAccepted(job, JsonConfiguration.json().createObjectNode(), new PredictionRequest(
+                "/predictions", null, JsonConfiguration.json().createObjectNode(), 1, null, provider));
+    }
+}
