@@ -44,9 +44,9 @@ class AnswerAccepted {
     }
 
     public void answer(Exchange exchange) throws JsonProcessingException {
-        Job job = exchange.getProperty("job", Job.class);
-        show(job);
         Message message = exchange.getMessage();
+        Job job = message.getBody(TakenRequest.class).job();
+        show(job);
         message.removeHeaders("*", "X-RateLimit-*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");

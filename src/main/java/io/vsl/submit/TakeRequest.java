@@ -5,7 +5,6 @@ import io.vsl.models.CheckRequest;
 import io.vsl.models.CheckedRequest;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.kafka.EventRecords;
-import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.security.Caller;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.apache.camel.Body;
-import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +37,10 @@ class TakeRequest {
         this.clock = clock;
     }
 
-    /** What goes to Kafka: the request as it came, with its user named. The job is left as the property {@code job}. */
-    public List<Outgoing> take(@Body byte[] body, @ExchangeProperty("caller") Caller caller,
+    /** @throws Problem 400 with every fault, 403 when it is another user's, 422 when its key was another request's */
+    public TakenRequest take(@Body byte[] body, @ExchangeProperty("caller") Caller caller,
             @Header("Idempotency-Key") @Nullable Object idempotencyKey,
-            @Header("traceparent") @Nullable String traceparent, Exchange exchange) {
+            @Header("traceparent") @Nullable String traceparent) {
         CheckedRequest checked = checkRequest.check(body, caller.operator() ? null : caller.userId());
         if (checked instanceof CheckedRequest.Malformed malformed) {
             throw Problem.of(400, "MALFORMED_JSON", malformed.reason());
@@ -58,7 +56,6 @@ class TakeRequest {
         Instant createdAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Duration wait = backlog.expectedWait();
         Job job = valid.job(jobId, createdAt, wait);
-        exchange.setProperty("job", job);
-        return List.of(records.request(job, valid.request(), wait, traceparent));
+        return new TakenRequest(job, List.of(records.request(job, valid.request(), wait, traceparent)));
     }
 }

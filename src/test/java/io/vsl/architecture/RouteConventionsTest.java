@@ -37,19 +37,22 @@ class RouteConventionsTest {
     /** What the caller reads, and no step. */
     private static final Set<String> ANSWERED = Set.of("Content-Type");
 
-    /** Files whose steps hand each other more than the body, as yet. */
-    private static final Set<String> NOT_BY_BODY = Set.of("submit");
-
     private static final int LONGEST_ROUTE = 40;
 
-    private static final Pattern PROPERTY = Pattern.compile("setProperty: *\\{? *\\n? *name: *\"?([\\w.-]+)");
+    /** What else a step could leave something in, or take it from. */
+    private static final Set<String> PLACES = Set.of("exchangeProperty", "outputHeader", "outputProperty", "setHeaders",
+            "setProperties", "setVariable", "setVariables", "variable", "variableReceive", "variableSend");
 
-    private static final Pattern HEADER = Pattern.compile("setHeader: *\\{? *\\n? *name: *\"?([\\w.-]+)");
+    private static final Pattern PLACE = Pattern.compile("(?:exchangeProperty|variable)[.:?\\[]");
 
     private static final Pattern PROPERTY_OF_JAVA =
-            Pattern.compile("(?:@ExchangeProperty\\(|xchange\\.[gs]etProperty\\()\"([\\w.-]+)\"");
+            Pattern.compile("(?:@ExchangeProperty\\(|xchange\\.(?:[gs]et|remove)Property\\()\\s*\"?([\\w.-]+)");
 
-    private static final Pattern COMPONENT = Pattern.compile("uri: *\"?(?!direct:|platform-http:)[\\w-]+:");
+    private static final Pattern HEADER_READ = Pattern.compile("(?:@Header\\(|getHeader\\()\\s*\"?([\\w.-]+)");
+
+    private static final Pattern HEADER_WRITTEN = Pattern.compile("setHeader\\(\\s*\"?([\\w.-]+)");
+
+    private static final Pattern COMPONENT = Pattern.compile("(?!direct:|platform-http:)[\\w-]+:");
 
     /** A file's top-level elements: kind and content. */
     private record Element(String file, String kind, Map<String, Object> content) {
@@ -128,32 +131,32 @@ class RouteConventionsTest {
 
     @Test
     void stepsHandOnWhatTheyKnowInTheBody() throws IOException {
-        for (Source route : sources()) {
-            if (NOT_BY_BODY.contains(route.file())) {
-                continue;
-            }
-            assertThat(names(PROPERTY, route)).as(route.name()).isSubsetOf(CARRIED);
+        for (Element element : allElements()) {
+            String name = element.file() + ": " + element.id();
+            List<Map.Entry<?, ?>> entries = entries(element.content()).toList();
+            assertThat(named("setProperty", entries)).as(name).isSubsetOf(CARRIED);
             // The parameters of a component of Camel, which the same route calls.
-            List<String> headers = names(HEADER, route).stream().filter(header -> !ANSWERED.contains(header)).toList();
-            assertThat(headers).as(route.name()).allMatch(header -> header.startsWith("Camel"));
-            assertThat(headers.isEmpty() || COMPONENT.matcher(route.text()).find()).as(route.name()).isTrue();
-            assertThat(route.text()).as(route.name()).doesNotContain("outputHeader").doesNotContain("exchangeProperty.");
+            List<String> headers = named("setHeader", entries).stream().filter(header -> !ANSWERED.contains(header)).toList();
+            assertThat(headers).as(name).allMatch(header -> header.startsWith("Camel"));
+            assertThat(headers.isEmpty() || entries.stream().anyMatch(RouteConventionsTest::isComponent)).as(name).isTrue();
+            assertThat(entries.stream().map(entry -> String.valueOf(entry.getKey()))).as(name).doesNotContainAnyElementsOf(PLACES);
+            assertThat(entries.stream().map(Map.Entry::getValue).filter(String.class::isInstance).map(String.class::cast))
+                    .as(name).noneMatch(text -> PLACE.matcher(text).find());
         }
     }
 
+    /** Nor in a header, unless it is one of the request or of a component's answer. */
     @Test
-    void beansReadNothingThatOthersLeftInAProperty() throws IOException {
+    void beansReadNothingThatOthersLeftInAPropertyOrHeader() throws IOException {
         for (StageSpec stage : TOPOLOGY.stages()) {
             Path room = Path.of("src/main/java/io/vsl", stage.name().replaceAll("^sink-.*", "sinks"));
-            if (NOT_BY_BODY.contains(stage.name()) || !Files.isDirectory(room)) {
+            if (!Files.isDirectory(room)) {
                 continue;
             }
-            try (Stream<Path> classes = Files.walk(room)) {
-                for (Path file : classes.filter(it -> it.toString().endsWith(".java")).toList()) {
-                    assertThat(names(PROPERTY_OF_JAVA, new Source(file.toString(), Files.readString(file))))
-                            .as(file.toString()).isSubsetOf(CARRIED);
-                }
-            }
+            String code = code(room);
+            assertThat(names(PROPERTY_OF_JAVA, code)).as(stage.name()).isSubsetOf(CARRIED);
+            List<String> written = names(HEADER_WRITTEN, code);
+            assertThat(names(HEADER_READ, code)).as(stage.name()).noneMatch(written::contains);
         }
     }
 
@@ -216,8 +219,38 @@ class RouteConventionsTest {
         return all;
     }
 
-    private static List<String> names(Pattern pattern, Source route) {
-        return pattern.matcher(route.text()).results().map(match -> match.group(1)).toList();
+    private static List<String> names(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(match -> match.group(1)).toList();
+    }
+
+    private static String code(Path room) throws IOException {
+        StringBuilder code = new StringBuilder();
+        try (Stream<Path> classes = Files.walk(room)) {
+            for (Path file : classes.filter(it -> it.toString().endsWith(".java")).toList()) {
+                code.append(Files.readString(file));
+            }
+        }
+        return code.toString();
+    }
+
+    /** All that is said in an element, at any depth. */
+    private static Stream<Map.Entry<?, ?>> entries(Object yaml) {
+        return switch (yaml) {
+            case Map<?, ?> map -> map.entrySet().stream()
+                    .flatMap(entry -> Stream.concat(Stream.of(entry), entries(entry.getValue())));
+            case List<?> list -> list.stream().flatMap(RouteConventionsTest::entries);
+            case null, default -> Stream.empty();
+        };
+    }
+
+    /** The names of the steps of a kind. */
+    private static List<String> named(String kind, List<Map.Entry<?, ?>> entries) {
+        return entries.stream().filter(entry -> kind.equals(entry.getKey()))
+                .map(entry -> String.valueOf(((Map<?, ?>) entry.getValue()).get("name"))).toList();
+    }
+
+    private static boolean isComponent(Map.Entry<?, ?> entry) {
+        return "uri".equals(entry.getKey()) && COMPONENT.matcher(String.valueOf(entry.getValue())).lookingAt();
     }
 
     private static List<Element> routes() throws IOException {

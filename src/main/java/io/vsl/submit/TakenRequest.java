@@ -1,0 +1,14 @@
+package io.vsl.submit;
+
+import io.vsl.job.Job;
+import io.vsl.platform.kafka.Outgoing;
+import java.util.List;
+
+/**
+ * A request that is in order.
+ *
+ * @param job     what it asks for
+ * @param records what goes to Kafka: the request as it came, with its user named
+ */
+public record TakenRequest(Job job, List<Outgoing> records) {
+}
