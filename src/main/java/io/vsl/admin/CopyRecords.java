@@ -33,7 +33,7 @@ class CopyRecords {
      *
      * @param dryRun only to count
      */
-    record How(boolean dryRun, long recordsPerSecond) {
+    record Options(boolean dryRun, long recordsPerSecond) {
     }
 
     /**
@@ -59,9 +59,9 @@ class CopyRecords {
      *
      * @throws InterruptException when the thread is told to end
      */
-    Copied copy(String stage, List<Range> ranges, Function<Consumed, Optional<Consumed>> choose, How how,
+    Copied copy(String stage, List<Range> ranges, Function<Consumed, Optional<Consumed>> choose, Options options,
             Progress progress) {
-        Copying copying = new Copying(stage, how);
+        Copying copying = new Copying(stage, options);
         try (LogReader log = openLog.open()) {
             log.read(ranges, records -> {
                 copying.copy(records.size(),
@@ -73,8 +73,8 @@ class CopyRecords {
     }
 
     /** Copies these records. */
-    Copied copy(String stage, List<Consumed> records, How how) {
-        Copying copying = new Copying(stage, how);
+    Copied copy(String stage, List<Consumed> records, Options options) {
+        Copying copying = new Copying(stage, options);
         copying.copy(records.size(), records);
         return copying.copied;
     }
@@ -82,27 +82,27 @@ class CopyRecords {
     private final class Copying {
 
         private final String stage;
-        private final How how;
+        private final Options options;
         private final Pace pace;
         private Copied copied = Copied.NOTHING;
 
-        Copying(String stage, How how) {
+        Copying(String stage, Options options) {
             this.stage = stage;
-            this.how = how;
-            this.pace = new Pace(how.recordsPerSecond());
+            this.options = options;
+            this.pace = new Pace(options.recordsPerSecond());
         }
 
         void copy(int read, List<Consumed> chosen) {
             List<Outgoing> all = chosen.stream().map(record -> retries.replay(stage, record)).toList();
             List<Outgoing> fit = all.stream().filter(Outgoing::fits).toList();
-            if (!how.dryRun()) {
+            if (!options.dryRun()) {
                 write(fit);
             }
-            copied = copied.plus(new Copied(read, all.size(), how.dryRun() ? 0 : fit.size(), all.size() - fit.size()));
+            copied = copied.plus(new Copied(read, all.size(), options.dryRun() ? 0 : fit.size(), all.size() - fit.size()));
         }
 
         private void write(List<Outgoing> records) {
-            int size = (int) Math.min(AT_ONCE, how.recordsPerSecond());
+            int size = (int) Math.min(AT_ONCE, options.recordsPerSecond());
             for (int from = 0; from < records.size(); from += size) {
                 List<Outgoing> some = records.subList(from, Math.min(records.size(), from + size));
                 publish.publish(some);

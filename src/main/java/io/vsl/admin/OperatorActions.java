@@ -39,7 +39,7 @@ class OperatorActions {
         this.json = json;
     }
 
-    void begin(UUID id, Kind kind, Caller caller, JsonNode request) {
+    void begin(UUID id, OperationKind kind, Caller caller, JsonNode request) {
         jdbc.sql("""
                 INSERT INTO operator_actions (operation_id, kind, requested_by, request)
                 VALUES (:id, :kind, :caller, CAST(:request AS json))""")

@@ -70,7 +70,7 @@ class OrderAttempt {
         AttemptRequested next = new AttemptRequested(jobId, last + 1,
                 "ordered by %s: %s".formatted(caller.userId(), reason));
         fields.object().put("jobId", jobId.toString());
-        return operations.start(Kind.ATTEMPT, caller, fields.object(), progress -> {
+        return operations.start(OperationKind.ATTEMPT, caller, fields.object(), progress -> {
             publish.publish(List.of(records.attempt(next, now, null)));
             return next;
         });

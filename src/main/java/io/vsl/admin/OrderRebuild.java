@@ -22,17 +22,17 @@ class OrderRebuild {
 
     private final RunOperations operations;
     private final CopyRecords copyRecords;
-    private final ReadHow readHow;
+    private final ReadCopyOptions readCopyOptions;
     private final JobStores stores;
     private final OpenLog openLog;
     private final Topics topics;
     private final ObjectMapper json;
 
-    OrderRebuild(RunOperations operations, CopyRecords copyRecords, ReadHow readHow, JobStores stores, OpenLog openLog,
+    OrderRebuild(RunOperations operations, CopyRecords copyRecords, ReadCopyOptions readCopyOptions, JobStores stores, OpenLog openLog,
             Topics topics, ObjectMapper json) {
         this.operations = operations;
         this.copyRecords = copyRecords;
-        this.readHow = readHow;
+        this.readCopyOptions = readCopyOptions;
         this.stores = stores;
         this.openLog = openLog;
         this.topics = topics;
@@ -41,16 +41,16 @@ class OrderRebuild {
 
     public Started order(@Body byte[] body, @ExchangeProperty("caller") Caller caller) {
         Fields fields = Fields.of(body, json);
-        CopyRecords.How how = readHow.read(fields);
+        CopyRecords.Options options = readCopyOptions.read(fields);
         fields.require("sink");
         String sink = fields.oneOf("sink", stores.stages());
         fields.check();
         JobStore chosen = stores.of(Objects.requireNonNull(sink));
-        return operations.start(Kind.REBUILD, caller, fields.object(), progress -> rebuild(chosen, how, progress));
+        return operations.start(OperationKind.REBUILD, caller, fields.object(), progress -> rebuild(chosen, options, progress));
     }
 
-    private CopyRecords.Copied rebuild(JobStore store, CopyRecords.How how, Progress progress) {
-        if (!how.dryRun()) {
+    private CopyRecords.Copied rebuild(JobStore store, CopyRecords.Options options, Progress progress) {
+        if (!options.dryRun()) {
             store.clear();
         }
         // As of after it was emptied: what the sink had taken up by then is gone from it.
@@ -58,8 +58,8 @@ class OrderRebuild {
         progress.expect(ranges.stream().mapToLong(Range::size).sum());
         // Outcomes first. Where an ended job is soon forgotten, none shows up as open meanwhile.
         String outcomes = topics.of(JobEventType.COMPLETED);
-        return copy(store.stage(), ranges.stream().filter(range -> range.topic().equals(outcomes)).toList(), how, progress)
-                .plus(copy(store.stage(), ranges.stream().filter(range -> !range.topic().equals(outcomes)).toList(), how,
+        return copy(store.stage(), ranges.stream().filter(range -> range.topic().equals(outcomes)).toList(), options, progress)
+                .plus(copy(store.stage(), ranges.stream().filter(range -> !range.topic().equals(outcomes)).toList(), options,
                         progress));
     }
 
@@ -69,7 +69,7 @@ class OrderRebuild {
         }
     }
 
-    private CopyRecords.Copied copy(String stage, List<Range> ranges, CopyRecords.How how, Progress progress) {
-        return copyRecords.copy(stage, ranges, Optional::of, how, progress);
+    private CopyRecords.Copied copy(String stage, List<Range> ranges, CopyRecords.Options options, Progress progress) {
+        return copyRecords.copy(stage, ranges, Optional::of, options, progress);
     }
 }

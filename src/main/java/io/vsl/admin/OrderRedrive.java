@@ -33,18 +33,18 @@ class OrderRedrive {
 
     private final RunOperations operations;
     private final CopyRecords copyRecords;
-    private final ReadHow readHow;
+    private final ReadCopyOptions readCopyOptions;
     private final FindDeadLetter findDeadLetter;
     private final OpenLog openLog;
     private final Topics topics;
     private final Topology topology;
     private final ObjectMapper json;
 
-    OrderRedrive(RunOperations operations, CopyRecords copyRecords, ReadHow readHow, FindDeadLetter findDeadLetter,
+    OrderRedrive(RunOperations operations, CopyRecords copyRecords, ReadCopyOptions readCopyOptions, FindDeadLetter findDeadLetter,
             OpenLog openLog, Topics topics, Topology topology, ObjectMapper json) {
         this.operations = operations;
         this.copyRecords = copyRecords;
-        this.readHow = readHow;
+        this.readCopyOptions = readCopyOptions;
         this.findDeadLetter = findDeadLetter;
         this.openLog = openLog;
         this.topics = topics;
@@ -62,7 +62,7 @@ class OrderRedrive {
             throw Problem.of(404, "NOT_FOUND", "There is no such stage with dead letters");
         }
         Fields fields = Fields.of(body, json);
-        CopyRecords.How how = readHow.read(fields);
+        CopyRecords.Options options = readCopyOptions.read(fields);
         boolean all = fields.flag("all");
         String reason = fields.storableText("reason");
         List<Chosen> records = records(fields);
@@ -75,9 +75,9 @@ class OrderRedrive {
         }
         fields.check();
         fields.object().put("stage", stage);
-        return operations.start(Kind.REDRIVE, caller, fields.object(), all
-                ? progress -> all(stage, reason == null ? "" : reason, how, progress)
-                : progress -> these(stage, records, how, progress));
+        return operations.start(OperationKind.REDRIVE, caller, fields.object(), all
+                ? progress -> all(stage, reason == null ? "" : reason, options, progress)
+                : progress -> these(stage, records, options, progress));
     }
 
     private List<Chosen> records(Fields fields) {
@@ -95,7 +95,7 @@ class OrderRedrive {
         return records;
     }
 
-    private CopyRecords.Copied these(String stage, List<Chosen> chosen, CopyRecords.How how, Progress progress) {
+    private CopyRecords.Copied these(String stage, List<Chosen> chosen, CopyRecords.Options options, Progress progress) {
         progress.expect(chosen.size());
         List<Consumed> found = new ArrayList<>();
         try (LogReader log = openLog.open()) {
@@ -106,18 +106,18 @@ class OrderRedrive {
                 found.add(edited(original(log, stage, letter), one.value()));
             }
         }
-        CopyRecords.Copied copied = copyRecords.copy(stage, found, how);
+        CopyRecords.Copied copied = copyRecords.copy(stage, found, options);
         progress.add(chosen.size());
         return copied;
     }
 
-    private CopyRecords.Copied all(String stage, String reason, CopyRecords.How how, Progress progress) {
+    private CopyRecords.Copied all(String stage, String reason, CopyRecords.Options options, Progress progress) {
         try (LogReader log = openLog.open(); LogReader origins = openLog.open()) {
             List<Range> ranges = log.ranges(List.of(topics.deadLetter(stage)));
             progress.expect(ranges.stream().mapToLong(Range::size).sum());
             return copyRecords.copy(stage, ranges, record -> Optional.of(new DeadLetter(record))
                     .filter(letter -> letter.about("reason").orElse("").contains(reason))
-                    .map(letter -> original(origins, stage, letter)), how, progress);
+                    .map(letter -> original(origins, stage, letter)), options, progress);
         }
     }
 

@@ -21,17 +21,17 @@ class OrderReplay {
 
     private final RunOperations operations;
     private final CopyRecords copyRecords;
-    private final ReadHow readHow;
+    private final ReadCopyOptions readCopyOptions;
     private final OpenLog openLog;
     private final Topics topics;
     private final Topology topology;
     private final ObjectMapper json;
 
-    OrderReplay(RunOperations operations, CopyRecords copyRecords, ReadHow readHow, OpenLog openLog, Topics topics,
+    OrderReplay(RunOperations operations, CopyRecords copyRecords, ReadCopyOptions readCopyOptions, OpenLog openLog, Topics topics,
             Topology topology, ObjectMapper json) {
         this.operations = operations;
         this.copyRecords = copyRecords;
-        this.readHow = readHow;
+        this.readCopyOptions = readCopyOptions;
         this.openLog = openLog;
         this.topics = topics;
         this.topology = topology;
@@ -40,7 +40,7 @@ class OrderReplay {
 
     public Started order(@Body byte[] body, @ExchangeProperty("caller") Caller caller) {
         Fields fields = Fields.of(body, json);
-        CopyRecords.How how = readHow.read(fields);
+        CopyRecords.Options options = readCopyOptions.read(fields);
         Optional<Replay> read = Replay.read(fields, topics, topology);
         fields.check();
         Replay replay = read.orElseThrow();
@@ -48,9 +48,9 @@ class OrderReplay {
         if (ranges.isEmpty()) {
             throw Problem.invalid(List.of(new FieldError("partition", "OUT_OF_RANGE", "must be one of the topic's")));
         }
-        return operations.start(Kind.REPLAY, caller, fields.object(), progress -> {
+        return operations.start(OperationKind.REPLAY, caller, fields.object(), progress -> {
             progress.expect(ranges.stream().mapToLong(Range::size).sum());
-            return copyRecords.copy(replay.stage(), ranges, replay::choose, how, progress);
+            return copyRecords.copy(replay.stage(), ranges, replay::choose, options, progress);
         });
     }
 

@@ -62,7 +62,7 @@ class OrderSkip {
                 Objects.requireNonNull(partition).intValue(), Objects.requireNonNull(offset), caller.userId(),
                 Objects.requireNonNull(reason));
         fields.object().put("stage", stage);
-        return operations.start(Kind.SKIP, caller, fields.object(), progress -> {
+        return operations.start(OperationKind.SKIP, caller, fields.object(), progress -> {
             progress.expect(1);
             orders.give(stage, order);
             awaitObeyed(stage, order);

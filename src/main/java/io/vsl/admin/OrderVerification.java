@@ -23,6 +23,6 @@ class OrderVerification {
     public Started order(@Body byte[] body, @ExchangeProperty("caller") Caller caller) {
         Fields fields = Fields.of(body, json);
         fields.check();
-        return operations.start(Kind.VERIFY, caller, fields.object(), verifySinks::verify);
+        return operations.start(OperationKind.VERIFY, caller, fields.object(), verifySinks::verify);
     }
 }

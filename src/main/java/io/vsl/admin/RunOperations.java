@@ -64,7 +64,7 @@ class RunOperations implements SmartLifecycle {
      *
      * @throws Problem when there are too many at once
      */
-    Started start(Kind kind, Caller caller, JsonNode request, Work work) {
+    Started start(OperationKind kind, Caller caller, JsonNode request, Work work) {
         if (!running || !free.tryAcquire()) {
             throw Problem.unavailable("TOO_MANY_OPERATIONS",
                     "This process is at %d operations already".formatted(AT_ONCE), RETRY_AFTER);
@@ -90,7 +90,7 @@ class RunOperations implements SmartLifecycle {
         return new Started(id);
     }
 
-    private void run(UUID id, Kind kind, Work work) {
+    private void run(UUID id, OperationKind kind, Work work) {
         Progress progress = new Progress();
         ScheduledFuture<?> beat = heart.scheduleWithFixedDelay(() -> tell(id, progress), 1, 1, TimeUnit.SECONDS);
         Runnable end;

@@ -14,14 +14,14 @@ final class Verification {
 
     private static final int EXAMPLES = 20;
 
-    private final Map<String, Map<What, Long>> sinks = new LinkedHashMap<>();
+    private final Map<String, Map<Discrepancy, Long>> sinks = new LinkedHashMap<>();
     private final List<Example> examples = new ArrayList<>();
     private long jobs;
     private long ended;
     private long changedOutcomes;
 
     /** How a sink can differ from the log: {@code extra} is a job that the log doesn't know. */
-    enum What {
+    enum Discrepancy {
         MISSING,
         DIFFERENT,
         EXTRA;
@@ -33,7 +33,7 @@ final class Verification {
     }
 
     /** One of the differences. */
-    record Example(String sink, UUID jobId, What what) {
+    record Example(String sink, UUID jobId, Discrepancy what) {
     }
 
     /**
@@ -45,14 +45,14 @@ final class Verification {
      * @param differences     all of these
      * @param examples        the first of them
      */
-    record Result(long jobs, long ended, long open, long changedOutcomes, Map<String, Map<What, Long>> sinks,
+    record Result(long jobs, long ended, long open, long changedOutcomes, Map<String, Map<Discrepancy, Long>> sinks,
             long differences, List<Example> examples) {
     }
 
     Verification(List<String> sinks) {
         for (String sink : sinks) {
-            Map<What, Long> counts = new LinkedHashMap<>();
-            for (What what : What.values()) {
+            Map<Discrepancy, Long> counts = new LinkedHashMap<>();
+            for (Discrepancy what : Discrepancy.values()) {
                 counts.put(what, 0L);
             }
             this.sinks.put(sink, counts);
@@ -65,7 +65,7 @@ final class Verification {
         changedOutcomes += logged.changedOutcomes();
     }
 
-    void differs(String sink, UUID jobId, What what) {
+    void differs(String sink, UUID jobId, Discrepancy what) {
         Objects.requireNonNull(sinks.get(sink)).merge(what, 1L, Long::sum);
         if (examples.size() < EXAMPLES) {
             examples.add(new Example(sink, jobId, what));

@@ -84,7 +84,7 @@ class VerifySinks {
             progress.add(some.size());
         });
         List<Range> seen = ranges;
-        Map<String, Map<UUID, Verification.What>> suspects = new HashMap<>();
+        Map<String, Map<UUID, Verification.Discrepancy>> suspects = new HashMap<>();
         for (JobStore store : stores.all()) {
             suspects.put(store.stage(), compare(store, logged, logged.jobs().keySet()));
         }
@@ -93,7 +93,7 @@ class VerifySinks {
                     .collect(Collectors.toMap(Function.identity(), logged::known));
             seen = readOn(log, seen, logged);
             boolean last = look == MOST_LOOKS;
-            for (Map.Entry<String, Map<UUID, Verification.What>> some : suspects.entrySet()) {
+            for (Map.Entry<String, Map<UUID, Verification.Discrepancy>> some : suspects.entrySet()) {
                 some.getValue().entrySet().removeIf(suspect -> {
                     UUID jobId = suspect.getKey();
                     boolean real = last || logged.known(jobId).equals(before.get(jobId));
@@ -111,7 +111,7 @@ class VerifySinks {
         found.count(logged);
         for (JobStore store : stores.all()) {
             extra(store, log, seen, logged, isOfPart).forEach(
-                    jobId -> found.differs(store.stage(), jobId, Verification.What.EXTRA));
+                    jobId -> found.differs(store.stage(), jobId, Verification.Discrepancy.EXTRA));
         }
     }
 
@@ -124,12 +124,12 @@ class VerifySinks {
         return now;
     }
 
-    private Map<UUID, Verification.What> compare(JobStore store, LoggedJobs logged, Collection<UUID> jobIds) {
-        Map<UUID, Verification.What> differing = new HashMap<>();
+    private Map<UUID, Verification.Discrepancy> compare(JobStore store, LoggedJobs logged, Collection<UUID> jobIds) {
+        Map<UUID, Verification.Discrepancy> differing = new HashMap<>();
         for (List<UUID> some : parts(jobIds)) {
             Map<UUID, KeptJob> kept = store.findAll(some);
             for (UUID jobId : some) {
-                Verification.What what = compare(store, logged.known(jobId), kept.get(jobId));
+                Verification.Discrepancy what = compare(store, logged.known(jobId), kept.get(jobId));
                 if (what != null) {
                     differing.put(jobId, what);
                 }
@@ -138,14 +138,14 @@ class VerifySinks {
         return differing;
     }
 
-    private Verification.@Nullable What compare(JobStore store, KnownJob known, @Nullable KeptJob kept) {
+    private Verification.@Nullable Discrepancy compare(JobStore store, KnownJob known, @Nullable KeptJob kept) {
         if (kept == null) {
-            return store.mayLack(known.endedOrCreatedAt()) ? null : Verification.What.MISSING;
+            return store.mayLack(known.endedOrCreatedAt()) ? null : Verification.Discrepancy.MISSING;
         }
         boolean same = (kept.version() == null || kept.version() == known.version())
                 && (kept.document() == null
                         || fingerprint.read(kept.document()).filter(snapshot -> isSame(snapshot, kept, known)).isPresent());
-        return same ? null : Verification.What.DIFFERENT;
+        return same ? null : Verification.Discrepancy.DIFFERENT;
     }
 
     /** A store that forgets may have an event that was told once more, which says the same in an older version. */

@@ -17,7 +17,7 @@ import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.security.Sha256;
 import io.vsl.platform.stage.Batch;
-import io.vsl.platform.stage.Item;
+import io.vsl.platform.stage.PolledRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -60,7 +60,7 @@ public class AdmitRequests {
         return new Decisions(batch.map(this::decide));
     }
 
-    private Decision decide(Item item) {
+    private Decision decide(PolledRecord item) {
         Consumed consumed = item.consumed();
         StageEvent event = decide(consumed);
         return new Decision(item, event, records.write(event, consumed), Sha256.hex(consumed.value()));

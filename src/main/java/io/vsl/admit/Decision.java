@@ -4,7 +4,7 @@ import io.vsl.job.JobAccepted;
 import io.vsl.job.StageEvent;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.Outgoing;
-import io.vsl.platform.stage.Item;
+import io.vsl.platform.stage.PolledRecord;
 import java.util.UUID;
 
 /**
@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param told   the event as a record
  * @param digest SHA-256 of the request's bytes, 64 hexadecimal digits
  */
-record Decision(Item item, StageEvent event, Outgoing told, String digest) {
+record Decision(PolledRecord item, StageEvent event, Outgoing told, String digest) {
 
     UUID jobId() {
         return event.job().jobId();

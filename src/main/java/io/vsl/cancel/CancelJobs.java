@@ -12,7 +12,7 @@ import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.stage.Batch;
-import io.vsl.platform.stage.Item;
+import io.vsl.platform.stage.PolledRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -35,11 +35,11 @@ class CancelJobs {
         this.clock = clock;
     }
 
-    public Stop<Item> read(Batch batch) {
+    public Stop<PolledRecord> read(Batch batch) {
         return new Stop<>(batch.map(this::wish));
     }
 
-    private Stop.Wish<Item> wish(Item item) {
+    private Stop.Wish<PolledRecord> wish(PolledRecord item) {
         Consumed consumed = item.consumed();
         UUID jobId = jobId(consumed);
         String reason = request(consumed).reason();
@@ -59,10 +59,10 @@ class CancelJobs {
     }
 
     /** Proposes the outcomes; what may still run is left to be cancelled. */
-    public List<Running> finish(Stopped<Item> stopped) {
+    public List<Running> finish(Stopped<PolledRecord> stopped) {
         List<Running> running = new ArrayList<>();
-        for (Stopped.Entry<Item> entry : stopped.entries()) {
-            Item item = entry.subject();
+        for (Stopped.Entry<PolledRecord> entry : stopped.entries()) {
+            PolledRecord item = entry.subject();
             item.finish(outputs(entry));
             if (entry.predictionId() != null) {
                 running.add(new Running(item, entry.jobId(), entry.predictionId(), entry.provider()));
@@ -71,7 +71,7 @@ class CancelJobs {
         return running;
     }
 
-    private List<Outgoing> outputs(Stopped.Entry<Item> entry) {
+    private List<Outgoing> outputs(Stopped.Entry<PolledRecord> entry) {
         Job job = entry.job();
         if (job == null || entry.ended()) {
             return List.of();

@@ -1,6 +1,6 @@
 package io.vsl.cancel;
 
-import io.vsl.platform.stage.Item;
+import io.vsl.platform.stage.PolledRecord;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,5 +9,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param provider where it runs; null is the default
  */
-record Running(Item item, UUID jobId, String predictionId, @Nullable String provider) {
+record Running(PolledRecord item, UUID jobId, String predictionId, @Nullable String provider) {
 }

@@ -6,7 +6,7 @@ import io.vsl.job.OutcomeProposed;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.metrics.JobMeters;
 import io.vsl.platform.stage.Batch;
-import io.vsl.platform.stage.Item;
+import io.vsl.platform.stage.PolledRecord;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +52,7 @@ public class ConcludeJobs {
     }
 
     private void finish(Proposal proposal, Standing outcome) {
-        Item item = proposal.item();
+        PolledRecord item = proposal.item();
         JobCompleted completed = proposal.proposed().concluded();
         Job job = completed.job();
         boolean won = outcome.is(proposal);

@@ -1,11 +1,11 @@
 package io.vsl.conclude;
 
 import io.vsl.job.OutcomeProposed;
-import io.vsl.platform.stage.Item;
+import io.vsl.platform.stage.PolledRecord;
 import java.util.UUID;
 
 /** An outcome that a stage proposes, and where it stands. */
-record Proposal(Item item, OutcomeProposed proposed) {
+record Proposal(PolledRecord item, OutcomeProposed proposed) {
 
     UUID jobId() {
         return proposed.job().jobId();

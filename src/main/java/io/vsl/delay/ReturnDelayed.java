@@ -7,7 +7,7 @@ import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.kafka.Topics;
 import io.vsl.platform.stage.Batch;
-import io.vsl.platform.stage.Item;
+import io.vsl.platform.stage.PolledRecord;
 import io.vsl.platform.stage.Retries;
 import io.vsl.platform.topology.DelayTier;
 import io.vsl.platform.topology.Topology;
@@ -46,7 +46,7 @@ class ReturnDelayed {
         batch.forEach(item -> send(item, now));
     }
 
-    private void send(Item item, Instant now) {
+    private void send(PolledRecord item, Instant now) {
         Consumed consumed = item.consumed();
         String stage = stage(consumed);
         Duration left = Duration.between(now, due(consumed, now));

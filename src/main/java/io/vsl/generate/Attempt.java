@@ -2,7 +2,7 @@ package io.vsl.generate;
 
 import io.vsl.job.JobAccepted;
 import io.vsl.ledger.Fate;
-import io.vsl.platform.stage.Item;
+import io.vsl.platform.stage.PolledRecord;
 import java.util.UUID;
 
 /**
@@ -12,7 +12,7 @@ import java.util.UUID;
  */
 public final class Attempt {
 
-    private final Item item;
+    private final PolledRecord item;
     private final int number;
     private final JobAccepted accepted;
     private final long sendBefore;
@@ -22,14 +22,14 @@ public final class Attempt {
      * @param number     counted from 1
      * @param sendBefore of {@link System#nanoTime}: later it must not be sent any more
      */
-    Attempt(Item item, int number, JobAccepted accepted, long sendBefore) {
+    Attempt(PolledRecord item, int number, JobAccepted accepted, long sendBefore) {
         this.item = item;
         this.number = number;
         this.accepted = accepted;
         this.sendBefore = sendBefore;
     }
 
-    Item item() {
+    PolledRecord item() {
         return item;
     }
 

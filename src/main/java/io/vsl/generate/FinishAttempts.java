@@ -18,7 +18,7 @@ import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.kafka.TraceParent;
 import io.vsl.platform.metrics.JobMeters;
-import io.vsl.platform.stage.Item;
+import io.vsl.platform.stage.PolledRecord;
 import io.vsl.platform.stage.TryAgain;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,10 +41,10 @@ class FinishAttempts {
     }
 
     /** Finishes the attempts about which nothing is to be done here; the others are ours. */
-    public Attempts known(Claimed<Item> claimed) {
+    public Attempts known(Claimed<PolledRecord> claimed) {
         List<Attempt> ours = new ArrayList<>();
-        for (Claimed.Entry<Item> entry : claimed.entries()) {
-            Item item = entry.wanted().subject();
+        for (Claimed.Entry<PolledRecord> entry : claimed.entries()) {
+            PolledRecord item = entry.wanted().subject();
             int number = entry.wanted().attempt();
             switch (entry.standing()) {
                 case Standing.Ours mine ->
@@ -99,7 +99,7 @@ class FinishAttempts {
     }
 
     /** An event that can't be told is its record's fault alone. */
-    private void finish(Item item, Optional<StageEvent> event) {
+    private void finish(PolledRecord item, Optional<StageEvent> event) {
         try {
             item.finish(event.map(it -> records.write(it, item.consumed())).stream().toList());
         } catch (RuntimeException e) {

@@ -9,7 +9,7 @@ import io.vsl.ledger.Wanted;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.Topics;
 import io.vsl.platform.stage.Batch;
-import io.vsl.platform.stage.Item;
+import io.vsl.platform.stage.PolledRecord;
 import io.vsl.provider.Providers;
 import org.springframework.stereotype.Component;
 
@@ -32,11 +32,11 @@ class ReadAttempts {
         this.properties = properties;
     }
 
-    public Claim<Item> read(Batch batch) throws JsonProcessingException {
+    public Claim<PolledRecord> read(Batch batch) throws JsonProcessingException {
         return claims.open(batch.map(this::read), properties.sendWithin());
     }
 
-    private Wanted<Item> read(Item item) {
+    private Wanted<PolledRecord> read(PolledRecord item) {
         if (item.consumed().topic().equals(topics.attemptRequested())) {
             AttemptRequested asked = records.read(item.consumed(), AttemptRequested.class);
             return Wanted.requested(item, asked.jobId(), asked.attempt(), asked.cause());

@@ -41,14 +41,14 @@ public class TellFinding {
 
     private static final Logger LOG = LoggerFactory.getLogger(TellFinding.class);
 
-    private final FindOut findOut;
+    private final ExamineAttempt examineAttempt;
     private final EventRecords records;
     private final SignedContext contexts;
     private final JobMeters meters;
     private final Clock clock;
 
-    TellFinding(FindOut findOut, EventRecords records, SignedContext contexts, JobMeters meters, Clock clock) {
-        this.findOut = findOut;
+    TellFinding(ExamineAttempt examineAttempt, EventRecords records, SignedContext contexts, JobMeters meters, Clock clock) {
+        this.examineAttempt = examineAttempt;
         this.records = records;
         this.contexts = contexts;
         this.meters = meters;
@@ -69,7 +69,7 @@ public class TellFinding {
             case GivenUp given -> Telling.of(attempt,
                     attempt.isUnknown() ? new Resolution.Abandoned(attempt) : null,
                     outcome(attempt, JobError.of(ErrorCode.SUBMISSION_AMBIGUOUS,
-                            "It could not be found out whether %s took the request".formatted(findOut.title(attempt)))));
+                            "It could not be found out whether %s took the request".formatted(examineAttempt.title(attempt)))));
         };
     }
 
@@ -97,7 +97,7 @@ public class TellFinding {
     /** The same, where a topic does not take what was to be told. */
     public Telling tooLarge(Telling telling) {
         int size = telling.records().stream().mapToInt(record -> record.value().length).max().orElse(0);
-        return telling(findOut.tooLargeToTell(telling.attempt(), size));
+        return telling(examineAttempt.tooLargeToTell(telling.attempt(), size));
     }
 
     /** What was found is not told, and found again in the next round. */
@@ -109,7 +109,7 @@ public class TellFinding {
 
     private Outgoing again(OpenAttempt attempt) {
         return records.attempt(
-                new AttemptRequested(attempt.jobId(), attempt.attempt(), findOut.title(attempt) + " was found not to have it"),
+                new AttemptRequested(attempt.jobId(), attempt.attempt(), examineAttempt.title(attempt) + " was found not to have it"),
                 clock.instant(), null);
     }
 

@@ -1,7 +1,7 @@
 package io.vsl.sinks;
 
 import io.micrometer.core.instrument.Timer;
-import io.vsl.platform.stage.Item;
+import io.vsl.platform.stage.PolledRecord;
 import io.vsl.stores.FoldedEvents;
 import java.util.List;
 
@@ -12,5 +12,5 @@ import java.util.List;
  * @param items those that are events
  * @param begun when the work on it began
  */
-public record FoldedPoll(String stage, List<Item> items, FoldedEvents events, Timer.Sample begun) {
+public record FoldedPoll(String stage, List<PolledRecord> items, FoldedEvents events, Timer.Sample begun) {
 }

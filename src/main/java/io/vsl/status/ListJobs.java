@@ -14,7 +14,7 @@ import io.vsl.platform.http.QueryParameters;
 import io.vsl.platform.security.Caller;
 import io.vsl.stores.JobPages;
 import io.vsl.stores.JobPages.Filter;
-import io.vsl.stores.JobPages.Place;
+import io.vsl.stores.JobPages.Position;
 import io.vsl.stores.JobPages.Row;
 import io.vsl.stores.RedisJobs;
 import java.time.Duration;
@@ -67,7 +67,7 @@ class ListJobs {
         QueryParameters parameters = new QueryParameters(message);
         Filter filter = filter(parameters, caller);
         int limit = parameters.limit(SHOWN);
-        Place after = parameters.cursor(Place::parse, Place.FIRST);
+        Position after = parameters.cursor(Position::parse, Position.FIRST);
         parameters.check();
         if (!caller.operator() && !caller.owns(filter.userId())) {
             throw Problem.of(403, "FORBIDDEN", "userId must be the user of your key");
@@ -88,7 +88,7 @@ class ListJobs {
                 parameters.text("modelId", MODEL_ID.asMatchPredicate(), "is no model's id"));
     }
 
-    private Page page(Filter filter, Place after, int limit) throws JsonProcessingException {
+    private Page page(Filter filter, Position after, int limit) throws JsonProcessingException {
         // One more shows whether there is another page.
         List<Row> rows = read(filter, after, limit + 1);
         List<Row> shown = rows.subList(0, Math.min(rows.size(), limit));
@@ -101,7 +101,7 @@ class ListJobs {
                 : QueryParameters.cursor(shown.get(limit - 1).place().toString()));
     }
 
-    private List<Row> read(Filter filter, Place after, int limit) {
+    private List<Row> read(Filter filter, Position after, int limit) {
         try {
             return pages.read(filter, after, limit);
         } catch (DataAccessException e) {

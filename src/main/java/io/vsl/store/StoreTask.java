@@ -3,7 +3,7 @@ package io.vsl.store;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.job.JobGenerated;
 import io.vsl.job.MediaType;
-import io.vsl.platform.stage.Item;
+import io.vsl.platform.stage.PolledRecord;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -31,13 +31,13 @@ public final class StoreTask {
     /** Of a result's values, in characters: each status answer has them. */
     private static final int LARGE = 64 << 10;
 
-    private final Item item;
+    private final PolledRecord item;
     private final JobGenerated generated;
     private final Path workFolder;
     private final List<Part> parts = new ArrayList<>();
 
     /** @param workFolder for files of all tasks of this process */
-    StoreTask(Item item, JobGenerated generated, Path workFolder) {
+    StoreTask(PolledRecord item, JobGenerated generated, Path workFolder) {
         this.item = item;
         this.generated = generated;
         this.workFolder = workFolder;
@@ -70,7 +70,7 @@ public final class StoreTask {
         }
     }
 
-    Item item() {
+    PolledRecord item() {
         return item;
     }
 

@@ -41,10 +41,10 @@ public class JobPages {
     }
 
     /** Where a job stands in the order of pages. */
-    public record Place(Instant createdAt, UUID jobId) {
+    public record Position(Instant createdAt, UUID jobId) {
 
         /** Before the newest. */
-        public static final Place FIRST = new Place(Instant.parse("9999-12-31T23:59:59Z"), new UUID(-1, -1));
+        public static final Position FIRST = new Position(Instant.parse("9999-12-31T23:59:59Z"), new UUID(-1, -1));
 
         /** PostgreSQL has no year 0. */
         private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
@@ -56,7 +56,7 @@ public class JobPages {
          *
          * @throws IllegalArgumentException when it is something else
          */
-        public static Place parse(String text) {
+        public static Position parse(String text) {
             Matcher matcher = TEXT.matcher(text);
             if (!matcher.matches()) {
                 throw new IllegalArgumentException(text);
@@ -66,7 +66,7 @@ public class JobPages {
                 if (createdAt.isBefore(EARLIEST)) {
                     throw new IllegalArgumentException(text);
                 }
-                return new Place(createdAt,
+                return new Position(createdAt,
                         JobIds.parse(matcher.group(2)).orElseThrow(IllegalArgumentException::new));
             } catch (DateTimeParseException e) {
                 throw new IllegalArgumentException(e);
@@ -80,18 +80,18 @@ public class JobPages {
     }
 
     /** @param document the JSON of a {@link io.vsl.job.JobSnapshot} */
-    public record Row(Place place, String document) {
+    public record Row(Position place, String document) {
     }
 
     /** At most that many, after that place. */
-    public List<Row> read(Filter filter, Place after, int limit) {
+    public List<Row> read(Filter filter, Position after, int limit) {
         return jdbc.sql(statement(filter))
                 .params(filter.columns())
                 .param("createdAt", after.createdAt().toString())
                 .param("jobId", after.jobId())
                 .param("limit", limit)
                 .query((row, number) -> new Row(
-                        new Place(row.getTimestamp("created_at").toInstant(), row.getObject("job_id", UUID.class)),
+                        new Position(row.getTimestamp("created_at").toInstant(), row.getObject("job_id", UUID.class)),
                         row.getString("document")))
                 .list();
     }

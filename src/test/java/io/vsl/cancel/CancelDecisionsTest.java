@@ -11,7 +11,7 @@ import io.vsl.ledger.Stopped;
 import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.platform.kafka.PlainTopics;
 import io.vsl.platform.stage.Batch;
-import io.vsl.platform.stage.Item;
+import io.vsl.platform.stage.PolledRecord;
 import io.vsl.platform.stage.TestItems;
 import io.vsl.provider.Answered;
 import io.vsl.provider.Call;
@@ -44,7 +44,7 @@ class CancelDecisionsTest {
 
     @Test
     void aWishHasItsJobItsReasonAndItsTime() {
-        Stop<Item> stop = cancel.read(TestItems.keyed(jobId.toString(), "{\"reason\":\"a mistake\"}"));
+        Stop<PolledRecord> stop = cancel.read(TestItems.keyed(jobId.toString(), "{\"reason\":\"a mistake\"}"));
 
         assertThat(stop.wishes()).singleElement().satisfies(wish -> {
             assertThat(wish.jobId()).isEqualTo(jobId);
@@ -65,7 +65,7 @@ class CancelDecisionsTest {
 
     @Test
     void aJobThatWasNotSentEndsAndNothingRuns() throws IOException {
-        Item item = TestItems.item();
+        PolledRecord item = TestItems.item();
 
         assertThat(cancel.finish(stopped(item, false, job(), null, null))).isEmpty();
 
@@ -77,7 +77,7 @@ class CancelDecisionsTest {
 
     @Test
     void aJobThatRunsEndsAndItsPredictionIsToBeCancelled() throws IOException {
-        Item item = TestItems.item();
+        PolledRecord item = TestItems.item();
 
         assertThat(cancel.finish(stopped(item, false, job(), "p1", "push")))
                 .containsExactly(new Running(item, jobId, "p1", "push"));
@@ -86,7 +86,7 @@ class CancelDecisionsTest {
 
     @Test
     void aJobThatHasEndedHasItsOutcomeAndItsPredictionMayRunAllTheSame() {
-        Item item = TestItems.item();
+        PolledRecord item = TestItems.item();
 
         assertThat(cancel.finish(stopped(item, true, job(), "p1", null))).hasSize(1);
         assertThat(TestItems.outputs(item)).isEmpty();
@@ -95,7 +95,7 @@ class CancelDecisionsTest {
 
     @Test
     void ofAJobThatNobodyKnowsYetGenerateProposesTheOutcome() {
-        Item item = TestItems.item();
+        PolledRecord item = TestItems.item();
 
         assertThat(cancel.finish(stopped(item, false, null, null, null))).isEmpty();
         assertThat(TestItems.outputs(item)).isEmpty();
@@ -120,7 +120,7 @@ class CancelDecisionsTest {
     @ParameterizedTest
     @CsvSource({"200,", "404,", "422,", "429,Replicate answers 429", "500,Replicate answers 500", "0,gone"})
     void whatCannotBeCancelledNowIsTriedAgain(int status, @Nullable String reason) {
-        Item item = TestItems.item();
+        PolledRecord item = TestItems.item();
         item.finish(List.of());
 
         predictions.answered(new Answered<>(new Running(item, jobId, "p1", null), status == 0
@@ -130,7 +130,7 @@ class CancelDecisionsTest {
         assertThat(TestItems.postponedReason(item)).isEqualTo(reason);
     }
 
-    private Stopped<Item> stopped(Item item, boolean ended, @Nullable Job job, @Nullable String predictionId,
+    private Stopped<PolledRecord> stopped(PolledRecord item, boolean ended, @Nullable Job job, @Nullable String predictionId,
             @Nullable String provider) {
         return new Stopped<>(List.of(new Stopped.Entry<>(item, jobId, WISHED, ended, job, predictionId, provider)));
     }
@@ -141,7 +141,7 @@ class CancelDecisionsTest {
                 BigDecimal.ONE, List.of());
     }
 
-    private static JsonNode outcome(Item item) throws IOException {
+    private static JsonNode outcome(PolledRecord item) throws IOException {
         assertThat(TestItems.outputs(item)).singleElement()
                 .satisfies(record -> assertThat(record.topic()).isEqualTo("t.outcome.proposed"));
         return JsonConfiguration.json().readTree(TestItems.outputs(item).getFirst().value());

@@ -27,7 +27,7 @@ import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.kafka.PlainTopics;
 import io.vsl.platform.metrics.PlainMeters;
 import io.vsl.platform.stage.Batch;
-import io.vsl.platform.stage.Item;
+import io.vsl.platform.stage.PolledRecord;
 import io.vsl.platform.stage.TestItems;
 import io.vsl.platform.stage.TryAgain;
 import io.vsl.provider.PushProvider;
@@ -55,14 +55,14 @@ class GenerateDecisionsTest {
             TestProviders.of(TestReplicate.create(), new PushProvider()),
             new GenerateProperties(500, 64, Duration.ofSeconds(30)));
     private final UUID jobId = UUID.randomUUID();
-    private final Item item = TestItems.item();
+    private final PolledRecord item = TestItems.item();
 
     @Test
     void anAcceptedJobIsAFirstAttemptAndARequestIsTheOneThatItNames() throws IOException {
         long before = System.nanoTime();
 
-        Wanted<Item> first = wanted(read.read(TestItems.of(records.write(accepted(null)))));
-        Wanted<Item> third = wanted(read.read(TestItems.of(
+        Wanted<PolledRecord> first = wanted(read.read(TestItems.of(records.write(accepted(null)))));
+        Wanted<PolledRecord> third = wanted(read.read(TestItems.of(
                 records.attempt(new AttemptRequested(jobId, 3, "interrupted"), AT, null))));
 
         assertThat(first.jobId()).isEqualTo(jobId);
@@ -87,7 +87,7 @@ class GenerateDecisionsTest {
 
     @Test
     void whatIsOursIsSentUnderItsClaim() {
-        Claimed<Item> claimed = claimed(2, new Standing.Ours(accepted(null)));
+        Claimed<PolledRecord> claimed = claimed(2, new Standing.Ours(accepted(null)));
 
         Attempts attempts = finish.known(claimed);
 
@@ -189,7 +189,7 @@ class GenerateDecisionsTest {
 
     @Test
     void whatWasNotSentIsHeldAndItsNeighboursAreTold() {
-        Item other = TestItems.item();
+        PolledRecord other = TestItems.item();
         Recorded<Attempt> recorded = new Recorded<>(List.of(told(item, 1, new Fate.NotSent("no connection")),
                 told(TestItems.item(), 1, new Fate.NotSent("another reason")),
                 told(other, 1, new Fate.Submitted("p1", AT))), Set.of());
@@ -199,16 +199,16 @@ class GenerateDecisionsTest {
         assertThat(TestItems.outputs(other)).hasSize(1);
     }
 
-    private Item known(Standing standing) {
-        Item one = TestItems.item();
-        Claim<Item> claim = TestClaims.claim();
+    private PolledRecord known(Standing standing) {
+        PolledRecord one = TestItems.item();
+        Claim<PolledRecord> claim = TestClaims.claim();
         assertThat(finish.known(new Claimed<>(claim, List.of(new Claimed.Entry<>(
                 Wanted.requested(one, jobId, 2, "because"), standing)))).ours()).isEmpty();
         assertThat(one.isOpen()).isFalse();
         return one;
     }
 
-    private Claimed<Item> claimed(int attempt, Standing standing) {
+    private Claimed<PolledRecord> claimed(int attempt, Standing standing) {
         return new Claimed<>(TestClaims.claim(), List.of(new Claimed.Entry<>(
                 Wanted.requested(item, jobId, attempt, "because"), standing)));
     }
@@ -217,17 +217,17 @@ class GenerateDecisionsTest {
         return new Recorded<>(List.of(told(item, number, fate)), cancelled);
     }
 
-    private Fates.Told<Attempt> told(Item of, int number, Fate fate) {
+    private Fates.Told<Attempt> told(PolledRecord of, int number, Fate fate) {
         return new Fates.Told<>(new Attempt(of, number, accepted(null), 42), jobId, number, fate);
     }
 
-    private static JsonNode told(String topic, Item item) throws IOException {
+    private static JsonNode told(String topic, PolledRecord item) throws IOException {
         List<Outgoing> outputs = TestItems.outputs(item);
         assertThat(outputs).extracting(Outgoing::topic).containsExactly(topic);
         return JsonConfiguration.json().readTree(outputs.getFirst().value());
     }
 
-    private static Wanted<Item> wanted(Claim<Item> claim) {
+    private static Wanted<PolledRecord> wanted(Claim<PolledRecord> claim) {
         assertThat(claim.wanted()).hasSize(1);
         return claim.wanted().getFirst();
     }

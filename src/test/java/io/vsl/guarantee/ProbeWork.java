@@ -4,7 +4,7 @@ import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.stage.Batch;
-import io.vsl.platform.stage.Item;
+import io.vsl.platform.stage.PolledRecord;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -68,7 +68,7 @@ class ProbeWork {
         batch.forEach(this::decide);
     }
 
-    private void decide(Item item) {
+    private void decide(PolledRecord item) {
         String id = id(item.consumed());
         if (id.startsWith(LATER) && !item.isAgain()) {
             item.postpone("told to", clock.instant().plus(Duration.parse(id.split("-")[1])));

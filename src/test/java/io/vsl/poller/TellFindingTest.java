@@ -46,7 +46,7 @@ class TellFindingTest {
     private final SignedContext contexts = TestProviders.contexts();
     private final Providers providers = TestProviders.of(TestReplicate.create());
     private final TellFinding tell = new TellFinding(
-            new FindOut(providers, contexts, new PollerProperties(Duration.ZERO, Duration.ZERO, 1, Duration.ZERO, Duration.ZERO,
+            new ExamineAttempt(providers, contexts, new PollerProperties(Duration.ZERO, Duration.ZERO, 1, Duration.ZERO, Duration.ZERO,
                     Duration.ZERO, Duration.ZERO, 1)),
             PlainTopics.records("t"), contexts, PlainMeters.ofJobs(registry),
             Clock.fixed(LookedInto.SENT.plusSeconds(300), ZoneOffset.UTC));

@@ -5,7 +5,7 @@ import io.vsl.job.JobCompleted;
 import io.vsl.job.JobStatus;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.stage.Batch;
-import io.vsl.platform.stage.Item;
+import io.vsl.platform.stage.PolledRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,7 +28,7 @@ class TallyOutcomes {
         batch.forEach(this::count);
     }
 
-    private void count(Item item) {
+    private void count(PolledRecord item) {
         Job job = records.readEvent(item.consumed(), JobCompleted.class).job();
         if (isClosed) {
             item.postpone("nobody counts just now");

@@ -18,7 +18,7 @@ final class SinkScenario implements Scenario {
     private static final double GOAL = 0.8;
 
     private final Goal goal;
-    private final Kind kind;
+    private final SinkSetup setup;
     private final JobEvents events;
 
     /**
@@ -27,7 +27,7 @@ final class SinkScenario implements Scenario {
      * @param maxPollRecords the application's own
      * @param jobs           per second of a round
      */
-    private record Kind(Class<?> reference, int maxPollRecords, long jobs, Open store) {
+    private record SinkSetup(Class<?> reference, int maxPollRecords, long jobs, Open store) {
     }
 
     @FunctionalInterface
@@ -35,25 +35,25 @@ final class SinkScenario implements Scenario {
         Store open(Servers servers) throws Exception;
     }
 
-    private SinkScenario(String name, String reference, Kind kind, JobEvents events) {
+    private SinkScenario(String name, String reference, SinkSetup setup, JobEvents events) {
         this.events = events;
         goal = Goal.atLeast(name, "records/s", reference, GOAL);
-        this.kind = kind;
+        this.setup = setup;
     }
 
     static SinkScenario postgres(JobEvents events) {
         return new SinkScenario("sink-postgres", "upsert of a poll by unnest",
-                new Kind(SinkPostgres.class, 1000, 2500, PostgresStore::new), events);
+                new SinkSetup(SinkPostgres.class, 1000, 2500, PostgresStore::new), events);
     }
 
     static SinkScenario redis(JobEvents events) {
         return new SinkScenario("sink-redis", "pipelined script",
-                new Kind(SinkRedis.class, 1000, 7500, RedisStore::new), events);
+                new SinkSetup(SinkRedis.class, 1000, 7500, RedisStore::new), events);
     }
 
     static SinkScenario dynamodb(JobEvents events) {
         return new SinkScenario("sink-dynamodb", "concurrent PutItem",
-                new Kind(SinkDynamodb.class, 200, 250, DynamodbStore::new), events);
+                new SinkSetup(SinkDynamodb.class, 200, 250, DynamodbStore::new), events);
     }
 
     @Override
@@ -65,10 +65,10 @@ final class SinkScenario implements Scenario {
     public List<Contest> run(Run run) throws Exception {
         String name = name();
         List<String> topics = JobEvents.topics(name);
-        long jobs = kind.jobs() * run.round().toSeconds();
+        long jobs = setup.jobs() * run.round().toSeconds();
         long records = jobs * topics.size();
         try (Backlog backlog = new Backlog(run.servers().get("KAFKA_BROKERS"));
-                Store store = kind.store().open(run.servers())) {
+                Store store = setup.store().open(run.servers())) {
             backlog.createPublicTopics(topics);
             run.progress().say("writing %,d records".formatted(records));
             backlog.fill(events.ofJobs(run, name, jobs));
@@ -76,7 +76,7 @@ final class SinkScenario implements Scenario {
             run.profiles().begin();
             return List.of(Contest.hold(goal, () -> rounds.drain(name + "." + name, () ->
                             run.vsl("setup," + name, Map.of("VSL_TOPIC_PREFIX", name))),
-                    () -> rounds.drain(name + ".loop", () -> run.reference(kind.reference(), settings(run, name))),
+                    () -> rounds.drain(name + ".loop", () -> run.reference(setup.reference(), settings(run, name))),
                     null, run.rounds(), run.progress()));
         }
     }
@@ -85,7 +85,7 @@ final class SinkScenario implements Scenario {
         Map<String, String> settings = new HashMap<>();
         settings.put("GROUP", name + ".loop");
         settings.put("TOPICS", String.join(",", JobEvents.topics(name)));
-        settings.put("MAX_POLL_RECORDS", Integer.toString(kind.maxPollRecords()));
+        settings.put("MAX_POLL_RECORDS", Integer.toString(setup.maxPollRecords()));
         settings.put("JDBC_URL", PostgresStore.jdbcUrl(run.servers()));
         return settings;
     }

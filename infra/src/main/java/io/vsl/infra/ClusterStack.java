@@ -25,7 +25,7 @@ final class ClusterStack extends Stack {
     final Repository repository;
     final FargateTaskDefinition setup;
 
-    ClusterStack(Construct scope, Settings settings, Place place, NetworkStack network, IKey key, LogStack log,
+    ClusterStack(Construct scope, Settings settings, DeploymentRegion place, NetworkStack network, IKey key, LogStack log,
             Stores stores, RolesStack roles) {
         super(scope, settings.name(place.name("cluster")), place.props());
         cluster = Cluster.Builder.create(this, "Cluster")

@@ -28,7 +28,7 @@ final class ComputeStack extends Stack {
     final Map<String, FargateService> services = new LinkedHashMap<>();
 
     /** @param identity what services are told of the issuer of tokens, by their stages */
-    ComputeStack(Construct scope, Settings settings, Place place, NetworkStack network, LogStack log, ClusterStack cluster,
+    ComputeStack(Construct scope, Settings settings, DeploymentRegion place, NetworkStack network, LogStack log, ClusterStack cluster,
             EdgeStack edge, Function<List<String>, Map<String, String>> identity, Tasks tasks) {
         super(scope, settings.name(place.name("compute")), place.props());
         String webhooks = CfnParameter.Builder.create(this, "WebhookBaseUrl").type("String")

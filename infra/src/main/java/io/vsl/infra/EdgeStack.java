@@ -68,7 +68,7 @@ final class EdgeStack extends Stack {
     /** By the name of the service. */
     final Map<String, ApplicationTargetGroup> targets = new LinkedHashMap<>();
 
-    EdgeStack(Construct scope, Settings settings, Place place, NetworkStack network) {
+    EdgeStack(Construct scope, Settings settings, DeploymentRegion place, NetworkStack network) {
         super(scope, settings.name(place.name("edge")), place.props());
         RemovalPolicy removal = settings.keep() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
         String certificate = CfnParameter.Builder.create(this, "CertificateArn").type("String")

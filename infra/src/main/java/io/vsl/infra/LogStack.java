@@ -28,7 +28,7 @@ final class LogStack extends Stack {
     /** host:port, comma-separated; known once the cluster is there. */
     final String brokers;
 
-    LogStack(Construct scope, Settings settings, Place place, NetworkStack network, IKey key) {
+    LogStack(Construct scope, Settings settings, DeploymentRegion place, NetworkStack network, IKey key) {
         super(scope, settings.name(place.name("log")), place.props());
         clusterName = settings.name("log");
         List<String> subnets = network.vpc.selectSubnets(NetworkStack.DATA).getSubnetIds();

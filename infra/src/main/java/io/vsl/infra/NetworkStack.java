@@ -46,7 +46,7 @@ final class NetworkStack extends Stack {
     /** Of the function that rotates the database's password. */
     final SecurityGroup rotation;
 
-    NetworkStack(Construct scope, Settings settings, Place place) {
+    NetworkStack(Construct scope, Settings settings, DeploymentRegion place) {
         super(scope, settings.name(place.name("network")), place.props());
         vpc = Vpc.Builder.create(this, "Vpc")
                 .vpcName(settings.name("vpc"))

@@ -19,7 +19,7 @@ final class RolesStack extends Stack {
     /** By the name of the service. */
     final Map<String, Role> roles = new TreeMap<>();
 
-    RolesStack(Construct scope, Settings settings, Place place, Stores stores, LogStack log) {
+    RolesStack(Construct scope, Settings settings, DeploymentRegion place, Stores stores, LogStack log) {
         super(scope, settings.name(place.name("roles")), place.props());
         String cluster = log.clusterArn;
         List<String> parts = Fn.split(":cluster/", cluster, 2);

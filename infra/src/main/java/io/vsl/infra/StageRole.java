@@ -22,11 +22,11 @@ import java.util.function.Function;
 public record StageRole(String stage, List<Access> accesses) {
 
     /** One statement of a policy: these actions on these resources. */
-    public record Grant(List<String> actions, Kind kind, List<String> names) {
+    public record Grant(List<String> actions, ResourceKind kind, List<String> names) {
     }
 
     /** What a grant is about. */
-    public enum Kind {
+    public enum ResourceKind {
         CLUSTER, TOPIC, GROUP, TABLE, BUCKET, OBJECTS
     }
 
@@ -96,27 +96,27 @@ public record StageRole(String stage, List<Access> accesses) {
         List<String> watches = watches();
         if (!(reads.isEmpty() && writes.isEmpty() && creates.isEmpty() && watches.isEmpty())) {
             grants.add(new Grant(writes.isEmpty() ? List.of("kafka-cluster:Connect")
-                    : List.of("kafka-cluster:Connect", "kafka-cluster:WriteDataIdempotently"), Kind.CLUSTER, List.of()));
+                    : List.of("kafka-cluster:Connect", "kafka-cluster:WriteDataIdempotently"), ResourceKind.CLUSTER, List.of()));
         }
-        add(grants, List.of("kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"), Kind.TOPIC, reads);
-        add(grants, List.of("kafka-cluster:DescribeTopic", "kafka-cluster:WriteData"), Kind.TOPIC, writes);
+        add(grants, List.of("kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"), ResourceKind.TOPIC, reads);
+        add(grants, List.of("kafka-cluster:DescribeTopic", "kafka-cluster:WriteData"), ResourceKind.TOPIC, writes);
         add(grants, List.of("kafka-cluster:DescribeTopic", "kafka-cluster:DescribeTopicDynamicConfiguration",
-                "kafka-cluster:CreateTopic"), Kind.TOPIC, creates);
-        add(grants, List.of("kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"), Kind.GROUP, joins());
-        add(grants, List.of("kafka-cluster:DescribeGroup"), Kind.GROUP, watches);
-        act(grants, "dynamodb:", all(access -> access.uses().table()), Kind.TABLE, List.of());
-        act(grants, "s3:", all(access -> access.uses().bucket()), Kind.BUCKET, List.of());
-        objects().forEach((prefixes, actions) -> act(grants, "s3:", actions, Kind.OBJECTS, prefixes));
+                "kafka-cluster:CreateTopic"), ResourceKind.TOPIC, creates);
+        add(grants, List.of("kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"), ResourceKind.GROUP, joins());
+        add(grants, List.of("kafka-cluster:DescribeGroup"), ResourceKind.GROUP, watches);
+        act(grants, "dynamodb:", all(access -> access.uses().table()), ResourceKind.TABLE, List.of());
+        act(grants, "s3:", all(access -> access.uses().bucket()), ResourceKind.BUCKET, List.of());
+        objects().forEach((prefixes, actions) -> act(grants, "s3:", actions, ResourceKind.OBJECTS, prefixes));
         return grants;
     }
 
-    private static void add(List<Grant> grants, List<String> actions, Kind kind, List<String> names) {
+    private static void add(List<Grant> grants, List<String> actions, ResourceKind kind, List<String> names) {
         if (!names.isEmpty()) {
             grants.add(new Grant(actions, kind, names));
         }
     }
 
-    private static void act(List<Grant> grants, String service, List<String> actions, Kind kind,
+    private static void act(List<Grant> grants, String service, List<String> actions, ResourceKind kind,
             List<String> names) {
         if (!actions.isEmpty()) {
             grants.add(new Grant(actions.stream().map(service::concat).toList(), kind, names));

@@ -17,7 +17,7 @@ final class Standby {
 
     /** In the order of their deployment. */
     static List<Stack> in(Construct scope, Settings settings, DataStack data, StoresStack stores) {
-        Place place = Place.standby(settings);
+        DeploymentRegion place = DeploymentRegion.standby(settings);
         NetworkStack network = new NetworkStack(scope, settings, place);
         StandbyStack standby = new StandbyStack(scope, settings, place, network);
         standby.addDependency(data, "Its PostgreSQL is copied");

@@ -31,7 +31,7 @@ final class StandbyStack extends Stack {
     /** The table is a replica that AWS keeps, made by a command. */
     final Stores stores;
 
-    StandbyStack(Construct scope, Settings settings, Place place, NetworkStack network) {
+    StandbyStack(Construct scope, Settings settings, DeploymentRegion place, NetworkStack network) {
         super(scope, settings.name("standby"), place.props());
         RemovalPolicy removal = settings.keep() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
         String main = CfnParameter.Builder.create(this, "MainRegion").type("String")

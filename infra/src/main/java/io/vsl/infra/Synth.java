@@ -63,16 +63,16 @@ public final class Synth {
 
     static Deployment deploy(Settings settings, String out) {
         App app = new App(AppProps.builder().outdir(out).analyticsReporting(false).build());
-        NetworkStack network = new NetworkStack(app, settings, Place.MAIN);
+        NetworkStack network = new NetworkStack(app, settings, DeploymentRegion.MAIN);
         DataStack data = new DataStack(app, settings, network);
-        LogStack log = new LogStack(app, settings, Place.MAIN, network, data.key);
+        LogStack log = new LogStack(app, settings, DeploymentRegion.MAIN, network, data.key);
         StoresStack stores = new StoresStack(app, settings);
-        RolesStack roles = new RolesStack(app, settings, Place.MAIN, stores.stores, log);
-        ClusterStack cluster = new ClusterStack(app, settings, Place.MAIN, network, data.key, log, stores.stores,
+        RolesStack roles = new RolesStack(app, settings, DeploymentRegion.MAIN, stores.stores, log);
+        ClusterStack cluster = new ClusterStack(app, settings, DeploymentRegion.MAIN, network, data.key, log, stores.stores,
                 roles);
-        EdgeStack edge = new EdgeStack(app, settings, Place.MAIN, network);
+        EdgeStack edge = new EdgeStack(app, settings, DeploymentRegion.MAIN, network);
         IdentityStack identity = new IdentityStack(app, settings);
-        ComputeStack compute = new ComputeStack(app, settings, Place.MAIN, network, log, cluster, edge, identity::settingsOf,
+        ComputeStack compute = new ComputeStack(app, settings, DeploymentRegion.MAIN, network, log, cluster, edge, identity::settingsOf,
                 new Tasks(settings, cluster.repository, data.key, log, stores.stores, roles));
         EyesStack eyes = new EyesStack(app, settings, data, log, stores.stores, edge);
         List<Stack> standby = settings.standbyRegion() == null ? List.of() : Standby.in(app, settings, data, stores);

@@ -41,10 +41,10 @@ class Authenticate {
     private static final String TOKEN_CHALLENGE = "Bearer realm=\"vsl\"";
 
     private final ApiKeys keys;
-    private final Tokens tokens;
+    private final AccessTokens tokens;
     private final Refusals refusals;
 
-    Authenticate(ApiKeys keys, Tokens tokens, Refusals refusals) {
+    Authenticate(ApiKeys keys, AccessTokens tokens, Refusals refusals) {
         this.keys = keys;
         this.tokens = tokens;
         this.refusals = refusals;

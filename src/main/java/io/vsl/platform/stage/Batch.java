@@ -18,26 +18,26 @@ public final class Batch {
 
     private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
 
-    private final List<Item> items;
+    private final List<PolledRecord> items;
     /** The part at hand is the first; those after it wait. */
-    private final Deque<List<Item>> parts = new ArrayDeque<>();
+    private final Deque<List<PolledRecord>> parts = new ArrayDeque<>();
     private boolean writing;
 
-    Batch(List<Item> items) {
+    Batch(List<PolledRecord> items) {
         this.items = List.copyOf(items);
         parts.push(this.items);
     }
 
     /** Those of the part at hand that are neither finished nor dead. */
-    public List<Item> open() {
-        return part().stream().filter(Item::isOpen).toList();
+    public List<PolledRecord> open() {
+        return part().stream().filter(PolledRecord::isOpen).toList();
     }
 
     /**
      * Decides on each open item. What is thrown makes a dead letter of the item, and the others go on: a decision has
      * no effects and depends on nothing but the record, so it would end the same way again.
      */
-    public void forEach(Consumer<Item> decide) {
+    public void forEach(Consumer<PolledRecord> decide) {
         map(item -> {
             decide.accept(item);
             return item;
@@ -45,7 +45,7 @@ public final class Batch {
     }
 
     /** What {@code read}, a decision as well, makes of each open item that it does not throw at. */
-    public <T> List<T> map(Function<Item, T> read) {
+    public <T> List<T> map(Function<PolledRecord, T> read) {
         return open().stream().map(item -> {
             try {
                 return read.apply(item);
@@ -63,7 +63,7 @@ public final class Batch {
         }).filter(Objects::nonNull).toList();
     }
 
-    List<Item> items() {
+    List<PolledRecord> items() {
         return items;
     }
 
@@ -79,8 +79,8 @@ public final class Batch {
     }
 
     /** Those of the part at hand that something is yet to be done about. */
-    List<Item> part() {
-        return parts.isEmpty() ? List.of() : parts.peek().stream().filter(writing ? Item::isUnwritten : Item::isOpen).toList();
+    List<PolledRecord> part() {
+        return parts.isEmpty() ? List.of() : parts.peek().stream().filter(writing ? PolledRecord::isUnwritten : PolledRecord::isOpen).toList();
     }
 
     /** Whether there is anything yet to be done, in this part or in one that is the part at hand from now on. */
@@ -93,7 +93,7 @@ public final class Batch {
 
     /** Halves the part at hand, which has two items at least that something is yet to be done about. */
     void halve() {
-        List<Item> all = part();
+        List<PolledRecord> all = part();
         parts.pop();
         parts.push(all.subList(all.size() / 2, all.size()));
         parts.push(all.subList(0, all.size() / 2));

@@ -36,7 +36,7 @@ class DeadLetters {
         this.clock = clock;
     }
 
-    Outgoing of(String stage, Item item) {
+    Outgoing of(String stage, PolledRecord item) {
         Consumed consumed = item.consumed();
         byte[] key = consumed.key();
         String now = clock.instant().toString();

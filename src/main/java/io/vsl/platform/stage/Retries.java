@@ -70,7 +70,7 @@ public class Retries {
     }
 
     /** The record by which a postponed one waits. */
-    Outgoing postponed(String stage, Item item) {
+    Outgoing postponed(String stage, PolledRecord item) {
         Consumed consumed = item.consumed();
         Instant now = clock.instant();
         int attempt = attempt(consumed) + 1;

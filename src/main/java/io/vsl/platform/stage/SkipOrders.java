@@ -41,7 +41,7 @@ public class SkipOrders {
     }
 
     /** Sets aside those of the items that are to be, as far as PostgreSQL can be asked. */
-    void obey(String stage, List<Item> items) {
+    void obey(String stage, List<PolledRecord> items) {
         try {
             skip(stage, items);
         } catch (DataAccessException e) {
@@ -50,9 +50,9 @@ public class SkipOrders {
         }
     }
 
-    private void skip(String stage, List<Item> items) {
+    private void skip(String stage, List<PolledRecord> items) {
         for (Order order : orders(stage)) {
-            for (Item item : items) {
+            for (PolledRecord item : items) {
                 if (item.isAt(order.topic(), order.partition(), order.offset())) {
                     item.die(new Refusal("skipped by %s: %s".formatted(order.orderedBy(), order.reason()), "Skipped"));
                     forget(stage, order);

@@ -82,9 +82,9 @@ class Stage {
         if (message.getBody(List.class).size() != 1) {
             throw new IllegalStateException("A batch is to be what one poll returned");
         }
-        List<Item> items = new ArrayList<>(polled.count());
+        List<PolledRecord> items = new ArrayList<>(polled.count());
         for (ConsumerRecord<byte[], byte[]> record : polled) {
-            items.add(new Item(retries.original(Consumed.of(record))));
+            items.add(new PolledRecord(retries.original(Consumed.of(record))));
         }
         long unread = consumer.assignment().stream().mapToLong(it -> consumer.currentLag(it).orElse(0)).sum();
         meters.lag(stage(exchange), unread + items.size());
@@ -127,7 +127,7 @@ class Stage {
         if (poll == null || Refusal.of(failure(exchange)).isEmpty()) {
             return false;
         }
-        List<Item> part = poll.batch().part();
+        List<PolledRecord> part = poll.batch().part();
         // What can't be written even without its value is not the record's fault.
         return !part.isEmpty() && !(part.size() == 1 && part.get(0).isValueOmitted());
     }
@@ -135,12 +135,12 @@ class Stage {
     /** Halves the part that was refused, or sets its one record aside. Always true: what is left is tried at once. */
     public boolean narrow(Exchange exchange) {
         Batch batch = poll(exchange).batch();
-        List<Item> part = batch.part();
+        List<PolledRecord> part = batch.part();
         if (part.size() > 1) {
             batch.halve();
             return true;
         }
-        Item item = part.get(0);
+        PolledRecord item = part.get(0);
         Refusal refusal = Refusal.of(failure(exchange)).orElseThrow();
         LOG.atError().addKeyValue("action", "dead-letter").addKeyValue("stage", stage(exchange))
                 .addKeyValue("record", item.consumed().position()).addKeyValue("error", refusal.error())
@@ -164,7 +164,7 @@ class Stage {
         if (poll == null) {
             return false;
         }
-        List<Item> undone = poll.batch().part();
+        List<PolledRecord> undone = poll.batch().part();
         String record = undone.isEmpty() ? "" : undone.get(0).consumed().position();
         holds.failed(stage(exchange), record, failure(exchange)).ifPresent(hold -> {
             skipOrders.obey(stage(exchange), poll.batch().open());
@@ -201,7 +201,7 @@ class Stage {
         requireNone(batch.open());
     }
 
-    private static void requireNone(List<Item> open) {
+    private static void requireNone(List<PolledRecord> open) {
         if (!open.isEmpty()) {
             throw new TryAgain(open.size() + " records could not be processed yet");
         }
@@ -211,7 +211,7 @@ class Stage {
     public List<Outgoing> deadLetters(Exchange exchange) {
         String stage = stage(exchange);
         List<Outgoing> letters = new ArrayList<>();
-        for (Item item : poll(exchange).batch().part()) {
+        for (PolledRecord item : poll(exchange).batch().part()) {
             if (item.postponedReason() != null) {
                 postpone(stage, item);
             }
@@ -244,10 +244,10 @@ class Stage {
 
     /** The brokers have all of the part. */
     public void written(Exchange exchange) {
-        poll(exchange).batch().part().forEach(Item::written);
+        poll(exchange).batch().part().forEach(PolledRecord::written);
     }
 
-    private void postpone(String stage, Item item) {
+    private void postpone(String stage, PolledRecord item) {
         int attempts = retries.attempt(item.consumed()) + 1;
         if (attempts < properties.maxAttempts()) {
             item.retry(retries.postponed(stage, item));
@@ -259,7 +259,7 @@ class Stage {
     /** Commits what the poll read, of those partitions that are still ours, on the consumer's own thread. */
     public void commit(Exchange exchange) {
         Poll poll = poll(exchange);
-        requireNone(poll.batch().items().stream().filter(Item::isOpen).toList());
+        requireNone(poll.batch().items().stream().filter(PolledRecord::isOpen).toList());
         Map<TopicPartition, OffsetAndMetadata> offsets = new LinkedHashMap<>(poll.next());
         Set<TopicPartition> assigned = poll.consumer().assignment();
         offsets.keySet().retainAll(assigned);

@@ -36,7 +36,7 @@ class StageMeters {
         int dead = 0;
         int again = 0;
         int out = 0;
-        for (Item item : batch.items()) {
+        for (PolledRecord item : batch.items()) {
             dead += item.deadReason() == null ? 0 : 1;
             again += item.postponedReason() == null ? 0 : 1;
             out += item.outputs().size();

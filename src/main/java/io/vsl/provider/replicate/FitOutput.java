@@ -26,12 +26,12 @@ final class FitOutput {
 
     private static final String CUT = " …";
 
-    private final List<Place> texts = new ArrayList<>();
+    private final List<LongText> texts = new ArrayList<>();
     private long excess;
     private int cut;
 
     /** A text, and how another comes in its place. */
-    private record Place(String text, long bytes, Consumer<TextNode> put) {
+    private record LongText(String text, long bytes, Consumer<TextNode> put) {
     }
 
     private FitOutput(long excess) {
@@ -48,7 +48,7 @@ final class FitOutput {
         FitOutput fit = new FitOutput(bytes(output) - LARGEST);
         if (fit.excess > 0) {
             fit.take(output, text -> prediction.set(SaidPrediction.OUTPUT, text));
-            fit.texts.sort(Comparator.comparingLong(Place::bytes).reversed());
+            fit.texts.sort(Comparator.comparingLong(LongText::bytes).reversed());
             fit.texts.forEach(fit::shorten);
         }
         return fit.excess > 0 ? -1 : fit.cut;
@@ -69,11 +69,11 @@ final class FitOutput {
         if (!node.isTextual()) {
             collect(node);
         } else if (node.textValue().length() > SHORT) {
-            texts.add(new Place(node.textValue(), bytes(node), put));
+            texts.add(new LongText(node.textValue(), bytes(node), put));
         }
     }
 
-    private void shorten(Place place) {
+    private void shorten(LongText place) {
         if (excess <= 0) {
             return;
         }
@@ -84,7 +84,7 @@ final class FitOutput {
         cut += isFile ? 0 : 1;
     }
 
-    private String beginning(Place place) {
+    private String beginning(LongText place) {
         // A character has a byte at least, and the mark of the cut a few.
         int end = (int) Math.max(SHORT / 2, place.text().length() - excess - 10);
         return place.text().substring(0, Character.isHighSurrogate(place.text().charAt(end - 1)) ? end - 1 : end) + CUT;

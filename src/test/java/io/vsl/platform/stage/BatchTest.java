@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 
 class BatchTest {
 
-    private final Item first = new Item(Records.consumed("first"));
-    private final Item second = new Item(Records.consumed("second"));
-    private final Item third = new Item(Records.consumed("third"));
+    private final PolledRecord first = new PolledRecord(Records.consumed("first"));
+    private final PolledRecord second = new PolledRecord(Records.consumed("second"));
+    private final PolledRecord third = new PolledRecord(Records.consumed("third"));
     private final Batch batch = new Batch(List.of(first, second, third));
 
     @Test
@@ -23,7 +23,7 @@ class BatchTest {
     @Test
     void workIsOfferedOpenItemsOnlyAndInTheirOrder() {
         second.finish(List.of());
-        List<Item> offered = new ArrayList<>();
+        List<PolledRecord> offered = new ArrayList<>();
 
         batch.forEach(offered::add);
 

@@ -93,7 +93,7 @@ class DeadLettersTest {
     }
 
     private Outgoing letter(Consumed consumed) {
-        Item item = new Item(consumed);
+        PolledRecord item = new PolledRecord(consumed);
         item.die(new InvalidRecord("not JSON"));
         return deadLetters.of("store", item);
     }

@@ -49,7 +49,7 @@ class RetriesTest {
     @CsvSource({"2026-01-02T03:00:00Z, 1s", "2026-01-02T04:00:04Z, 1s", "2026-01-02T04:20:00Z, 15m",
         "2026-02-02T04:00:00Z, 1d"})
     void aStageMaySayWhenItComesBack(Instant due, String tier) {
-        Item item = new Item(Records.consumed("value", header("retry-attempt", "7")));
+        PolledRecord item = new PolledRecord(Records.consumed("value", header("retry-attempt", "7")));
         item.postpone("not before", due);
 
         Outgoing again = retries.postponed("store", item);
@@ -144,8 +144,8 @@ class RetriesTest {
         return new Consumed(outgoing.topic(), 0, 7, NOW, outgoing.key(), outgoing.value(), headers);
     }
 
-    private static Item postponed(Consumed consumed) {
-        Item item = new Item(consumed);
+    private static PolledRecord postponed(Consumed consumed) {
+        PolledRecord item = new PolledRecord(consumed);
         item.postpone("not there yet");
         return item;
     }

@@ -15,7 +15,7 @@ public final class StageParts {
     }
 
     public static Batch batch(Consumed... records) {
-        return new Batch(Stream.of(records).map(Item::new).toList());
+        return new Batch(Stream.of(records).map(PolledRecord::new).toList());
     }
 
     public static Retries retries(Topics topics, Clock clock) {
@@ -27,6 +27,6 @@ public final class StageParts {
     }
 
     public static List<String> deadReasons(Batch batch) {
-        return batch.items().stream().map(Item::deadReason).filter(Objects::nonNull).toList();
+        return batch.items().stream().map(PolledRecord::deadReason).filter(Objects::nonNull).toList();
     }
 }

@@ -13,20 +13,20 @@ public final class TestItems {
     private TestItems() {
     }
 
-    public static Item item() {
-        return new Item(Records.consumed("value"));
+    public static PolledRecord item() {
+        return new PolledRecord(Records.consumed("value"));
     }
 
     /** A poll of one record, which is that one. */
     public static Batch of(Outgoing record) {
         Consumed consumed = Records.consumed(record.value());
-        return new Batch(List.of(new Item(new Consumed(record.topic(), consumed.partition(), consumed.offset(),
+        return new Batch(List.of(new PolledRecord(new Consumed(record.topic(), consumed.partition(), consumed.offset(),
                 consumed.timestamp(), record.key(), consumed.value(), consumed.headers()))));
     }
 
     /** A poll of one record. */
     public static Batch batch(byte[] value, Header... headers) {
-        return new Batch(List.of(new Item(Records.consumed(value, headers))));
+        return new Batch(List.of(new PolledRecord(Records.consumed(value, headers))));
     }
 
     /** What follows from it. */
@@ -37,17 +37,17 @@ public final class TestItems {
     /** A record as the only one of a poll, with that key. */
     public static Batch keyed(String key, String value) {
         Consumed consumed = Records.consumed(value);
-        return new Batch(List.of(new Item(new Consumed(consumed.topic(), consumed.partition(), consumed.offset(),
+        return new Batch(List.of(new PolledRecord(new Consumed(consumed.topic(), consumed.partition(), consumed.offset(),
                 consumed.timestamp(), key.getBytes(StandardCharsets.UTF_8), consumed.value(), consumed.headers()))));
     }
 
     /** Why it is to be tried again; null when it isn't. */
-    public static @Nullable String postponedReason(Item item) {
+    public static @Nullable String postponedReason(PolledRecord item) {
         return item.postponedReason();
     }
 
     /** What follows from it. */
-    public static List<Outgoing> outputs(Item item) {
+    public static List<Outgoing> outputs(PolledRecord item) {
         return item.outputs();
     }
 
@@ -57,7 +57,7 @@ public final class TestItems {
     }
 
     /** Why its record is a dead letter; null when it is none. */
-    public static @Nullable String deadReason(Item item) {
+    public static @Nullable String deadReason(PolledRecord item) {
         return item.deadReason();
     }
 }

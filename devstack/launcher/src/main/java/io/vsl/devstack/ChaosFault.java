@@ -13,15 +13,15 @@ sealed interface ChaosFault {
     /** Its kind, as it is counted. */
     String kind();
 
-    /** How a process goes away. What is read-only is there, and answers, but takes no writes. */
-    enum How { KILL, STOP, PAUSE, READ_ONLY }
+    /** ServerFault a process goes away. What is read-only is there, and answers, but takes no writes. */
+    enum ServerFault { KILL, STOP, PAUSE, READ_ONLY }
 
     /**
      * A process goes away, for those who need it, and comes back.
      *
      * @param lasts how long it is away, without the time that it takes to come back
      */
-    record Away(Duration at, Service service, How how, Duration lasts) implements ChaosFault {
+    record Away(Duration at, Service service, ServerFault how, Duration lasts) implements ChaosFault {
 
         @Override
         public String kind() {

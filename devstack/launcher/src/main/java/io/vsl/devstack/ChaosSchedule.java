@@ -3,10 +3,10 @@ package io.vsl.devstack;
 import io.vsl.devstack.ChaosFault.Away;
 import io.vsl.devstack.ChaosFault.Flush;
 import io.vsl.devstack.ChaosFault.Growth;
-import io.vsl.devstack.ChaosFault.How;
 import io.vsl.devstack.ChaosFault.Poisoned;
 import io.vsl.devstack.ChaosFault.Replicate;
 import io.vsl.devstack.ChaosFault.Rotation;
+import io.vsl.devstack.ChaosFault.ServerFault;
 import io.vsl.devstack.ChaosFault.Transaction;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -31,7 +31,7 @@ record ChaosSchedule(List<ChaosFault> faults) {
     /** Of one fault after the other. */
     private static final double MEAN_PAUSE_MS = 1_000;
     private static final int AWAY_AT_ONCE = 2;
-    private static final List<How> GONE = List.of(How.KILL, How.STOP, How.PAUSE);
+    private static final List<ServerFault> GONE = List.of(ServerFault.KILL, ServerFault.STOP, ServerFault.PAUSE);
     /** What a process takes, at most as a rule, to work again once it is started. */
     private static final Duration COMES_BACK_WITHIN = Duration.ofSeconds(14);
 
@@ -125,9 +125,9 @@ record ChaosSchedule(List<ChaosFault> faults) {
         /** One of each in any order, the last with some time left. */
         private void plan(Duration begin, Duration length) {
             List<Function<Duration, Optional<ChaosFault>>> round = new ArrayList<>(List.of(
-                    at -> away(at, List.of(Service.POSTGRES), List.of(How.READ_ONLY)),
-                    at -> away(at, List.of(Service.REDIS), List.of(How.READ_ONLY)),
-                    at -> away(at, List.of(Service.REDIS), List.of(How.PAUSE)),
+                    at -> away(at, List.of(Service.POSTGRES), List.of(ServerFault.READ_ONLY)),
+                    at -> away(at, List.of(Service.REDIS), List.of(ServerFault.READ_ONLY)),
+                    at -> away(at, List.of(Service.REDIS), List.of(ServerFault.PAUSE)),
                     at -> transaction(at, true), at -> transaction(at, true),
                     at -> transaction(at, false), at -> transaction(at, false)));
             if (changes < ROUNDS_OF_CHANGE) {
@@ -166,7 +166,7 @@ record ChaosSchedule(List<ChaosFault> faults) {
         }
 
         /** None when enough of them are away already. */
-        private Optional<ChaosFault> away(Duration at, List<Service> services, List<How> hows) {
+        private Optional<ChaosFault> away(Duration at, List<Service> services, List<ServerFault> hows) {
             List<Service> kind = services.get(0).isApplication() ? Service.APPLICATIONS : SERVERS;
             List<Service> gone = kind.stream()
                     .filter(service -> backAt.getOrDefault(service, Duration.ZERO).compareTo(at) > 0).toList();
@@ -175,13 +175,13 @@ record ChaosSchedule(List<ChaosFault> faults) {
                 return Optional.empty();
             }
             Service service = up.get(random.nextInt(up.size()));
-            How how = hows.get(random.nextInt(hows.size()));
+            ServerFault how = hows.get(random.nextInt(hows.size()));
             Duration lasts = switch (how) {
                 case KILL, STOP -> seconds(1, 3);
                 case PAUSE -> pauseOf(service);
                 case READ_ONLY -> seconds(5, 15);
             };
-            boolean starts = how == How.KILL || how == How.STOP;
+            boolean starts = how == ServerFault.KILL || how == ServerFault.STOP;
             backAt.put(service, at.plus(lasts).plus(starts ? COMES_BACK_WITHIN : Duration.ofSeconds(1)));
             return Optional.of(new Away(at, service, how, lasts));
         }

@@ -59,8 +59,8 @@ final class DeadLettersCommand implements Callable<Integer> {
     @Command(name = "show", description = "Shows one with its headers and value.")
     int show(
             @Parameters(paramLabel = "STAGE", description = "Whose it is.") String of,
-            @Parameters(paramLabel = "P:O", converter = ReadPlace.class,
-                description = "Its partition and offset.") Place place)
+            @Parameters(paramLabel = "P:O", converter = ReadPosition.class,
+                description = "Its partition and offset.") RecordPosition place)
             throws IOException, InterruptedException {
         JsonNode letter = operator.client().get(
                 "/admin/dead-letters/%s/%d/%d".formatted(of, place.partition(), place.offset()));
@@ -76,15 +76,15 @@ final class DeadLettersCommand implements Callable<Integer> {
             description = "Has the stage take up these records again, as they stood where it read them.")
     int redrive(@Mixin CopyOptions copy,
             @Parameters(paramLabel = "STAGE", description = "Whose they are.") String of,
-            @Parameters(paramLabel = "P:O", arity = "0..*", converter = ReadPlace.class,
+            @Parameters(paramLabel = "P:O", arity = "0..*", converter = ReadPosition.class,
                 description = "Partition and offset of each.")
-            @Nullable List<Place> places,
+            @Nullable List<RecordPosition> places,
             @Option(names = "--all", description = "All of the stage's.") boolean all,
             @Option(names = "--reason", paramLabel = "TEXT", description = "Of all, those whose reason has this text.")
             @Nullable String reason,
             @Option(names = "--value", paramLabel = "FILE", description = "With this value, of one record alone.")
             @Nullable Path value) throws IOException, InterruptedException {
-        List<Place> chosen = places == null ? List.of() : places;
+        List<RecordPosition> chosen = places == null ? List.of() : places;
         if (value != null && chosen.size() != 1) {
             throw new UserError("--value needs exactly one dead letter");
         }
@@ -97,7 +97,7 @@ final class DeadLettersCommand implements Callable<Integer> {
         }
         if (!chosen.isEmpty()) {
             ArrayNode records = request.putArray("records");
-            for (Place place : chosen) {
+            for (RecordPosition place : chosen) {
                 ObjectNode record = records.addObject()
                         .put("partition", place.partition()).put("offset", place.offset());
                 if (value != null) {
@@ -112,19 +112,19 @@ final class DeadLettersCommand implements Callable<Integer> {
     }
 
     /** Where a dead letter stands on the stage's dead-letter topic. */
-    record Place(int partition, long offset) {
+    record RecordPosition(int partition, long offset) {
     }
 
     /** Reads {@code partition:offset}. */
-    static final class ReadPlace implements ITypeConverter<Place> {
+    static final class ReadPosition implements ITypeConverter<RecordPosition> {
 
         @Override
-        public Place convert(String text) {
+        public RecordPosition convert(String text) {
             if (!text.matches("[0-9]{1,9}:[0-9]{1,18}")) {
                 throw new TypeConversionException("'" + text + "' is not a partition and an offset such as 0:17");
             }
             String[] parts = text.split(":");
-            return new Place(Integer.parseInt(parts[0]), Long.parseLong(parts[1]));
+            return new RecordPosition(Integer.parseInt(parts[0]), Long.parseLong(parts[1]));
         }
     }
 }

@@ -27,9 +27,9 @@ final class SkipCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "STAGE", description = "Such as sink-postgres.")
     private String stage = "";
 
-    @Parameters(index = "1", paramLabel = "RECORD", converter = ReadPlace.class,
+    @Parameters(index = "1", paramLabel = "RECORD", converter = ReadPosition.class,
         description = "As ./vsl stages has it: TOPIC-PARTITION@OFFSET.")
-    private Place place = new Place("", 0, 0);
+    private RecordPosition place = new RecordPosition("", 0, 0);
 
     @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; it is kept.")
     private String reason = "";
@@ -48,21 +48,21 @@ final class SkipCommand implements Callable<Integer> {
     }
 
     /** Where a record stands. */
-    record Place(String topic, int partition, long offset) {
+    record RecordPosition(String topic, int partition, long offset) {
     }
 
     /** Reads {@code topic-partition@offset}. */
-    static final class ReadPlace implements ITypeConverter<Place> {
+    static final class ReadPosition implements ITypeConverter<RecordPosition> {
 
         private static final Pattern PLACE = Pattern.compile("(.+)-([0-9]{1,9})@([0-9]{1,18})");
 
         @Override
-        public Place convert(String text) {
+        public RecordPosition convert(String text) {
             Matcher matcher = PLACE.matcher(text);
             if (!matcher.matches()) {
                 throw new TypeConversionException("'" + text + "' is not a record such as vsl.job.accepted-0@17");
             }
-            return new Place(matcher.group(1), Integer.parseInt(matcher.group(2)), Long.parseLong(matcher.group(3)));
+            return new RecordPosition(matcher.group(1), Integer.parseInt(matcher.group(2)), Long.parseLong(matcher.group(3)));
         }
     }
 }

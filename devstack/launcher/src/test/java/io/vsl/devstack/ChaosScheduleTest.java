@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vsl.devstack.ChaosFault.Away;
 import io.vsl.devstack.ChaosFault.Growth;
-import io.vsl.devstack.ChaosFault.How;
 import io.vsl.devstack.ChaosFault.Poisoned;
 import io.vsl.devstack.ChaosFault.Replicate;
 import io.vsl.devstack.ChaosFault.Rotation;
+import io.vsl.devstack.ChaosFault.ServerFault;
 import io.vsl.devstack.ChaosFault.Transaction;
 import java.time.Duration;
 import java.util.Comparator;
@@ -62,7 +62,7 @@ class ChaosScheduleTest {
     void everyFaultEndsAndSomePausesOutlastTheProofOfAbsence() {
         assertThat(away(1)).extracting(Away::lasts)
                 .allMatch(lasts -> lasts.compareTo(Duration.ofSeconds(28)) < 0);
-        assertThat(away(1)).filteredOn(fault -> fault.how() == How.PAUSE && fault.service().isApplication())
+        assertThat(away(1)).filteredOn(fault -> fault.how() == ServerFault.PAUSE && fault.service().isApplication())
                 .extracting(Away::lasts).anyMatch(lasts -> lasts.compareTo(Duration.ofSeconds(20)) > 0)
                 .anyMatch(lasts -> lasts.compareTo(Duration.ofSeconds(5)) < 0);
     }
@@ -89,11 +89,11 @@ class ChaosScheduleTest {
     void threeMinutesHaveWhatWouldComeTooSeldomByChance(long seed) {
         ChaosSchedule schedule = schedule(seed, Duration.ofMinutes(3));
 
-        List<Away> readOnly = of(schedule, Away.class).filter(fault -> fault.how() == How.READ_ONLY).toList();
+        List<Away> readOnly = of(schedule, Away.class).filter(fault -> fault.how() == ServerFault.READ_ONLY).toList();
         assertThat(readOnly).extracting(Away::service).contains(Service.POSTGRES, Service.REDIS)
                 .containsOnly(Service.POSTGRES, Service.REDIS);
         assertThat(of(schedule, Away.class)).anyMatch(fault -> fault.service() == Service.REDIS
-                && fault.how() == How.PAUSE && fault.lasts().compareTo(Duration.ofSeconds(10)) >= 0);
+                && fault.how() == ServerFault.PAUSE && fault.lasts().compareTo(Duration.ofSeconds(10)) >= 0);
         assertThat(of(schedule, Transaction.class)).extracting(Transaction::aborts).contains(true, false);
         assertThat(of(schedule, Transaction.class)).extracting(Transaction::number).doesNotHaveDuplicates()
                 .allMatch(number -> number < 0);

@@ -30,14 +30,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is found out about an attempt, for each thing that the ledger and a provider can say, without either. */
-class FindOutTest {
+class ExamineAttemptTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final String RUNS = "{'id':'p1','status':'processing'}";
     private static final String ENDED = "{'id':'p1','status':'failed','error':'odd'}";
 
     private final SignedContext contexts = TestProviders.contexts();
-    private final FindOut findOut = new FindOut(
+    private final ExamineAttempt examineAttempt = new ExamineAttempt(
             TestProviders.of(TestReplicate.create(), new PushProvider()), contexts, new PollerProperties(MINUTE, MINUTE, 100,
                     MINUTE.multipliedBy(2), MINUTE.multipliedBy(60), MINUTE.multipliedBy(30), MINUTE.multipliedBy(60), 8));
 
@@ -46,7 +46,7 @@ class FindOutTest {
     void whatIsToBeDoneFollowsFromTheState(AttemptState state) {
         OpenAttempt attempt = LookedInto.unknown().in(state).attempt();
 
-        Object begun = findOut.begin(attempt);
+        Object begun = examineAttempt.begin(attempt);
 
         switch (state) {
             case CLAIMED -> assertThat(begun).isEqualTo(new Finding.Absent(attempt, null));
@@ -128,7 +128,7 @@ class FindOutTest {
             assertThat(over.error().message()).startsWith("The prediction itself is too large");
             assertThat(over.mayRun()).isTrue();
         });
-        assertThat(findOut.tooLargeToTell(LookedInto.submitted().attempt(), 7)).isInstanceOfSatisfying(Finding.Over.class,
+        assertThat(examineAttempt.tooLargeToTell(LookedInto.submitted().attempt(), 7)).isInstanceOfSatisfying(Finding.Over.class,
                 over -> assertThat(over.error().message()).isEqualTo("The prediction itself is too large to be kept: 7 bytes"));
     }
 
@@ -190,8 +190,8 @@ class FindOutTest {
     void whereThereIsNoListNothingIsEverProvenAbsent(int minutes, String expected) {
         OpenAttempt attempt = LookedInto.unknown().at("push").silentFor(Duration.ofMinutes(minutes)).attempt();
 
-        assertThat(findOut.begin(attempt).getClass().getSimpleName()).isEqualTo(expected);
-        assertThat(findOut.title(attempt)).isEqualTo("Push");
+        assertThat(examineAttempt.begin(attempt).getClass().getSimpleName()).isEqualTo(expected);
+        assertThat(examineAttempt.title(attempt)).isEqualTo("Push");
     }
 
     @ParameterizedTest
@@ -199,14 +199,14 @@ class FindOutTest {
     void whereAPredictionCannotBeAskedForItsJobEndsInTime(int minutes, String expected) {
         OpenAttempt attempt = LookedInto.submitted().at("push").silentFor(Duration.ofMinutes(minutes)).attempt();
 
-        assertThat(findOut.begin(attempt).getClass().getSimpleName()).isEqualTo(expected);
+        assertThat(examineAttempt.begin(attempt).getClass().getSimpleName()).isEqualTo(expected);
     }
 
     @Test
     void aProviderThatNobodyKnowsIsNotAsked() {
         OpenAttempt attempt = LookedInto.unknown().at("another").attempt();
 
-        assertThatThrownBy(() -> findOut.begin(attempt)).hasMessageContaining("another");
+        assertThatThrownBy(() -> examineAttempt.begin(attempt)).hasMessageContaining("another");
     }
 
     /** The URL of our webhook for the job. */
@@ -220,22 +220,22 @@ class FindOutTest {
     }
 
     private Finding looked(LookedInto attempt, Reply reply) {
-        return findOut.looked(new Answered<>(attempt.attempt(), reply));
+        return examineAttempt.looked(new Answered<>(attempt.attempt(), reply));
     }
 
     private Finding failed(LookedInto attempt) {
-        return findOut.failed(attempt.attempt(), new IllegalStateException("PostgreSQL is away"));
+        return examineAttempt.failed(attempt.attempt(), new IllegalStateException("PostgreSQL is away"));
     }
 
     private Finding searched(LookedInto attempt, String results, Set<String> known) throws IOException {
-        Search search = (Search) findOut.begin(attempt.attempt());
+        Search search = (Search) examineAttempt.begin(attempt.attempt());
         while (search.isUnfinished()) {
-            Call<Search> call = findOut.page(search);
+            Call<Search> call = examineAttempt.page(search);
             assertThat(call.provider()).isEqualTo("replicate");
-            search = findOut.read(new Answered<>(call.subject(),
+            search = examineAttempt.read(new Answered<>(call.subject(),
                     answer(200, "{'next':null,'results':[%s]}".formatted(results))));
         }
-        return findOut.searched(search, new Known(known));
+        return examineAttempt.searched(search, new Known(known));
     }
 
     private static Reply answer(int status, String body) {

@@ -4,18 +4,18 @@ import org.springframework.stereotype.Component;
 
 /** How an operator wants records to be copied. */
 @Component
-class ReadHow {
+class ReadCopyOptions {
 
     private static final long FASTEST = 100_000;
 
     private final AdminProperties properties;
 
-    ReadHow(AdminProperties properties) {
+    ReadCopyOptions(AdminProperties properties) {
         this.properties = properties;
     }
 
-    CopyRecords.How read(Fields fields) {
+    CopyRecords.Options read(Fields fields) {
         Long rate = fields.number("recordsPerSecond", 1, FASTEST);
-        return new CopyRecords.How(fields.flag("dryRun"), rate == null ? properties.recordsPerSecond() : rate);
+        return new CopyRecords.Options(fields.flag("dryRun"), rate == null ? properties.recordsPerSecond() : rate);
     }
 }

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ItemTest {
+class PolledRecordTest {
 
     private static final Outgoing OUTPUT = new Outgoing("t.out", null, new byte[] {1}, Map.of());
 
-    private final Item item = new Item(Records.consumed("value"));
+    private final PolledRecord item = new PolledRecord(Records.consumed("value"));
 
     @Test
     void aFinishedItemIsNoLongerOpenAndHasItsOutputs() {

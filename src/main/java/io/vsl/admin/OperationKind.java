@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** What an operator can have done. */
-enum Kind {
+enum OperationKind {
     REPLAY,
     REBUILD,
     REDRIVE,

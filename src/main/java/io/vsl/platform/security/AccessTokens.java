@@ -30,9 +30,9 @@ import org.springframework.stereotype.Component;
  * have {@code client_id} in place of {@code aud}). Expiry is seen up to a minute late, as clocks differ.
  */
 @Component
-class Tokens {
+class AccessTokens {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AccessTokens.class);
 
     /** No HS256 and its like: their key would be one that is public. */
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384,
@@ -42,7 +42,7 @@ class Tokens {
     private final ConfigurableJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
     /** @throws IllegalArgumentException naming the setting that is missing or wrong */
-    Tokens(JwtProperties properties) {
+    AccessTokens(JwtProperties properties) {
         this.properties = properties;
         if (!properties.isOn()) {
             return;

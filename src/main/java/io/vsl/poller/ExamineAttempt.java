@@ -28,14 +28,14 @@ import org.apache.camel.ExchangeException;
 import org.springframework.stereotype.Component;
 
 /** What the ledger, and what providers say, mean for an attempt. It does no I/O, and tells nobody: see {@link TellFinding}. */
-@Component("findOut")
-public class FindOut {
+@Component("examineAttempt")
+public class ExamineAttempt {
 
     private final Providers providers;
     private final SignedContext contexts;
     private final PollerProperties properties;
 
-    FindOut(Providers providers, SignedContext contexts, PollerProperties properties) {
+    ExamineAttempt(Providers providers, SignedContext contexts, PollerProperties properties) {
         this.providers = providers;
         this.contexts = contexts;
         this.properties = properties;

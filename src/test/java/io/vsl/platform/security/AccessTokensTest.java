@@ -29,7 +29,7 @@ class TokensTest {
     private static final Caller USER = new Caller("7f3e2a10-user", false);
 
     private final Issuer issuer = new Issuer();
-    private final Tokens tokens = new Tokens(issuer.properties());
+    private final AccessTokens tokens = new AccessTokens(issuer.properties());
 
     @AfterEach
     void stop() {
@@ -82,7 +82,7 @@ class TokensTest {
     @Test
     void aGroupWhoseNameHasABlankIsOneAsWell() throws Exception {
         JwtProperties right = issuer.properties();
-        Tokens named = new Tokens(new JwtProperties(right.issuer(), right.audience(), right.keys(), "roles",
+        AccessTokens named = new AccessTokens(new JwtProperties(right.issuer(), right.audience(), right.keys(), "roles",
                 "media operators", right.timeout(), right.keep(), right.outage(), right.askEvery()));
 
         assertThat(named.find(issuer.token(issuer.claims().claim("roles", "media operators").build())))
@@ -151,7 +151,7 @@ class TokensTest {
 
     @Test
     void whileTheIssuerIsAwayItsLastKeysGoOn() throws Exception {
-        Tokens forgetful = new Tokens(issuer.properties(Duration.ofMillis(1500)));
+        AccessTokens forgetful = new AccessTokens(issuer.properties(Duration.ofMillis(1500)));
         forgetful.find(issuer.token(issuer.claims().build()));
         issuer.close();
         String token = issuer.token(issuer.claims().build());
@@ -176,7 +176,7 @@ class TokensTest {
     void anIssuerWithoutAnAudienceIsAFault() {
         JwtProperties right = issuer.properties();
 
-        assertThatThrownBy(() -> new Tokens(new JwtProperties(right.issuer(), "", right.keys(), right.groupsClaim(),
+        assertThatThrownBy(() -> new AccessTokens(new JwtProperties(right.issuer(), "", right.keys(), right.groupsClaim(),
                 right.operatorGroup(), right.timeout(), right.keep(), right.outage(), right.askEvery())))
                 .hasMessage("VSL_JWT_ISSUER needs VSL_JWT_AUDIENCE");
     }
@@ -184,7 +184,7 @@ class TokensTest {
     @Test
     void anIssuerWithASlashAtItsEndIsComparedWithIt() throws Exception {
         JwtProperties plain = issuer.properties();
-        Tokens slashed = new Tokens(new JwtProperties(plain.issuer() + "/", plain.audience(), plain.keys(),
+        AccessTokens slashed = new AccessTokens(new JwtProperties(plain.issuer() + "/", plain.audience(), plain.keys(),
                 plain.groupsClaim(), plain.operatorGroup(), plain.timeout(), plain.keep(), plain.outage(), plain.askEvery()));
 
         assertThat(slashed.find(issuer.token(issuer.claims().issuer(issuer.url() + "/").build()))).contains(USER);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One record of a poll and what became of it. It is open until it is finished, dead or postponed; a stage that is
  * tried again works on the open ones only. One thread at a time works on an item.
  */
-public final class Item {
+public final class PolledRecord {
 
     private final Consumed consumed;
     private volatile List<Outgoing> outputs = List.of();
@@ -25,7 +25,7 @@ public final class Item {
     private volatile boolean written;
     private volatile boolean valueOmitted;
 
-    Item(Consumed consumed) {
+    PolledRecord(Consumed consumed) {
         this.consumed = consumed;
     }
 

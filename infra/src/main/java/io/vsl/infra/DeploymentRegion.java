@@ -10,12 +10,12 @@ import software.amazon.awscdk.StackProps;
  * @param prefix of the names that are taken once in an account, those of stacks and roles
  * @param region null for that of the credentials
  */
-record Place(String prefix, @Nullable Environment region) {
+record DeploymentRegion(String prefix, @Nullable Environment region) {
 
-    static final Place MAIN = new Place("", null);
+    static final DeploymentRegion MAIN = new DeploymentRegion("", null);
 
-    static Place standby(Settings settings) {
-        return new Place("standby-", Environment.builder().region(settings.standbyRegion()).build());
+    static DeploymentRegion standby(Settings settings) {
+        return new DeploymentRegion("standby-", Environment.builder().region(settings.standbyRegion()).build());
     }
 
     String name(String of) {
