@@ -178,7 +178,6 @@ class AdminRouteTest {
                     "STORE_UNAVAILABLE");
         } finally {
             Devstack.shared().start("postgres");
-            operator.application().awaitStore("postgres");
         }
     }
 

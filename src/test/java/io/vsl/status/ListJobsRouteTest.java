@@ -198,7 +198,6 @@ class ListJobsRouteTest {
             assertThat(ids(list(""))).containsExactlyElementsOf(jobIds);
         } finally {
             Devstack.shared().start("redis");
-            application.awaitStore("redis");
         }
     }
 
@@ -210,7 +209,6 @@ class ListJobsRouteTest {
             assertProblem(operator.get("/jobs").response(), 503, "STATUS_UNAVAILABLE");
         } finally {
             Devstack.shared().start("postgres");
-            application.awaitStore("postgres");
         }
         Awaitility.await("the list").until(() -> operator.get("/jobs").status() == 200);
     }

@@ -248,7 +248,6 @@ class StatusRouteTest {
                     .header("X-API-Key", Devstack.shared().get("VSL_API_KEY"))), 503, "STATUS_UNAVAILABLE");
         } finally {
             Devstack.shared().start("postgres");
-            application.awaitStore("postgres");
         }
     }
 

@@ -310,7 +310,6 @@ class SubmitRouteTest {
             jobId = client.submitted(GOOD);
         } finally {
             Devstack.shared().start("redis");
-            application.awaitStore("redis");
         }
         assertThat(client.awaitOutcome(jobId).path("status").asText()).isEqualTo("completed");
     }

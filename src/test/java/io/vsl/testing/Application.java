@@ -1,11 +1,14 @@
 package io.vsl.testing;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vsl.Vsl;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.awaitility.Awaitility;
@@ -21,7 +24,9 @@ import org.springframework.context.support.GenericApplicationContext;
  */
 public final class Application implements AutoCloseable {
 
-    private static final Duration STORE_IS_BACK = Duration.ofSeconds(20);
+    private static final Duration IS_BACK = Duration.ofSeconds(20);
+
+    private static final Set<Application> RUNNING = ConcurrentHashMap.newKeySet();
 
     private static @Nullable Application shared;
 
@@ -62,7 +67,10 @@ public final class Application implements AutoCloseable {
                 new SpringApplicationBuilder(Vsl.class).initializers(Application::guard).run(settings.entrySet().stream()
                         .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                         .toArray(String[]::new));
-        return new Application(context, settings.get("VSL_TOPIC_PREFIX"), !overrides.containsKey("VSL_TOPIC_PREFIX"));
+        Application started =
+                new Application(context, settings.get("VSL_TOPIC_PREFIX"), !overrides.containsKey("VSL_TOPIC_PREFIX"));
+        RUNNING.add(started);
+        return started;
     }
 
     private static void guard(ConfigurableApplicationContext context) {
@@ -92,14 +100,22 @@ public final class Application implements AutoCloseable {
         return context.getBean(type);
     }
 
-    /** Waits until the application uses a store that has been started again: it looks at each once a second. */
-    public void awaitStore(String store) {
-        Awaitility.await(store + " to be used again").atMost(STORE_IS_BACK).until(() -> bean(MeterRegistry.class)
-                .get("vsl.store.up").tag("store", store).gauge().value() == 1);
+    /**
+     * Waits until all that run here use a server that is there again: they look at PostgreSQL and Redis once a second. Who
+     * is told nothing of a server, as of Kafka, is not waited for.
+     */
+    static void awaitAll(String server) {
+        for (Application application : RUNNING) {
+            Gauge up = application.bean(MeterRegistry.class).find("vsl.store.up").tag("store", server).gauge();
+            if (up != null) {
+                Awaitility.await(server + " to be used again").atMost(IS_BACK).until(() -> up.value() == 1);
+            }
+        }
     }
 
     @Override
     public void close() {
+        RUNNING.remove(this);
         context.close();
         if (ownsTopics) {
             Log.deleteTopics(topicPrefix);

@@ -83,9 +83,10 @@ public final class Devstack {
         command("stop", server);
     }
 
-    /** Starts it again, on the same port and data, and returns when it is ready. */
+    /** Starts it again, on the same port and data, and returns when it is ready and each {@link Application} uses it. */
     public void start(String server) {
         command("start", server);
+        Application.awaitAll(server);
     }
 
     /** SIGKILL. */
