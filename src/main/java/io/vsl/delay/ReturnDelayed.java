@@ -24,9 +24,6 @@ import org.springframework.stereotype.Component;
 @Component("returnDelayed")
 class ReturnDelayed {
 
-    /** Nobody postpones a record for longer; what says so would only go from topic to topic. */
-    private static final Duration LONGEST = Duration.ofDays(366);
-
     private final Topology topology;
     private final Topics topics;
     private final Retries retries;
@@ -70,7 +67,7 @@ class ReturnDelayed {
     private static Instant due(Consumed consumed, Instant now) {
         Instant due = DelayHeaders.due(consumed.headers())
                 .orElseThrow(() -> new InvalidRecord("The header " + DelayHeaders.DUE + " says no time"));
-        if (due.isAfter(now.plus(LONGEST))) {
+        if (DelayHeaders.isTooFarAhead(due, now)) {
             throw new InvalidRecord("The header " + DelayHeaders.DUE + " says a time that is too far ahead: " + due);
         }
         return due;

@@ -1,6 +1,7 @@
 package io.vsl.platform.kafka;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -15,6 +16,9 @@ public final class DelayHeaders {
 
     /** When it goes there, ISO-8601. */
     public static final String DUE = "retry-due";
+
+    /** Nobody postpones a record for longer; what says so would only go from topic to topic. */
+    private static final Duration LONGEST = Duration.ofDays(366);
 
     private DelayHeaders() {
     }
@@ -31,6 +35,11 @@ public final class DelayHeaders {
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether a record is due at a time so far ahead that whoever wrote it is wrong. */
+    public static boolean isTooFarAhead(Instant due, Instant now) {
+        return due.isAfter(now.plus(LONGEST));
     }
 
     private static Optional<String> text(Headers headers, String name) {

@@ -22,7 +22,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>A record is handed over when its header says that it is due, and at the latest when it has been there for as long as
  * its tier lasts. Whoever takes it looks at its time again. So a header that is wrong holds up the records behind it for
- * no longer than the tier lasts.
+ * no longer than the tier lasts; one that is unreadable or {@linkplain DelayHeaders#isTooFarAhead too far ahead}, not at all.
  */
 final class DueConsumer extends OnePollConsumer {
 
@@ -122,6 +122,7 @@ final class DueConsumer extends OnePollConsumer {
         Instant written = Instant.ofEpochMilli(record.timestamp());
         Instant since = since(place, record, now);
         return DelayHeaders.due(record.headers())
+                .filter(due -> !DelayHeaders.isTooFarAhead(due, now))
                 .map(due -> handOver(due, written.isBefore(since) ? written : since, lengths.apply(place.topic())))
                 .orElse(now);
     }

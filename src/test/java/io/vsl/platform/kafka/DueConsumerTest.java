@@ -105,7 +105,7 @@ class DueConsumerTest {
     /** Whoever takes it sees that it isn't due, and lets it wait elsewhere. */
     @Test
     void aTimeThatIsWrongHoldsAPartitionForNoLongerThanTheTier() {
-        produce(0, "forged", "2999-01-01T00:00:00Z", "b", due(TIER));
+        produce(0, "forged", due(Duration.ofDays(300)), "b", due(TIER));
         DueConsumer consumer = consumer();
         assertThat(pollsOf(consumer, 5)).isEmpty();
 
@@ -115,10 +115,10 @@ class DueConsumerTest {
     }
 
     @Test
-    void whatSaysNoTimeIsHandedOverAtOnce() {
-        produce(0, "unreadable", "tomorrow", "none", null);
+    void whatSaysNoTimeOrOneThatNobodyMeansIsHandedOverAtOnce() {
+        produce(0, "unreadable", "tomorrow", "none", null, "too far", "2999-01-01T00:00:00Z");
 
-        assertThat(polled(consumer())).containsExactly("unreadable", "none");
+        assertThat(polled(consumer())).containsExactly("unreadable", "none", "too far");
     }
 
     @Test
