@@ -9,6 +9,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.vsl.platform.topology.StageSpec;
 import io.vsl.platform.topology.Topology;
+import io.vsl.stores.JobStore;
+import io.vsl.stores.JobStores;
 import java.beans.Introspector;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,6 +41,8 @@ class StageSecretsTest {
     /** Who is given all secrets, and uses those that it is asked to. */
     private static final String BEHIND_THE_SEAM = "io.vsl.provider.replicate";
 
+    private static final String SINK = "sink-";
+
     private static final Topology TOPOLOGY = Topology.read(Topology.DEFAULT);
 
     static final List<StageSpec> STAGES = TOPOLOGY.stages();
@@ -52,7 +57,11 @@ class StageSecretsTest {
     @ParameterizedTest
     @FieldSource("STAGES")
     void aStageHasTheSecretsThatItsBeansAskFor(StageSpec stage) throws IOException {
-        Set<String> asked = injected(roots(stage)).stream().flatMap(it -> it.getAccessesFromSelf().stream())
+        Set<JavaClass> beans = injected(roots(stage));
+        if (beans.contains(CLASSES.get(JobStores.class))) {
+            beans.addAll(injected(stores(stage)));
+        }
+        Set<String> asked = beans.stream().flatMap(it -> it.getAccessesFromSelf().stream())
                 .map(StageSecretsTest::called).filter(ASKED_BY::containsKey).map(ASKED_BY::get).collect(Collectors.toSet());
 
         assertThat(stage.uses().secrets()).as(stage.name()).containsExactlyInAnyOrderElementsOf(asked);
@@ -78,6 +87,14 @@ class StageSecretsTest {
         } else {
             words.add(String.valueOf(yaml));
         }
+    }
+
+    /** A sink uses the store of its name, whoever else has the stores all of them. */
+    private static List<JavaClass> stores(StageSpec stage) {
+        return CLASSES.get(JobStore.class).getAllSubclasses().stream()
+                .filter(store -> !stage.name().startsWith(SINK) || stage.name().equals(
+                        SINK + store.getSimpleName().replace("Jobs", "").toLowerCase(Locale.ROOT)))
+                .toList();
     }
 
     /** These and what their constructors take, and so on; of an interface, what implements it. */
