@@ -99,9 +99,10 @@ public final class Devstack {
         command("pause", server);
     }
 
-    /** SIGCONT. */
+    /** SIGCONT; returns when each {@link Application} uses it. */
     public void resume(String server) {
         command("resume", server);
+        Application.awaitAll(server);
     }
 
     private synchronized void command(String verb, String server) {

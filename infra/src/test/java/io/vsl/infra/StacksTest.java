@@ -487,7 +487,7 @@ class StacksTest {
     /** Else no alarm would ever go off, and the page would be empty. */
     @Test
     void whatIsLookedAtIsWhatTheApplicationWrites() throws IOException {
-        String counted = Files.readString(Path.of("../src/main/java/io/vsl/generate/ReadAnswer.java"))
+        String counted = Files.readString(Path.of("../src/main/java/io/vsl/generate/SettleAttempt.java"))
                 + Files.readString(Path.of("../src/main/java/io/vsl/platform/stage/StageMeters.java"))
                 + Files.readString(Path.of("../src/main/java/io/vsl/platform/metrics/JobMeters.java"));
         Template eyes = Template.fromStack(DEPLOYMENTS.get("prod").eyes());
@@ -496,7 +496,9 @@ class StacksTest {
             assertThat(counted).contains("\"" + name + "\"");
             assertThat(page).contains("\"VSL/MediaGeneration\",\"" + name + "\",\"deployment\",\"prod\"");
         }
-        assertThat(counted).contains("\"" + EyesStack.DEAD + "\"").contains("\"" + EyesStack.CREATIONS + "\"");
+        assertThat(counted).contains("\"" + EyesStack.DEAD + "\"")
+                .contains("\"vsl.\" + attempt.provider() + \".creations\"");
+        assertThat(EyesStack.CREATIONS).isEqualTo("vsl.replicate.creations");
         assertThat(strings(task(DEPLOYMENTS.get("prod").compute(), "generate").get("Environment")))
                 .containsSequence("VSL_CLOUDWATCH_METRICS", "true").containsSequence("STAGE", "prod");
     }
