@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TokensTest {
+class AccessTokensTest {
 
     private static final Caller USER = new Caller("7f3e2a10-user", false);
 
