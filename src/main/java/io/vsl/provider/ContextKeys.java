@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ class ContextKeys {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final Supplier<List<Row>> table;
+    private final LongSupplier nanoTime;
 
     private volatile Map<Integer, Key> known = Map.of();
     private volatile @Nullable Key signing;
@@ -43,12 +45,16 @@ class ContextKeys {
                 FROM context_keys ORDER BY version""")
                 .query((row, number) -> new Row(new Key(row.getInt("version"), row.getBytes("key")),
                         row.getBoolean("settled")))
-                .list());
+                .list(), System::nanoTime);
     }
 
-    /** @param table its rows, by version */
-    ContextKeys(Supplier<List<Row>> table) {
+    /**
+     * @param table    its rows, by version
+     * @param nanoTime as {@link System#nanoTime}
+     */
+    ContextKeys(Supplier<List<Row>> table, LongSupplier nanoTime) {
         this.table = table;
+        this.nanoTime = nanoTime;
     }
 
     /** A key and its number. */
@@ -105,7 +111,7 @@ class ContextKeys {
             load();
         } catch (DataAccessException e) {
             // Of everybody one has waited for it.
-            lookedAt = System.nanoTime();
+            lookedAt = nanoTime.getAsLong();
             LOG.atWarn().addKeyValue("action", "load-context-keys").addKeyValue("error", e.getClass().getSimpleName())
                     .log("PostgreSQL can't be asked for newer keys of contexts");
         }
@@ -120,10 +126,10 @@ class ContextKeys {
         }
         known = Map.copyOf(loaded);
         signing = newest;
-        lookedAt = System.nanoTime();
+        lookedAt = nanoTime.getAsLong();
     }
 
     private boolean isLongAgo(Duration time) {
-        return System.nanoTime() - lookedAt > time.toNanos();
+        return nanoTime.getAsLong() - lookedAt > time.toNanos();
     }
 }

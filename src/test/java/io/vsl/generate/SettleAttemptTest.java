@@ -2,6 +2,7 @@ package io.vsl.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vsl.job.ErrorCode;
@@ -90,6 +91,25 @@ class SettleAttemptTest {
         IntStream.range(0, 30).forEach(i -> fate(push, answer(status, "{}")));
 
         assertThat(circuits.of(push).tryAcquirePermission()).isEqualTo(open);
+    }
+
+    /** Three are tried after a rest; each counts, and what was not sent leaves its place to another. */
+    @ParameterizedTest
+    @CsvSource({"200,CLOSED", "400,CLOSED", "503,CLOSED", "500,OPEN"})
+    void afterARestThreeAnswersDecide(int status, CircuitBreaker.State state) {
+        CircuitBreaker circuit = circuits.of(push);
+        circuit.transitionToOpenState();
+        circuit.transitionToHalfOpenState();
+        for (int i = 0; i < 5; i++) {
+            assertThat(circuit.tryAcquirePermission()).isTrue();
+            limit.learn(push, new Creation.NotSent("held up"));
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(circuit.tryAcquirePermission()).isTrue();
+            fate(push, answer(status, "{}"));
+        }
+
+        assertThat(circuit.getState()).isEqualTo(state);
     }
 
     @Test

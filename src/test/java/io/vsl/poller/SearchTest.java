@@ -80,6 +80,14 @@ class SearchTest {
         assertThat(other.evidence().unverifiable()).isZero();
     }
 
+    /** This process may not have met its key yet. */
+    @Test
+    void theKeyOfAContextIsLookedFor() throws IOException {
+        SignedContext ofAnotherProcess = TestProviders.contexts();
+
+        assertThat(search(item("p1", url(ofAnotherProcess, 1).replace(OURS, ANOTHERS), null)).found()).isPresent();
+    }
+
     @Test
     void aContextThatCannotBeVerifiedIsNoneAndWhatStandsBesideItDecides() throws IOException {
         SignedContext foreign = TestProviders.contexts("another key, of an installation before .");

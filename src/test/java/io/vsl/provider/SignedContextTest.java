@@ -175,6 +175,6 @@ class SignedContextTest {
 
     private static SignedContext contexts(String secrets, List<Row> rows) {
         return new SignedContext(JSON, new OlderSecrets(Stream.of(secrets.split("[,\\s]+")).filter(it -> !it.isEmpty()).toList()),
-                new ContextKeys(() -> rows));
+                new ContextKeys(() -> rows, System::nanoTime));
     }
 }

@@ -33,7 +33,7 @@ public final class TestProviders {
     /** Contexts that others can't verify. */
     public static SignedContext contexts(String key) {
         Row row = new Row(new Key(1, key.getBytes(StandardCharsets.UTF_8)), true);
-        return new SignedContext(JsonConfiguration.json(), new OlderSecrets(List.of()), new ContextKeys(() -> List.of(row)));
+        return new SignedContext(JsonConfiguration.json(), new OlderSecrets(List.of()), new ContextKeys(() -> List.of(row), System::nanoTime));
     }
 
     public static WebhookUrls webhooks(SignedContext contexts) {

@@ -38,8 +38,9 @@ class SettlePredictionsTest {
     private static final Instant REPORTED = Instant.parse("2026-01-02T03:04:05.678Z");
     private static final Instant CREATED = REPORTED.minus(Duration.ofMinutes(1));
 
+    /** Of the process that asked for the prediction: the one that settles may not have met its key yet. */
     private final SignedContext contexts = TestProviders.contexts();
-    private final SettlePredictions settle = new SettlePredictions(contexts, PlainTopics.records("t"),
+    private final SettlePredictions settle = new SettlePredictions(TestProviders.contexts(), PlainTopics.records("t"),
             TestProviders.of(TestReplicate.create(), new PushProvider()), TestProviders.hosts("replicate.delivery"),
             Clock.fixed(REPORTED, ZoneOffset.UTC));
     private final UUID jobId = UUID.randomUUID();

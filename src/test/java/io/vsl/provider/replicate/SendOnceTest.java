@@ -28,6 +28,7 @@ class SendOnceTest {
     private final List<String> hosts = new CopyOnWriteArrayList<>();
     private HttpServer server;
     private int status = 200;
+    private byte[] answer = {'o', 'k'};
 
     @BeforeEach
     void serve() throws IOException {
@@ -35,8 +36,8 @@ class SendOnceTest {
         server.createContext("/", exchange -> {
             hosts.add(exchange.getRequestHeaders().getFirst("Host")
                     + (exchange.getRequestHeaders().containsKey(SendBefore.HEADER) ? " with our own header" : ""));
-            exchange.sendResponseHeaders(status, 2);
-            exchange.getResponseBody().write(new byte[] {'o', 'k'});
+            exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
+            exchange.getResponseBody().write(answer);
             exchange.close();
         });
         server.start();
@@ -83,6 +84,16 @@ class SendOnceTest {
     }
 
     @Test
+    void aWholeAnswerIsBounded() throws IOException {
+        answer = new byte[BoundedAnswer.MAX_BYTES + 1];
+        assertThatThrownBy(() -> send("", "127.0.0.1", null)).isInstanceOf(AnswerTooLarge.class);
+
+        answer = new byte[0];
+        status = 204;
+        assertThat(send("", "127.0.0.1", null)).isEmpty();
+    }
+
+    @Test
     void anAnswerIsReadUpToItsBound() throws IOException {
         byte[] most = new byte[BoundedAnswer.MAX_BYTES];
         most[0] = 'a';
@@ -121,7 +132,8 @@ class SendOnceTest {
             request.setHeader(SendBefore.HEADER, sendBefore);
         }
         try (CloseableHttpClient client = builder.build()) {
-            return client.execute(request, response -> EntityUtils.toString(response.getEntity()));
+            return client.execute(request, response ->
+                    response.getEntity() == null ? "" : EntityUtils.toString(response.getEntity()));
         }
     }
 }

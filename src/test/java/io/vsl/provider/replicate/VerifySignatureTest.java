@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.platform.security.Sha256;
 import io.vsl.provider.Verdict;
 import io.vsl.provider.Verdict.Genuine;
@@ -36,6 +37,14 @@ class VerifySignatureTest {
     @Test
     void theStandardsTestVectorIsGenuine() {
         assertThat(verify(SECRET, 0)).isEqualTo(new Genuine(ID));
+    }
+
+    @Test
+    void aWebhookOfReplicatesIsVerifiedByIt() {
+        Replicate replicate = new Replicate(TestReplicate.properties(SECRET), JsonConfiguration.json(),
+                Clock.fixed(Instant.ofEpochSecond(SENT), ZoneOffset.UTC));
+
+        assertThat(replicate.verify(new Webhook("replicate", null, headers, BODY))).isEqualTo(new Genuine(ID));
     }
 
     @ParameterizedTest
