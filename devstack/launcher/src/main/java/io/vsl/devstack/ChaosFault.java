@@ -13,7 +13,7 @@ sealed interface ChaosFault {
     /** Its kind, as it is counted. */
     String kind();
 
-    /** ServerFault a process goes away. What is read-only is there, and answers, but takes no writes. */
+    /** How a process goes away. What is read-only is there, and answers, but takes no writes. */
     enum ServerFault { KILL, STOP, PAUSE, READ_ONLY }
 
     /**
