@@ -1,6 +1,7 @@
 package io.vsl.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,10 @@ public record AttemptContext(Job job, int attempt,
     /** Of the default provider. */
     public AttemptContext(Job job, int attempt, int outputs, @Nullable String traceparent) {
         this(job, attempt, outputs, traceparent, null);
+    }
+
+    public String providerName() {
+        return Objects.requireNonNullElse(provider, PredictionRequest.DEFAULT_PROVIDER);
     }
 
     /** @throws IllegalArgumentException when that is the number of no attempt */

@@ -117,16 +117,19 @@ public class TellFinding {
     private Telling found(OpenAttempt attempt, Prediction prediction) {
         Instant at = Objects.requireNonNullElse(prediction.createdAt(), attempt.createdAt());
         Resolution resolution = attempt.isUnknown() ? new Resolution.Adopted(attempt, prediction.id(), at) : null;
-        Job job = attempt.accepted().job().processing(prediction.id());
-        Outgoing started = records.write(new JobStarted(job, attempt.attempt(), at));
         return switch (prediction.progress()) {
             case Progress.Running running -> resolution == null
                     ? Telling.nothing(attempt)
-                    : Telling.of(attempt, resolution, started);
+                    : Telling.of(attempt, resolution, started(attempt, prediction, at));
             case Progress.Ended ended -> new Telling(attempt, resolution,
-                    List.of(started, report(attempt, prediction, ended)), List.of(),
+                    List.of(started(attempt, prediction, at), report(attempt, prediction, ended)), List.of(),
                     new Reported(attempt.jobId(), attempt.attempt()));
         };
+    }
+
+    private Outgoing started(OpenAttempt attempt, Prediction prediction, Instant at) {
+        Job job = attempt.accepted().job().processing(prediction.id());
+        return records.write(new JobStarted(job, attempt.attempt(), at));
     }
 
     private Outgoing report(OpenAttempt attempt, Prediction prediction, Progress.Ended ended) {

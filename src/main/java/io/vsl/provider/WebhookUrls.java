@@ -1,9 +1,7 @@
 package io.vsl.provider;
 
 import io.vsl.job.AttemptContext;
-import io.vsl.job.PredictionRequest;
 import java.net.URI;
-import java.util.Objects;
 import org.springframework.dao.DataAccessException;
 
 /** Makes the URLs of our webhooks, each with the context of one attempt; {@link WebhookUrl} reads them. */
@@ -20,8 +18,7 @@ public final class WebhookUrls {
 
     /** @throws DataAccessException when no key is known yet and PostgreSQL can't be asked */
     public String of(AttemptContext context) {
-        String provider = Objects.requireNonNullElse(context.provider(), PredictionRequest.DEFAULT_PROVIDER);
-        return "%s/webhook/%s?job=%s&attempt=%d&%s=%s".formatted(base, provider, context.job().jobId(),
+        return "%s/webhook/%s?job=%s&attempt=%d&%s=%s".formatted(base, context.providerName(), context.job().jobId(),
                 context.attempt(), SignedContext.PARAMETER, contexts.sign(context));
     }
 }

@@ -1,7 +1,6 @@
 package io.vsl.webhook;
 
 import io.vsl.job.AttemptContext;
-import io.vsl.job.PredictionRequest;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.Outgoing;
@@ -13,9 +12,11 @@ import io.vsl.provider.Reading;
 import io.vsl.provider.SignedContext;
 import io.vsl.provider.Webhook;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** Of what a provider says that which is needed, with our context from the URL beside it. */
@@ -41,21 +42,21 @@ class ReportPrediction {
         String token = Objects.requireNonNullElse(webhook.context(), "");
         contexts.look(token);
         AttemptContext context = contexts.verify(token)
-                .filter(it -> webhook.provider().equals(
-                        Objects.requireNonNullElse(it.provider(), PredictionRequest.DEFAULT_PROVIDER)))
+                .filter(it -> webhook.provider().equals(it.providerName()))
                 .orElseThrow(() -> Problem.of(400, "INVALID_CONTEXT",
                         "The query parameter context must be the one that we gave to " + provider.title()));
         Reading reading = provider.read(webhook.body());
-        Outgoing report = record(context, verified, reading.report().bytes());
-        Outgoing inShort = record(context, verified, reading.report().withoutOutput());
-        return new Received(report.fits() ? report : inShort, inShort,
+        Instant at = clock.instant();
+        Outgoing report = record(context, verified, at, reading.report().bytes());
+        Supplier<Outgoing> inShort = () -> record(context, verified, at, reading.report().withoutOutput());
+        return new Received(report.fits() ? report : inShort.get(), inShort,
                 reading instanceof Prediction prediction && prediction.progress() instanceof Progress.Ended ended
                         ? ended.at()
                         : null);
     }
 
-    private Outgoing record(AttemptContext context, VerifiedWebhook verified, byte[] said) {
-        return records.report(context.job().jobId(), verified.messageId(), clock.instant(), said, context.traceparent(),
+    private Outgoing record(AttemptContext context, VerifiedWebhook verified, Instant at, byte[] said) {
+        return records.report(context.job().jobId(), verified.messageId(), at, said, context.traceparent(),
                 Map.of(SignedContext.PARAMETER, Objects.requireNonNull(verified.webhook().context())));
     }
 
@@ -65,6 +66,6 @@ class ReportPrediction {
 
     /** Where the topic does not take the report: it says how large the output is, which ends the job. */
     public Received shortened(Received received) {
-        return new Received(received.inShort(), received.inShort(), received.endedAt());
+        return new Received(received.inShort().get(), received.inShort(), received.endedAt());
     }
 }

@@ -131,10 +131,10 @@ final class Replicate implements Provider {
     public Reading read(byte[] said) {
         SaidPrediction prediction = predictions.read(said).orElse(null);
         if (prediction == null) {
-            return new Unreadable("not a prediction: no JSON object", new WholeReport(said, said));
+            return new Unreadable("not a prediction: no JSON object", new WholeReport(said, () -> said));
         }
-        Report report = new SaidReport(prediction, predictions);
-        report = prediction.isWhole() ? new WholeReport(said, report.withoutOutput()) : report;
+        Report needed = new SaidReport(prediction, predictions);
+        Report report = prediction.isWhole() ? new WholeReport(said, needed::withoutOutput) : needed;
         String id = prediction.id();
         return id == null || prediction.status() == null
                 ? new Unreadable("A prediction must have id and status", report)
