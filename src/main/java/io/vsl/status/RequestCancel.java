@@ -52,11 +52,6 @@ public class RequestCancel {
                 clock.instant(), traceparent));
     }
 
-    /** The brokers have them. */
-    public Job published(Job job, Object records) {
-        return job;
-    }
-
     public void answer(Exchange exchange) throws JsonProcessingException {
         UUID jobId = exchange.getMessage().getBody(Job.class).jobId();
         Message message = exchange.getMessage();
