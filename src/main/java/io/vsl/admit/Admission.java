@@ -1,8 +1,8 @@
 package io.vsl.admit;
 
 import io.vsl.platform.kafka.Consumed;
+import io.vsl.platform.postgres.Columns;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ record Admission(UUID jobId, boolean accepted, Standing at, @Nullable String dig
     }
 
     static Admission of(Map<String, Object> row) {
-        return new Admission((UUID) Objects.requireNonNull(row.get("job_id"), "job_id"), Boolean.TRUE.equals(row.get("accepted")),
+        return new Admission(Columns.value(row, "job_id", UUID.class), Boolean.TRUE.equals(row.get("accepted")),
                 new Standing((String) row.get("topic"), (Integer) row.get("partition"), (Long) row.get("offset")),
                 (String) row.get("request_sha256"), (String) row.get("event"));
     }

@@ -1,11 +1,12 @@
 package io.vsl.admit;
 
+import io.vsl.platform.postgres.Columns;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What is to be decided on the requests of a poll. admit-jobs.sql has a column of the first request of each job. */
 public final class Decisions {
@@ -24,8 +25,8 @@ public final class Decisions {
         return all;
     }
 
-    public String[] jobIds() {
-        return texts(row -> row.jobId().toString());
+    public @Nullable String[] jobIds() {
+        return Columns.texts(first, Decision::jobId);
     }
 
     public boolean[] accepted() {
@@ -36,28 +37,24 @@ public final class Decisions {
         return accepted;
     }
 
-    public String[] topics() {
-        return texts(row -> row.consumed().topic());
+    public @Nullable String[] topics() {
+        return Columns.texts(first, row -> row.consumed().topic());
     }
 
     public int[] partitions() {
-        return first.stream().mapToInt(row -> row.consumed().partition()).toArray();
+        return Columns.numbers(first, row -> row.consumed().partition());
     }
 
     public long[] offsets() {
         return first.stream().mapToLong(row -> row.consumed().offset()).toArray();
     }
 
-    public String[] digests() {
-        return texts(Decision::digest);
+    public @Nullable String[] digests() {
+        return Columns.texts(first, Decision::digest);
     }
 
     /** As JSON. */
-    public String[] events() {
-        return texts(row -> new String(row.told().value(), StandardCharsets.UTF_8));
-    }
-
-    private String[] texts(Function<Decision, String> column) {
-        return first.stream().map(column).toArray(String[]::new);
+    public @Nullable String[] events() {
+        return Columns.texts(first, row -> new String(row.told().value(), StandardCharsets.UTF_8));
     }
 }

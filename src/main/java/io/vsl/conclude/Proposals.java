@@ -1,10 +1,12 @@
 package io.vsl.conclude;
 
+import io.vsl.platform.postgres.Columns;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The outcomes proposed in a poll. conclude-jobs.sql has a column of the first of each job. */
 public final class Proposals {
@@ -23,12 +25,12 @@ public final class Proposals {
         return all;
     }
 
-    public String[] jobIds() {
-        return first.stream().map(proposal -> proposal.jobId().toString()).toArray(String[]::new);
+    public @Nullable String[] jobIds() {
+        return Columns.texts(first, Proposal::jobId);
     }
 
     public int[] partitions() {
-        return first.stream().mapToInt(Proposal::partition).toArray();
+        return Columns.numbers(first, Proposal::partition);
     }
 
     public long[] offsets() {

@@ -1,7 +1,7 @@
 package io.vsl.conclude;
 
+import io.vsl.platform.postgres.Columns;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -12,12 +12,8 @@ import java.util.UUID;
 record Standing(UUID jobId, int partition, long offset, boolean isNew) {
 
     static Standing of(Map<String, Object> row) {
-        return new Standing((UUID) required(row, "job_id"), (Integer) required(row, "partition"), (Long) required(row, "offset"),
-                Boolean.TRUE.equals(row.get("decided")));
-    }
-
-    private static Object required(Map<String, Object> row, String column) {
-        return Objects.requireNonNull(row.get(column), column);
+        return new Standing(Columns.value(row, "job_id", UUID.class), Columns.value(row, "partition", Integer.class),
+                Columns.value(row, "offset", Long.class), Boolean.TRUE.equals(row.get("decided")));
     }
 
     /** Whether it is that proposal which became the outcome. */

@@ -1,5 +1,6 @@
 package io.vsl.ledger;
 
+import io.vsl.platform.postgres.Columns;
 import java.util.Map;
 import java.util.UUID;
 

@@ -6,6 +6,7 @@ import io.vsl.job.ErrorCode;
 import io.vsl.job.JobAccepted;
 import io.vsl.ledger.Claim.Row;
 import io.vsl.ledger.Claimed.Entry;
+import io.vsl.platform.postgres.Columns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package io.vsl.ledger;
 
+import io.vsl.platform.postgres.Columns;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

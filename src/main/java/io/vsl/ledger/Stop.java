@@ -1,5 +1,6 @@
 package io.vsl.ledger;
 
+import io.vsl.platform.postgres.Columns;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.Job;
 import io.vsl.ledger.Stopped.Entry;
+import io.vsl.platform.postgres.Columns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package io.vsl.ledger;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.JobAccepted;
+import io.vsl.platform.postgres.Columns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

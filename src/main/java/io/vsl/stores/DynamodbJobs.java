@@ -71,13 +71,13 @@ public class DynamodbJobs implements JobStore {
 
     private final DynamoDbAsyncClient dynamodb;
     private final AwsProperties properties;
-    private final ObjectMapper json;
+    private final SnapshotJson json;
     private final Clock clock;
 
     DynamodbJobs(DynamoDbAsyncClient dynamodb, AwsProperties properties, ObjectMapper json, Clock clock) {
         this.dynamodb = dynamodb;
         this.properties = properties;
-        this.json = json;
+        this.json = new SnapshotJson(json);
         this.clock = clock;
     }
 
@@ -91,7 +91,7 @@ public class DynamodbJobs implements JobStore {
         AttributeValue document = item.get(DOCUMENT);
         try {
             return document == null || document.s() == null ? Optional.empty()
-                    : Optional.of(json.readValue(document.s(), JobSnapshot.class));
+                    : Optional.of(json.read(document.s()));
         } catch (JsonProcessingException e) {
             LOG.atWarn().addKeyValue("action", "read-job").addKeyValue("error", e.getOriginalMessage())
                     .log("An item of DynamoDB is no job's");
@@ -144,21 +144,14 @@ public class DynamodbJobs implements JobStore {
         putIfPresent(item, "userId", job.userId());
         putIfPresent(item, "predictionId", job.predictionId());
         item.put("ttl", AttributeValue.fromN(Long.toString(expiry(snapshot).getEpochSecond())));
-        byte[] document = document(snapshot);
-        if (document.length <= MAX_DOCUMENT) {
-            item.put(DOCUMENT, AttributeValue.fromS(new String(document, StandardCharsets.UTF_8)));
+        String document = json.write(snapshot);
+        int bytes = document.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes <= MAX_DOCUMENT) {
+            item.put(DOCUMENT, AttributeValue.fromS(document));
         } else {
-            item.put(OMITTED, AttributeValue.fromN(Integer.toString(document.length)));
+            item.put(OMITTED, AttributeValue.fromN(Integer.toString(bytes)));
         }
         return item;
-    }
-
-    private byte[] document(JobSnapshot snapshot) {
-        try {
-            return json.writeValueAsBytes(snapshot);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
     }
 
     /** It lets go of a job a week after. */

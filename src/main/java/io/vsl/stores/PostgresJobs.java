@@ -1,8 +1,8 @@
 package io.vsl.stores;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.JobSnapshot;
+import io.vsl.platform.postgres.Columns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,11 +33,11 @@ public class PostgresJobs implements JobStore {
             WHERE job_id = ANY (CAST(:jobIds AS uuid[]))""";
 
     private final JdbcClient jdbc;
-    private final ObjectMapper json;
+    private final SnapshotJson json;
 
     PostgresJobs(JdbcClient jdbc, ObjectMapper json) {
         this.jdbc = jdbc;
-        this.json = json;
+        this.json = new SnapshotJson(json);
     }
 
     private static String statement(String path) {
@@ -58,41 +57,22 @@ public class PostgresJobs implements JobStore {
     public void write(FoldedEvents folded) {
         List<LoggedEvent> events = folded.events();
         jdbc.sql(WRITE)
-                .param("eventIds", texts(events, logged -> logged.event().id()))
-                .param("jobIds", texts(events, logged -> logged.event().job().jobId().toString()))
-                .param("types", texts(events, logged -> logged.event().type().value()))
-                .param("times", texts(events, logged -> logged.event().time().toString()))
-                .param("records", texts(events, logged -> new String(logged.at().value(), StandardCharsets.UTF_8)))
-                .param("topics", texts(events, logged -> logged.at().topic()))
-                .param("partitions", events.stream().mapToInt(logged -> logged.at().partition()).toArray())
+                .param("eventIds", Columns.texts(events, logged -> logged.event().id()))
+                .param("jobIds", Columns.texts(events, logged -> logged.event().job().jobId()))
+                .param("types", Columns.texts(events, logged -> logged.event().type().value()))
+                .param("times", Columns.texts(events, logged -> logged.event().time()))
+                .param("records", Columns.texts(events, logged -> new String(logged.at().value(), StandardCharsets.UTF_8)))
+                .param("topics", Columns.texts(events, logged -> logged.at().topic()))
+                .param("partitions", Columns.numbers(events, logged -> logged.at().partition()))
                 .param("offsets", events.stream().mapToLong(logged -> logged.at().offset()).toArray())
-                .param("snapshots", texts(folded.snapshots(), this::document))
+                .param("snapshots", Columns.texts(folded.snapshots(), json::write))
                 .update();
-    }
-
-    private static <T> String[] texts(Collection<T> rows, Function<T, String> column) {
-        return rows.stream().map(column).toArray(String[]::new);
-    }
-
-    private String document(JobSnapshot snapshot) {
-        try {
-            return json.writeValueAsString(snapshot);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
     }
 
     @Override
     public Optional<JobSnapshot> find(UUID jobId) {
         KeptJob kept = findAll(List.of(jobId)).get(jobId);
-        if (kept == null || kept.document() == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(json.readValue(kept.document(), JobSnapshot.class));
-        } catch (JsonProcessingException e) {
-            return Optional.empty();
-        }
+        return json.find(kept == null ? null : kept.document());
     }
 
     @Override

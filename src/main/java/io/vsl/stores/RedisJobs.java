@@ -1,6 +1,5 @@
 package io.vsl.stores;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.KeyValue;
@@ -80,7 +79,7 @@ public class RedisJobs implements JobStore {
 
     private final RedisConnection redis;
     private final RedisProperties properties;
-    private final ObjectMapper json;
+    private final SnapshotJson json;
     private final Clock clock;
     /** The latest that this process has seen, in milliseconds since 1970. */
     private final AtomicLong rememberedSince = new AtomicLong();
@@ -88,7 +87,7 @@ public class RedisJobs implements JobStore {
     RedisJobs(RedisConnection redis, RedisProperties properties, ObjectMapper json, Clock clock) {
         this.redis = redis;
         this.properties = properties;
-        this.json = json;
+        this.json = new SnapshotJson(json);
         this.clock = clock;
     }
 
@@ -101,25 +100,7 @@ public class RedisJobs implements JobStore {
     public Optional<JobSnapshot> find(UUID jobId) {
         List<KeyValue<String, String>> found = redis.await(redis.commands().mget(KEY + jobId, REMEMBERED_SINCE));
         remembersSince(found.get(1).getValueOrElse(null));
-        return found.get(0).isEmpty() ? Optional.empty() : read(found.get(0).getValue());
-    }
-
-    /** The same, read. */
-    public Map<UUID, JobSnapshot> getAll(Collection<UUID> jobIds) {
-        Map<UUID, JobSnapshot> found = new HashMap<>();
-        findAll(jobIds).forEach((jobId, kept) -> read(kept.document()).ifPresent(job -> found.put(jobId, job)));
-        return found;
-    }
-
-    private Optional<JobSnapshot> read(@Nullable String document) {
-        if (document == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(json.readValue(document, JobSnapshot.class));
-        } catch (JsonProcessingException e) {
-            return Optional.empty();
-        }
+        return json.find(found.get(0).getValueOrElse(null));
     }
 
     private void remembersSince(@Nullable String known) {
@@ -151,6 +132,13 @@ public class RedisJobs implements JobStore {
             entry.ifHasValue(document -> found.put(UUID.fromString(entry.getKey().substring(KEY.length())),
                     new KeptJob(null, document)));
         }
+        return found;
+    }
+
+    /** The same, read. */
+    public Map<UUID, JobSnapshot> getAll(Collection<UUID> jobIds) {
+        Map<UUID, JobSnapshot> found = new HashMap<>();
+        findAll(jobIds).forEach((jobId, kept) -> json.find(kept.document()).ifPresent(job -> found.put(jobId, job)));
         return found;
     }
 
@@ -204,18 +192,10 @@ public class RedisJobs implements JobStore {
             Job job = snapshot.job();
             Duration mark = job.isTerminal() ? properties.remember() : Duration.ZERO;
             keys.addAll(List.of(KEY + job.jobId(), ENDED + job.jobId()));
-            values.addAll(List.of(document(snapshot), Long.toString(snapshot.version()),
+            values.addAll(List.of(json.write(snapshot), Long.toString(snapshot.version()),
                     Long.toString(timeToLive(snapshot).toSeconds()), Long.toString(mark.toSeconds())));
         }
         return new RedisScript.Run(keys, values);
-    }
-
-    private String document(JobSnapshot snapshot) {
-        try {
-            return json.writeValueAsString(snapshot);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
     }
 
     private Duration timeToLive(JobSnapshot snapshot) {

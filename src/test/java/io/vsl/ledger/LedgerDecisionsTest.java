@@ -13,6 +13,7 @@ import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
 import io.vsl.job.PredictionRequest;
 import io.vsl.platform.json.JsonConfiguration;
+import io.vsl.platform.postgres.Columns;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.vsl.ledger;
+package io.vsl.platform.postgres;
 
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -13,30 +13,30 @@ import org.jspecify.annotations.Nullable;
  * Rows as an array for each column, as {@code unnest} takes them: of these the planner knows the length. For JSON it
  * expects a hundred rows, and reads tables of thousands from end to end for one.
  */
-final class Columns {
+public final class Columns {
 
     private Columns() {
     }
 
-    static <T> @Nullable String[] texts(Collection<T> rows, Function<T, @Nullable Object> column) {
+    public static <T> @Nullable String[] texts(Collection<T> rows, Function<T, @Nullable Object> column) {
         return rows.stream().map(column).map(value -> value == null ? null : value.toString()).toArray(String[]::new);
     }
 
-    static <T> int[] numbers(Collection<T> rows, ToIntFunction<T> column) {
+    public static <T> int[] numbers(Collection<T> rows, ToIntFunction<T> column) {
         return rows.stream().mapToInt(column).toArray();
     }
 
     /** A value that is never null. */
-    static <T> T value(Map<String, Object> row, String column, Class<T> type) {
+    public static <T> T value(Map<String, Object> row, String column, Class<T> type) {
         return type.cast(Objects.requireNonNull(row.get(column), column));
     }
 
     /** A time that is never null. */
-    static Instant instant(Map<String, Object> row, String column) {
+    public static Instant instant(Map<String, Object> row, String column) {
         return value(row, column, Timestamp.class).toInstant();
     }
 
-    static @Nullable Instant instantOrNull(Map<String, Object> row, String column) {
+    public static @Nullable Instant instantOrNull(Map<String, Object> row, String column) {
         return row.get(column) == null ? null : instant(row, column);
     }
 }
