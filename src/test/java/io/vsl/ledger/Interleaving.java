@@ -33,6 +33,7 @@ final class Interleaving {
     private final Map<Integer, Sending> generates = new HashMap<>();
     private final Map<Integer, Looking> pollers = new HashMap<>();
     private final List<String> trace = new ArrayList<>();
+    private Map<Integer, AttemptState> states = Map.of();
     private Duration now = Duration.ZERO;
 
     /** A POST that was sent. */
@@ -84,7 +85,8 @@ final class Interleaving {
             Step step = steps.get(choice % steps.size());
             trace.add(step.name());
             step.action().run();
-            check();
+            checkStates();
+            checkPosts();
         }
     }
 
@@ -117,7 +119,7 @@ final class Interleaving {
         if (trace.size() > 20 && posts.stream().anyMatch(post -> Boolean.TRUE.equals(post.arrived))) {
             steps.add(new Step("webhook: ended", () -> ledger.conclude(jobId)));
         }
-        if (trace.size() % 8 == 7) {
+        if (trace.size() % 8 == 7 || pollers.values().stream().anyMatch(looking -> looking.resolution != null)) {
             steps.add(new Step("operator orders", this::order));
         }
         return steps;
@@ -130,7 +132,7 @@ final class Interleaving {
 
     /** Whether who asks for it gets it. Most that could be done would change nothing. */
     private boolean isFree(int attempt) {
-        AttemptState state = ledger.stateOrNull(jobId, attempt);
+        AttemptState state = states.get(attempt);
         return state == null || state == AttemptState.CLAIMED;
     }
 
@@ -156,7 +158,10 @@ final class Interleaving {
 
     private void poll(int process, Looking looking, List<Step> steps) {
         if (looking.resolution == null) {
-            steps.add(new Step("list for poller " + process, () -> look(process, looking)));
+            steps.add(new Step("list for poller " + process, () -> look(process, looking, true)));
+            if (looking.attempt.silentFor().compareTo(ABANDON_AFTER) > 0) {
+                steps.add(new Step("list without end for poller " + process, () -> look(process, looking, false)));
+            }
         } else {
             steps.add(new Step("resolve by poller " + process, () -> resolve(process, looking)));
         }
@@ -187,14 +192,14 @@ final class Interleaving {
         ledger.due().forEach(attempt -> pollers.put(process, new Looking(attempt)));
     }
 
-    private void look(int process, Looking looking) {
+    private void look(int process, Looking looking, boolean isWhole) {
         OpenAttempt attempt = looking.attempt;
         switch (attempt.state()) {
             case CLAIMED -> {
                 request(attempt.attempt());
                 pollers.remove(process);
             }
-            case SENDING -> unknown(process, looking);
+            case SENDING -> unknown(process, looking, isWhole);
             case ABANDONED -> {
                 ledger.conclude(jobId);
                 pollers.remove(process);
@@ -203,13 +208,13 @@ final class Interleaving {
         }
     }
 
-    private void unknown(int process, Looking looking) {
+    private void unknown(int process, Looking looking, boolean isWhole) {
         OpenAttempt attempt = looking.attempt;
         Optional<Post> found = posts.stream()
                 .filter(post -> post.attempt == attempt.attempt() && Boolean.TRUE.equals(post.arrived)).findFirst();
-        if (found.isPresent()) {
+        if (isWhole && found.isPresent()) {
             looking.resolution = new Resolution.Adopted(attempt, "p" + posts.indexOf(found.get()), Instant.now());
-        } else if (attempt.silentFor().compareTo(ABSENT_AFTER) > 0) {
+        } else if (isWhole && attempt.silentFor().compareTo(ABSENT_AFTER) > 0) {
             looking.resolution = new Resolution.Absent(attempt,
                     new Evidence(attempt.updatedAt(), attempt.updatedAt(), 0, 0, attempt.checkedAt()));
         } else if (attempt.silentFor().compareTo(ABANDON_AFTER) > 0) {
@@ -255,8 +260,21 @@ final class Interleaving {
                 .forEach(post -> post.arrived = true);
     }
 
+    /** Each went where the one before leads, or stayed. */
+    private void checkStates() {
+        Map<Integer, AttemptState> before = states;
+        states = ledger.states(jobId);
+        before.forEach((attempt, state) -> {
+            AttemptState after = states.get(attempt);
+            if (after != state && !state.next().contains(after)) {
+                throw new AssertionError("Attempt %d was %s and is %s: %s".formatted(
+                        attempt, state, after, String.join(" | ", trace)));
+            }
+        });
+    }
+
     /** Of each attempt one POST at most that was not proven absent; and what was proven absent never arrived. */
-    private void check() {
+    private void checkPosts() {
         for (int attempt : requested) {
             List<Post> sent = posts.stream().filter(post -> post.attempt == attempt).toList();
             long unproven = sent.stream().filter(post -> !post.isProvenAbsent).count();

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The ledger as it is, its routes and statements on a PostgreSQL of its own, and time that passes as a test wants it. */
@@ -120,13 +120,15 @@ final class TestLedger {
     }
 
     AttemptState state(UUID jobId, int attempt) {
-        return Objects.requireNonNull(stateOrNull(jobId, attempt));
+        return Objects.requireNonNull(states(jobId).get(attempt));
     }
 
-    @Nullable AttemptState stateOrNull(UUID jobId, int attempt) {
-        return jdbc.sql("SELECT state FROM prediction_attempts WHERE job_id = :id AND attempt = :attempt")
-                .param("id", jobId).param("attempt", attempt).query(String.class).optional()
-                .map(AttemptState::of).orElse(null);
+    /** Of all attempts of a job, by number. */
+    Map<Integer, AttemptState> states(UUID jobId) {
+        return jdbc.sql("SELECT attempt, state FROM prediction_attempts WHERE job_id = :id").param("id", jobId)
+                .query((row, number) -> Map.entry(row.getInt("attempt"), AttemptState.of(row.getString("state"))))
+                .list().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** As if it had come to that state otherwise. */
