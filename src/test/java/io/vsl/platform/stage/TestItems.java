@@ -5,6 +5,7 @@ import io.vsl.platform.kafka.Outgoing;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Items without a poll. */
@@ -17,11 +18,19 @@ public final class TestItems {
         return new PolledRecord(Records.consumed("value"));
     }
 
+    /** That record, where it stands in the log. */
+    public static PolledRecord at(int partition, long offset, Outgoing record) {
+        return new PolledRecord(new Consumed(record.topic(), partition, offset, Records.TIMESTAMP, record.key(),
+                record.value(), new RecordHeaders()));
+    }
+
+    public static Batch poll(PolledRecord... records) {
+        return new Batch(List.of(records));
+    }
+
     /** A poll of one record, which is that one. */
     public static Batch of(Outgoing record) {
-        Consumed consumed = Records.consumed(record.value());
-        return new Batch(List.of(new PolledRecord(new Consumed(record.topic(), consumed.partition(), consumed.offset(),
-                consumed.timestamp(), record.key(), consumed.value(), consumed.headers()))));
+        return poll(at(3, 42, record));
     }
 
     /** A poll of one record. */
