@@ -35,8 +35,8 @@ class PipelineTest {
         Log.produce(application.topic("job.requested"), jobId, """
                 {"userId":"user123","mediaType":"audio","modelId":"musicgen","parameters":{"prompt":"rain","duration":2}}""");
 
-        JsonNode job = new ObjectMapper().readTree(
-                Log.value(Log.await(application.topic("job.completed"), Log.key(jobId))));
+        JsonNode job =
+                new ObjectMapper().readTree(Log.value(Log.await(application.topic("job.completed"), Log.key(jobId))));
 
         assertThat(job.path("status").asText()).isEqualTo("completed");
         assertThat(job.at("/result/outputs/0/contentType").asText()).startsWith("audio/");

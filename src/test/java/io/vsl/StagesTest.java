@@ -20,8 +20,12 @@ class StagesTest {
         try (VslProcess edge = VslProcess.start(Map.of(
                         "VSL_TOPIC_PREFIX", prefix, "VSL_STAGES", "setup,submit,webhook,status,settle,sink-redis"));
                 VslProcess worker = VslProcess.start(Map.of(
-                        "VSL_TOPIC_PREFIX", prefix, "VSL_STAGES", "admit,generate,store,conclude",
-                        "WEBHOOK_BASE_URL", edge.url()))) {
+                        "VSL_TOPIC_PREFIX",
+                        prefix,
+                        "VSL_STAGES",
+                        "admit,generate,store,conclude",
+                        "WEBHOOK_BASE_URL",
+                        edge.url()))) {
             Client client = new Client(edge.url());
             String jobId = client.submitted("""
                     {"userId":"user123","mediaType":"image","modelId":"flux-schnell","prompt":"two houses"}""");

@@ -17,5 +17,4 @@ record AdminProperties(
         @Within(from = "1", to = "100000") int recordsPerSecond,
         @Within(from = "1s", to = "1h") Duration catchUp,
         @Within(from = "1", to = "100000000") int verifyAtOnce,
-        @Within(from = "1s", to = "1d") Duration unknownAfter) {
-}
+        @Within(from = "1s", to = "1d") Duration unknownAfter) {}

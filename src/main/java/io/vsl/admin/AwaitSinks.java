@@ -39,15 +39,22 @@ class AwaitSinks {
     void await(LogReader log, List<Range> events) throws InterruptedException {
         Map<String, List<Range>> wanted = new HashMap<>();
         for (String sink : stores.stages()) {
-            wanted.put(sink, Stream.concat(events.stream(), log.ranges(List.of(topics.retry(sink))).stream()).toList());
+            wanted.put(
+                    sink,
+                    Stream.concat(events.stream(), log.ranges(List.of(topics.retry(sink))).stream())
+                            .toList());
         }
         long deadline = System.nanoTime() + properties.catchUp().toNanos();
         Map<String, Long> lags = offsets.lags(wanted);
         while (lags.values().stream().anyMatch(lag -> lag > 0)) {
             if (System.nanoTime() > deadline) {
-                throw new OperationFailed("The sinks have not caught up within %d s; still to read: %s".formatted(
-                        properties.catchUp().toSeconds(), lags.entrySet().stream().sorted(Map.Entry.comparingByKey())
-                                .map(lag -> lag.getKey() + " " + lag.getValue()).collect(Collectors.joining(", "))));
+                throw new OperationFailed("The sinks have not caught up within %d s; still to read: %s"
+                        .formatted(
+                                properties.catchUp().toSeconds(),
+                                lags.entrySet().stream()
+                                        .sorted(Map.Entry.comparingByKey())
+                                        .map(lag -> lag.getKey() + " " + lag.getValue())
+                                        .collect(Collectors.joining(", "))));
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
             lags = offsets.lags(wanted);

@@ -33,8 +33,7 @@ class CopyRecords {
      *
      * @param dryRun only to count
      */
-    record Options(boolean dryRun, long recordsPerSecond) {
-    }
+    record Options(boolean dryRun, long recordsPerSecond) {}
 
     /**
      * What was copied.
@@ -49,8 +48,8 @@ class CopyRecords {
         static final Copied NOTHING = new Copied(0, 0, 0, 0);
 
         Copied plus(Copied other) {
-            return new Copied(read + other.read, chosen + other.chosen, written + other.written,
-                    tooLarge + other.tooLarge);
+            return new Copied(
+                    read + other.read, chosen + other.chosen, written + other.written, tooLarge + other.tooLarge);
         }
     }
 
@@ -59,13 +58,20 @@ class CopyRecords {
      *
      * @throws InterruptException when the thread is told to end
      */
-    Copied copy(String stage, List<Range> ranges, Function<Consumed, Optional<Consumed>> choose, Options options,
+    Copied copy(
+            String stage,
+            List<Range> ranges,
+            Function<Consumed, Optional<Consumed>> choose,
+            Options options,
             Progress progress) {
         Copying copying = new Copying(stage, options);
         try (LogReader log = openLog.open()) {
             log.read(ranges, records -> {
-                copying.copy(records.size(),
-                        records.stream().flatMap(record -> choose.apply(record).stream()).toList());
+                copying.copy(
+                        records.size(),
+                        records.stream()
+                                .flatMap(record -> choose.apply(record).stream())
+                                .toList());
                 progress.add(records.size());
             });
         }
@@ -93,12 +99,14 @@ class CopyRecords {
         }
 
         void copy(int read, List<Consumed> chosen) {
-            List<Outgoing> all = chosen.stream().map(record -> retries.replay(stage, record)).toList();
+            List<Outgoing> all =
+                    chosen.stream().map(record -> retries.replay(stage, record)).toList();
             List<Outgoing> fit = all.stream().filter(Outgoing::fits).toList();
             if (!options.dryRun()) {
                 write(fit);
             }
-            copied = copied.plus(new Copied(read, all.size(), options.dryRun() ? 0 : fit.size(), all.size() - fit.size()));
+            copied = copied.plus(
+                    new Copied(read, all.size(), options.dryRun() ? 0 : fit.size(), all.size() - fit.size()));
         }
 
         private void write(List<Outgoing> records) {

@@ -35,7 +35,8 @@ record DeadLetterCursor(@Nullable Map<String, Long> ends) {
 
     /** What of that range was not shown yet. */
     Range before(String stage, Range range) {
-        return ends == null ? range
+        return ends == null
+                ? range
                 : range.endingBefore(ends.getOrDefault(place(stage, range.partition()), range.from()));
     }
 

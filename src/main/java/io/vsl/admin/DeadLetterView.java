@@ -36,15 +36,24 @@ record DeadLetterView(
     static DeadLetterView of(String stage, Consumed record) {
         DeadLetter letter = new DeadLetter(record);
         Long omitted = number(letter.omittedBytes());
-        return new DeadLetterView(stage, record.partition(), record.offset(),
+        return new DeadLetterView(
+                stage,
+                record.partition(),
+                record.offset(),
                 record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8),
-                letter.about("reason").orElse(null), letter.about("error").orElse(null),
-                number(letter.about("attempts")), letter.about("topic").orElse(null),
-                number(letter.about("partition")), number(letter.about("offset")),
-                record.timestamp(), omitted == null ? record.value().length : omitted);
+                letter.about("reason").orElse(null),
+                letter.about("error").orElse(null),
+                number(letter.about("attempts")),
+                letter.about("topic").orElse(null),
+                number(letter.about("partition")),
+                number(letter.about("offset")),
+                record.timestamp(),
+                omitted == null ? record.value().length : omitted);
     }
 
     private static @Nullable Long number(Optional<String> text) {
-        return text.filter(digits -> digits.matches("[0-9]{1,18}")).map(Long::valueOf).orElse(null);
+        return text.filter(digits -> digits.matches("[0-9]{1,18}"))
+                .map(Long::valueOf)
+                .orElse(null);
     }
 }

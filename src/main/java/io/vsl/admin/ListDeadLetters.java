@@ -24,8 +24,10 @@ class ListDeadLetters {
 
     private static final int SHOWN = 50;
 
-    private static final Comparator<DeadLetterView> NEWEST = Comparator.comparing(DeadLetterView::time).reversed()
-            .thenComparing(DeadLetterView::stage).thenComparing(DeadLetterView::partition)
+    private static final Comparator<DeadLetterView> NEWEST = Comparator.comparing(DeadLetterView::time)
+            .reversed()
+            .thenComparing(DeadLetterView::stage)
+            .thenComparing(DeadLetterView::partition)
             .thenComparing(Comparator.comparing(DeadLetterView::offset).reversed());
 
     private final OpenLog openLog;
@@ -40,8 +42,7 @@ class ListDeadLetters {
 
     /** A page, and where the next begins when there is one. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Page(List<DeadLetterView> deadLetters, @Nullable String nextCursor) {
-    }
+    record Page(List<DeadLetterView> deadLetters, @Nullable String nextCursor) {}
 
     public Page list(Message asked) {
         QueryParameters parameters = new QueryParameters(asked);
@@ -59,19 +60,24 @@ class ListDeadLetters {
                         .toList();
                 ranges.forEach(range -> open.put(DeadLetterCursor.place(of, range.partition()), range));
                 // No more of any partition than the page takes.
-                log.read(ranges.stream().map(range -> range.startingAt(range.to() - limit)).toList(),
+                log.read(
+                        ranges.stream()
+                                .map(range -> range.startingAt(range.to() - limit))
+                                .toList(),
                         records -> records.forEach(record -> found.add(DeadLetterView.of(of, record))));
             }
         }
         List<DeadLetterView> sorted = found.stream().sorted(NEWEST).toList();
         List<DeadLetterView> shown = sorted.subList(0, Math.min(limit, sorted.size()));
         Set<String> left = sorted.subList(shown.size(), sorted.size()).stream()
-                .map(letter -> DeadLetterCursor.place(letter.stage(), letter.partition())).collect(Collectors.toSet());
+                .map(letter -> DeadLetterCursor.place(letter.stage(), letter.partition()))
+                .collect(Collectors.toSet());
         // Where none is left the page goes on before what was read: there may be fewer records than offsets.
-        open.replaceAll((place, range) -> left.contains(place) ? range
-                : range.endingBefore(Math.max(range.from(), range.to() - limit)));
+        open.replaceAll((place, range) ->
+                left.contains(place) ? range : range.endingBefore(Math.max(range.from(), range.to() - limit)));
         for (DeadLetterView letter : shown) {
-            open.computeIfPresent(DeadLetterCursor.place(letter.stage(), letter.partition()),
+            open.computeIfPresent(
+                    DeadLetterCursor.place(letter.stage(), letter.partition()),
                     (place, range) -> range.endingBefore(letter.offset()));
         }
         return new Page(shown, DeadLetterCursor.text(open));

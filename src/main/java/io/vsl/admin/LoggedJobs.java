@@ -29,6 +29,7 @@ final class LoggedJobs {
     private final Fold<KnownJob> fold = Fold.of(this::known);
     /** Of each job that has one, the fingerprint of the first event on job.completed. */
     private final Map<UUID, UUID> outcomes = new HashMap<>();
+
     private final Set<UUID> changed = new HashSet<>();
 
     LoggedJobs(EventRecords records, Fingerprint fingerprint, Predicate<UUID> isWanted) {
@@ -56,7 +57,8 @@ final class LoggedJobs {
         fold.add(event, consumed.offset());
         if (event instanceof JobCompleted) {
             UUID outcome = fingerprint.of(consumed.value());
-            if (!Objects.requireNonNullElse(outcomes.putIfAbsent(jobId, outcome), outcome).equals(outcome)) {
+            if (!Objects.requireNonNullElse(outcomes.putIfAbsent(jobId, outcome), outcome)
+                    .equals(outcome)) {
                 changed.add(jobId);
             }
         }

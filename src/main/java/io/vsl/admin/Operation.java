@@ -28,6 +28,5 @@ record Operation(
         @Nullable Instant endedAt) {
 
     /** Of records; a total of 0 is not known yet. */
-    record Count(long records, long total) {
-    }
+    record Count(long records, long total) {}
 }

@@ -43,7 +43,9 @@ class OperatorActions {
         jdbc.sql("""
                 INSERT INTO operator_actions (operation_id, kind, requested_by, request)
                 VALUES (:id, :kind, :caller, CAST(:request AS json))""")
-                .param("id", id).param("kind", kind.value()).param("caller", caller.userId())
+                .param("id", id)
+                .param("kind", kind.value())
+                .param("caller", caller.userId())
                 .param("request", text(request))
                 .update();
     }
@@ -52,7 +54,9 @@ class OperatorActions {
         jdbc.sql("""
                 UPDATE operator_actions SET records = :records, total = :total, updated_at = now()
                 WHERE operation_id = :id AND state = 'running'""")
-                .param("id", id).param("records", progress.records()).param("total", progress.total())
+                .param("id", id)
+                .param("records", progress.records())
+                .param("total", progress.total())
                 .update();
     }
 
@@ -69,27 +73,42 @@ class OperatorActions {
                 UPDATE operator_actions SET records = :records, total = :total, state = :state,
                     result = CAST(:result AS json), error = :error, updated_at = now(), ended_at = now()
                 WHERE operation_id = :id""")
-                .param("id", id).param("records", progress.records()).param("total", progress.total())
-                .param("state", state).param("result", result).param("error", error)
+                .param("id", id)
+                .param("records", progress.records())
+                .param("total", progress.total())
+                .param("state", state)
+                .param("result", result)
+                .param("error", error)
                 .update();
     }
 
     Optional<Operation> find(UUID id) {
-        return jdbc.sql(SELECT + "WHERE operation_id = :id").param("id", id).query(this::read).optional();
+        return jdbc.sql(SELECT + "WHERE operation_id = :id")
+                .param("id", id)
+                .query(this::read)
+                .optional();
     }
 
     /** The newest first. */
     List<Operation> list(int limit) {
-        return jdbc.sql(SELECT + "ORDER BY started_at DESC LIMIT :limit").param("limit", limit)
-                .query(this::read).list();
+        return jdbc.sql(SELECT + "ORDER BY started_at DESC LIMIT :limit")
+                .param("limit", limit)
+                .query(this::read)
+                .list();
     }
 
     private Operation read(ResultSet row, int number) throws SQLException {
-        return new Operation(row.getObject("operation_id", UUID.class), row.getString("kind"),
-                row.getString("requested_by"), tree(row.getString("request")), row.getString("state"),
+        return new Operation(
+                row.getObject("operation_id", UUID.class),
+                row.getString("kind"),
+                row.getString("requested_by"),
+                tree(row.getString("request")),
+                row.getString("state"),
                 new Operation.Count(row.getLong("records"), row.getLong("total")),
-                row.getString("result") == null ? null : tree(row.getString("result")), row.getString("error"),
-                row.getTimestamp("started_at").toInstant(), instant(row.getTimestamp("ended_at")));
+                row.getString("result") == null ? null : tree(row.getString("result")),
+                row.getString("error"),
+                row.getTimestamp("started_at").toInstant(),
+                instant(row.getTimestamp("ended_at")));
     }
 
     private static @Nullable Instant instant(@Nullable Timestamp timestamp) {

@@ -36,8 +36,14 @@ class OrderAttempt {
     private final ObjectMapper json;
     private final Clock clock;
 
-    OrderAttempt(OperatorsLedger ledger, RunOperations operations, PublishRecords publish, EventRecords records,
-            AdminProperties properties, ObjectMapper json, Clock clock) {
+    OrderAttempt(
+            OperatorsLedger ledger,
+            RunOperations operations,
+            PublishRecords publish,
+            EventRecords records,
+            AdminProperties properties,
+            ObjectMapper json,
+            Clock clock) {
         this.ledger = ledger;
         this.operations = operations;
         this.publish = publish;
@@ -47,8 +53,9 @@ class OrderAttempt {
         this.clock = clock;
     }
 
-    public Started order(@Header("jobId") String jobIdText, @Body byte[] body,
-            @ExchangeProperty("caller") Caller caller) throws JsonProcessingException {
+    public Started order(
+            @Header("jobId") String jobIdText, @Body byte[] body, @ExchangeProperty("caller") Caller caller)
+            throws JsonProcessingException {
         UUID jobId = JobIds.parse(jobIdText).orElseThrow(OrderAttempt::unknownJob);
         Fields fields = Fields.of(body, json);
         fields.require("reason");
@@ -59,16 +66,21 @@ class OrderAttempt {
         fields.check();
         Instant now = clock.instant();
         Order order = new Order(caller.userId(), Objects.requireNonNull(reason), now);
-        int last = switch (ledger.give(jobId, order, properties.unknownAfter())) {
-            case Order.Taken taken -> taken.last();
-            case Order.NoAttempt none -> throw unknownJob();
-            case Order.JobHasEnded ended -> throw Problem.of(409, "JOB_HAS_ENDED", "The job has an outcome, or was cancelled");
-            case Order.NotUnknown known -> throw Problem.of(409, "ATTEMPT_NOT_UNKNOWN",
-                    "What became of the job's last attempt is known, or will be within %d s".formatted(
-                            properties.unknownAfter().toSeconds()));
-        };
-        AttemptRequested next = new AttemptRequested(jobId, last + 1,
-                "ordered by %s: %s".formatted(caller.userId(), reason));
+        int last =
+                switch (ledger.give(jobId, order, properties.unknownAfter())) {
+                    case Order.Taken taken -> taken.last();
+                    case Order.NoAttempt none -> throw unknownJob();
+                    case Order.JobHasEnded ended ->
+                        throw Problem.of(409, "JOB_HAS_ENDED", "The job has an outcome, or was cancelled");
+                    case Order.NotUnknown known ->
+                        throw Problem.of(
+                                409,
+                                "ATTEMPT_NOT_UNKNOWN",
+                                "What became of the job's last attempt is known, or will be within %d s"
+                                        .formatted(properties.unknownAfter().toSeconds()));
+                };
+        AttemptRequested next =
+                new AttemptRequested(jobId, last + 1, "ordered by %s: %s".formatted(caller.userId(), reason));
         fields.object().put("jobId", jobId.toString());
         return operations.start(OperationKind.ATTEMPT, caller, fields.object(), progress -> {
             publish.publish(List.of(records.attempt(next, now, null)));

@@ -28,8 +28,14 @@ class OrderRebuild {
     private final Topics topics;
     private final ObjectMapper json;
 
-    OrderRebuild(RunOperations operations, CopyRecords copyRecords, ReadCopyOptions readCopyOptions, JobStores stores, OpenLog openLog,
-            Topics topics, ObjectMapper json) {
+    OrderRebuild(
+            RunOperations operations,
+            CopyRecords copyRecords,
+            ReadCopyOptions readCopyOptions,
+            JobStores stores,
+            OpenLog openLog,
+            Topics topics,
+            ObjectMapper json) {
         this.operations = operations;
         this.copyRecords = copyRecords;
         this.readCopyOptions = readCopyOptions;
@@ -46,7 +52,8 @@ class OrderRebuild {
         String sink = fields.oneOf("sink", stores.stages());
         fields.check();
         JobStore chosen = stores.of(Objects.requireNonNull(sink));
-        return operations.start(OperationKind.REBUILD, caller, fields.object(), progress -> rebuild(chosen, options, progress));
+        return operations.start(
+                OperationKind.REBUILD, caller, fields.object(), progress -> rebuild(chosen, options, progress));
     }
 
     private CopyRecords.Copied rebuild(JobStore store, CopyRecords.Options options, Progress progress) {
@@ -58,8 +65,19 @@ class OrderRebuild {
         progress.expect(ranges.stream().mapToLong(Range::size).sum());
         // Outcomes first. Where an ended job is soon forgotten, none shows up as open meanwhile.
         String outcomes = topics.of(JobEventType.COMPLETED);
-        return copy(store.stage(), ranges.stream().filter(range -> range.topic().equals(outcomes)).toList(), options, progress)
-                .plus(copy(store.stage(), ranges.stream().filter(range -> !range.topic().equals(outcomes)).toList(), options,
+        return copy(
+                        store.stage(),
+                        ranges.stream()
+                                .filter(range -> range.topic().equals(outcomes))
+                                .toList(),
+                        options,
+                        progress)
+                .plus(copy(
+                        store.stage(),
+                        ranges.stream()
+                                .filter(range -> !range.topic().equals(outcomes))
+                                .toList(),
+                        options,
                         progress));
     }
 

@@ -40,8 +40,15 @@ class OrderRedrive {
     private final Topology topology;
     private final ObjectMapper json;
 
-    OrderRedrive(RunOperations operations, CopyRecords copyRecords, ReadCopyOptions readCopyOptions, FindDeadLetter findDeadLetter,
-            OpenLog openLog, Topics topics, Topology topology, ObjectMapper json) {
+    OrderRedrive(
+            RunOperations operations,
+            CopyRecords copyRecords,
+            ReadCopyOptions readCopyOptions,
+            FindDeadLetter findDeadLetter,
+            OpenLog openLog,
+            Topics topics,
+            Topology topology,
+            ObjectMapper json) {
         this.operations = operations;
         this.copyRecords = copyRecords;
         this.readCopyOptions = readCopyOptions;
@@ -53,11 +60,11 @@ class OrderRedrive {
     }
 
     /** One of the dead letters, and what its value is to be; null: as it is. */
-    private record Chosen(int partition, long offset, @Nullable String value) {
-    }
+    private record Chosen(
+            int partition, long offset, @Nullable String value) {}
 
-    public Started order(@Header("stageName") String stage, @Body byte[] body,
-            @ExchangeProperty("caller") Caller caller) {
+    public Started order(
+            @Header("stageName") String stage, @Body byte[] body, @ExchangeProperty("caller") Caller caller) {
         if (!topology.consuming().contains(stage)) {
             throw Problem.of(404, "NOT_FOUND", "There is no such stage with dead letters");
         }
@@ -67,17 +74,21 @@ class OrderRedrive {
         String reason = fields.storableText("reason");
         List<Chosen> records = records(fields);
         if (all == fields.has("records")) {
-            fields.wrong("records", all ? "NOT_ALLOWED" : "REQUIRED",
-                    "must name the dead letters, or else all be true");
+            fields.wrong(
+                    "records", all ? "NOT_ALLOWED" : "REQUIRED", "must name the dead letters, or else all be true");
         }
         if (!all && reason != null) {
             fields.wrong("reason", "NOT_ALLOWED", "goes with all only");
         }
         fields.check();
         fields.object().put("stage", stage);
-        return operations.start(OperationKind.REDRIVE, caller, fields.object(), all
-                ? progress -> all(stage, reason == null ? "" : reason, options, progress)
-                : progress -> these(stage, records, options, progress));
+        return operations.start(
+                OperationKind.REDRIVE,
+                caller,
+                fields.object(),
+                all
+                        ? progress -> all(stage, reason == null ? "" : reason, options, progress)
+                        : progress -> these(stage, records, options, progress));
     }
 
     private List<Chosen> records(Fields fields) {
@@ -95,12 +106,14 @@ class OrderRedrive {
         return records;
     }
 
-    private CopyRecords.Copied these(String stage, List<Chosen> chosen, CopyRecords.Options options, Progress progress) {
+    private CopyRecords.Copied these(
+            String stage, List<Chosen> chosen, CopyRecords.Options options, Progress progress) {
         progress.expect(chosen.size());
         List<Consumed> found = new ArrayList<>();
         try (LogReader log = openLog.open()) {
             for (Chosen one : chosen) {
-                DeadLetter letter = findDeadLetter.find(log, stage, one.partition(), one.offset())
+                DeadLetter letter = findDeadLetter
+                        .find(log, stage, one.partition(), one.offset())
                         .orElseThrow(() -> new OperationFailed(
                                 "There is no dead letter %d:%d".formatted(one.partition(), one.offset())));
                 found.add(edited(original(log, stage, letter), one.value()));
@@ -112,12 +125,18 @@ class OrderRedrive {
     }
 
     private CopyRecords.Copied all(String stage, String reason, CopyRecords.Options options, Progress progress) {
-        try (LogReader log = openLog.open(); LogReader origins = openLog.open()) {
+        try (LogReader log = openLog.open();
+                LogReader origins = openLog.open()) {
             List<Range> ranges = log.ranges(List.of(topics.deadLetter(stage)));
             progress.expect(ranges.stream().mapToLong(Range::size).sum());
-            return copyRecords.copy(stage, ranges, record -> Optional.of(new DeadLetter(record))
-                    .filter(letter -> letter.about("reason").orElse("").contains(reason))
-                    .map(letter -> original(origins, stage, letter)), options, progress);
+            return copyRecords.copy(
+                    stage,
+                    ranges,
+                    record -> Optional.of(new DeadLetter(record))
+                            .filter(letter -> letter.about("reason").orElse("").contains(reason))
+                            .map(letter -> original(origins, stage, letter)),
+                    options,
+                    progress);
         }
     }
 
@@ -125,13 +144,21 @@ class OrderRedrive {
         try {
             return findDeadLetter.original(log, stage, letter);
         } catch (InvalidRecord e) {
-            throw new OperationFailed("Dead letter %d:%d can't be redriven. %s".formatted(
-                    letter.record().partition(), letter.record().offset(), e.getMessage()));
+            throw new OperationFailed("Dead letter %d:%d can't be redriven. %s"
+                    .formatted(letter.record().partition(), letter.record().offset(), e.getMessage()));
         }
     }
 
     private static Consumed edited(Consumed record, @Nullable String value) {
-        return value == null ? record : new Consumed(record.topic(), record.partition(), record.offset(),
-                record.timestamp(), record.key(), value.getBytes(StandardCharsets.UTF_8), record.headers());
+        return value == null
+                ? record
+                : new Consumed(
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        record.timestamp(),
+                        record.key(),
+                        value.getBytes(StandardCharsets.UTF_8),
+                        record.headers());
     }
 }

@@ -27,8 +27,14 @@ class OrderReplay {
     private final Topology topology;
     private final ObjectMapper json;
 
-    OrderReplay(RunOperations operations, CopyRecords copyRecords, ReadCopyOptions readCopyOptions, OpenLog openLog, Topics topics,
-            Topology topology, ObjectMapper json) {
+    OrderReplay(
+            RunOperations operations,
+            CopyRecords copyRecords,
+            ReadCopyOptions readCopyOptions,
+            OpenLog openLog,
+            Topics topics,
+            Topology topology,
+            ObjectMapper json) {
         this.operations = operations;
         this.copyRecords = copyRecords;
         this.readCopyOptions = readCopyOptions;

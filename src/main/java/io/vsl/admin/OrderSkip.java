@@ -31,7 +31,12 @@ class OrderSkip {
     private final AdminProperties properties;
     private final ObjectMapper json;
 
-    OrderSkip(RunOperations operations, SkipOrders orders, Topics topics, Topology topology, AdminProperties properties,
+    OrderSkip(
+            RunOperations operations,
+            SkipOrders orders,
+            Topics topics,
+            Topology topology,
+            AdminProperties properties,
             ObjectMapper json) {
         this.operations = operations;
         this.orders = orders;
@@ -41,8 +46,8 @@ class OrderSkip {
         this.json = json;
     }
 
-    public Started order(@Header("stageName") String stage, @Body byte[] body,
-            @ExchangeProperty("caller") Caller caller) {
+    public Started order(
+            @Header("stageName") String stage, @Body byte[] body, @ExchangeProperty("caller") Caller caller) {
         if (!topology.consuming().contains(stage)) {
             throw Problem.of(404, "NOT_FOUND", "There is no such stage that reads records");
         }
@@ -58,8 +63,11 @@ class OrderSkip {
             fields.wrong("reason", "OUT_OF_RANGE", "must have 1 to %d characters".formatted(LONGEST_REASON));
         }
         fields.check();
-        SkipOrders.Order order = new SkipOrders.Order(Objects.requireNonNull(topic),
-                Objects.requireNonNull(partition).intValue(), Objects.requireNonNull(offset), caller.userId(),
+        SkipOrders.Order order = new SkipOrders.Order(
+                Objects.requireNonNull(topic),
+                Objects.requireNonNull(partition).intValue(),
+                Objects.requireNonNull(offset),
+                caller.userId(),
                 Objects.requireNonNull(reason));
         fields.object().put("stage", stage);
         return operations.start(OperationKind.SKIP, caller, fields.object(), progress -> {

@@ -20,8 +20,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jobIds whose records alone; empty: all
  */
-record Replay(String stage, List<String> topics, @Nullable Instant since, @Nullable Instant until,
-        @Nullable Integer partition, @Nullable Long fromOffset, Set<UUID> jobIds) {
+record Replay(
+        String stage,
+        List<String> topics,
+        @Nullable Instant since,
+        @Nullable Instant until,
+        @Nullable Integer partition,
+        @Nullable Long fromOffset,
+        Set<UUID> jobIds) {
 
     private static final int MOST_JOBS = 1_000;
 
@@ -30,16 +36,20 @@ record Replay(String stage, List<String> topics, @Nullable Instant since, @Nulla
         fields.require("stage");
         String stage = fields.oneOf("stage", topology.consuming());
         List<String> inputs = stage == null ? List.of() : topics.inputs(stage);
-        List<String> chosen = fields.texts("topics", inputs.size() + 1,
+        List<String> chosen = fields.texts(
+                "topics",
+                inputs.size() + 1,
                 topic -> stage == null || inputs.contains(topic) ? topic : null,
-                "NOT_ALLOWED", "must be one that the stage reads: " + String.join(", ", inputs));
-        List<String> read = chosen.isEmpty() ? inputs : chosen.stream().distinct().toList();
+                "NOT_ALLOWED",
+                "must be one that the stage reads: " + String.join(", ", inputs));
+        List<String> read =
+                chosen.isEmpty() ? inputs : chosen.stream().distinct().toList();
         Instant since = fields.instant("since");
         Instant until = fields.instant("until");
         Long partition = fields.number("partition", 0, Integer.MAX_VALUE);
         Long fromOffset = fields.number("fromOffset", 0, Long.MAX_VALUE);
-        List<UUID> jobIds = fields.texts("jobIds", MOST_JOBS, text -> JobIds.parse(text).orElse(null),
-                "MALFORMED", "must be a UUID");
+        List<UUID> jobIds = fields.texts(
+                "jobIds", MOST_JOBS, text -> JobIds.parse(text).orElse(null), "MALFORMED", "must be a UUID");
         if (since != null && until != null && !since.isBefore(until)) {
             fields.wrong("until", "OUT_OF_RANGE", "must be after since");
         }
@@ -52,8 +62,15 @@ record Replay(String stage, List<String> topics, @Nullable Instant since, @Nulla
         if (fields.has("fromOffset") && read.size() > 1) {
             fields.wrong("topics", "REQUIRED", "must name one topic, whose offset fromOffset is");
         }
-        return Optional.ofNullable(stage).map(known -> new Replay(known, read, since, until,
-                partition == null ? null : partition.intValue(), fromOffset, new HashSet<>(jobIds)));
+        return Optional.ofNullable(stage)
+                .map(known -> new Replay(
+                        known,
+                        read,
+                        since,
+                        until,
+                        partition == null ? null : partition.intValue(),
+                        fromOffset,
+                        new HashSet<>(jobIds)));
     }
 
     /** Where they stand, as of now; empty where there is no such partition. */
@@ -68,7 +85,8 @@ record Replay(String stage, List<String> topics, @Nullable Instant since, @Nulla
 
     Optional<Consumed> choose(Consumed record) {
         return jobIds.isEmpty() || jobId(record).filter(jobIds::contains).isPresent()
-                ? Optional.of(record) : Optional.empty();
+                ? Optional.of(record)
+                : Optional.empty();
     }
 
     private static Optional<UUID> jobId(Consumed record) {

@@ -66,8 +66,8 @@ class RunOperations implements SmartLifecycle {
      */
     Started start(OperationKind kind, Caller caller, JsonNode request, Work work) {
         if (!running || !free.tryAcquire()) {
-            throw Problem.unavailable("TOO_MANY_OPERATIONS",
-                    "This process is at %d operations already".formatted(AT_ONCE), RETRY_AFTER);
+            throw Problem.unavailable(
+                    "TOO_MANY_OPERATIONS", "This process is at %d operations already".formatted(AT_ONCE), RETRY_AFTER);
         }
         UUID id = UUID.randomUUID();
         try {
@@ -75,11 +75,13 @@ class RunOperations implements SmartLifecycle {
         } catch (DataAccessException e) {
             free.release();
             LOG.atWarn().addKeyValue("action", kind.value()).setCause(e).log("An operation can't be recorded");
-            throw Problem.unavailable("AUDIT_UNAVAILABLE", "Nothing is done while it can't be recorded",
-                    RETRY_AFTER);
+            throw Problem.unavailable("AUDIT_UNAVAILABLE", "Nothing is done while it can't be recorded", RETRY_AFTER);
         }
-        LOG.atInfo().addKeyValue("action", kind.value()).addKeyValue("operationId", id)
-                .addKeyValue("userId", caller.userId()).log("Operation begun");
+        LOG.atInfo()
+                .addKeyValue("action", kind.value())
+                .addKeyValue("operationId", id)
+                .addKeyValue("userId", caller.userId())
+                .log("Operation begun");
         workers.execute(() -> {
             try {
                 run(id, kind, work);
@@ -99,7 +101,10 @@ class RunOperations implements SmartLifecycle {
             end = () -> actions.succeeded(id, progress, result);
         } catch (Exception e) {
             String reason = reason(e);
-            LOG.atWarn().addKeyValue("action", kind.value()).addKeyValue("operationId", id).setCause(e)
+            LOG.atWarn()
+                    .addKeyValue("action", kind.value())
+                    .addKeyValue("operationId", id)
+                    .setCause(e)
                     .log("Operation failed: {}", reason);
             end = () -> actions.failed(id, progress, reason);
         } finally {
@@ -114,7 +119,8 @@ class RunOperations implements SmartLifecycle {
         if (!running) {
             return "the application was stopped";
         }
-        return e instanceof OperationFailed ? String.valueOf(e.getMessage())
+        return e instanceof OperationFailed
+                ? String.valueOf(e.getMessage())
                 : "something that it needs was not there, or answered with an error: the log says more";
     }
 

@@ -45,12 +45,13 @@ class ShowDeadLetter {
             @JsonUnwrapped DeadLetterView summary,
             Map<String, String> headers,
             @Nullable String value,
-            @Nullable String valueEncoding) {
-    }
+            @Nullable String valueEncoding) {}
 
-    public WholeView show(@Header("stageName") String stage, @Header("partition") String partition,
-            @Header("offset") String offset) {
-        if (!topology.consuming().contains(stage) || !partition.matches("[0-9]{1,9}") || !offset.matches("[0-9]{1,18}")) {
+    public WholeView show(
+            @Header("stageName") String stage, @Header("partition") String partition, @Header("offset") String offset) {
+        if (!topology.consuming().contains(stage)
+                || !partition.matches("[0-9]{1,9}")
+                || !offset.matches("[0-9]{1,18}")) {
             throw unknown();
         }
         try (LogReader log = openLog.open()) {
@@ -75,14 +76,17 @@ class ShowDeadLetter {
     private static WholeView view(String stage, DeadLetter letter, byte @Nullable [] value) {
         Consumed record = letter.record();
         Map<String, String> headers = new TreeMap<>();
-        record.headers().forEach(header -> record.header(header.key())
-                .ifPresent(text -> headers.put(header.key(), text)));
+        record.headers()
+                .forEach(header -> record.header(header.key()).ifPresent(text -> headers.put(header.key(), text)));
         DeadLetterView summary = DeadLetterView.of(stage, record);
         if (value == null) {
             return new WholeView(summary, headers, null, null);
         }
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(value))
+                    .toString();
             return new WholeView(summary, headers, text, "utf-8");
         } catch (CharacterCodingException e) {
             return new WholeView(summary, headers, Base64.getEncoder().encodeToString(value), "base64");

@@ -28,7 +28,8 @@ class ShowOperations {
             parameters.check();
             return Map.of("operations", actions.list(limit));
         }
-        return JobIds.parse(operationId).flatMap(actions::find)
+        return JobIds.parse(operationId)
+                .flatMap(actions::find)
                 .orElseThrow(() -> Problem.of(404, "NOT_FOUND", "There is no such operation"));
     }
 }

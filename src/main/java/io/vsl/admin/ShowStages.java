@@ -36,8 +36,7 @@ class ShowStages {
      *
      * @param holding what it can't go on with, as each process that holds has said last; empty when it goes on
      */
-    record StageView(String stage, List<String> topics, long lag, long deadLetters, List<HoldView> holding) {
-    }
+    record StageView(String stage, List<String> topics, long lag, long deadLetters, List<HoldView> holding) {}
 
     /**
      * A hold.
@@ -61,20 +60,31 @@ class ShowStages {
         try (LogReader log = openLog.open()) {
             for (String stage : topology.consuming()) {
                 ranges.put(stage, log.ranges(read(stage)));
-                deadLetters.put(stage, log.ranges(List.of(topics.deadLetter(stage))).stream()
-                        .mapToLong(Range::size).sum());
+                deadLetters.put(
+                        stage,
+                        log.ranges(List.of(topics.deadLetter(stage))).stream()
+                                .mapToLong(Range::size)
+                                .sum());
             }
         }
         Map<String, Long> lags = offsets.lags(ranges);
         Map<String, List<StageOffsets.Held>> holds = offsets.holds(topology.consuming());
-        return Map.of("stages", topology.consuming().stream()
-                .map(stage -> new StageView(stage, read(stage), Objects.requireNonNull(lags.get(stage)),
-                        Objects.requireNonNull(deadLetters.get(stage)),
-                        Objects.requireNonNull(holds.get(stage)).stream().map(HoldView::of).toList()))
-                .toList());
+        return Map.of(
+                "stages",
+                topology.consuming().stream()
+                        .map(stage -> new StageView(
+                                stage,
+                                read(stage),
+                                Objects.requireNonNull(lags.get(stage)),
+                                Objects.requireNonNull(deadLetters.get(stage)),
+                                Objects.requireNonNull(holds.get(stage)).stream()
+                                        .map(HoldView::of)
+                                        .toList()))
+                        .toList());
     }
 
     private List<String> read(String stage) {
-        return Stream.concat(topics.inputs(stage).stream(), Stream.of(topics.retry(stage))).toList();
+        return Stream.concat(topics.inputs(stage).stream(), Stream.of(topics.retry(stage)))
+                .toList();
     }
 }

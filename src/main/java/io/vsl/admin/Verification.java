@@ -33,8 +33,7 @@ final class Verification {
     }
 
     /** One of the differences. */
-    record Example(String sink, UUID jobId, Discrepancy what) {
-    }
+    record Example(String sink, UUID jobId, Discrepancy what) {}
 
     /**
      * As it is told.
@@ -45,9 +44,14 @@ final class Verification {
      * @param differences     all of these
      * @param examples        the first of them
      */
-    record Result(long jobs, long ended, long open, long changedOutcomes, Map<String, Map<Discrepancy, Long>> sinks,
-            long differences, List<Example> examples) {
-    }
+    record Result(
+            long jobs,
+            long ended,
+            long open,
+            long changedOutcomes,
+            Map<String, Map<Discrepancy, Long>> sinks,
+            long differences,
+            List<Example> examples) {}
 
     Verification(List<String> sinks) {
         for (String sink : sinks) {
@@ -74,7 +78,9 @@ final class Verification {
 
     Result result() {
         long differences = sinks.values().stream()
-                .flatMap(counts -> counts.values().stream()).mapToLong(Long::longValue).sum();
+                .flatMap(counts -> counts.values().stream())
+                .mapToLong(Long::longValue)
+                .sum();
         return new Result(jobs, ended, jobs - ended, changedOutcomes, sinks, differences, examples);
     }
 }

@@ -48,8 +48,14 @@ class VerifySinks {
     private final Fingerprint fingerprint;
     private final Topics topics;
 
-    VerifySinks(AdminProperties properties, JobStores stores, AwaitSinks awaitSinks, OpenLog openLog,
-            EventRecords records, Fingerprint fingerprint, Topics topics) {
+    VerifySinks(
+            AdminProperties properties,
+            JobStores stores,
+            AwaitSinks awaitSinks,
+            OpenLog openLog,
+            EventRecords records,
+            Fingerprint fingerprint,
+            Topics topics) {
         this.properties = properties;
         this.stores = stores;
         this.awaitSinks = awaitSinks;
@@ -76,8 +82,9 @@ class VerifySinks {
         return found.result();
     }
 
-    private void verify(LogReader log, List<Range> ranges, Predicate<UUID> isOfPart, Verification found,
-            Progress progress) throws InterruptedException {
+    private void verify(
+            LogReader log, List<Range> ranges, Predicate<UUID> isOfPart, Verification found, Progress progress)
+            throws InterruptedException {
         LoggedJobs logged = new LoggedJobs(records, fingerprint, isOfPart);
         log.read(ranges, some -> {
             logged.add(some);
@@ -89,7 +96,9 @@ class VerifySinks {
             suspects.put(store.stage(), compare(store, logged, logged.jobs().keySet()));
         }
         for (int look = 1; suspects.values().stream().anyMatch(some -> !some.isEmpty()); look++) {
-            Map<UUID, KnownJob> before = suspects.values().stream().flatMap(some -> some.keySet().stream()).distinct()
+            Map<UUID, KnownJob> before = suspects.values().stream()
+                    .flatMap(some -> some.keySet().stream())
+                    .distinct()
                     .collect(Collectors.toMap(Function.identity(), logged::known));
             seen = readOn(log, seen, logged);
             boolean last = look == MOST_LOOKS;
@@ -110,17 +119,24 @@ class VerifySinks {
         }
         found.count(logged);
         for (JobStore store : stores.all()) {
-            extra(store, log, seen, logged, isOfPart).forEach(
-                    jobId -> found.differs(store.stage(), jobId, Verification.Discrepancy.EXTRA));
+            extra(store, log, seen, logged, isOfPart)
+                    .forEach(jobId -> found.differs(store.stage(), jobId, Verification.Discrepancy.EXTRA));
         }
     }
 
     /** Reads what has come since, in partitions that were added as well; returns how far the log has been read then. */
     private List<Range> readOn(LogReader log, List<Range> seen, LoggedJobs logged) {
         List<Range> now = log.ranges(topics.events());
-        log.read(now.stream().map(range -> range.startingAt(seen.stream()
-                .filter(before -> before.topic().equals(range.topic()) && before.partition() == range.partition())
-                .mapToLong(Range::to).findFirst().orElse(range.from()))).toList(), logged::add);
+        log.read(
+                now.stream()
+                        .map(range -> range.startingAt(seen.stream()
+                                .filter(before ->
+                                        before.topic().equals(range.topic()) && before.partition() == range.partition())
+                                .mapToLong(Range::to)
+                                .findFirst()
+                                .orElse(range.from())))
+                        .toList(),
+                logged::add);
         return now;
     }
 
@@ -144,20 +160,23 @@ class VerifySinks {
         }
         boolean same = (kept.version() == null || kept.version() == known.version())
                 && (kept.document() == null
-                        || fingerprint.read(kept.document()).filter(snapshot -> isSame(snapshot, kept, known)).isPresent());
+                        || fingerprint
+                                .read(kept.document())
+                                .filter(snapshot -> isSame(snapshot, kept, known))
+                                .isPresent());
         return same ? null : Verification.Discrepancy.DIFFERENT;
     }
 
     /** A store that forgets may have an event that was told once more, which says the same in an older version. */
     private boolean isSame(JobSnapshot snapshot, KeptJob kept, KnownJob known) {
-        boolean version = kept.version() == null
-                ? snapshot.version() <= known.version() : snapshot.version() == known.version();
+        boolean version =
+                kept.version() == null ? snapshot.version() <= known.version() : snapshot.version() == known.version();
         return version && fingerprint.of(snapshot.job()).equals(known.fingerprint());
     }
 
     /** What came while the others were looked at is none of them. */
-    private Set<UUID> extra(JobStore store, LogReader log, List<Range> seen, LoggedJobs logged,
-            Predicate<UUID> isOfPart) {
+    private Set<UUID> extra(
+            JobStore store, LogReader log, List<Range> seen, LoggedJobs logged, Predicate<UUID> isOfPart) {
         Set<UUID> extra = new LinkedHashSet<>();
         store.forEachId(some -> some.stream()
                 .filter(jobId -> isOfPart.test(jobId) && !logged.jobs().containsKey(jobId))

@@ -14,13 +14,22 @@ import org.jspecify.annotations.Nullable;
  * @param digest   of that request; null of one that an older release admitted
  * @param event    what was told then, as JSON; null where it is told for the first time now
  */
-record Admission(UUID jobId, boolean accepted, Standing at, @Nullable String digest, @Nullable String event) {
+record Admission(
+        UUID jobId,
+        boolean accepted,
+        Standing at,
+        @Nullable String digest,
+        @Nullable String event) {
 
     /** A place in the log; null is nowhere that is known. */
-    record Standing(@Nullable String topic, @Nullable Integer partition, @Nullable Long offset) {
+    record Standing(
+            @Nullable String topic,
+            @Nullable Integer partition,
+            @Nullable Long offset) {
 
         boolean is(Consumed consumed) {
-            return consumed.topic().equals(topic) && Integer.valueOf(consumed.partition()).equals(partition)
+            return consumed.topic().equals(topic)
+                    && Integer.valueOf(consumed.partition()).equals(partition)
                     && Long.valueOf(consumed.offset()).equals(offset);
         }
 
@@ -31,9 +40,12 @@ record Admission(UUID jobId, boolean accepted, Standing at, @Nullable String dig
     }
 
     static Admission of(Map<String, Object> row) {
-        return new Admission(Columns.value(row, "job_id", UUID.class), Boolean.TRUE.equals(row.get("accepted")),
+        return new Admission(
+                Columns.value(row, "job_id", UUID.class),
+                Boolean.TRUE.equals(row.get("accepted")),
                 new Standing((String) row.get("topic"), (Integer) row.get("partition"), (Long) row.get("offset")),
-                (String) row.get("request_sha256"), (String) row.get("event"));
+                (String) row.get("request_sha256"),
+                (String) row.get("event"));
     }
 
     /** Whether the request is that one, read or sent once more. */

@@ -84,8 +84,9 @@ public class AdmitRequests {
         if (admission.isOf(decision)) {
             decision.item().finish(List.of(told(decision, admission)));
         } else {
-            decision.item().die(new InvalidRecord(
-                    "The key is the id of a job that was requested otherwise, at " + admission.at()));
+            decision.item()
+                    .die(new InvalidRecord(
+                            "The key is the id of a job that was requested otherwise, at " + admission.at()));
         }
     }
 
@@ -102,17 +103,25 @@ public class AdmitRequests {
         Instant createdAt = createdAt(consumed);
         return switch (checkRequest.check(consumed.value(), null)) {
             case CheckedRequest.Malformed malformed -> throw new InvalidRecord(malformed.reason());
-            case CheckedRequest.Invalid invalid -> new OutcomeProposed(Job.refused(jobId, invalid.mediaType(),
-                    invalid.modelId(), invalid.userId(), createdAt, invalid.errors()));
+            case CheckedRequest.Invalid invalid ->
+                new OutcomeProposed(Job.refused(
+                        jobId, invalid.mediaType(), invalid.modelId(), invalid.userId(), createdAt, invalid.errors()));
             case CheckedRequest.Valid valid -> accepted(valid, valid.job(jobId, createdAt, expectedWait(consumed)));
         };
     }
 
     private static JobAccepted accepted(CheckedRequest.Valid valid, Job job) {
         Target target = valid.model().target();
-        return new JobAccepted(job, valid.prepared().parameters(),
-                new PredictionRequest(target.path(), target.version().orElse(null), valid.prepared().input(),
-                        valid.prepared().outputs(), valid.model().deadline().orElse(null), valid.model().provider()));
+        return new JobAccepted(
+                job,
+                valid.prepared().parameters(),
+                new PredictionRequest(
+                        target.path(),
+                        target.version().orElse(null),
+                        valid.prepared().input(),
+                        valid.prepared().outputs(),
+                        valid.model().deadline().orElse(null),
+                        valid.model().provider()));
     }
 
     /** The key, or, for a record without one, an id that follows from the record's place in the log. */
@@ -129,7 +138,9 @@ public class AdmitRequests {
     /** As the ingress said. */
     private static Duration expectedWait(Consumed consumed) {
         try {
-            long seconds = consumed.header(EventRecords.EXPECTED_WAIT).map(Long::parseLong).orElse(0L);
+            long seconds = consumed.header(EventRecords.EXPECTED_WAIT)
+                    .map(Long::parseLong)
+                    .orElse(0L);
             return Duration.ofSeconds(Math.max(0, Math.min(seconds, MAX_DELAY.toSeconds())));
         } catch (NumberFormatException e) {
             return Duration.ZERO;
@@ -141,7 +152,8 @@ public class AdmitRequests {
         Instant written = consumed.timeOr(clock.instant());
         try {
             // A time that is far from the record's own was not written by a clock.
-            return consumed.header("ce_time").map(Instant::parse)
+            return consumed.header("ce_time")
+                    .map(Instant::parse)
                     .filter(time -> Duration.between(time, written).abs().compareTo(MAX_DELAY) <= 0)
                     .orElse(written);
         } catch (DateTimeException e) {

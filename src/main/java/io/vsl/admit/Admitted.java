@@ -9,5 +9,4 @@ import java.util.UUID;
  *
  * @param admissions of all their jobs
  */
-public record Admitted(List<Decision> decisions, Map<UUID, Admission> admissions) {
-}
+public record Admitted(List<Decision> decisions, Map<UUID, Admission> admissions) {}

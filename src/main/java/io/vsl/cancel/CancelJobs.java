@@ -43,8 +43,8 @@ class CancelJobs {
         Consumed consumed = item.consumed();
         UUID jobId = jobId(consumed);
         String reason = request(consumed).reason();
-        return new Stop.Wish<>(item, jobId, reason == null ? null : JobError.keepable(reason),
-                consumed.timeOr(clock.instant()));
+        return new Stop.Wish<>(
+                item, jobId, reason == null ? null : JobError.keepable(reason), consumed.timeOr(clock.instant()));
     }
 
     private static UUID jobId(Consumed consumed) {
@@ -53,9 +53,7 @@ class CancelJobs {
     }
 
     private CancelRequested request(Consumed consumed) {
-        return consumed.value().length == 0
-                ? new CancelRequested(null)
-                : records.read(consumed, CancelRequested.class);
+        return consumed.value().length == 0 ? new CancelRequested(null) : records.read(consumed, CancelRequested.class);
     }
 
     /** Proposes the outcomes; what may still run is left to be cancelled. */
@@ -77,7 +75,8 @@ class CancelJobs {
             return List.of();
         }
         Job latest = entry.predictionId() == null ? job : job.processing(entry.predictionId());
-        return List.of(records.write(new OutcomeProposed(latest.failed(JobError.cancelled(), entry.requestedAt())),
+        return List.of(records.write(
+                new OutcomeProposed(latest.failed(JobError.cancelled(), entry.requestedAt())),
                 entry.subject().consumed()));
     }
 }

@@ -27,8 +27,10 @@ class CancelPrediction {
         return running.stream()
                 .flatMap(one -> {
                     Provider provider = providers.of(one.provider());
-                    return provider.cancel(one.predictionId())
-                            .map(request -> new Call<>(one, provider.name(), request)).stream();
+                    return provider
+                            .cancel(one.predictionId())
+                            .map(request -> new Call<>(one, provider.name(), request))
+                            .stream();
                 })
                 .toList();
     }
@@ -37,8 +39,11 @@ class CancelPrediction {
     public void answered(Answered<Running> answered) {
         Running running = answered.subject();
         switch (providers.of(running.provider()).cancelled(answered.reply())) {
-            case Cancelling.Done done -> LOG.atInfo().addKeyValue("action", "cancel")
-                    .addKeyValue("jobId", running.jobId()).log("The prediction is cancelled");
+            case Cancelling.Done done ->
+                LOG.atInfo()
+                        .addKeyValue("action", "cancel")
+                        .addKeyValue("jobId", running.jobId())
+                        .log("The prediction is cancelled");
             case Cancelling.Again again -> running.item().postpone(again.reason());
         }
     }

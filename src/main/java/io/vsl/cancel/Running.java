@@ -9,5 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param provider where it runs; null is the default
  */
-record Running(PolledRecord item, UUID jobId, String predictionId, @Nullable String provider) {
-}
+record Running(
+        PolledRecord item,
+        UUID jobId,
+        String predictionId,
+        @Nullable String provider) {}

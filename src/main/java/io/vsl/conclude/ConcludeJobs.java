@@ -47,8 +47,10 @@ public class ConcludeJobs {
 
     /** The proposals that won are told, also those that did before. */
     public void finish(Concluded concluded) {
-        concluded.proposals().forEach(proposal ->
-                finish(proposal, Objects.requireNonNull(concluded.outcomes().get(proposal.jobId()))));
+        concluded
+                .proposals()
+                .forEach(proposal -> finish(
+                        proposal, Objects.requireNonNull(concluded.outcomes().get(proposal.jobId()))));
     }
 
     private void finish(Proposal proposal, Standing outcome) {
@@ -60,7 +62,9 @@ public class ConcludeJobs {
             meters.ended(completed);
         }
         item.finish(won ? List.of(records.completed(completed, item.consumed())) : List.of());
-        LOG.atInfo().addKeyValue("action", "conclude").addKeyValue("jobId", job.jobId())
+        LOG.atInfo()
+                .addKeyValue("action", "conclude")
+                .addKeyValue("jobId", job.jobId())
                 .addKeyValue("userId", job.userId())
                 .addKeyValue("mediaType", job.mediaType())
                 .addKeyValue("modelId", job.modelId())

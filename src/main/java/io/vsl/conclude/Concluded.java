@@ -9,5 +9,4 @@ import java.util.UUID;
  *
  * @param outcomes of all their jobs
  */
-public record Concluded(List<Proposal> proposals, Map<UUID, Standing> outcomes) {
-}
+public record Concluded(List<Proposal> proposals, Map<UUID, Standing> outcomes) {}

@@ -12,8 +12,11 @@ import java.util.UUID;
 record Standing(UUID jobId, int partition, long offset, boolean isNew) {
 
     static Standing of(Map<String, Object> row) {
-        return new Standing(Columns.value(row, "job_id", UUID.class), Columns.value(row, "partition", Integer.class),
-                Columns.value(row, "offset", Long.class), Boolean.TRUE.equals(row.get("decided")));
+        return new Standing(
+                Columns.value(row, "job_id", UUID.class),
+                Columns.value(row, "partition", Integer.class),
+                Columns.value(row, "offset", Long.class),
+                Boolean.TRUE.equals(row.get("decided")));
     }
 
     /** Whether it is that proposal which became the outcome. */

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.DelayHeaders;
 import io.vsl.platform.kafka.InvalidRecord;
-import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.kafka.Topics;
 import io.vsl.platform.stage.Batch;
 import io.vsl.platform.stage.PolledRecord;

@@ -23,9 +23,14 @@ class CreatePrediction {
 
     public Call<Attempt> create(Attempt attempt) {
         PredictionRequest prediction = attempt.accepted().prediction();
-        AttemptContext context = new AttemptContext(attempt.accepted().job(), attempt.number(), prediction.outputs(),
-                TraceParent.of(attempt.item().consumed()).orElse(null), prediction.provider());
+        AttemptContext context = new AttemptContext(
+                attempt.accepted().job(),
+                attempt.number(),
+                prediction.outputs(),
+                TraceParent.of(attempt.item().consumed()).orElse(null),
+                prediction.provider());
         Submission submission = new Submission(prediction, webhooks.of(context), attempt.sendBefore());
-        return new Call<>(attempt, attempt.provider(), providers.of(attempt.provider()).create(submission));
+        return new Call<>(
+                attempt, attempt.provider(), providers.of(attempt.provider()).create(submission));
     }
 }

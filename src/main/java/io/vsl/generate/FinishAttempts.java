@@ -48,10 +48,14 @@ class FinishAttempts {
             int number = entry.wanted().attempt();
             switch (entry.standing()) {
                 case Standing.Ours mine ->
-                    ours.add(new Attempt(item, number, mine.accepted(), claimed.claim().sendBefore()));
+                    ours.add(new Attempt(
+                            item, number, mine.accepted(), claimed.claim().sendBefore()));
                 case Standing.Settled settled -> finish(item, fate(settled.accepted(), number, settled.fate()));
-                case Standing.Cancelled cancelled -> finish(item, Optional.of(new OutcomeProposed(
-                        cancelled.accepted().job().failed(JobError.cancelled(), cancelled.at()))));
+                case Standing.Cancelled cancelled ->
+                    finish(
+                            item,
+                            Optional.of(new OutcomeProposed(
+                                    cancelled.accepted().job().failed(JobError.cancelled(), cancelled.at()))));
                 case Standing.NotOurs nothing -> finish(item, Optional.empty());
                 case Standing.NeverAccepted never ->
                     item.die(new InvalidRecord("The ledger knows no first attempt of this job"));
@@ -62,9 +66,11 @@ class FinishAttempts {
 
     /** What the ledger is to write down. */
     public Fates<Attempt> fates(Attempts attempts) {
-        return new Fates<>(attempts.claim(), attempts.ours().stream()
-                .map(attempt -> new Fates.Told<>(attempt, attempt.jobId(), attempt.number(), attempt.fate()))
-                .toList());
+        return new Fates<>(
+                attempts.claim(),
+                attempts.ours().stream()
+                        .map(attempt -> new Fates.Told<>(attempt, attempt.jobId(), attempt.number(), attempt.fate()))
+                        .toList());
     }
 
     /** @throws TryAgain when some could not be sent yet: the stage holds them */
@@ -89,11 +95,15 @@ class FinishAttempts {
         if (told.attempt() == 1 && told.fate() instanceof Fate.Submitted) {
             meters.started(attempt.accepted().job());
         }
-        fate(attempt.accepted(), told.attempt(), told.fate()).ifPresent(event -> outputs.add(records.write(event, cause)));
+        fate(attempt.accepted(), told.attempt(), told.fate())
+                .ifPresent(event -> outputs.add(records.write(event, cause)));
         if (cancelledSince) {
             // When cancel looked, there was no prediction yet that it could have ended.
-            outputs.add(records.cancel(told.jobId(), new CancelRequested("cancelled while it was sent"),
-                    cause.timestamp(), TraceParent.of(cause).orElse(null)));
+            outputs.add(records.cancel(
+                    told.jobId(),
+                    new CancelRequested("cancelled while it was sent"),
+                    cause.timestamp(),
+                    TraceParent.of(cause).orElse(null)));
         }
         attempt.item().finish(outputs);
     }
@@ -101,7 +111,8 @@ class FinishAttempts {
     /** An event that can't be told is its record's fault alone. */
     private void finish(PolledRecord item, Optional<StageEvent> event) {
         try {
-            item.finish(event.map(it -> records.write(it, item.consumed())).stream().toList());
+            item.finish(
+                    event.map(it -> records.write(it, item.consumed())).stream().toList());
         } catch (RuntimeException e) {
             item.die(e);
         }
@@ -110,10 +121,11 @@ class FinishAttempts {
     private static Optional<StageEvent> fate(JobAccepted accepted, int attempt, Fate fate) {
         Job job = accepted.job();
         return switch (fate) {
-            case Fate.Submitted submitted -> Optional.of(
-                    new JobStarted(job.processing(submitted.predictionId()), attempt, submitted.at()));
-            case Fate.Rejected rejected -> Optional.of(new OutcomeProposed(
-                    job.failed(JobError.of(rejected.code(), rejected.message()), rejected.at())));
+            case Fate.Submitted submitted ->
+                Optional.of(new JobStarted(job.processing(submitted.predictionId()), attempt, submitted.at()));
+            case Fate.Rejected rejected ->
+                Optional.of(new OutcomeProposed(
+                        job.failed(JobError.of(rejected.code(), rejected.message()), rejected.at())));
             case Fate.Unknown unknown -> Optional.empty();
             case Fate.NotSent notSent -> Optional.empty();
         };

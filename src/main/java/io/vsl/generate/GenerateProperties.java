@@ -15,5 +15,4 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 record GenerateProperties(
         @Within(from = "1", to = "10000") int maxPollRecords,
         @Within(from = "1", to = "200") int concurrency,
-        @Within(from = "1s", to = "5m") Duration sendWithin) {
-}
+        @Within(from = "1s", to = "5m") Duration sendWithin) {}

@@ -48,21 +48,29 @@ class LimitCreations {
 
     /** Settles those that may not be sent now. */
     public void limit(Attempts attempts) {
-        attempts.ours().stream().collect(Collectors.groupingBy(Attempt::provider)).forEach(this::limit);
+        attempts.ours().stream()
+                .collect(Collectors.groupingBy(Attempt::provider))
+                .forEach(this::limit);
     }
 
     private void limit(String provider, List<Attempt> wanted) {
         CircuitBreaker circuit = circuits.of(provider);
-        List<Attempt> allowed = wanted.stream().takeWhile(attempt -> circuit.tryAcquirePermission()).toList();
-        wanted.stream().skip(allowed.size())
-                .forEach(attempt -> attempt.settle(new Fate.NotSent(providers.of(provider).title() + " answers creations with errors")));
+        List<Attempt> allowed = wanted.stream()
+                .takeWhile(attempt -> circuit.tryAcquirePermission())
+                .toList();
+        wanted.stream()
+                .skip(allowed.size())
+                .forEach(attempt -> attempt.settle(
+                        new Fate.NotSent(providers.of(provider).title() + " answers creations with errors")));
         if (allowed.isEmpty()) {
             return;
         }
         try {
             holdBack(circuit, allowed, granted(provider, allowed.size()), "the account's rate of creations is used up");
         } catch (RejectedScript e) {
-            LOG.atError().addKeyValue("action", "create-prediction").setCause(e)
+            LOG.atError()
+                    .addKeyValue("action", "create-prediction")
+                    .setCause(e)
                     .log("The rate of creations can't be counted: nothing is sent");
             holdBack(circuit, allowed, 0, "the rate of creations can't be counted: " + e.getMessage());
         }
@@ -78,9 +86,13 @@ class LimitCreations {
     private int granted(String provider, int wanted) {
         Limits limits = providers.of(provider).limits();
         try {
-            return rateLimit.take(bucket(provider), wanted, limits.perMinute(), limits.burst()).granted();
+            return rateLimit
+                    .take(bucket(provider), wanted, limits.perMinute(), limits.burst())
+                    .granted();
         } catch (RedisException e) {
-            LOG.atWarn().addKeyValue("action", "create-prediction").addKeyValue("error", e.toString())
+            LOG.atWarn()
+                    .addKeyValue("action", "create-prediction")
+                    .addKeyValue("error", e.toString())
                     .log("Redis is away: creations are not limited here");
             return wanted;
         }
@@ -97,7 +109,8 @@ class LimitCreations {
                 hold(provider, held);
             }
             case NotSent notSent -> circuit.releasePermission();
-            case Unreachable unreachable -> circuit.onError(0, TimeUnit.NANOSECONDS, new IOException(unreachable.reason()));
+            case Unreachable unreachable ->
+                circuit.onError(0, TimeUnit.NANOSECONDS, new IOException(unreachable.reason()));
             case Unknown unknown -> circuit.onError(0, TimeUnit.NANOSECONDS, new IOException(unknown.reason()));
         }
     }
@@ -105,8 +118,11 @@ class LimitCreations {
     private void hold(String provider, Held held) {
         pause(provider, held.pause());
         if (held.ofAccount()) {
-            LOG.atError().addKeyValue("action", "create-prediction").addKeyValue("reason", held.reason())
-                    .log("{} does not serve this account: creations wait until that is put right",
+            LOG.atError()
+                    .addKeyValue("action", "create-prediction")
+                    .addKeyValue("reason", held.reason())
+                    .log(
+                            "{} does not serve this account: creations wait until that is put right",
                             providers.of(provider).title());
         }
     }
@@ -116,7 +132,9 @@ class LimitCreations {
         try {
             rateLimit.pause(bucket(provider), time);
         } catch (RedisException | RejectedScript e) {
-            LOG.atWarn().addKeyValue("action", "create-prediction").addKeyValue("error", e.toString())
+            LOG.atWarn()
+                    .addKeyValue("action", "create-prediction")
+                    .addKeyValue("error", e.toString())
                     .log("Creations can't be paused everywhere");
         }
     }

@@ -23,7 +23,11 @@ class ReadAttempts {
     private final Providers providers;
     private final GenerateProperties properties;
 
-    ReadAttempts(ClaimAttempts claims, EventRecords records, Topics topics, Providers providers,
+    ReadAttempts(
+            ClaimAttempts claims,
+            EventRecords records,
+            Topics topics,
+            Providers providers,
             GenerateProperties properties) {
         this.claims = claims;
         this.records = records;

@@ -45,11 +45,16 @@ class SettleAttempt {
             case Reply.Answer answer -> {
                 meters.counter("vsl." + attempt.provider() + ".creations", "status", Integer.toString(answer.status()))
                         .increment();
-                LOG.atInfo().addKeyValue("action", "create-prediction").addKeyValue("jobId", attempt.jobId())
-                        .addKeyValue("status", answer.status()).log("{} answered: {}", attempt.provider(), name(creation));
+                LOG.atInfo()
+                        .addKeyValue("action", "create-prediction")
+                        .addKeyValue("jobId", attempt.jobId())
+                        .addKeyValue("status", answer.status())
+                        .log("{} answered: {}", attempt.provider(), name(creation));
             }
             case Reply.NoAnswer none ->
-                LOG.atWarn().addKeyValue("action", "create-prediction").addKeyValue("jobId", attempt.jobId())
+                LOG.atWarn()
+                        .addKeyValue("action", "create-prediction")
+                        .addKeyValue("jobId", attempt.jobId())
                         .addKeyValue("error", none.cause().getClass().getSimpleName())
                         .log("{} did not answer: {}", attempt.provider(), name(creation));
         }
@@ -57,8 +62,8 @@ class SettleAttempt {
 
     private Fate fate(Creation creation) {
         return switch (creation) {
-            case Created created -> new Fate.Submitted(created.predictionId(),
-                    Objects.requireNonNullElse(created.at(), clock.instant()));
+            case Created created ->
+                new Fate.Submitted(created.predictionId(), Objects.requireNonNullElse(created.at(), clock.instant()));
             case Refused refused -> new Fate.Rejected(refused.code(), refused.message(), clock.instant());
             case Held held -> new Fate.NotSent(held.reason());
             case NotSent notSent -> new Fate.NotSent(notSent.reason());

@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param provider    where it is run; null is the default
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record AttemptContext(Job job, int attempt,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int outputs, @Nullable String traceparent,
+public record AttemptContext(
+        Job job,
+        int attempt,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int outputs,
+        @Nullable String traceparent,
         @Nullable String provider) {
 
     /** More than anyone orders; each has a rank of its own in {@link JobSnapshot}. */

@@ -11,5 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param reason for people; null when none was given
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record CancelRequested(@Nullable String reason) {
-}
+public record CancelRequested(@Nullable String reason) {}

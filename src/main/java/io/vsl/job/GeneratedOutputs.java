@@ -35,6 +35,8 @@ public record GeneratedOutputs(
     }
 
     private static List<String> places(int outputs) {
-        return outputs == 1 ? List.of("") : IntStream.range(0, outputs).mapToObj(i -> "/" + i).toList();
+        return outputs == 1
+                ? List.of("")
+                : IntStream.range(0, outputs).mapToObj(i -> "/" + i).toList();
     }
 }

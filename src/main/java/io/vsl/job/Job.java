@@ -20,8 +20,25 @@ import org.jspecify.annotations.Nullable;
  * @param predictionId that runs it, or ran it; null before there was one
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@JsonPropertyOrder({"jobId", "status", "mediaType", "modelId", "userId", "createdAt", "completedAt", "processingTime",
-    "estimatedTime", "estimatedCost", "cost", "predictionId", "webhookUrl", "metadata", "adjustments", "result", "error"})
+@JsonPropertyOrder({
+    "jobId",
+    "status",
+    "mediaType",
+    "modelId",
+    "userId",
+    "createdAt",
+    "completedAt",
+    "processingTime",
+    "estimatedTime",
+    "estimatedCost",
+    "cost",
+    "predictionId",
+    "webhookUrl",
+    "metadata",
+    "adjustments",
+    "result",
+    "error"
+})
 @JsonDeserialize(builder = JobMembers.class)
 public record Job(
         UUID jobId,
@@ -39,16 +56,34 @@ public record Job(
     }
 
     /** A job of a request that can be served. */
-    public static Job pending(UUID jobId, JobRequest request, Instant createdAt, BigDecimal estimatedTime,
-            BigDecimal estimatedCost, List<Adjustment> adjustments) {
-        return new Job(jobId, Requested.of(request, createdAt), new Estimate(estimatedTime, estimatedCost, adjustments),
-                null, JobState.Open.PENDING);
+    public static Job pending(
+            UUID jobId,
+            JobRequest request,
+            Instant createdAt,
+            BigDecimal estimatedTime,
+            BigDecimal estimatedCost,
+            List<Adjustment> adjustments) {
+        return new Job(
+                jobId,
+                Requested.of(request, createdAt),
+                new Estimate(estimatedTime, estimatedCost, adjustments),
+                null,
+                JobState.Open.PENDING);
     }
 
     /** A job of a request that can't be served; what could be read of the request is kept. */
-    public static Job refused(UUID jobId, @Nullable MediaType mediaType, @Nullable String modelId,
-            @Nullable String userId, Instant createdAt, List<FieldError> errors) {
-        return new Job(jobId, new Requested(mediaType, modelId, userId, createdAt, null, null), Estimate.NONE, null,
+    public static Job refused(
+            UUID jobId,
+            @Nullable MediaType mediaType,
+            @Nullable String modelId,
+            @Nullable String userId,
+            Instant createdAt,
+            List<FieldError> errors) {
+        return new Job(
+                jobId,
+                new Requested(mediaType, modelId, userId, createdAt, null, null),
+                Estimate.NONE,
+                null,
                 new Outcome.Failed(createdAt, BigDecimal.ZERO, JobError.invalid(errors)));
     }
 
@@ -65,8 +100,10 @@ public record Job(
     /** The same job without a result. */
     public Job failed(JobError error, Instant at) {
         BigDecimal seconds = Outcome.seconds(createdAt(), at);
-        return ended(error.code() == ErrorCode.CANCELLED ? new Outcome.Cancelled(at, seconds, error)
-                : new Outcome.Failed(at, seconds, error));
+        return ended(
+                error.code() == ErrorCode.CANCELLED
+                        ? new Outcome.Cancelled(at, seconds, error)
+                        : new Outcome.Failed(at, seconds, error));
     }
 
     private Job ended(Outcome outcome) {

@@ -31,7 +31,8 @@ public record JobError(
 
     /** What somebody else said, as every store can hold it: shortened, no control characters, no halves of pairs. */
     public static String keepable(String said) {
-        String clean = said.strip().codePoints()
+        String clean = said.strip()
+                .codePoints()
                 .limit(MAX_MESSAGE + 1L)
                 .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? ' ' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

@@ -14,7 +14,8 @@ import java.util.Objects;
  * @param attempt     counted from 1
  * @param generatedAt the prediction's {@code completed_at}
  */
-public record JobGenerated(@JsonUnwrapped Job job, int attempt, @JsonUnwrapped GeneratedOutputs outputs, Instant generatedAt)
+public record JobGenerated(
+        @JsonUnwrapped Job job, int attempt, @JsonUnwrapped GeneratedOutputs outputs, Instant generatedAt)
         implements JobEvent, StageEvent {
 
     public JobGenerated {

@@ -10,8 +10,7 @@ public final class JobIds {
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
-    private JobIds() {
-    }
+    private JobIds() {}
 
     /** Empty when it isn't one; {@link UUID#fromString} alone would take shorter texts too. */
     public static Optional<UUID> parse(String text) {

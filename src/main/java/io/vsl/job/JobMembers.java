@@ -14,23 +14,56 @@ import org.jspecify.annotations.Nullable;
 @JsonPOJOBuilder
 final class JobMembers {
 
-    @JsonProperty private @Nullable UUID jobId;
-    @JsonProperty private @Nullable JobStatus status;
-    @JsonProperty private @Nullable MediaType mediaType;
-    @JsonProperty private @Nullable String modelId;
-    @JsonProperty private @Nullable String userId;
-    @JsonProperty private @Nullable Instant createdAt;
-    @JsonProperty private @Nullable Instant completedAt;
-    @JsonProperty private @Nullable BigDecimal processingTime;
-    @JsonProperty private @Nullable BigDecimal estimatedTime;
-    @JsonProperty private @Nullable BigDecimal estimatedCost;
-    @JsonProperty private @Nullable BigDecimal cost;
-    @JsonProperty private @Nullable String predictionId;
-    @JsonProperty private @Nullable String webhookUrl;
-    @JsonProperty private @Nullable ObjectNode metadata;
-    @JsonProperty private @Nullable List<Adjustment> adjustments;
-    @JsonProperty private @Nullable JobResult result;
-    @JsonProperty private @Nullable JobError error;
+    @JsonProperty
+    private @Nullable UUID jobId;
+
+    @JsonProperty
+    private @Nullable JobStatus status;
+
+    @JsonProperty
+    private @Nullable MediaType mediaType;
+
+    @JsonProperty
+    private @Nullable String modelId;
+
+    @JsonProperty
+    private @Nullable String userId;
+
+    @JsonProperty
+    private @Nullable Instant createdAt;
+
+    @JsonProperty
+    private @Nullable Instant completedAt;
+
+    @JsonProperty
+    private @Nullable BigDecimal processingTime;
+
+    @JsonProperty
+    private @Nullable BigDecimal estimatedTime;
+
+    @JsonProperty
+    private @Nullable BigDecimal estimatedCost;
+
+    @JsonProperty
+    private @Nullable BigDecimal cost;
+
+    @JsonProperty
+    private @Nullable String predictionId;
+
+    @JsonProperty
+    private @Nullable String webhookUrl;
+
+    @JsonProperty
+    private @Nullable ObjectNode metadata;
+
+    @JsonProperty
+    private @Nullable List<Adjustment> adjustments;
+
+    @JsonProperty
+    private @Nullable JobResult result;
+
+    @JsonProperty
+    private @Nullable JobError error;
 
     /** @throws RuntimeException with the name of the member that is missing or can't be held */
     Job build() {
@@ -38,22 +71,25 @@ final class JobMembers {
         Storable.requireTime("completedAt", completedAt);
         Storable.requireAmount("processingTime", processingTime);
         Storable.requireAmount("cost", cost);
-        Requested requested = new Requested(mediaType, modelId, userId, Objects.requireNonNull(createdAt, "createdAt"),
-                webhookUrl, metadata);
+        Requested requested = new Requested(
+                mediaType, modelId, userId, Objects.requireNonNull(createdAt, "createdAt"), webhookUrl, metadata);
         Estimate estimate = new Estimate(estimatedTime, estimatedCost, adjustments == null ? List.of() : adjustments);
         return new Job(Objects.requireNonNull(jobId, "jobId"), requested, estimate, predictionId, state());
     }
 
     private JobState state() {
         JobStatus is = Objects.requireNonNull(status, "status");
-        Storable.require((result != null) == (is == JobStatus.COMPLETED), "result", "must be there when completed, only then");
-        Storable.require((error != null) == (is == JobStatus.FAILED || is == JobStatus.CANCELLED), "error",
+        Storable.require(
+                (result != null) == (is == JobStatus.COMPLETED), "result", "must be there when completed, only then");
+        Storable.require(
+                (error != null) == (is == JobStatus.FAILED || is == JobStatus.CANCELLED),
+                "error",
                 "must be there when failed or cancelled, only then");
         return switch (is) {
             case PENDING -> JobState.Open.PENDING;
             case PROCESSING -> JobState.Open.PROCESSING;
-            case COMPLETED -> new Outcome.Completed(endedAt(), processingTime, cost,
-                    Objects.requireNonNull(result, "result"));
+            case COMPLETED ->
+                new Outcome.Completed(endedAt(), processingTime, cost, Objects.requireNonNull(result, "result"));
             case FAILED -> new Outcome.Failed(endedAt(), processingTime, Objects.requireNonNull(error, "error"));
             case CANCELLED -> new Outcome.Cancelled(endedAt(), processingTime, Objects.requireNonNull(error, "error"));
         };

@@ -19,5 +19,4 @@ public record JobRequest(
         String modelId,
         ObjectNode parameters,
         @Nullable String webhookUrl,
-        @Nullable ObjectNode metadata) {
-}
+        @Nullable ObjectNode metadata) {}

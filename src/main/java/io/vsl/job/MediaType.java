@@ -25,7 +25,9 @@ public enum MediaType {
 
     /** That of a content type such as {@code video/mp4}; empty when it is none of the three. */
     public static Optional<MediaType> ofContent(String contentType) {
-        return Arrays.stream(values()).filter(type -> contentType.startsWith(type.value() + "/")).findFirst();
+        return Arrays.stream(values())
+                .filter(type -> contentType.startsWith(type.value() + "/"))
+                .findFirst();
     }
 
     /**

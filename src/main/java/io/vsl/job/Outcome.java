@@ -14,15 +14,19 @@ public sealed interface Outcome extends JobState {
     Instant at();
 
     /** Seconds from its creation; null only in events of others. */
-    @Nullable BigDecimal processingTime();
+    @Nullable
+    BigDecimal processingTime();
 
     /**
      * Its files are stored.
      *
      * @param cost USD; null when the model's price isn't known
      */
-    record Completed(Instant at, @Nullable BigDecimal processingTime, @Nullable BigDecimal cost, JobResult result)
-            implements Outcome {
+    record Completed(
+            Instant at,
+            @Nullable BigDecimal processingTime,
+            @Nullable BigDecimal cost,
+            JobResult result) implements Outcome {
 
         public Completed {
             requireStorable(at, processingTime);

@@ -33,7 +33,8 @@ public record Output(
      * @param thumbnailError why there is no thumbnail of an image; null when there is one, or none is made of this kind
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Preview(@Nullable String thumbnail, @Nullable String thumbnailError) {
+    public record Preview(
+            @Nullable String thumbnail, @Nullable String thumbnailError) {
 
         public static final Preview NONE = new Preview(null, null);
     }
@@ -63,7 +64,10 @@ public record Output(
      * @param fps      frames per second; video only
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Measures(@Nullable BigDecimal duration, @Nullable Integer width, @Nullable Integer height,
+    public record Measures(
+            @Nullable BigDecimal duration,
+            @Nullable Integer width,
+            @Nullable Integer height,
             @Nullable BigDecimal fps) {
 
         public Measures {

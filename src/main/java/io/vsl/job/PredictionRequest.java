@@ -17,8 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param provider where it is run; null is the default, as in what was written before there were others
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record PredictionRequest(String path, @Nullable String version, ObjectNode input,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int outputs, @Nullable Duration deadline, @Nullable String provider) {
+public record PredictionRequest(
+        String path,
+        @Nullable String version,
+        ObjectNode input,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int outputs,
+        @Nullable Duration deadline,
+        @Nullable String provider) {
 
     /** Who makes what nobody else is named for. */
     public static final String DEFAULT_PROVIDER = "replicate";
@@ -28,14 +33,16 @@ public record PredictionRequest(String path, @Nullable String version, ObjectNod
     public PredictionRequest {
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(input, "input");
-        Storable.require(deadline == null || !deadline.isNegative() && deadline.compareTo(LONGEST) <= 0, "deadline",
+        Storable.require(
+                deadline == null || !deadline.isNegative() && deadline.compareTo(LONGEST) <= 0,
+                "deadline",
                 "must be at most " + LONGEST);
         provider = DEFAULT_PROVIDER.equals(provider) ? null : provider;
     }
 
     /** Of the default provider. */
-    public PredictionRequest(String path, @Nullable String version, ObjectNode input, int outputs,
-            @Nullable Duration deadline) {
+    public PredictionRequest(
+            String path, @Nullable String version, ObjectNode input, int outputs, @Nullable Duration deadline) {
         this(path, version, input, outputs, deadline, null);
     }
 

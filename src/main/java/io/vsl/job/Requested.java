@@ -32,7 +32,12 @@ public record Requested(
     }
 
     static Requested of(JobRequest request, Instant createdAt) {
-        return new Requested(request.mediaType(), request.modelId(), request.userId(), createdAt, request.webhookUrl(),
+        return new Requested(
+                request.mediaType(),
+                request.modelId(),
+                request.userId(),
+                createdAt,
+                request.webhookUrl(),
                 request.metadata());
     }
 

@@ -24,8 +24,7 @@ public final class Storable {
 
     private static final int MAX_ID = 128;
 
-    private Storable() {
-    }
+    private Storable() {}
 
     /** Whether a clock can have written it: one that counts seconds or microseconds for milliseconds has not. */
     public static boolean isTime(Instant time) {
@@ -55,9 +54,11 @@ public final class Storable {
         if (node.isNumber()) {
             return isNumber(node.decimalValue());
         }
-        return !node.isContainerNode() || maxDepth > 0
-                && StreamSupport.stream(node.spliterator(), false).allMatch(child -> isJson(child, maxDepth - 1))
-                && node.properties().stream().map(Map.Entry::getKey).allMatch(Storable::isText);
+        return !node.isContainerNode()
+                || maxDepth > 0
+                        && StreamSupport.stream(node.spliterator(), false)
+                                .allMatch(child -> isJson(child, maxDepth - 1))
+                        && node.properties().stream().map(Map.Entry::getKey).allMatch(Storable::isText);
     }
 
     /** @throws IllegalArgumentException unless it is null, or a clock can have written it */
@@ -67,13 +68,18 @@ public final class Storable {
 
     /** @throws IllegalArgumentException unless it is null, or a column of seconds or USD can hold it */
     static void requireAmount(String member, @Nullable BigDecimal amount) {
-        require(amount == null || isNumber(amount) && amount.abs().compareTo(LARGEST) < 0, member,
+        require(
+                amount == null || isNumber(amount) && amount.abs().compareTo(LARGEST) < 0,
+                member,
                 "must be below " + LARGEST);
     }
 
     /** @throws IllegalArgumentException unless it is null, or 1 to 128 printable ASCII characters without spaces */
     static void requireId(String member, @Nullable String id) {
-        require(id == null || isId(id), member, "must be 1 to %d printable ASCII characters without spaces".formatted(MAX_ID));
+        require(
+                id == null || isId(id),
+                member,
+                "must be 1 to %d printable ASCII characters without spaces".formatted(MAX_ID));
     }
 
     private static boolean isId(String id) {

@@ -10,8 +10,7 @@ public final class UserIds {
 
     private static final Pattern VALID = Pattern.compile(FORM);
 
-    private UserIds() {
-    }
+    private UserIds() {}
 
     public static boolean isValid(String userId) {
         return VALID.matcher(userId).matches();

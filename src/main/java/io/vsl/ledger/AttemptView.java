@@ -21,5 +21,4 @@ public record AttemptView(
         @Nullable String cause,
         Instant createdAt,
         Instant updatedAt,
-        @Nullable JsonNode evidence) {
-}
+        @Nullable JsonNode evidence) {}

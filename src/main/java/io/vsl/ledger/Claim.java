@@ -24,8 +24,8 @@ public record Claim<S>(UUID id, long sendBefore, List<Wanted<S>> wanted, List<Ro
     }
 
     /** What claim.sql is given of an attempt; accepted as JSON. */
-    record Row(AttemptId id, @Nullable String cause, @Nullable String accepted) {
-    }
+    record Row(
+            AttemptId id, @Nullable String cause, @Nullable String accepted) {}
 
     static <S> Map<AttemptId, Wanted<S>> distinct(List<Wanted<S>> wanted) {
         Map<AttemptId, Wanted<S>> distinct = new LinkedHashMap<>();

@@ -36,8 +36,8 @@ public class ClaimAttempts {
         List<Row> rows = new ArrayList<>();
         for (Map.Entry<AttemptId, Wanted<S>> one : Claim.distinct(wanted).entrySet()) {
             JobAccepted accepted = one.getValue().accepted();
-            rows.add(new Row(one.getKey(), one.getValue().cause(),
-                    accepted == null ? null : json.writeValueAsString(accepted)));
+            rows.add(new Row(
+                    one.getKey(), one.getValue().cause(), accepted == null ? null : json.writeValueAsString(accepted)));
         }
         return new Claim<>(UUID.randomUUID(), sendBefore, wanted, rows);
     }
@@ -66,23 +66,28 @@ public class ClaimAttempts {
         }
         String state = (String) row.get("state");
         return switch (state == null ? AttemptState.CLAIMED : AttemptState.of(state)) {
-            case SUBMITTED -> new Standing.Settled(accepted,
-                    new Fate.Submitted(Columns.value(row, "prediction_id", String.class), Columns.instant(row, "at")));
-            case REJECTED -> new Standing.Settled(accepted, new Fate.Rejected(
-                    ErrorCode.valueOf(Columns.value(row, "error_code", String.class)),
-                    Columns.value(row, "error_message", String.class),
-                    Columns.instant(row, "at")));
-            case CLAIMED -> row.get("cancelled_at") == null
-                    ? new Standing.NotOurs()
-                    : new Standing.Cancelled(accepted, Columns.instant(row, "cancelled_at"));
+            case SUBMITTED ->
+                new Standing.Settled(
+                        accepted,
+                        new Fate.Submitted(
+                                Columns.value(row, "prediction_id", String.class), Columns.instant(row, "at")));
+            case REJECTED ->
+                new Standing.Settled(
+                        accepted,
+                        new Fate.Rejected(
+                                ErrorCode.valueOf(Columns.value(row, "error_code", String.class)),
+                                Columns.value(row, "error_message", String.class),
+                                Columns.instant(row, "at")));
+            case CLAIMED ->
+                row.get("cancelled_at") == null
+                        ? new Standing.NotOurs()
+                        : new Standing.Cancelled(accepted, Columns.instant(row, "cancelled_at"));
             case SENDING, ABANDONED -> new Standing.NotOurs();
         };
     }
 
     private @Nullable JobAccepted accepted(Wanted<?> wanted, Map<String, Object> row) throws JsonProcessingException {
         String kept = (String) row.get("accepted");
-        return wanted.accepted() != null || kept == null
-                ? wanted.accepted()
-                : json.readValue(kept, JobAccepted.class);
+        return wanted.accepted() != null || kept == null ? wanted.accepted() : json.readValue(kept, JobAccepted.class);
     }
 }

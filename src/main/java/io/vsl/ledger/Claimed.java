@@ -10,6 +10,5 @@ public record Claimed<S>(Claim<S> claim, List<Entry<S>> entries) {
     }
 
     /** An attempt and how it stood. */
-    public record Entry<S>(Wanted<S> wanted, Standing standing) {
-    }
+    public record Entry<S>(Wanted<S> wanted, Standing standing) {}
 }

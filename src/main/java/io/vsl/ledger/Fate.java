@@ -7,20 +7,16 @@ import java.time.Instant;
 public sealed interface Fate {
 
     /** A request may have reached the provider: it is never sent again without proof that it has not. */
-    record Unknown() implements Fate {
-    }
+    record Unknown() implements Fate {}
 
     /** Nothing was created: it may be sent again. */
-    record NotSent(String reason) implements Fate {
-    }
+    record NotSent(String reason) implements Fate {}
 
     /** The provider has it. */
-    record Submitted(String predictionId, Instant at) implements Fate {
-    }
+    record Submitted(String predictionId, Instant at) implements Fate {}
 
     /** The provider has refused it, and would again. */
-    record Rejected(ErrorCode code, String message, Instant at) implements Fate {
-    }
+    record Rejected(ErrorCode code, String message, Instant at) implements Fate {}
 
     /** What the ledger is to say of it. */
     default AttemptState state() {

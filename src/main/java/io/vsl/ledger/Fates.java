@@ -17,8 +17,7 @@ public record Fates<S>(UUID claim, List<Told<S>> told) {
     }
 
     /** What became of one; subject is the caller's own. */
-    public record Told<S>(S subject, UUID jobId, int attempt, Fate fate) {
-    }
+    public record Told<S>(S subject, UUID jobId, int attempt, Fate fate) {}
 
     public @Nullable String[] jobIds() {
         return Columns.texts(told, Told::jobId);
@@ -33,11 +32,16 @@ public record Fates<S>(UUID claim, List<Told<S>> told) {
     }
 
     public @Nullable String[] predictionIds() {
-        return Columns.texts(told, one -> one.fate() instanceof Fate.Submitted submitted ? submitted.predictionId() : null);
+        return Columns.texts(
+                told, one -> one.fate() instanceof Fate.Submitted submitted ? submitted.predictionId() : null);
     }
 
     public @Nullable String[] errorCodes() {
-        return Columns.texts(told, one -> one.fate() instanceof Fate.Rejected rejected ? rejected.code().name() : null);
+        return Columns.texts(
+                told,
+                one -> one.fate() instanceof Fate.Rejected rejected
+                        ? rejected.code().name()
+                        : null);
     }
 
     public @Nullable String[] errorMessages() {

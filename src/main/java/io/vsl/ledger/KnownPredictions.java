@@ -3,7 +3,6 @@ package io.vsl.ledger;
 import io.vsl.platform.postgres.Columns;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +13,7 @@ import org.springframework.stereotype.Component;
 class KnownPredictions {
 
     /** What known.sql is given. */
-    public record Ids(@Nullable String[] ids) {
-    }
+    public record Ids(@Nullable String[] ids) {}
 
     public Ids ids(Candidates candidates) {
         return new Ids(candidates.candidates().toArray(String[]::new));
@@ -23,6 +21,7 @@ class KnownPredictions {
 
     public Known known(@Body List<Map<String, Object>> rows) {
         return new Known(rows.stream()
-                .map(row -> Columns.value(row, "prediction_id", String.class)).collect(Collectors.toSet()));
+                .map(row -> Columns.value(row, "prediction_id", String.class))
+                .collect(Collectors.toSet()));
     }
 }

@@ -53,7 +53,11 @@ public record OpenAttempt(
 
     /** What travels with its prediction. */
     public AttemptContext context() {
-        return new AttemptContext(accepted.job(), attempt, accepted.prediction().outputs(), null,
+        return new AttemptContext(
+                accepted.job(),
+                attempt,
+                accepted.prediction().outputs(),
+                null,
                 accepted.prediction().provider());
     }
 }

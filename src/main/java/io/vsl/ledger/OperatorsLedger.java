@@ -54,8 +54,11 @@ public class OperatorsLedger {
 
     /** The newest first; of that state, or of any. */
     public List<AttemptView> list(@Nullable AttemptState state, int limit) {
-        return jdbc.sql(LIST).param("state", state == null ? null : state.value()).param("limit", limit)
-                .query(this::read).list();
+        return jdbc.sql(LIST)
+                .param("state", state == null ? null : state.value())
+                .param("limit", limit)
+                .query(this::read)
+                .list();
     }
 
     /**
@@ -65,7 +68,8 @@ public class OperatorsLedger {
      */
     public Order.Answer give(UUID jobId, Order order, Duration unknownAfter) throws JsonProcessingException {
         return jdbc.sql(ABANDON)
-                .param("jobId", jobId).param("evidence", json.writeValueAsString(order))
+                .param("jobId", jobId)
+                .param("evidence", json.writeValueAsString(order))
                 .param("unknownAfter", unknownAfter.toSeconds())
                 .query((row, number) -> answer(row))
                 .optional()
@@ -80,9 +84,14 @@ public class OperatorsLedger {
     }
 
     private AttemptView read(ResultSet row, int number) throws SQLException {
-        return new AttemptView(row.getObject("job_id", UUID.class), row.getInt("attempt"),
-                AttemptState.of(row.getString("state")), row.getString("prediction_id"), row.getString("cause"),
-                row.getTimestamp("created_at").toInstant(), row.getTimestamp("updated_at").toInstant(),
+        return new AttemptView(
+                row.getObject("job_id", UUID.class),
+                row.getInt("attempt"),
+                AttemptState.of(row.getString("state")),
+                row.getString("prediction_id"),
+                row.getString("cause"),
+                row.getTimestamp("created_at").toInstant(),
+                row.getTimestamp("updated_at").toInstant(),
                 evidence(row.getString("evidence")));
     }
 

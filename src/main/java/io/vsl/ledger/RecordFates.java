@@ -12,7 +12,10 @@ import org.springframework.stereotype.Component;
 public class RecordFates {
 
     public <S> Recorded<S> recorded(Fates<S> fates, List<Map<String, Object>> cancelled) {
-        return new Recorded<>(fates.told(),
-                cancelled.stream().map(row -> Columns.value(row, "job_id", UUID.class)).collect(Collectors.toSet()));
+        return new Recorded<>(
+                fates.told(),
+                cancelled.stream()
+                        .map(row -> Columns.value(row, "job_id", UUID.class))
+                        .collect(Collectors.toSet()));
     }
 }

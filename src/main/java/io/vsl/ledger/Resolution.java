@@ -12,16 +12,13 @@ public sealed interface Resolution {
     OpenAttempt attempt();
 
     /** The provider has it. */
-    record Adopted(OpenAttempt attempt, String predictionId, Instant at) implements Resolution {
-    }
+    record Adopted(OpenAttempt attempt, String predictionId, Instant at) implements Resolution {}
 
     /** The provider is proven not to have it: it may be sent. */
-    record Absent(OpenAttempt attempt, Evidence evidence) implements Resolution {
-    }
+    record Absent(OpenAttempt attempt, Evidence evidence) implements Resolution {}
 
     /** Its fate stayed unknown for too long. It is never sent again by itself. */
-    record Abandoned(OpenAttempt attempt) implements Resolution {
-    }
+    record Abandoned(OpenAttempt attempt) implements Resolution {}
 
     /** What the ledger is to say of it. */
     default AttemptState state() {

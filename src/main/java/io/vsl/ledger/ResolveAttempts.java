@@ -23,14 +23,23 @@ class ResolveAttempts {
     }
 
     /** What resolve.sql is given; times as ISO-8601, evidence as JSON. */
-    public record Row(UUID jobId, int attempt, @Nullable UUID claim, String state, @Nullable String predictionId,
-            @Nullable String at, @Nullable String evidence) {
-    }
+    public record Row(
+            UUID jobId,
+            int attempt,
+            @Nullable UUID claim,
+            String state,
+            @Nullable String predictionId,
+            @Nullable String at,
+            @Nullable String evidence) {}
 
     public Row row(Resolving resolving) throws JsonProcessingException {
         Resolution resolution = Objects.requireNonNull(resolving.resolution());
         OpenAttempt attempt = resolution.attempt();
-        return new Row(attempt.jobId(), attempt.attempt(), attempt.claim(), resolution.state().value(),
+        return new Row(
+                attempt.jobId(),
+                attempt.attempt(),
+                attempt.claim(),
+                resolution.state().value(),
                 resolution instanceof Adopted adopted ? adopted.predictionId() : null,
                 resolution instanceof Adopted adopted ? adopted.at().toString() : null,
                 resolution instanceof Absent absent ? json.writeValueAsString(absent.evidence()) : null);

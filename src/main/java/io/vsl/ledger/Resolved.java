@@ -5,5 +5,4 @@ package io.vsl.ledger;
  *
  * @param holds whether the ledger says so now; otherwise somebody else knows more, and nothing is to be told
  */
-public record Resolved(boolean holds) {
-}
+public record Resolved(boolean holds) {}

@@ -6,5 +6,6 @@ import org.jspecify.annotations.Nullable;
 public interface Resolving {
 
     /** Null when nothing changes; the ledger is not asked then. */
-    @Nullable Resolution resolution();
+    @Nullable
+    Resolution resolution();
 }

@@ -7,22 +7,17 @@ import java.time.Instant;
 public sealed interface Standing {
 
     /** It is ours to send, once, before the claim is over. */
-    record Ours(JobAccepted accepted) implements Standing {
-    }
+    record Ours(JobAccepted accepted) implements Standing {}
 
     /** What became of it stands in the ledger: submitted or rejected. */
-    record Settled(JobAccepted accepted, Fate fate) implements Standing {
-    }
+    record Settled(JobAccepted accepted, Fate fate) implements Standing {}
 
     /** Somebody cancelled the job before anything was sent. */
-    record Cancelled(JobAccepted accepted, Instant at) implements Standing {
-    }
+    record Cancelled(JobAccepted accepted, Instant at) implements Standing {}
 
     /** Another has it, its fate is unknown, it was given up, or its job has ended: nothing is to be done here. */
-    record NotOurs() implements Standing {
-    }
+    record NotOurs() implements Standing {}
 
     /** It was asked for, and the ledger knows no first attempt of its job, which says what to send. */
-    record NeverAccepted() implements Standing {
-    }
+    record NeverAccepted() implements Standing {}
 }

@@ -21,8 +21,7 @@ public record Stop<S>(List<Wish<S>> wishes) {
      * @param subject the caller's own, given back as it is
      * @param reason  for people
      */
-    public record Wish<S>(S subject, UUID jobId, @Nullable String reason, Instant at) {
-    }
+    public record Wish<S>(S subject, UUID jobId, @Nullable String reason, Instant at) {}
 
     /** Each job once: the first wish holds. */
     private List<Wish<S>> rows() {

@@ -33,8 +33,12 @@ public class StopJobs {
             Map<String, Object> row = Objects.requireNonNull(byJob.get(wish.jobId()));
             String text = (String) row.get("job");
             JsonNode job = text == null ? null : json.readTree(text);
-            entries.add(new Entry<>(wish.subject(), wish.jobId(), Columns.instant(row, "requested_at"),
-                    Boolean.TRUE.equals(row.get("ended")), job == null ? null : json.treeToValue(job, Job.class),
+            entries.add(new Entry<>(
+                    wish.subject(),
+                    wish.jobId(),
+                    Columns.instant(row, "requested_at"),
+                    Boolean.TRUE.equals(row.get("ended")),
+                    job == null ? null : json.treeToValue(job, Job.class),
                     (String) row.get("prediction_id"),
                     job == null ? null : job.at("/prediction/provider").textValue()));
         }

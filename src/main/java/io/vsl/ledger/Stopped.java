@@ -22,7 +22,12 @@ public record Stopped<S>(List<Entry<S>> entries) {
      * @param predictionId of its last attempt; null when there is none that we know of
      * @param provider     where that is; null is the default
      */
-    public record Entry<S>(S subject, UUID jobId, Instant requestedAt, boolean ended, @Nullable Job job,
-            @Nullable String predictionId, @Nullable String provider) {
-    }
+    public record Entry<S>(
+            S subject,
+            UUID jobId,
+            Instant requestedAt,
+            boolean ended,
+            @Nullable Job job,
+            @Nullable String predictionId,
+            @Nullable String provider) {}
 }

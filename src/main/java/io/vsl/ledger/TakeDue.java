@@ -31,7 +31,9 @@ class TakeDue {
             try {
                 attempts.add(attempt(row));
             } catch (JsonProcessingException | RuntimeException e) {
-                LOG.atError().addKeyValue("action", "poll").addKeyValue("jobId", row.get("job_id"))
+                LOG.atError()
+                        .addKeyValue("action", "poll")
+                        .addKeyValue("jobId", row.get("job_id"))
                         .addKeyValue("error", e.getClass().getSimpleName())
                         .log("The ledger's row of the attempt can't be read");
             }

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param cause    why there is one beyond what follows from the acceptance; else null
  * @param accepted what is to be sent; null when it stands in the ledger, with the job's first attempt
  */
-public record Wanted<S>(S subject, UUID jobId, int attempt, @Nullable String cause, @Nullable JobAccepted accepted) {
+public record Wanted<S>(
+        S subject,
+        UUID jobId,
+        int attempt,
+        @Nullable String cause,
+        @Nullable JobAccepted accepted) {
 
     /** The first of a job, which follows from its acceptance. */
     public static <S> Wanted<S> first(S subject, JobAccepted accepted) {

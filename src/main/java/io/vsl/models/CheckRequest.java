@@ -42,8 +42,8 @@ public final class CheckRequest {
     /** Of what names a model. */
     private static final Pattern MODEL_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
-    private static final Set<String> FIELDS = new TreeSet<>(
-            Set.of("userId", "mediaType", "modelId", "parameters", "prompt", "webhookUrl", "metadata"));
+    private static final Set<String> FIELDS =
+            new TreeSet<>(Set.of("userId", "mediaType", "modelId", "parameters", "prompt", "webhookUrl", "metadata"));
 
     private final ObjectMapper json;
     private final ModelRegistry registry;
@@ -61,7 +61,10 @@ public final class CheckRequest {
     public CheckedRequest check(byte[] bytes, @Nullable String defaultUserId) {
         JsonNode tree;
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             tree = json.readTree(text);
         } catch (CharacterCodingException e) {
             return new CheckedRequest.Malformed("The request must be UTF-8");
@@ -99,8 +102,13 @@ public final class CheckRequest {
             if (prepared instanceof Prepared.Refused refused) {
                 faults.addAll(refused.errors());
             }
-            if (faults.isEmpty() && prepared instanceof Prepared.Accepted accepted && model != null && userId != null
-                    && mediaType != null && modelId != null && parameters != null) {
+            if (faults.isEmpty()
+                    && prepared instanceof Prepared.Accepted accepted
+                    && model != null
+                    && userId != null
+                    && mediaType != null
+                    && modelId != null
+                    && parameters != null) {
                 JobRequest valid = new JobRequest(userId, mediaType, modelId, parameters, webhookUrl, metadata);
                 return new CheckedRequest.Valid(valid, model, accepted);
             }
@@ -109,11 +117,17 @@ public final class CheckRequest {
 
         private void refuseUnknown() {
             List<String> unknown = request.others(FIELDS);
-            unknown.stream().limit(MAX_UNKNOWN).forEach(name -> request.wrong(printable(name), "UNKNOWN_FIELD",
-                    "is not a field of a request; the fields are " + String.join(", ", FIELDS)));
+            unknown.stream()
+                    .limit(MAX_UNKNOWN)
+                    .forEach(name -> request.wrong(
+                            printable(name),
+                            "UNKNOWN_FIELD",
+                            "is not a field of a request; the fields are " + String.join(", ", FIELDS)));
             if (unknown.size() > MAX_UNKNOWN) {
-                request.wrong("request", "UNKNOWN_FIELD", "has %d more names that are not its fields".formatted(
-                        unknown.size() - MAX_UNKNOWN));
+                request.wrong(
+                        "request",
+                        "UNKNOWN_FIELD",
+                        "has %d more names that are not its fields".formatted(unknown.size() - MAX_UNKNOWN));
             }
         }
 
@@ -132,8 +146,11 @@ public final class CheckRequest {
                 return defaultUserId;
             }
             if (!UserIds.isValid(userId)) {
-                request.wrong("userId", "MALFORMED", "must be 1 to 128 of A-Z a-z 0-9 . _ @ | : + = -, beginning with a "
-                        + "letter or digit, without two dots in a row");
+                request.wrong(
+                        "userId",
+                        "MALFORMED",
+                        "must be 1 to 128 of A-Z a-z 0-9 . _ @ | : + = -, beginning with a "
+                                + "letter or digit, without two dots in a row");
                 return null;
             }
             return userId;
@@ -160,8 +177,10 @@ public final class CheckRequest {
                         .filter(model -> model.mediaType() == mediaType)
                         .map(Model::modelId)
                         .toList();
-                request.wrong("modelId", "NOT_ALLOWED", "must be a model of %s: %s".formatted(
-                        mediaType.value(), String.join(", ", known)));
+                request.wrong(
+                        "modelId",
+                        "NOT_ALLOWED",
+                        "must be a model of %s: %s".formatted(mediaType.value(), String.join(", ", known)));
             }
             return found.orElse(null);
         }
@@ -188,8 +207,11 @@ public final class CheckRequest {
             try {
                 return url == null ? null : inOneForm(url);
             } catch (InvalidUrl e) {
-                request.wrong("webhookUrl", "MALFORMED", "must be an http or https URL without a user, of at most "
-                        + MAX_URL + " characters: it " + e.getMessage());
+                request.wrong(
+                        "webhookUrl",
+                        "MALFORMED",
+                        "must be an http or https URL without a user, of at most " + MAX_URL + " characters: it "
+                                + e.getMessage());
                 return null;
             }
         }
@@ -198,12 +220,17 @@ public final class CheckRequest {
             JsonFields given = request.fields("metadata");
             ObjectNode metadata = given == null ? null : given.object();
             if (metadata != null && metadata.toString().getBytes(StandardCharsets.UTF_8).length > MAX_METADATA_BYTES) {
-                request.wrong("metadata", "TOO_LONG", "must have at most %d bytes as JSON".formatted(MAX_METADATA_BYTES));
+                request.wrong(
+                        "metadata", "TOO_LONG", "must have at most %d bytes as JSON".formatted(MAX_METADATA_BYTES));
                 return null;
             }
             if (metadata != null && !Storable.isJson(metadata, MAX_METADATA_DEPTH)) {
-                request.wrong("metadata", "MALFORMED", "must not be nested deeper than %d levels, nor have a NUL, half of a "
-                        .formatted(MAX_METADATA_DEPTH) + "surrogate pair or a number of more than 400 digits");
+                request.wrong(
+                        "metadata",
+                        "MALFORMED",
+                        "must not be nested deeper than %d levels, nor have a NUL, half of a "
+                                        .formatted(MAX_METADATA_DEPTH)
+                                + "surrogate pair or a number of more than 400 digits");
                 return null;
             }
             return metadata;

@@ -19,15 +19,13 @@ final class CheckValue {
     /** A list full of wrong entries must not make a far larger answer. */
     private static final int MAX_FAULTS = 20;
 
-    private CheckValue() {
-    }
+    private CheckValue() {}
 
     /** The outcome of a check. */
     sealed interface Checked {
 
         /** The value as it is passed on. */
-        record Good(JsonNode value) implements Checked {
-        }
+        record Good(JsonNode value) implements Checked {}
 
         /** All that is wrong, never empty. */
         record Bad(List<Fault> faults) implements Checked {
@@ -44,8 +42,7 @@ final class CheckValue {
      * @param place   an entry of the list, e.g. {@code [2]}; empty for the whole value
      * @param message what is allowed instead
      */
-    record Fault(String place, String code, String message) {
-    }
+    record Fault(String place, String code, String message) {}
 
     /** @param required whether a text must not be blank, that of an entry neither */
     static Checked check(Rule rule, boolean required, JsonNode value) {
@@ -92,14 +89,15 @@ final class CheckValue {
     }
 
     private static Checked one(One rule, boolean required, JsonNode value) {
-        Checked checked = switch (rule.type()) {
-            case STRING -> text(rule, required, value);
-            case URI -> uri(rule, required, value);
-            case INTEGER, NUMBER -> number(rule, value);
-            case BOOLEAN -> value.isBoolean() ? new Checked.Good(value) : wrongType(rule, value);
-            case ANY -> any(rule, required, value);
-            case ARRAY -> throw new IllegalStateException("the rule of a list is Many");
-        };
+        Checked checked =
+                switch (rule.type()) {
+                    case STRING -> text(rule, required, value);
+                    case URI -> uri(rule, required, value);
+                    case INTEGER, NUMBER -> number(rule, value);
+                    case BOOLEAN -> value.isBoolean() ? new Checked.Good(value) : wrongType(rule, value);
+                    case ANY -> any(rule, required, value);
+                    case ARRAY -> throw new IllegalStateException("the rule of a list is Many");
+                };
         return checked instanceof Checked.Good good ? listed(rule, good) : checked;
     }
 
@@ -169,7 +167,8 @@ final class CheckValue {
             return checked;
         }
         try {
-            return new Checked.Good(JsonNodeFactory.instance.textNode(inOneForm(good.value().textValue())));
+            return new Checked.Good(
+                    JsonNodeFactory.instance.textNode(inOneForm(good.value().textValue())));
         } catch (InvalidUrl e) {
             return new Checked.Bad("MALFORMED", rule.message() + ": it " + e.getMessage());
         }
@@ -177,7 +176,9 @@ final class CheckValue {
 
     /** The same URL as everybody reads it. */
     private static String inOneForm(String text) throws InvalidUrl {
-        return DataUrl.isMeant(text) ? DataUrl.parse(text).toString() : WebUrl.parseWithoutUser(text).toString();
+        return DataUrl.isMeant(text)
+                ? DataUrl.parse(text).toString()
+                : WebUrl.parseWithoutUser(text).toString();
     }
 
     private static Checked number(One rule, JsonNode value) {
@@ -210,9 +211,10 @@ final class CheckValue {
             return outOfRange(rule);
         }
         long exact = number.longValueExact();
-        return new Checked.Good(exact == (int) exact
-                ? JsonNodeFactory.instance.numberNode((int) exact)
-                : JsonNodeFactory.instance.numberNode(exact));
+        return new Checked.Good(
+                exact == (int) exact
+                        ? JsonNodeFactory.instance.numberNode((int) exact)
+                        : JsonNodeFactory.instance.numberNode(exact));
     }
 
     private static Checked outOfRange(One rule) {
@@ -222,15 +224,16 @@ final class CheckValue {
     }
 
     private static Checked wrongType(Rule rule, JsonNode value) {
-        String given = switch (value.getNodeType()) {
-            case STRING -> "a string";
-            case NUMBER -> "a number";
-            case BOOLEAN -> "true or false";
-            case ARRAY -> "a list";
-            case OBJECT -> "an object";
-            case NULL, MISSING -> "null";
-            case BINARY, POJO -> "that";
-        };
+        String given =
+                switch (value.getNodeType()) {
+                    case STRING -> "a string";
+                    case NUMBER -> "a number";
+                    case BOOLEAN -> "true or false";
+                    case ARRAY -> "a list";
+                    case OBJECT -> "an object";
+                    case NULL, MISSING -> "null";
+                    case BINARY, POJO -> "that";
+                };
         return new Checked.Bad("WRONG_TYPE", rule.message() + ", not " + given);
     }
 }

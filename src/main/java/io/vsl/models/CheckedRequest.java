@@ -19,7 +19,9 @@ public sealed interface CheckedRequest {
 
         /** The job that comes of it, and that will wait so long before it is run. */
         public Job job(UUID jobId, Instant createdAt, Duration wait) {
-            BigDecimal exact = BigDecimal.valueOf(prepared.estimatedTime().plus(wait).toMillis(), 3).stripTrailingZeros();
+            BigDecimal exact = BigDecimal.valueOf(
+                            prepared.estimatedTime().plus(wait).toMillis(), 3)
+                    .stripTrailingZeros();
             // 10, not 1E+1.
             BigDecimal seconds = exact.setScale(Math.max(0, exact.scale()));
             return Job.pending(jobId, request, createdAt, seconds, prepared.estimatedCost(), prepared.adjustments());
@@ -47,6 +49,5 @@ public sealed interface CheckedRequest {
      *
      * @param reason what is wrong, for people
      */
-    record Malformed(String reason) implements CheckedRequest {
-    }
+    record Malformed(String reason) implements CheckedRequest {}
 }

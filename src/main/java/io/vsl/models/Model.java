@@ -98,7 +98,8 @@ public final class Model {
         return ModelView.of(this);
     }
 
-    @Nullable String description() {
+    @Nullable
+    String description() {
         return description;
     }
 
@@ -113,11 +114,13 @@ public final class Model {
     }
 
     /** The parameter that says how many outputs are wanted; null when there is always one. */
-    @Nullable String outputs() {
+    @Nullable
+    String outputs() {
         return outputs;
     }
 
-    @Nullable SizeMapping size() {
+    @Nullable
+    SizeMapping size() {
         return size;
     }
 }

@@ -69,8 +69,12 @@ public final class ModelRegistry {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new InvalidModels(List.of(new InvalidModels.Fault(source, "", "",
-                    "can't be read as a file of UTF-8 text (%s)".formatted(e.getClass().getSimpleName()))));
+            throw new InvalidModels(List.of(new InvalidModels.Fault(
+                    source,
+                    "",
+                    "",
+                    "can't be read as a file of UTF-8 text (%s)"
+                            .formatted(e.getClass().getSimpleName()))));
         }
     }
 

@@ -54,8 +54,7 @@ public record ModelView(
             @Nullable ItemsView items,
             @Nullable Integer minItems,
             @Nullable Integer maxItems,
-            @JsonProperty("default") @Nullable JsonNode defaultValue) {
-    }
+            @JsonProperty("default") @Nullable JsonNode defaultValue) {}
 
     /** Each entry of a list, as {@code GET /models} shows it; members as in {@link ParameterView}. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -65,13 +64,13 @@ public record ModelView(
             @Nullable BigDecimal maximum,
             @Nullable BigDecimal multipleOf,
             @Nullable Integer maxLength,
-            @JsonProperty("enum") List<JsonNode> enumeration) {
-    }
+            @JsonProperty("enum") List<JsonNode> enumeration) {}
 
     static ModelView of(Model model) {
         Map<String, ParameterView> parameters = new LinkedHashMap<>();
-        model.parameters().forEach((name, parameter) ->
-                parameters.put(name, view(parameter, model.defaults().get(name))));
+        model.parameters()
+                .forEach((name, parameter) ->
+                        parameters.put(name, view(parameter, model.defaults().get(name))));
         return new ModelView(
                 model.mediaType(),
                 model.modelId(),
@@ -85,8 +84,19 @@ public record ModelView(
 
     private static ParameterView view(Parameter parameter, @Nullable JsonNode defaultValue) {
         if (parameter.rule() instanceof Rule.Many many) {
-            return new ParameterView(many.type(), parameter.description(), parameter.required(), null, null, null, null,
-                    List.of(), items(many.entry()), many.minItems(), many.maxItems(), defaultValue);
+            return new ParameterView(
+                    many.type(),
+                    parameter.description(),
+                    parameter.required(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    items(many.entry()),
+                    many.minItems(),
+                    many.maxItems(),
+                    defaultValue);
         }
         Rule.One one = (Rule.One) parameter.rule();
         return new ParameterView(

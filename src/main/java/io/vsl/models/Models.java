@@ -37,13 +37,17 @@ public final class Models {
 
     public Optional<Model> find(MediaType mediaType, String modelId) {
         return all.stream()
-                .filter(model -> model.mediaType() == mediaType && model.modelId().equals(modelId))
+                .filter(model ->
+                        model.mediaType() == mediaType && model.modelId().equals(modelId))
                 .findFirst();
     }
 
     /** What a model makes. A model id stands for one model whatever the media type. */
     public Optional<MediaType> mediaTypeOf(String modelId) {
-        return all.stream().filter(model -> model.modelId().equals(modelId)).map(Model::mediaType).findFirst();
+        return all.stream()
+                .filter(model -> model.modelId().equals(modelId))
+                .map(Model::mediaType)
+                .findFirst();
     }
 
     /** In the file's order. */

@@ -24,7 +24,9 @@ class ModelsConfiguration {
      * @param refresh how often the file is looked at for changes
      */
     @ConfigurationProperties("vsl.models")
-    record ModelsProperties(@Nullable String config, Path file,
+    record ModelsProperties(
+            @Nullable String config,
+            Path file,
             @Within(from = "100ms", to = "1d") Duration refresh) implements Checked {
 
         @Override

@@ -53,7 +53,9 @@ final class Preparation {
         }
         ObjectNode parameters = withDefaults();
         if (parameters.toString().getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-            return new Prepared.Refused(List.of(new FieldError("parameters", "TOO_LONG",
+            return new Prepared.Refused(List.of(new FieldError(
+                    "parameters",
+                    "TOO_LONG",
                     "must have at most %d bytes as JSON with URLs percent-encoded".formatted(MAX_BYTES))));
         }
         return new Prepared.Accepted(
@@ -69,7 +71,10 @@ final class Preparation {
         JsonNode value = given.get(parameter.name());
         if (value == null) {
             if (parameter.required() || isMissingHalfOfSize(parameter.name())) {
-                refuse(parameter.name(), "REQUIRED", "is required: " + parameter.rule().message());
+                refuse(
+                        parameter.name(),
+                        "REQUIRED",
+                        "is required: " + parameter.rule().message());
             }
             return;
         }
@@ -77,8 +82,9 @@ final class Preparation {
         if (checked instanceof Checked.Good fine) {
             good.put(parameter.name(), fine.value());
         } else if (checked instanceof Checked.Bad bad) {
-            bad.faults().forEach(fault -> faults.add(
-                    "parameters." + parameter.name() + fault.place(), fault.code(), fault.message()));
+            bad.faults()
+                    .forEach(fault -> faults.add(
+                            "parameters." + parameter.name() + fault.place(), fault.code(), fault.message()));
         }
     }
 
@@ -91,12 +97,16 @@ final class Preparation {
     }
 
     private void refuseUnknown() {
-        List<String> unknown =
-                given.keySet().stream().filter(name -> !model.parameters().containsKey(name)).toList();
+        List<String> unknown = given.keySet().stream()
+                .filter(name -> !model.parameters().containsKey(name))
+                .toList();
         unknown.stream().limit(MAX_UNKNOWN).forEach(name -> refuse(name, "UNKNOWN_PARAMETER", unknownMessage(name)));
         if (unknown.size() > MAX_UNKNOWN) {
-            faults.add("parameters", "UNKNOWN_PARAMETER", "has %d more parameters that %s doesn't take".formatted(
-                    unknown.size() - MAX_UNKNOWN, model.modelId()));
+            faults.add(
+                    "parameters",
+                    "UNKNOWN_PARAMETER",
+                    "has %d more parameters that %s doesn't take"
+                            .formatted(unknown.size() - MAX_UNKNOWN, model.modelId()));
         }
     }
 
@@ -109,16 +119,21 @@ final class Preparation {
                 .or(() -> NearestName.of(name, declared.stream().map(Parameter::name)))
                 .map(" Did you mean %s?"::formatted)
                 .orElse("");
-        return "is not a parameter of %s.%s It takes: %s".formatted(
-                model.modelId(), meant, String.join(", ", model.parameters().keySet()));
+        return "is not a parameter of %s.%s It takes: %s"
+                .formatted(
+                        model.modelId(),
+                        meant,
+                        String.join(", ", model.parameters().keySet()));
     }
 
     private void refuseSizeAskedTwice() {
         SizeMapping size = model.size();
         if (size != null && isAnyGiven(size.from())) {
             String from = String.join(" and ", size.from());
-            size.to().stream().filter(given::containsKey).forEach(name ->
-                    refuse(name, "CONFLICT", "says the size a second time: give either this or " + from));
+            size.to().stream()
+                    .filter(given::containsKey)
+                    .forEach(name ->
+                            refuse(name, "CONFLICT", "says the size a second time: give either this or " + from));
         }
     }
 
@@ -160,7 +175,8 @@ final class Preparation {
         });
         if (size != null && Stream.of(size.width(), size.height()).allMatch(parameters::has)) {
             SizeMapping.Choice choice = size.nearest(
-                    parameters.required(size.width()).intValue(), parameters.required(size.height()).intValue());
+                    parameters.required(size.width()).intValue(),
+                    parameters.required(size.height()).intValue());
             choice.set().forEach((name, value) -> put(input, name, value));
             if (isAnyGiven(size.from())) {
                 String asked = "%sx%s".formatted(parameters.get(size.width()), parameters.get(size.height()));

@@ -36,7 +36,8 @@ public record Pricing(BigDecimal usd, Per per, @Nullable String of) {
     /** USD for a run with these parameters, which have their defaults. */
     BigDecimal estimate(ObjectNode parameters) {
         BigDecimal units = of == null ? BigDecimal.ONE : parameters.required(of).decimalValue();
-        BigDecimal cost = usd.multiply(units).setScale(DECIMALS, RoundingMode.HALF_UP).stripTrailingZeros();
+        BigDecimal cost =
+                usd.multiply(units).setScale(DECIMALS, RoundingMode.HALF_UP).stripTrailingZeros();
         return cost.scale() < 0 ? cost.setScale(0) : cost;
     }
 }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads one model of models.json, reporting every fault. Used once. */
 final class ReadModel {
 
-    private static final Pattern VERSION = Pattern.compile(
-            "(?<id>[0-9a-f]{64})|(?<model>[\\w.-]+/[\\w.-]+)(:(?<idOfModel>[0-9a-f]{64}))?");
+    private static final Pattern VERSION =
+            Pattern.compile("(?<id>[0-9a-f]{64})|(?<model>[\\w.-]+/[\\w.-]+)(:(?<idOfModel>[0-9a-f]{64}))?");
     private static final Pattern OWNER_AND_NAME = Pattern.compile("[\\w.-]+/[\\w.-]+");
 
     private static final BigDecimal MAX_USD = BigDecimal.valueOf(10_000);
@@ -44,8 +44,18 @@ final class ReadModel {
 
     /** The model, or empty when anything without which there is none is absent or faulty. */
     Optional<Model> read(MediaType mediaType, String modelId) {
-        section.allowOnly("provider", "version", "deployment", "description", "pricing", "estimatedTime", "deadline",
-                "supportedParams", "defaults", "outputs", "size");
+        section.allowOnly(
+                "provider",
+                "version",
+                "deployment",
+                "description",
+                "pricing",
+                "estimatedTime",
+                "deadline",
+                "supportedParams",
+                "defaults",
+                "outputs",
+                "size");
         parameters = new ReadParameters(section).read();
         defaults = defaults();
         String provider = provider();
@@ -60,8 +70,19 @@ final class ReadModel {
         if (target == null || pricing == null || estimatedTime == null) {
             return Optional.empty();
         }
-        return Optional.of(new Model(mediaType, modelId, description, provider, target, pricing, estimatedTime,
-                deadline == null ? null : Duration.ofSeconds(deadline), parameters, defaults, outputs, size));
+        return Optional.of(new Model(
+                mediaType,
+                modelId,
+                description,
+                provider,
+                target,
+                pricing,
+                estimatedTime,
+                deadline == null ? null : Duration.ofSeconds(deadline),
+                parameters,
+                defaults,
+                outputs,
+                size));
     }
 
     /** The default where none is named; a name that nobody has is a fault. */
@@ -86,8 +107,9 @@ final class ReadModel {
             if (matcher.matches()) {
                 return target(matcher);
             }
-            section.wrong("version", "must be owner/name:<64 hex digits>, <64 hex digits>, "
-                    + "or owner/name of an official model");
+            section.wrong(
+                    "version",
+                    "must be owner/name:<64 hex digits>, <64 hex digits>, " + "or owner/name of an official model");
         } else if (deployment != null) {
             if (OWNER_AND_NAME.matcher(deployment).matches()) {
                 return new Target.Deployment(deployment);
@@ -118,8 +140,8 @@ final class ReadModel {
             return null;
         }
         if (seconds.signum() <= 0 || seconds.compareTo(BigDecimal.valueOf(MAX_TIME.toSeconds())) > 0) {
-            section.wrong("estimatedTime", "must be more than 0 and at most %d seconds".formatted(
-                    MAX_TIME.toSeconds()));
+            section.wrong(
+                    "estimatedTime", "must be more than 0 and at most %d seconds".formatted(MAX_TIME.toSeconds()));
             return null;
         }
         return Duration.ofMillis(seconds.movePointRight(3).longValue());
@@ -147,7 +169,9 @@ final class ReadModel {
         pricing.allowOnly("usd", "per", "of");
         BigDecimal usd = usd(pricing, "usd");
         String unit = pricing.filledText("per");
-        Optional<Per> per = Arrays.stream(Per.values()).filter(each -> each.value().equals(unit)).findFirst();
+        Optional<Per> per = Arrays.stream(Per.values())
+                .filter(each -> each.value().equals(unit))
+                .findFirst();
         if (per.isEmpty()) {
             pricing.wrong("per", "must be one of run, output, second");
             return null;
@@ -174,9 +198,11 @@ final class ReadModel {
         if (usd == null) {
             return null;
         }
-        if (usd.signum() < 0 || usd.compareTo(MAX_USD) > 0 || usd.stripTrailingZeros().scale() > Pricing.DECIMALS) {
-            section.wrong(name, "must be USD from 0 to %s with at most %d decimals".formatted(
-                    MAX_USD, Pricing.DECIMALS));
+        if (usd.signum() < 0
+                || usd.compareTo(MAX_USD) > 0
+                || usd.stripTrailingZeros().scale() > Pricing.DECIMALS) {
+            section.wrong(
+                    name, "must be USD from 0 to %s with at most %d decimals".formatted(MAX_USD, Pricing.DECIMALS));
             return null;
         }
         return usd;
@@ -198,9 +224,11 @@ final class ReadModel {
                 && one.isNumberWithin(least, most)
                 && (parameter.required() || defaults.containsKey(name));
         if (!fits) {
-            where.wrong(field, "must name a parameter of supportedParams that is an integer or a number, has a minimum "
-                    + "of at least %s and a maximum of at most %s, and is required or has a default".formatted(
-                            least, most));
+            where.wrong(
+                    field,
+                    "must name a parameter of supportedParams that is an integer or a number, has a minimum "
+                            + "of at least %s and a maximum of at most %s, and is required or has a default"
+                                    .formatted(least, most));
         }
     }
 
@@ -216,7 +244,8 @@ final class ReadModel {
                 .forEach(parameter -> {
                     String other = names.putIfAbsent(parameter.input(), parameter.name());
                     if (other != null) {
-                        section.wrong("supportedParams." + parameter.name(),
+                        section.wrong(
+                                "supportedParams." + parameter.name(),
                                 "goes to the model's input %s, and so does %s".formatted(parameter.input(), other));
                     }
                 });

@@ -56,8 +56,14 @@ final class ReadModels {
             findDuplicates(json);
             readAll(root);
         } catch (JsonProcessingException e) {
-            faults.add(fault("", "", "isn't JSON: %s (line %d, column %d)".formatted(
-                    e.getOriginalMessage(), e.getLocation().getLineNr(), e.getLocation().getColumnNr())));
+            faults.add(fault(
+                    "",
+                    "",
+                    "isn't JSON: %s (line %d, column %d)"
+                            .formatted(
+                                    e.getOriginalMessage(),
+                                    e.getLocation().getLineNr(),
+                                    e.getLocation().getColumnNr())));
         } catch (IOException e) {
             throw new IllegalStateException("a string can always be read", e);
         }
@@ -73,8 +79,9 @@ final class ReadModels {
             return;
         }
         byMediaType.properties().forEach(entry -> {
-            Optional<MediaType> mediaType =
-                    Arrays.stream(MediaType.values()).filter(type -> type.value().equals(entry.getKey())).findFirst();
+            Optional<MediaType> mediaType = Arrays.stream(MediaType.values())
+                    .filter(type -> type.value().equals(entry.getKey()))
+                    .findFirst();
             if (mediaType.isEmpty()) {
                 faults.add(fault("", entry.getKey(), "isn't a media type: must be one of image, video, audio"));
             } else if (entry.getValue() instanceof ObjectNode byId) {
@@ -91,8 +98,8 @@ final class ReadModels {
     private void readOne(MediaType mediaType, String modelId, JsonNode value) {
         String name = mediaType.value() + "/" + modelId;
         if (!MODEL_ID.matcher(modelId).matches()) {
-            faults.add(fault(name, "",
-                    "has an id that must be 1 to 100 letters, digits, dots, hyphens or underscores"));
+            faults.add(
+                    fault(name, "", "has an id that must be 1 to 100 letters, digits, dots, hyphens or underscores"));
         }
         MediaType other = mediaTypes.putIfAbsent(modelId, mediaType);
         if (other != null && other != mediaType) {
@@ -100,7 +107,9 @@ final class ReadModels {
         }
         if (value instanceof ObjectNode object) {
             Faults ofModel = new Faults();
-            new ReadModel(new JsonFields(object, ofModel), providers).read(mediaType, modelId).ifPresent(models::add);
+            new ReadModel(new JsonFields(object, ofModel), providers)
+                    .read(mediaType, modelId)
+                    .ifPresent(models::add);
             ofModel.all().forEach(found -> faults.add(fault(name, found.field(), found.message())));
         } else {
             faults.add(fault(name, "", "must be an object"));
@@ -120,7 +129,7 @@ final class ReadModels {
                             faults.add(duplicate(parser.getParsingContext().pathAsPointer()));
                         }
                     }
-                    default -> { }
+                    default -> {}
                 }
             }
         }

@@ -22,8 +22,8 @@ final class ReadParameters {
 
     private static final String FIELD = "supportedParams";
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,63}");
-    private static final String NAME_RULE = "must be 1 to 64 letters, digits, underscores, dots or hyphens, "
-            + "the first a letter or underscore";
+    private static final String NAME_RULE =
+            "must be 1 to 64 letters, digits, underscores, dots or hyphens, " + "the first a letter or underscore";
 
     private final JsonFields model;
 
@@ -72,8 +72,20 @@ final class ReadParameters {
     }
 
     private static Optional<Parameter> declared(String name, JsonFields given) {
-        given.allowOnly("type", "description", "required", "minimum", "maximum", "multipleOf", "maxLength", "enum",
-                "items", "minItems", "maxItems", "as", "values");
+        given.allowOnly(
+                "type",
+                "description",
+                "required",
+                "minimum",
+                "maximum",
+                "multipleOf",
+                "maxLength",
+                "enum",
+                "items",
+                "minItems",
+                "maxItems",
+                "as",
+                "values");
         boolean required = given.flag("required");
         Rule rule = ReadRule.read(given, required);
         if (rule == null) {
@@ -88,7 +100,9 @@ final class ReadParameters {
             if (given.get("enum") != null) {
                 given.wrong("enum", "must not be given together with values, whose names it is");
             }
-            rule = one.allowing(words.values().keySet().stream().<JsonNode>map(given.object()::textNode).toList());
+            rule = one.allowing(words.values().keySet().stream()
+                    .<JsonNode>map(given.object()::textNode)
+                    .toList());
         }
         return Optional.of(new Parameter(
                 name, rule, required, input == null ? name : input, mapping, given.filledText("description")));
@@ -105,8 +119,10 @@ final class ReadParameters {
         if (values.isArray() && rule instanceof One one && one.type().isNumeric() && !values.isEmpty()) {
             return steps(values, one.maximum(), given);
         }
-        given.wrong("values", "must be an object {ours: theirs} for a string, "
-                + "or a list of {upTo, value} for an integer or a number");
+        given.wrong(
+                "values",
+                "must be an object {ours: theirs} for a string, "
+                        + "or a list of {upTo, value} for an integer or a number");
         return null;
     }
 
@@ -127,7 +143,9 @@ final class ReadParameters {
         BigDecimal last = null;
         for (JsonNode value : values) {
             JsonNode upTo = value.path("upTo");
-            if (value.size() != 2 || !upTo.isNumber() || !Storable.isNumber(upTo.decimalValue())
+            if (value.size() != 2
+                    || !upTo.isNumber()
+                    || !Storable.isNumber(upTo.decimalValue())
                     || !isScalar(value.path("value"))
                     || last != null && upTo.decimalValue().compareTo(last) <= 0) {
                 given.wrong("values", "must be a list of {upTo: number, value: theirs}, upTo ascending");

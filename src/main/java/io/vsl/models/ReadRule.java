@@ -28,8 +28,7 @@ final class ReadRule {
     private static final int MAX_MAX_LENGTH = 1_000_000;
     private static final int MAX_MAX_ITEMS = 1_000;
 
-    private ReadRule() {
-    }
+    private ReadRule() {}
 
     /** The rule of a parameter, or null when it has no type, or its entries have none. */
     static @Nullable Rule read(JsonFields given, boolean required) {
@@ -75,8 +74,8 @@ final class ReadRule {
             given.wrong("multipleOf", "must be more than 0");
             multipleOf = null;
         }
-        int maxLength = Objects.requireNonNullElse(given.integer("maxLength", 1, MAX_MAX_LENGTH),
-                type == URI ? One.MAX_URI : One.MAX_TEXT);
+        int maxLength = Objects.requireNonNullElse(
+                given.integer("maxLength", 1, MAX_MAX_LENGTH), type == URI ? One.MAX_URI : One.MAX_TEXT);
         One bounds = new One(type, minimum, maximum, multipleOf, maxLength, List.of());
         return bounds.allowing(allowed(bounds, given, required));
     }
@@ -106,8 +105,9 @@ final class ReadRule {
                 return type;
             }
         }
-        given.wrong("type", "must be one of "
-                + types.stream().map(ParameterType::value).collect(Collectors.joining(", ")));
+        given.wrong(
+                "type",
+                "must be one of " + types.stream().map(ParameterType::value).collect(Collectors.joining(", ")));
         return null;
     }
 

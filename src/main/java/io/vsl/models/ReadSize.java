@@ -24,7 +24,8 @@ final class ReadSize {
     }
 
     /** The sizes, or null when there are none or they are faulty. */
-    @Nullable SizeMapping read() {
+    @Nullable
+    SizeMapping read() {
         JsonFields given = model.fields("size");
         if (given == null) {
             return null;
@@ -37,7 +38,10 @@ final class ReadSize {
 
     private List<String> from(JsonFields size) {
         JsonNode names = size.get("from");
-        if (names == null || !names.isArray() || names.size() != 2 || names.get(0).equals(names.get(1))) {
+        if (names == null
+                || !names.isArray()
+                || names.size() != 2
+                || names.get(0).equals(names.get(1))) {
             size.wrong("from", "must be the names of two parameters: [width, height]");
             return List.of();
         }
@@ -48,8 +52,10 @@ final class ReadSize {
                     || !(parameter.rule() instanceof Rule.One one)
                     || one.type() != ParameterType.INTEGER
                     || !one.isNumberWithin(BigDecimal.ONE, BigDecimal.valueOf(MAX_PIXELS))) {
-                size.wrong("from", "must name integers of supportedParams with a minimum of at least 1 and a maximum "
-                        + "of at most %d; %s isn't one".formatted(MAX_PIXELS, name));
+                size.wrong(
+                        "from",
+                        "must name integers of supportedParams with a minimum of at least 1 and a maximum "
+                                + "of at most %d; %s isn't one".formatted(MAX_PIXELS, name));
             } else if (parameter.mapping() != null || !parameter.input().equals(name)) {
                 size.wrong("from", name + " isn't sent to the model, so it can't have as or values");
             }

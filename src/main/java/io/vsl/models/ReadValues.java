@@ -10,8 +10,7 @@ import java.util.Map;
 /** Reads values that models.json gives to parameters, which must all exist and allow them. A null is no value. */
 final class ReadValues {
 
-    private ReadValues() {
-    }
+    private ReadValues() {}
 
     /** The values by name, in the file's order. */
     static Map<String, JsonNode> read(JsonFields given, Map<String, Parameter> parameters) {

@@ -27,7 +27,9 @@ class RefreshModels {
                 return;
             }
             lastFault = String.valueOf(e.getMessage());
-            LOG.atError().addKeyValue("action", "refresh-models").addKeyValue("error", lastFault)
+            LOG.atError()
+                    .addKeyValue("action", "refresh-models")
+                    .addKeyValue("error", lastFault)
                     .log("The models stay as they are: their new description is wrong");
         }
     }

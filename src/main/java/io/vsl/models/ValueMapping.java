@@ -18,8 +18,7 @@ sealed interface ValueMapping {
      * @param value  as the model takes it
      * @param chosen what it stands for, for people; null when that is exactly what was asked for
      */
-    record Mapped(JsonNode value, @Nullable String chosen) {
-    }
+    record Mapped(JsonNode value, @Nullable String chosen) {}
 
     /** Each of our words is one of the model's. */
     record Words(Map<String, JsonNode> values) implements ValueMapping {
@@ -34,8 +33,7 @@ sealed interface ValueMapping {
     record Steps(List<Step> steps) implements ValueMapping {
 
         /** Numbers up to and including {@code upTo}. */
-        record Step(BigDecimal upTo, JsonNode value) {
-        }
+        record Step(BigDecimal upTo, JsonNode value) {}
 
         @Override
         public Mapped map(JsonNode value) {

@@ -74,10 +74,15 @@ public class ExamineAttempt {
         OpenAttempt attempt = answered.subject();
         return switch (provider(attempt).looked(predictionId(attempt), answered.reply())) {
             case Look.Seen seen -> seen(attempt, seen.prediction());
-            case Look.Forgotten forgotten -> isOverdue(attempt)
-                    ? new Over(attempt, JobError.of(ErrorCode.OUTPUT_EXPIRED,
-                            title(attempt) + " does not know the prediction any more"), false)
-                    : unfinished(attempt, forgotten.reason());
+            case Look.Forgotten forgotten ->
+                isOverdue(attempt)
+                        ? new Over(
+                                attempt,
+                                JobError.of(
+                                        ErrorCode.OUTPUT_EXPIRED,
+                                        title(attempt) + " does not know the prediction any more"),
+                                false)
+                        : unfinished(attempt, forgotten.reason());
             case Look.Unclear unclear -> unfinished(attempt, unclear.reason());
             case Look.Unheard unheard -> unheard(attempt, unheard.reason());
             case Look.TooLarge tooLarge -> tooLarge(attempt, tooLarge.reason());
@@ -124,13 +129,17 @@ public class ExamineAttempt {
 
     /** What was found is larger than a topic takes: the job ends, for it would be no smaller another time. */
     Finding tooLargeToTell(OpenAttempt attempt, int bytes) {
-        return new Over(attempt, JobError.of(ErrorCode.OUTPUT_REJECTED,
-                "The prediction itself is too large to be kept: %d bytes".formatted(bytes)), true);
+        return new Over(
+                attempt,
+                JobError.of(
+                        ErrorCode.OUTPUT_REJECTED,
+                        "The prediction itself is too large to be kept: %d bytes".formatted(bytes)),
+                true);
     }
 
     private static Finding tooLarge(OpenAttempt attempt, String reason) {
-        return new Over(attempt, JobError.of(ErrorCode.OUTPUT_REJECTED, "The prediction itself is too large: " + reason),
-                true);
+        return new Over(
+                attempt, JobError.of(ErrorCode.OUTPUT_REJECTED, "The prediction itself is too large: " + reason), true);
     }
 
     /** An outage of ours may just be over, and the first question fail for that. */
@@ -147,8 +156,12 @@ public class ExamineAttempt {
     }
 
     private Finding timedOut(OpenAttempt attempt) {
-        return new Over(attempt, JobError.of(ErrorCode.TIMEOUT,
-                "The prediction did not end in its time, by what %s says of it".formatted(title(attempt))), true);
+        return new Over(
+                attempt,
+                JobError.of(
+                        ErrorCode.TIMEOUT,
+                        "The prediction did not end in its time, by what %s says of it".formatted(title(attempt))),
+                true);
     }
 
     private boolean isOverdue(OpenAttempt attempt) {
@@ -157,7 +170,8 @@ public class ExamineAttempt {
 
     /** Whether the prediction must have ended, and its outputs be gone. */
     private boolean isPastDeadline(OpenAttempt attempt) {
-        Duration run = Objects.requireNonNullElse(attempt.accepted().prediction().deadline(), properties.runAtMost());
+        Duration run =
+                Objects.requireNonNullElse(attempt.accepted().prediction().deadline(), properties.runAtMost());
         return attempt.silentFor().minus(properties.outputsKept()).compareTo(run) > 0;
     }
 

@@ -25,5 +25,4 @@ record PollerProperties(
         @Within(from = "1s", to = "7d") Duration abandonAfter,
         @Within(from = "1s", to = "7d") Duration runAtMost,
         @Within(from = "1s", to = "30d") Duration outputsKept,
-        @Within(from = "1", to = "64") int concurrency) {
-}
+        @Within(from = "1", to = "64") int concurrency) {}

@@ -36,6 +36,7 @@ public final class Search implements Candidates {
 
     /** A list that goes on for longer has no end. */
     private static final Duration LONGEST = Duration.ofMinutes(2);
+
     static final int MOST_PAGES = 500;
 
     private static final Comparator<JsonNode> SAME_NUMBERS = (one, other) -> one.isNumber() && other.isNumber()
@@ -65,7 +66,11 @@ public final class Search implements Candidates {
         this.next = listing.first(from, to);
     }
 
-    private enum Owner { OURS, ANOTHER, UNKNOWN }
+    private enum Owner {
+        OURS,
+        ANOTHER,
+        UNKNOWN
+    }
 
     OpenAttempt attempt() {
         return attempt;
@@ -145,13 +150,15 @@ public final class Search implements Candidates {
         if (!webhook.jobId().equals(attempt.jobId())) {
             return Owner.ANOTHER;
         }
-        return webhook.attempt() == null ? Owner.UNKNOWN
+        return webhook.attempt() == null
+                ? Owner.UNKNOWN
                 : webhook.attempt() == attempt.attempt() ? Owner.OURS : Owner.ANOTHER;
     }
 
     /** Of whose input nobody can tell, since it was removed, say, may be anybody's. */
     private boolean isAlike(Listed item) {
         JsonNode input = item.input();
-        return input == null || input.equals(SAME_NUMBERS, attempt.accepted().prediction().input());
+        return input == null
+                || input.equals(SAME_NUMBERS, attempt.accepted().prediction().input());
     }
 }

@@ -47,7 +47,12 @@ public class TellFinding {
     private final JobMeters meters;
     private final Clock clock;
 
-    TellFinding(ExamineAttempt examineAttempt, EventRecords records, SignedContext contexts, JobMeters meters, Clock clock) {
+    TellFinding(
+            ExamineAttempt examineAttempt,
+            EventRecords records,
+            SignedContext contexts,
+            JobMeters meters,
+            Clock clock) {
         this.examineAttempt = examineAttempt;
         this.records = records;
         this.contexts = contexts;
@@ -59,17 +64,29 @@ public class TellFinding {
         OpenAttempt attempt = finding.attempt();
         return switch (finding) {
             case Nothing nothing -> {
-                LOG.atWarn().addKeyValue("action", "poll").addKeyValue("jobId", attempt.jobId()).log(nothing.reason());
+                LOG.atWarn()
+                        .addKeyValue("action", "poll")
+                        .addKeyValue("jobId", attempt.jobId())
+                        .log(nothing.reason());
                 yield Telling.nothing(attempt);
             }
-            case Absent absent -> Telling.of(attempt,
-                    absent.evidence() == null ? null : new Resolution.Absent(attempt, absent.evidence()), again(attempt));
+            case Absent absent ->
+                Telling.of(
+                        attempt,
+                        absent.evidence() == null ? null : new Resolution.Absent(attempt, absent.evidence()),
+                        again(attempt));
             case Found found -> found(attempt, found.prediction());
             case Over over -> over(attempt, over.error(), over.mayRun());
-            case GivenUp given -> Telling.of(attempt,
-                    attempt.isUnknown() ? new Resolution.Abandoned(attempt) : null,
-                    outcome(attempt, JobError.of(ErrorCode.SUBMISSION_AMBIGUOUS,
-                            "It could not be found out whether %s took the request".formatted(examineAttempt.title(attempt)))));
+            case GivenUp given ->
+                Telling.of(
+                        attempt,
+                        attempt.isUnknown() ? new Resolution.Abandoned(attempt) : null,
+                        outcome(
+                                attempt,
+                                JobError.of(
+                                        ErrorCode.SUBMISSION_AMBIGUOUS,
+                                        "It could not be found out whether %s took the request"
+                                                .formatted(examineAttempt.title(attempt)))));
         };
     }
 
@@ -78,11 +95,15 @@ public class TellFinding {
         OpenAttempt attempt = telling.attempt();
         String resolution = telling.resolution() == null ? "" : name(telling.resolution());
         if (!resolved.holds()) {
-            LOG.atInfo().addKeyValue("action", "resolve-attempt").addKeyValue("jobId", attempt.jobId())
+            LOG.atInfo()
+                    .addKeyValue("action", "resolve-attempt")
+                    .addKeyValue("jobId", attempt.jobId())
                     .log("The attempt is not {}: it has changed since it was looked into", resolution);
             return Telling.nothing(attempt);
         }
-        LOG.atWarn().addKeyValue("action", "resolve-attempt").addKeyValue("jobId", attempt.jobId())
+        LOG.atWarn()
+                .addKeyValue("action", "resolve-attempt")
+                .addKeyValue("jobId", attempt.jobId())
                 .log("The attempt is {}", resolution);
         if (telling.resolution() instanceof Resolution.Adopted && attempt.attempt() == 1) {
             meters.started(attempt.accepted().job());
@@ -96,21 +117,31 @@ public class TellFinding {
 
     /** The same, where a topic does not take what was to be told. */
     public Telling tooLarge(Telling telling) {
-        int size = telling.records().stream().mapToInt(record -> record.value().length).max().orElse(0);
+        int size = telling.records().stream()
+                .mapToInt(record -> record.value().length)
+                .max()
+                .orElse(0);
         return telling(examineAttempt.tooLargeToTell(telling.attempt(), size));
     }
 
     /** What was found is not told, and found again in the next round. */
     public void untold(@Body Object telling, @ExchangeException Throwable failure) {
-        LOG.atWarn().addKeyValue("action", "poll").addKeyValue("error", failure.toString())
-                .addKeyValue("jobId", telling instanceof Telling it ? it.attempt().jobId() : null)
+        LOG.atWarn()
+                .addKeyValue("action", "poll")
+                .addKeyValue("error", failure.toString())
+                .addKeyValue(
+                        "jobId", telling instanceof Telling it ? it.attempt().jobId() : null)
                 .log("What was found out could not be told yet");
     }
 
     private Outgoing again(OpenAttempt attempt) {
         return records.attempt(
-                new AttemptRequested(attempt.jobId(), attempt.attempt(), examineAttempt.title(attempt) + " was found not to have it"),
-                clock.instant(), null);
+                new AttemptRequested(
+                        attempt.jobId(),
+                        attempt.attempt(),
+                        examineAttempt.title(attempt) + " was found not to have it"),
+                clock.instant(),
+                null);
     }
 
     /** That the prediction began, which may not have been told before we died, and how it ended, once it has. */
@@ -118,12 +149,17 @@ public class TellFinding {
         Instant at = Objects.requireNonNullElse(prediction.createdAt(), attempt.createdAt());
         Resolution resolution = attempt.isUnknown() ? new Resolution.Adopted(attempt, prediction.id(), at) : null;
         return switch (prediction.progress()) {
-            case Progress.Running running -> resolution == null
-                    ? Telling.nothing(attempt)
-                    : Telling.of(attempt, resolution, started(attempt, prediction, at));
-            case Progress.Ended ended -> new Telling(attempt, resolution,
-                    List.of(started(attempt, prediction, at), report(attempt, prediction, ended)), List.of(),
-                    new Reported(attempt.jobId(), attempt.attempt()));
+            case Progress.Running running ->
+                resolution == null
+                        ? Telling.nothing(attempt)
+                        : Telling.of(attempt, resolution, started(attempt, prediction, at));
+            case Progress.Ended ended ->
+                new Telling(
+                        attempt,
+                        resolution,
+                        List.of(started(attempt, prediction, at), report(attempt, prediction, ended)),
+                        List.of(),
+                        new Reported(attempt.jobId(), attempt.attempt()));
         };
     }
 
@@ -149,16 +185,24 @@ public class TellFinding {
     }
 
     private Outgoing report(OpenAttempt attempt, String id, byte[] said) {
-        return records.report(attempt.jobId(), id, clock.instant(), said, null,
+        return records.report(
+                attempt.jobId(),
+                id,
+                clock.instant(),
+                said,
+                null,
                 Map.of(SignedContext.PARAMETER, contexts.sign(attempt.context())));
     }
 
     /** The job ends, and then the prediction, which may still run and cost. */
     private Telling over(OpenAttempt attempt, JobError error, boolean mayRun) {
-        LOG.atError().addKeyValue("action", "poll").addKeyValue("jobId", attempt.jobId())
+        LOG.atError()
+                .addKeyValue("action", "poll")
+                .addKeyValue("jobId", attempt.jobId())
                 .log("The job is ended: {}", error.message());
         List<Outgoing> after = mayRun
-                ? List.of(records.cancel(attempt.jobId(), new CancelRequested(error.message()), attempt.checkedAt(), null))
+                ? List.of(records.cancel(
+                        attempt.jobId(), new CancelRequested(error.message()), attempt.checkedAt(), null))
                 : List.of();
         return new Telling(attempt, null, List.of(outcome(attempt, error)), after, null);
     }
@@ -167,6 +211,7 @@ public class TellFinding {
     private Outgoing outcome(OpenAttempt attempt, JobError error) {
         Job job = attempt.accepted().job();
         Job latest = attempt.predictionId() == null ? job : job.processing(attempt.predictionId());
-        return records.write(new OutcomeProposed(latest.failed(error, attempt.checkedAt().truncatedTo(ChronoUnit.MILLIS))));
+        return records.write(
+                new OutcomeProposed(latest.failed(error, attempt.checkedAt().truncatedTo(ChronoUnit.MILLIS))));
     }
 }

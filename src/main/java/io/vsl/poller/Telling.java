@@ -16,8 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param after      what is to be told once that is in the log
  * @param reported   which attempt's end is among that; null when none is
  */
-public record Telling(OpenAttempt attempt, @Nullable Resolution resolution, List<Outgoing> records, List<Outgoing> after,
-        @Nullable Reported reported) implements Resolving {
+public record Telling(
+        OpenAttempt attempt,
+        @Nullable Resolution resolution,
+        List<Outgoing> records,
+        List<Outgoing> after,
+        @Nullable Reported reported)
+        implements Resolving {
 
     public Telling {
         records = List.copyOf(records);

@@ -6,5 +6,4 @@ package io.vsl.provider;
  * @param subject  the caller's own, given back as it is
  * @param provider its name
  */
-public record Call<S>(S subject, String provider, Request request) {
-}
+public record Call<S>(S subject, String provider, Request request) {}

@@ -4,10 +4,8 @@ package io.vsl.provider;
 public sealed interface Cancelling {
 
     /** It is over, or forgotten. */
-    record Done() implements Cancelling {
-    }
+    record Done() implements Cancelling {}
 
     /** It is to be asked again later. */
-    record Again(String reason) implements Cancelling {
-    }
+    record Again(String reason) implements Cancelling {}
 }

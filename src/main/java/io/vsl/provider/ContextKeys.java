@@ -40,12 +40,14 @@ class ContextKeys {
 
     @Autowired
     ContextKeys(JdbcClient jdbc) {
-        this(() -> jdbc.sql("""
+        this(
+                () -> jdbc.sql("""
                 SELECT version, key, created_at < now() - interval '1 minute' AS settled
                 FROM context_keys ORDER BY version""")
-                .query((row, number) -> new Row(new Key(row.getInt("version"), row.getBytes("key")),
-                        row.getBoolean("settled")))
-                .list(), System::nanoTime);
+                        .query((row, number) ->
+                                new Row(new Key(row.getInt("version"), row.getBytes("key")), row.getBoolean("settled")))
+                        .list(),
+                System::nanoTime);
     }
 
     /**
@@ -58,12 +60,10 @@ class ContextKeys {
     }
 
     /** A key and its number. */
-    record Key(int version, byte[] bytes) {
-    }
+    record Key(int version, byte[] bytes) {}
 
     /** A row; it is settled once every process can have found it. */
-    record Row(Key key, boolean isSettled) {
-    }
+    record Row(Key key, boolean isSettled) {}
 
     /**
      * The one to sign with.
@@ -112,7 +112,9 @@ class ContextKeys {
         } catch (DataAccessException e) {
             // Of everybody one has waited for it.
             lookedAt = nanoTime.getAsLong();
-            LOG.atWarn().addKeyValue("action", "load-context-keys").addKeyValue("error", e.getClass().getSimpleName())
+            LOG.atWarn()
+                    .addKeyValue("action", "load-context-keys")
+                    .addKeyValue("error", e.getClass().getSimpleName())
                     .log("PostgreSQL can't be asked for newer keys of contexts");
         }
     }

@@ -6,5 +6,4 @@ package io.vsl.provider;
  * @param perMinute of all processes together
  * @param burst     how many of them at once
  */
-public record Limits(int perMinute, int burst) {
-}
+public record Limits(int perMinute, int burst) {}

@@ -30,6 +30,8 @@ public interface Listing {
      * @param webhook    the URL that it tells of its end; null when it isn't said
      * @param input      null when it isn't said, or was removed
      */
-    record Listed(@Nullable Prediction prediction, @Nullable String webhook, @Nullable JsonNode input) {
-    }
+    record Listed(
+            @Nullable Prediction prediction,
+            @Nullable String webhook,
+            @Nullable JsonNode input) {}
 }

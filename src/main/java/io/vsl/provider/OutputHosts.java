@@ -12,14 +12,19 @@ public class OutputHosts {
     private final List<String> hosts;
 
     OutputHosts(OutputRules rules) {
-        this.hosts = rules.hosts().stream().map(host -> host.strip().toLowerCase(Locale.ROOT)).toList();
+        this.hosts = rules.hosts().stream()
+                .map(host -> host.strip().toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     /** Over https; over plain http, and with a port, where exactly that is allowed. */
     public boolean allow(WebUrl url) {
         return hosts.stream().anyMatch(host -> host.equals(authority(url)) && host.contains(":"))
-                || url.scheme().equals("https") && url.port() == null
-                && hosts.stream().anyMatch(host -> url.host().equals(host) || url.host().endsWith("." + host));
+                || url.scheme().equals("https")
+                        && url.port() == null
+                        && hosts.stream()
+                                .anyMatch(host ->
+                                        url.host().equals(host) || url.host().endsWith("." + host));
     }
 
     /** With its port always, as a setting has it: {@code http://127.0.0.1/} is at {@code 127.0.0.1:80}. */

@@ -9,5 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt by the provider's clock; null when it isn't said
  * @param report    what was said of it
  */
-public record Prediction(String id, @Nullable Instant createdAt, Progress progress, Report report) implements Reading {
-}
+public record Prediction(String id, @Nullable Instant createdAt, Progress progress, Report report) implements Reading {}

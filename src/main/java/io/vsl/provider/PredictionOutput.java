@@ -38,8 +38,8 @@ public record PredictionOutput(Map<String, String> files, Map<String, JsonNode> 
     private static final int LONGEST_NAME = 200;
 
     /** With a type or base64, or without a blank: {@code data: a sentence} is a sentence. */
-    private static final Pattern DATA_URL = Pattern.compile("(?i)\\s*data:([\\w.+-]+/[\\w.+-]+\\s*(;[^,]{0,300})?,"
-            + "|(;[^,]{0,100})?;\\s*base64\\s*,|,\\S+\\s*$)");
+    private static final Pattern DATA_URL = Pattern.compile(
+            "(?i)\\s*data:([\\w.+-]+/[\\w.+-]+\\s*(;[^,]{0,300})?," + "|(;[^,]{0,100})?;\\s*base64\\s*,|,\\S+\\s*$)");
 
     private static final Pattern BLANK = Pattern.compile("\\s");
 
@@ -55,8 +55,8 @@ public record PredictionOutput(Map<String, String> files, Map<String, JsonNode> 
         Walk walk = new Walk(leftOut, allowed);
         walk.mark(output);
         walk.take(JsonPointer.empty(), output);
-        return new PredictionOutput(Collections.unmodifiableMap(walk.files), Collections.unmodifiableMap(walk.values),
-                walk.leftOut);
+        return new PredictionOutput(
+                Collections.unmodifiableMap(walk.files), Collections.unmodifiableMap(walk.values), walk.leftOut);
     }
 
     /** Whether there is something to keep: a file, or a text at least. */
@@ -65,7 +65,8 @@ public record PredictionOutput(Map<String, String> files, Map<String, JsonNode> 
     }
 
     private static boolean hasText(JsonNode node) {
-        return node.isTextual() || StreamSupport.stream(node.spliterator(), false).anyMatch(PredictionOutput::hasText);
+        return node.isTextual()
+                || StreamSupport.stream(node.spliterator(), false).anyMatch(PredictionOutput::hasText);
     }
 
     /** Whether a text is a file itself. */
@@ -119,6 +120,7 @@ public record PredictionOutput(Map<String, String> files, Map<String, JsonNode> 
         private final Set<String> seen = new HashSet<>();
         /** Files, and objects and lists with one somewhere in them. */
         private final Set<JsonNode> withFile = Collections.newSetFromMap(new IdentityHashMap<>());
+
         private final Predicate<WebUrl> allowed;
         private int leftOut;
 
@@ -137,8 +139,8 @@ public record PredictionOutput(Map<String, String> files, Map<String, JsonNode> 
                     take(place.appendIndex(i), Objects.requireNonNull(node.get(i)));
                 }
             } else {
-                node.properties().forEach(member ->
-                        take(place.appendProperty(nameOf(member.getKey())), member.getValue()));
+                node.properties()
+                        .forEach(member -> take(place.appendProperty(nameOf(member.getKey())), member.getValue()));
             }
         }
 
@@ -154,7 +156,8 @@ public record PredictionOutput(Map<String, String> files, Map<String, JsonNode> 
         }
 
         private boolean isFile(JsonNode node) {
-            return node.isTextual() && Storable.isText(node.textValue())
+            return node.isTextual()
+                    && Storable.isText(node.textValue())
                     && (isDataUrl(node.textValue()) || isLink(node.textValue().strip()));
         }
 
@@ -195,20 +198,24 @@ public record PredictionOutput(Map<String, String> files, Map<String, JsonNode> 
 
         /** Two long names that begin alike stay two. */
         private static String nameOf(String member) {
-            return storable(member.length() <= LONGEST_NAME
-                    ? member
-                    : member.substring(0, LONGEST_NAME) + "…" + Sha256.hex(member).substring(0, 8));
+            return storable(
+                    member.length() <= LONGEST_NAME
+                            ? member
+                            : member.substring(0, LONGEST_NAME) + "…"
+                                    + Sha256.hex(member).substring(0, 8));
         }
 
         private void say(JsonPointer place, JsonNode node) {
-            boolean nothing = node.isMissingNode() || node.isNull() || node.isContainerNode() && node.isEmpty()
+            boolean nothing = node.isMissingNode()
+                    || node.isNull()
+                    || node.isContainerNode() && node.isEmpty()
                     || node.isTextual() && node.textValue().isBlank();
             if (nothing) {
                 return;
             }
             if (values.size() < MOST) {
-                values.putIfAbsent(place.toString(),
-                        storable(depth(node) > DEEPEST_VALUE ? new TextNode(node.toString()) : node));
+                values.putIfAbsent(
+                        place.toString(), storable(depth(node) > DEEPEST_VALUE ? new TextNode(node.toString()) : node));
             } else {
                 leftOut++;
             }

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Progress {
 
     /** It has not ended, or nobody understands what it does. */
-    record Running() implements Progress {
-    }
+    record Running() implements Progress {}
 
     /** It has ended. */
     sealed interface Ended extends Progress {
 
         /** By the provider's clock; null when it isn't said. */
-        @Nullable Instant at();
+        @Nullable
+        Instant at();
     }
 
     /**
@@ -27,18 +27,19 @@ public sealed interface Progress {
      * @param tooLarge how many characters the output had that was left out, since no record holds it; else 0
      * @param removed  whether the provider has removed what there was
      */
-    record Succeeded(JsonNode output, int leftOut, long tooLarge, boolean removed, @Nullable Instant at) implements Ended {
-    }
+    record Succeeded(
+            JsonNode output,
+            int leftOut,
+            long tooLarge,
+            boolean removed,
+            @Nullable Instant at) implements Ended {}
 
     /** It failed, for that reason; {@code PROVIDER_INTERRUPTED} is worth another attempt. */
-    record Failed(JobError error, @Nullable Instant at) implements Ended {
-    }
+    record Failed(JobError error, @Nullable Instant at) implements Ended {}
 
     /** Somebody cancelled it. */
-    record Cancelled(@Nullable Instant at) implements Ended {
-    }
+    record Cancelled(@Nullable Instant at) implements Ended {}
 
     /** It ran out of time. */
-    record TimedOut(@Nullable Instant at) implements Ended {
-    }
+    record TimedOut(@Nullable Instant at) implements Ended {}
 }

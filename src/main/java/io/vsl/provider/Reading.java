@@ -7,6 +7,5 @@ public sealed interface Reading permits Prediction, Reading.Unreadable {
     Report report();
 
     /** No prediction; it travels all the same, for settle to set it aside. */
-    record Unreadable(String reason, Report report) implements Reading {
-    }
+    record Unreadable(String reason, Report report) implements Reading {}
 }

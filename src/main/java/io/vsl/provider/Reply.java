@@ -20,6 +20,5 @@ public sealed interface Reply {
     }
 
     /** None, or not all of one. */
-    record NoAnswer(IOException cause) implements Reply {
-    }
+    record NoAnswer(IOException cause) implements Reply {}
 }

@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param body       null when there is none
  * @param sendBefore of {@link System#nanoTime}: later it must not go out any more; null when it may at any time
  */
-public record Request(String method, String path, @Nullable String query, Map<String, String> headers,
-        byte @Nullable [] body, @Nullable Long sendBefore) {
+public record Request(
+        String method,
+        String path,
+        @Nullable String query,
+        Map<String, String> headers,
+        byte @Nullable [] body,
+        @Nullable Long sendBefore) {
 
     public Request {
         headers = Map.copyOf(headers);

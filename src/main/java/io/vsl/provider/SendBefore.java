@@ -6,8 +6,7 @@ public final class SendBefore {
     /** With a time of {@link System#nanoTime}. */
     public static final String HEADER = "vsl-send-before";
 
-    private SendBefore() {
-    }
+    private SendBefore() {}
 
     /** Whether it is too late to send at that time. */
     public static boolean isOver(long sendBefore, long nanoTime) {

@@ -2,8 +2,8 @@ package io.vsl.provider;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.AttemptContext;
-import io.vsl.provider.ContextKeys.Key;
 import io.vsl.platform.security.Sha256;
+import io.vsl.provider.ContextKeys.Key;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,8 +50,8 @@ public class SignedContext {
     }
 
     private static byte[] keyOf(String secret) {
-        return Sha256.hmac(secret.getBytes(StandardCharsets.UTF_8),
-                "vsl webhook context".getBytes(StandardCharsets.UTF_8));
+        return Sha256.hmac(
+                secret.getBytes(StandardCharsets.UTF_8), "vsl webhook context".getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -111,7 +111,8 @@ public class SignedContext {
     private List<byte[]> keysOf(String token) {
         Matcher matcher = TOKEN.matcher(token);
         if (matcher.matches()) {
-            return keys.find(Integer.parseInt(matcher.group(1))).map(Key::bytes).stream().toList();
+            return keys.find(Integer.parseInt(matcher.group(1))).map(Key::bytes).stream()
+                    .toList();
         }
         return token.indexOf('.') == token.lastIndexOf('.') ? keysOfSecrets : List.of();
     }

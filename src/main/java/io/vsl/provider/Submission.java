@@ -8,5 +8,4 @@ import io.vsl.job.PredictionRequest;
  * @param webhook    where it is to tell of the end, with our context
  * @param sendBefore of {@link System#nanoTime}: later it must not be sent any more
  */
-public record Submission(PredictionRequest prediction, String webhook, long sendBefore) {
-}
+public record Submission(PredictionRequest prediction, String webhook, long sendBefore) {}

@@ -4,8 +4,7 @@ package io.vsl.provider;
 public sealed interface Verdict {
 
     /** It is; the message's id is the same when it is sent again. */
-    record Genuine(String messageId) implements Verdict {
-    }
+    record Genuine(String messageId) implements Verdict {}
 
     /**
      * It can't be told to be.
@@ -13,6 +12,5 @@ public sealed interface Verdict {
      * @param reason one word, to count by
      * @param likely what is probably behind it, for people
      */
-    record Refused(String reason, String likely) implements Verdict {
-    }
+    record Refused(String reason, String likely) implements Verdict {}
 }

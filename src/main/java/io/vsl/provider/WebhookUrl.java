@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param attempt null when it names none
  * @param context null when there is none
  */
-public record WebhookUrl(@Nullable UUID jobId, @Nullable Integer attempt, @Nullable String context) {
+public record WebhookUrl(
+        @Nullable UUID jobId,
+        @Nullable Integer attempt,
+        @Nullable String context) {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
 
@@ -28,7 +31,8 @@ public record WebhookUrl(@Nullable UUID jobId, @Nullable Integer attempt, @Nulla
             parameters.putIfAbsent(parts[0], parts.length == 2 ? decoded(parts[1]) : "");
         }
         String attempt = parameters.getOrDefault("attempt", "");
-        return new WebhookUrl(JobIds.parse(parameters.getOrDefault("job", "")).orElse(null),
+        return new WebhookUrl(
+                JobIds.parse(parameters.getOrDefault("job", "")).orElse(null),
                 NUMBER.matcher(attempt).matches() ? Integer.valueOf(attempt) : null,
                 parameters.get(SignedContext.PARAMETER));
     }

@@ -18,7 +18,13 @@ public final class WebhookUrls {
 
     /** @throws DataAccessException when no key is known yet and PostgreSQL can't be asked */
     public String of(AttemptContext context) {
-        return "%s/webhook/%s?job=%s&attempt=%d&%s=%s".formatted(base, context.providerName(), context.job().jobId(),
-                context.attempt(), SignedContext.PARAMETER, contexts.sign(context));
+        return "%s/webhook/%s?job=%s&attempt=%d&%s=%s"
+                .formatted(
+                        base,
+                        context.providerName(),
+                        context.job().jobId(),
+                        context.attempt(),
+                        SignedContext.PARAMETER,
+                        contexts.sign(context));
     }
 }

@@ -53,8 +53,8 @@ class SettlePredictions {
     private final OutputHosts hosts;
     private final Clock clock;
 
-    SettlePredictions(SignedContext contexts, EventRecords records, Providers providers, OutputHosts hosts,
-            Clock clock) {
+    SettlePredictions(
+            SignedContext contexts, EventRecords records, Providers providers, OutputHosts hosts, Clock clock) {
         this.contexts = contexts;
         this.records = records;
         this.providers = providers;
@@ -64,7 +64,8 @@ class SettlePredictions {
 
     public void settle(Batch batch) {
         // Before anything is decided: without the keys nobody can tell what is ours.
-        batch.open().forEach(item -> item.consumed().header(SignedContext.PARAMETER).ifPresent(contexts::look));
+        batch.open()
+                .forEach(item -> item.consumed().header(SignedContext.PARAMETER).ifPresent(contexts::look));
         batch.forEach(item -> item.finish(decide(item.consumed())));
     }
 
@@ -86,9 +87,12 @@ class SettlePredictions {
             case Succeeded succeeded -> List.of(succeeded(job, context, title, succeeded, consumed));
             case Failed failed -> List.of(failed(job, context, failed, consumed));
             case Cancelled cancelled -> List.of(ended(job, JobError.cancelled(), end(cancelled, consumed), consumed));
-            case TimedOut timedOut -> List.of(ended(job,
-                    JobError.of(ErrorCode.TIMEOUT, "The prediction did not end in its time"), end(timedOut, consumed),
-                    consumed));
+            case TimedOut timedOut ->
+                List.of(ended(
+                        job,
+                        JobError.of(ErrorCode.TIMEOUT, "The prediction did not end in its time"),
+                        end(timedOut, consumed),
+                        consumed));
         };
     }
 
@@ -99,8 +103,7 @@ class SettlePredictions {
         return completedAt == null || completedAt.isAfter(reportedAt.plus(CLOCKS_DIFFER)) ? reportedAt : completedAt;
     }
 
-    private Outgoing succeeded(Job job, AttemptContext context, String title, Succeeded succeeded,
-            Consumed consumed) {
+    private Outgoing succeeded(Job job, AttemptContext context, String title, Succeeded succeeded, Consumed consumed) {
         Instant end = end(succeeded, consumed);
         if (succeeded.tooLarge() > 0) {
             return tooLarge(job, succeeded.tooLarge(), end, consumed);
@@ -108,20 +111,39 @@ class SettlePredictions {
         PredictionOutput output = PredictionOutput.of(succeeded.output(), succeeded.leftOut(), hosts::allow);
         if (output.isWorthKeeping()) {
             // A text alone is an output too.
-            int missing = Math.max(0, context.outputs() - Math.max(1, output.files().size()));
-            Outgoing generated = records.write(new JobGenerated(job, context.attempt(),
-                    new GeneratedOutputs(List.copyOf(output.files().keySet()), List.copyOf(output.files().values()),
-                            output.values(), output.leftOut(), missing), end), consumed);
+            int missing =
+                    Math.max(0, context.outputs() - Math.max(1, output.files().size()));
+            Outgoing generated = records.write(
+                    new JobGenerated(
+                            job,
+                            context.attempt(),
+                            new GeneratedOutputs(
+                                    List.copyOf(output.files().keySet()),
+                                    List.copyOf(output.files().values()),
+                                    output.values(),
+                                    output.leftOut(),
+                                    missing),
+                            end),
+                    consumed);
             return generated.fits() ? generated : tooLarge(job, generated.value().length, end, consumed);
         }
         return succeeded.removed()
                 ? ended(job, JobError.of(ErrorCode.OUTPUT_EXPIRED, title + " has removed the output"), end, consumed)
-                : ended(job, JobError.of(ErrorCode.NO_OUTPUT, "The prediction succeeded without a file or a text"), end, consumed);
+                : ended(
+                        job,
+                        JobError.of(ErrorCode.NO_OUTPUT, "The prediction succeeded without a file or a text"),
+                        end,
+                        consumed);
     }
 
     private Outgoing tooLarge(Job job, long size, Instant end, Consumed consumed) {
-        return ended(job, JobError.of(ErrorCode.OUTPUT_REJECTED,
-                "The prediction itself is too large: its output, in which files should be links, has %d bytes".formatted(size)), end,
+        return ended(
+                job,
+                JobError.of(
+                        ErrorCode.OUTPUT_REJECTED,
+                        "The prediction itself is too large: its output, in which files should be links, has %d bytes"
+                                .formatted(size)),
+                end,
                 consumed);
     }
 
@@ -130,7 +152,9 @@ class SettlePredictions {
         JobError error = failed.error();
         Instant end = end(failed, consumed);
         if (error.code() == ErrorCode.PROVIDER_INTERRUPTED && context.attempt() < MAX_ATTEMPTS) {
-            return records.attempt(new AttemptRequested(job.jobId(), context.attempt() + 1, error.message()), end,
+            return records.attempt(
+                    new AttemptRequested(job.jobId(), context.attempt() + 1, error.message()),
+                    end,
                     context.traceparent());
         }
         return ended(job, error, end, consumed);

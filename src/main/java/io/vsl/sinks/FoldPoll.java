@@ -29,8 +29,7 @@ class FoldPoll {
     /** @param stage the sink that read the poll, whose route has its name */
     public FoldedPoll fold(@Body Batch batch, @Simple("${fromRouteId}") String stage) {
         Timer.Sample begun = Timer.start(meters);
-        List<LoggedEvent> events =
-                batch.map(item -> new LoggedEvent(records.read(item.consumed()), item.consumed()));
+        List<LoggedEvent> events = batch.map(item -> new LoggedEvent(records.read(item.consumed()), item.consumed()));
         // Those that are none are dead by now.
         return new FoldedPoll(stage, batch.open(), FoldedEvents.of(events), begun);
     }

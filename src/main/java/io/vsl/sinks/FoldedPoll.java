@@ -12,5 +12,4 @@ import java.util.List;
  * @param items those that are events
  * @param begun when the work on it began
  */
-public record FoldedPoll(String stage, List<PolledRecord> items, FoldedEvents events, Timer.Sample begun) {
-}
+public record FoldedPoll(String stage, List<PolledRecord> items, FoldedEvents events, Timer.Sample begun) {}

@@ -13,9 +13,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 record SinksProperties(
         @Within(from = "1", to = "52428800") int fetchMinBytes,
         @Within(from = "0", to = "5000") int fetchWaitMaxMs,
-        Polls postgres, Polls redis, Polls dynamodb) {
+        Polls postgres,
+        Polls redis,
+        Polls dynamodb) {
 
     /** @param maxPollRecords records of one poll */
-    record Polls(@Within(from = "1", to = "100000") int maxPollRecords) {
-    }
+    record Polls(@Within(from = "1", to = "100000") int maxPollRecords) {}
 }

@@ -7,26 +7,21 @@ import java.util.Optional;
 public sealed interface Answer {
 
     /** DynamoDB, which has the jobs of the last days. */
-    record Recent(Optional<JobSnapshot> found) implements Answer {
-    }
+    record Recent(Optional<JobSnapshot> found) implements Answer {}
 
     /**
      * PostgreSQL, which has all.
      *
      * @param ended whether the job has an outcome; it stands there before anybody is told
      */
-    record History(Optional<JobSnapshot> found, boolean ended) implements Answer {
-    }
+    record History(Optional<JobSnapshot> found, boolean ended) implements Answer {}
 
     /** A store can't be asked. */
-    record Away(Exception reason) implements Answer {
-    }
+    record Away(Exception reason) implements Answer {}
 
     /** The sinks have had a moment. */
-    record Later() implements Answer {
-    }
+    record Later() implements Answer {}
 
     /** admit has looked at all requests that there were. */
-    record AllAdmitted() implements Answer {
-    }
+    record AllAdmitted() implements Answer {}
 }

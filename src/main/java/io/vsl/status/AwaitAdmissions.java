@@ -58,17 +58,22 @@ class AwaitAdmissions {
             Map<String, List<Range>> requests = requests();
             while (offsets.lags(requests).values().stream().anyMatch(lag -> lag > 0)) {
                 if (System.nanoTime() - begun > PATIENCE.toNanos()) {
-                    throw Problem.unavailable("STATUS_UNAVAILABLE",
-                            "Requests wait that were not looked at yet; the job may be among them", Duration.ofSeconds(5));
+                    throw Problem.unavailable(
+                            "STATUS_UNAVAILABLE",
+                            "Requests wait that were not looked at yet; the job may be among them",
+                            Duration.ofSeconds(5));
                 }
                 TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
             }
             caughtUpAt.set(begun);
             return new Answer.AllAdmitted();
         } catch (KafkaException e) {
-            LOG.atWarn().addKeyValue("action", "status").addKeyValue("error", e.toString())
+            LOG.atWarn()
+                    .addKeyValue("action", "status")
+                    .addKeyValue("error", e.toString())
                     .log("It can't be said whether requests wait");
-            throw Problem.unavailable("STATUS_UNAVAILABLE", "The job can't be looked up right now", Duration.ofSeconds(5));
+            throw Problem.unavailable(
+                    "STATUS_UNAVAILABLE", "The job can't be looked up right now", Duration.ofSeconds(5));
         }
     }
 

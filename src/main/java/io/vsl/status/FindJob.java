@@ -31,9 +31,12 @@ public class FindJob {
         Lookup begun;
         try {
             Optional<JobSnapshot> found = redis.find(lookup.jobId());
-            begun = lookup.redis(found, found.isPresent() && redis.isBelieved(found.get().job()));
+            begun = lookup.redis(
+                    found, found.isPresent() && redis.isBelieved(found.get().job()));
         } catch (RuntimeException e) {
-            LOG.atWarn().addKeyValue("action", "status").addKeyValue("error", e.toString())
+            LOG.atWarn()
+                    .addKeyValue("action", "status")
+                    .addKeyValue("error", e.toString())
                     .log("Redis is away, the next store is asked");
             begun = lookup.redis(Optional.empty(), false);
         }

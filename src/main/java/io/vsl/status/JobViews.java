@@ -27,8 +27,9 @@ class JobViews {
     /** The job with links in its result. */
     record JobView(
             @JsonUnwrapped @JsonIgnoreProperties("result") Job job,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ResultView result) {
-    }
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            ResultView result) {}
 
     /** One output with its links. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -39,8 +40,7 @@ class JobViews {
             @Nullable String thumbnailError,
             String s3Path,
             @JsonUnwrapped Output.Content content,
-            @JsonUnwrapped Output.Measures measures) {
-    }
+            @JsonUnwrapped Output.Measures measures) {}
 
     /** The members of the first output, and all of them. */
     private record ResultView(
@@ -48,23 +48,30 @@ class JobViews {
             List<OutputView> outputs,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, JsonNode> values,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Warning> warnings,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int missingOutputs) {
-    }
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int missingOutputs) {}
 
     JobView of(Job job) {
         JobResult result = job.result();
         if (result == null) {
             return new JobView(job, null);
         }
-        List<OutputView> outputs = result.outputs().stream().map(output -> view(result, output)).toList();
-        return new JobView(job, new ResultView(outputs.get(0), outputs, result.values(), result.warnings(),
-                result.missingOutputs()));
+        List<OutputView> outputs =
+                result.outputs().stream().map(output -> view(result, output)).toList();
+        return new JobView(
+                job,
+                new ResultView(outputs.get(0), outputs, result.values(), result.warnings(), result.missingOutputs()));
     }
 
     private OutputView view(JobResult result, Output output) {
         String folder = result.s3Path() + "/";
         String thumbnailUrl = output.thumbnail() == null ? null : links.url(folder + output.thumbnail());
-        return new OutputView(links.url(folder + output.file()), output.place(), thumbnailUrl,
-                output.preview().thumbnailError(), result.s3Path(), output.content(), output.measures());
+        return new OutputView(
+                links.url(folder + output.file()),
+                output.place(),
+                thumbnailUrl,
+                output.preview().thumbnailError(),
+                result.s3Path(),
+                output.content(),
+                output.measures());
     }
 }

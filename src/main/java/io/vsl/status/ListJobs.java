@@ -41,8 +41,10 @@ class ListJobs {
 
     private static final int SHOWN = 50;
 
-    private static final List<String> STATUSES = Stream.of(JobStatus.values()).map(JobStatus::value).toList();
-    private static final List<String> MEDIA_TYPES = Stream.of(MediaType.values()).map(MediaType::value).toList();
+    private static final List<String> STATUSES =
+            Stream.of(JobStatus.values()).map(JobStatus::value).toList();
+    private static final List<String> MEDIA_TYPES =
+            Stream.of(MediaType.values()).map(MediaType::value).toList();
     private static final Pattern MODEL_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
     private final JobPages pages;
@@ -59,8 +61,8 @@ class ListJobs {
 
     /** A page, and where the next begins when there is one. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Page(List<JobViews.JobView> jobs, @Nullable String nextCursor) {
-    }
+    private record Page(
+            List<JobViews.JobView> jobs, @Nullable String nextCursor) {}
 
     public void list(Exchange exchange, @ExchangeProperty("caller") Caller caller) throws JsonProcessingException {
         Message message = exchange.getMessage();
@@ -82,7 +84,8 @@ class ListJobs {
     /** A user who names nobody means their own jobs. */
     private static Filter filter(QueryParameters parameters, Caller caller) {
         String userId = parameters.text("userId", UserIds::isValid, "is no user's id");
-        return new Filter(userId == null && !caller.operator() ? caller.userId() : userId,
+        return new Filter(
+                userId == null && !caller.operator() ? caller.userId() : userId,
                 parameters.oneOf("status", STATUSES),
                 parameters.oneOf("mediaType", MEDIA_TYPES),
                 parameters.text("modelId", MODEL_ID.asMatchPredicate(), "is no model's id"));
@@ -97,8 +100,11 @@ class ListJobs {
                 .filter(job -> filter.status() == null || job.status().value().equals(filter.status()))
                 .map(views::of)
                 .toList();
-        return new Page(jobs, shown.size() == rows.size() ? null
-                : QueryParameters.cursor(shown.get(limit - 1).place().toString()));
+        return new Page(
+                jobs,
+                shown.size() == rows.size()
+                        ? null
+                        : QueryParameters.cursor(shown.get(limit - 1).place().toString()));
     }
 
     private List<Row> read(Filter filter, Position after, int limit) {
@@ -116,8 +122,11 @@ class ListJobs {
         for (Row row : rows) {
             jobs.add(json.readValue(row.document(), JobSnapshot.class));
         }
-        Map<UUID, JobSnapshot> inRedis = inRedis(jobs.stream().map(JobSnapshot::job).map(Job::jobId).toList());
-        putIntoRedis(jobs.stream().filter(job -> isBehind(inRedis.get(job.job().jobId()), job)).toList());
+        Map<UUID, JobSnapshot> inRedis =
+                inRedis(jobs.stream().map(JobSnapshot::job).map(Job::jobId).toList());
+        putIntoRedis(jobs.stream()
+                .filter(job -> isBehind(inRedis.get(job.job().jobId()), job))
+                .toList());
         jobs.replaceAll(job -> {
             JobSnapshot found = inRedis.get(job.job().jobId());
             return found != null && found.isNewerThan(job) ? found : job;
@@ -146,7 +155,10 @@ class ListJobs {
         try {
             return cache.getAll(jobIds);
         } catch (RedisException e) {
-            LOG.atWarn().addKeyValue("action", "status").addKeyValue("error", e.toString()).log("Redis is away");
+            LOG.atWarn()
+                    .addKeyValue("action", "status")
+                    .addKeyValue("error", e.toString())
+                    .log("Redis is away");
             return Map.of();
         }
     }

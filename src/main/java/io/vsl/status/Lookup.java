@@ -22,7 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param isAllAdmitted whether the job, if it is unknown, can't be among requests that wait for admit
  * @param problem why nothing can be said; null as long as something may
  */
-public record Lookup(UUID jobId, Optional<JobSnapshot> known, Next next, int looks, boolean isAllAdmitted,
+public record Lookup(
+        UUID jobId,
+        Optional<JobSnapshot> known,
+        Next next,
+        int looks,
+        boolean isAllAdmitted,
         @Nullable Problem problem) {
 
     /** Two seconds, at a pause of 100 ms. */
@@ -64,7 +69,8 @@ public record Lookup(UUID jobId, Optional<JobSnapshot> known, Next next, int loo
      * @param isBelieved whether it can't have forgotten that the job has ended, if it says that the job runs
      */
     Lookup redis(Optional<JobSnapshot> found, boolean isBelieved) {
-        boolean isTheLastWord = found.map(snapshot -> snapshot.job().isTerminal() || isBelieved).orElse(false);
+        boolean isTheLastWord =
+                found.map(snapshot -> snapshot.job().isTerminal() || isBelieved).orElse(false);
         return new Lookup(jobId, found, isTheLastWord ? Next.NOBODY : Next.DYNAMODB, looks, isAllAdmitted, null);
     }
 
@@ -73,22 +79,30 @@ public record Lookup(UUID jobId, Optional<JobSnapshot> known, Next next, int loo
         return switch (answer) {
             case Answer.Recent recent -> recent(newest(recent.found()));
             case Answer.History history -> history(newest(history.found()), history.ended());
-            case Answer.Away away -> next == Next.DYNAMODB ? ask(Next.POSTGRES)
-                    : unavailable("The job can't be looked up right now", Duration.ofSeconds(5));
+            case Answer.Away away ->
+                next == Next.DYNAMODB
+                        ? ask(Next.POSTGRES)
+                        : unavailable("The job can't be looked up right now", Duration.ofSeconds(5));
             case Answer.Later later -> ask(Next.DYNAMODB);
             case Answer.AllAdmitted admitted -> new Lookup(jobId, known, Next.DYNAMODB, looks, true, null);
         };
     }
 
     private Lookup recent(Optional<JobSnapshot> found) {
-        return new Lookup(jobId, found, hasEnded(found) ? Next.NOBODY : Next.POSTGRES, looks + (hasEnded(found) ? 1 : 0),
-                isAllAdmitted, null);
+        return new Lookup(
+                jobId,
+                found,
+                hasEnded(found) ? Next.NOBODY : Next.POSTGRES,
+                looks + (hasEnded(found) ? 1 : 0),
+                isAllAdmitted,
+                null);
     }
 
     private Lookup history(Optional<JobSnapshot> found, boolean ended) {
         Lookup looked = new Lookup(jobId, found, Next.NOBODY, looks + 1, isAllAdmitted, null);
         if (ended && !hasEnded(found)) {
-            return looked.looks < MOST_LOOKS ? looked.ask(Next.LATER)
+            return looked.looks < MOST_LOOKS
+                    ? looked.ask(Next.LATER)
                     : looked.unavailable("The job has ended, and its outcome is on its way", Duration.ofSeconds(1));
         }
         return found.isPresent() || isAllAdmitted ? looked : looked.ask(Next.ADMIT);
@@ -99,12 +113,18 @@ public record Lookup(UUID jobId, Optional<JobSnapshot> known, Next next, int loo
     }
 
     private Lookup unavailable(String why, Duration retryAfter) {
-        return new Lookup(jobId, known, Next.NOBODY, looks, isAllAdmitted,
+        return new Lookup(
+                jobId,
+                known,
+                Next.NOBODY,
+                looks,
+                isAllAdmitted,
                 Problem.unavailable("STATUS_UNAVAILABLE", why, retryAfter));
     }
 
     private Optional<JobSnapshot> newest(Optional<JobSnapshot> found) {
-        return known.filter(it -> found.isEmpty() || !found.get().isNewerThan(it)).or(() -> found);
+        return known.filter(it -> found.isEmpty() || !found.get().isNewerThan(it))
+                .or(() -> found);
     }
 
     private static boolean hasEnded(Optional<JobSnapshot> found) {

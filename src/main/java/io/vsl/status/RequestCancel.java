@@ -41,15 +41,20 @@ public class RequestCancel {
             throw ReadJobId.unknownJob();
         }
         if (job.isTerminal()) {
-            throw Problem.of(409, "JOB_HAS_ENDED", "The job is %s already".formatted(job.status().value()));
+            throw Problem.of(
+                    409,
+                    "JOB_HAS_ENDED",
+                    "The job is %s already".formatted(job.status().value()));
         }
         return job;
     }
 
-    public List<Outgoing> records(@Body Job job, @ExchangeProperty("caller") Caller caller,
+    public List<Outgoing> records(
+            @Body Job job,
+            @ExchangeProperty("caller") Caller caller,
             @ExchangeProperty("traceparent") @Nullable String traceparent) {
-        return List.of(records.cancel(job.jobId(), new CancelRequested("asked for by " + caller.userId()),
-                clock.instant(), traceparent));
+        return List.of(records.cancel(
+                job.jobId(), new CancelRequested("asked for by " + caller.userId()), clock.instant(), traceparent));
     }
 
     public void answer(Exchange exchange) throws JsonProcessingException {

@@ -42,7 +42,8 @@ class StoreAnswers {
     /** With the row of find-job.sql. */
     public Answer ofPostgres(@Body List<Map<String, Object>> rows) throws JsonProcessingException {
         Map<String, Object> row = rows.get(0);
-        return new Answer.History(history((String) row.get("document"), (String) row.get("accepted")),
+        return new Answer.History(
+                history((String) row.get("document"), (String) row.get("accepted")),
                 Boolean.TRUE.equals(row.get("ended")));
     }
 
@@ -52,12 +53,16 @@ class StoreAnswers {
             return Optional.of(json.readValue(document, JobSnapshot.class));
         }
         // The sink holds, or is moments behind.
-        return accepted == null ? Optional.empty()
-                : Optional.of(JobSnapshot.submitted(json.readValue(accepted, JobAccepted.class).job()));
+        return accepted == null
+                ? Optional.empty()
+                : Optional.of(JobSnapshot.submitted(
+                        json.readValue(accepted, JobAccepted.class).job()));
     }
 
     public Answer away(@ExchangeException Exception reason) {
-        LOG.atWarn().addKeyValue("action", "status").addKeyValue("error", reason.toString())
+        LOG.atWarn()
+                .addKeyValue("action", "status")
+                .addKeyValue("error", reason.toString())
                 .log("A store is away, the next is asked");
         return new Answer.Away(reason);
     }

@@ -19,8 +19,10 @@ final class CantStore extends RuntimeException {
 
     /** The same, of a job with so many more files that can't be kept. */
     CantStore beside(int others) {
-        return others == 0 ? this : new CantStore(code,
-                "%s. None of the other files (%d) can be kept either".formatted(getMessage(), others));
+        return others == 0
+                ? this
+                : new CantStore(
+                        code, "%s. None of the other files (%d) can be kept either".formatted(getMessage(), others));
     }
 
     /** Of a job that has no other file. */

@@ -17,8 +17,11 @@ class CleanUp {
             try {
                 Files.deleteIfExists(part.file());
             } catch (IOException e) {
-                LOG.atWarn().addKeyValue("action", "store").addKeyValue("jobId", job.task().generated().job().jobId())
-                        .setCause(e).log("A file can't be removed from the disk");
+                LOG.atWarn()
+                        .addKeyValue("action", "store")
+                        .addKeyValue("jobId", job.task().generated().job().jobId())
+                        .setCause(e)
+                        .log("A file can't be removed from the disk");
             }
         }
         return job;

@@ -47,7 +47,7 @@ public class CollectFiles {
     }
 
     private Map<Integer, Output> read(byte[] progress) throws IOException {
-        return json.readValue(progress, new TypeReference<Map<Integer, Output>>() { });
+        return json.readValue(progress, new TypeReference<Map<Integer, Output>>() {});
     }
 
     /** What stopped the storing of one file. */
@@ -73,12 +73,15 @@ public class CollectFiles {
      */
     public JsonFile metadata(StoredSoFar stored) throws IOException {
         stored.requireAll();
-        Job job = stored.task().generated().job()
+        Job job = stored.task()
+                .generated()
+                .job()
                 .completed(MakeResult.of(stored), clock.instant().truncatedTo(ChronoUnit.MILLIS));
         byte[] metadata = json.writeValueAsBytes(job);
         if (metadata.length > LARGEST) {
-            throw new CantStore(ErrorCode.OUTPUT_REJECTED, "has too many files for one metadata.json: "
-                    + "%d bytes".formatted(metadata.length));
+            throw new CantStore(
+                    ErrorCode.OUTPUT_REJECTED,
+                    "has too many files for one metadata.json: " + "%d bytes".formatted(metadata.length));
         }
         return new JsonFile(stored.task().metadataKey(), metadata);
     }

@@ -62,9 +62,12 @@ class FetchOutput implements DisposableBean {
                         .setMaxConnTotal(Integer.MAX_VALUE)
                         .setMaxConnPerRoute(Integer.MAX_VALUE)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(CONNECT_TIMEOUT).setSocketTimeout(timeout).build())
+                                .setConnectTimeout(CONNECT_TIMEOUT)
+                                .setSocketTimeout(timeout)
+                                .build())
                         .build())
-                .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(timeout).build())
+                .setDefaultRequestConfig(
+                        RequestConfig.custom().setResponseTimeout(timeout).build())
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
                 .disableContentCompression()
@@ -81,8 +84,7 @@ class FetchOutput implements DisposableBean {
      * @param contentType as the host said; null when it didn't
      * @param name        the file's name in its URL, which may be empty
      */
-    record Fetched(long size, String sha256, @Nullable String contentType, String name) {
-    }
+    record Fetched(long size, String sha256, @Nullable String contentType, String name) {}
 
     /**
      * Fetches it into the file, over what is there.
@@ -104,12 +106,15 @@ class FetchOutput implements DisposableBean {
                     at = next(at, location.getValue());
                 }
             }
-            throw new CantStore(ErrorCode.OUTPUT_REJECTED, "is behind more than %d redirects".formatted(MOST_REDIRECTS));
+            throw new CantStore(
+                    ErrorCode.OUTPUT_REJECTED, "is behind more than %d redirects".formatted(MOST_REDIRECTS));
         } catch (IOException e) {
             if (clock.instant().isAfter(until)) {
-                throw new CantStore(ErrorCode.OUTPUT_EXPIRED, e instanceof NotThere
-                        ? "is no longer at Replicate"
-                        : "could not be fetched while Replicate kept it: " + e.getMessage());
+                throw new CantStore(
+                        ErrorCode.OUTPUT_EXPIRED,
+                        e instanceof NotThere
+                                ? "is no longer at Replicate"
+                                : "could not be fetched while Replicate kept it: " + e.getMessage());
             }
             throw new NotYet(String.valueOf(e.getMessage()));
         }
@@ -120,7 +125,8 @@ class FetchOutput implements DisposableBean {
             throw new CantStore(ErrorCode.OUTPUT_REJECTED, "has a user in its URL");
         }
         if (!hosts.allow(url)) {
-            throw new CantStore(ErrorCode.OUTPUT_REJECTED,
+            throw new CantStore(
+                    ErrorCode.OUTPUT_REJECTED,
                     "is on a host that is not allowed: %s://%s".formatted(url.scheme(), url.authority()));
         }
     }
@@ -149,7 +155,8 @@ class FetchOutput implements DisposableBean {
         try (InputStream body = entity.getContent()) {
             MessageDigest sha256 = Sha256.digest();
             long size = copy(body, new DigestOutputStream(Files.newOutputStream(file), sha256));
-            return new Fetched(size, HexFormat.of().formatHex(sha256.digest()), entity.getContentType(), url.fileName());
+            return new Fetched(
+                    size, HexFormat.of().formatHex(sha256.digest()), entity.getContentType(), url.fileName());
         } finally {
             close.cancel();
         }
@@ -174,7 +181,8 @@ class FetchOutput implements DisposableBean {
 
     private void requireSize(long size) {
         if (size > rules.maxSize().toBytes()) {
-            throw new CantStore(ErrorCode.OUTPUT_REJECTED,
+            throw new CantStore(
+                    ErrorCode.OUTPUT_REJECTED,
                     "is larger than %d bytes".formatted(rules.maxSize().toBytes()));
         }
     }

@@ -6,18 +6,14 @@ import io.vsl.job.Output;
 public sealed interface FileEnd {
 
     /** It is in S3, with what was made of it. */
-    record Kept(int index, Output output) implements FileEnd {
-    }
+    record Kept(int index, Output output) implements FileEnd {}
 
     /** It can't be kept, now or later. */
-    record Missing(int index, CantStore reason) implements FileEnd {
-    }
+    record Missing(int index, CantStore reason) implements FileEnd {}
 
     /** It can't be fetched just now. */
-    record Late(NotYet reason) implements FileEnd {
-    }
+    record Late(NotYet reason) implements FileEnd {}
 
     /** S3 or the disk is away, which is so for all. */
-    record Failed(Exception reason) implements FileEnd {
-    }
+    record Failed(Exception reason) implements FileEnd {}
 }

@@ -60,7 +60,8 @@ public class FinishStoring {
         StoreTask task = job.task();
         switch (job.end()) {
             case StoreEnd.Stored stored -> completed(task, stored.metadata());
-            case StoreEnd.Impossible impossible -> end(task, task.generated().job().failed(impossible.reason().error(), now()));
+            case StoreEnd.Impossible impossible ->
+                end(task, task.generated().job().failed(impossible.reason().error(), now()));
             case StoreEnd.Later later -> postponed(task, later.reason());
             case StoreEnd.Held held -> held(task, held.reason());
         }
@@ -77,21 +78,33 @@ public class FinishStoring {
 
     private void postponed(StoreTask task, NotYet reason) {
         task.item().postpone(String.valueOf(reason.getMessage()));
-        LOG.atWarn().addKeyValue("action", "store").addKeyValue("jobId", task.generated().job().jobId())
-                .addKeyValue("error", reason.getMessage()).log("An output can't be fetched yet");
+        LOG.atWarn()
+                .addKeyValue("action", "store")
+                .addKeyValue("jobId", task.generated().job().jobId())
+                .addKeyValue("error", reason.getMessage())
+                .log("An output can't be fetched yet");
     }
 
     /** The task stays open, and the stage holds. */
     private static void held(StoreTask task, Exception reason) {
-        LOG.atWarn().addKeyValue("action", "store").addKeyValue("jobId", task.generated().job().jobId())
-                .setCause(reason).log("The outputs can't be stored yet");
+        LOG.atWarn()
+                .addKeyValue("action", "store")
+                .addKeyValue("jobId", task.generated().job().jobId())
+                .setCause(reason)
+                .log("The outputs can't be stored yet");
     }
 
     private void end(StoreTask task, Job job) {
-        task.item().finish(List.of(records.write(new OutcomeProposed(job), task.item().consumed())));
-        LOG.atInfo().addKeyValue("action", "store").addKeyValue("jobId", job.jobId())
-                .addKeyValue("userId", job.userId()).addKeyValue("mediaType", job.mediaType())
-                .addKeyValue("modelId", job.modelId()).addKeyValue("status", job.status().value())
+        task.item()
+                .finish(List.of(
+                        records.write(new OutcomeProposed(job), task.item().consumed())));
+        LOG.atInfo()
+                .addKeyValue("action", "store")
+                .addKeyValue("jobId", job.jobId())
+                .addKeyValue("userId", job.userId())
+                .addKeyValue("mediaType", job.mediaType())
+                .addKeyValue("modelId", job.modelId())
+                .addKeyValue("status", job.status().value())
                 .log("Job ended");
     }
 

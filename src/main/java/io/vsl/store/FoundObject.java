@@ -4,14 +4,11 @@ package io.vsl.store;
 public sealed interface FoundObject {
 
     /** Its bytes. */
-    record There(byte[] content) implements FoundObject {
-    }
+    record There(byte[] content) implements FoundObject {}
 
     /** There is no such object. */
-    record Absent() implements FoundObject {
-    }
+    record Absent() implements FoundObject {}
 
     /** Nobody can say. */
-    record Away(Exception reason) implements FoundObject {
-    }
+    record Away(Exception reason) implements FoundObject {}
 }

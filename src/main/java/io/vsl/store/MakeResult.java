@@ -21,8 +21,7 @@ final class MakeResult {
 
     private static final String UNKNOWN = "application/octet-stream";
 
-    private MakeResult() {
-    }
+    private MakeResult() {}
 
     static JobResult of(StoredSoFar stored) {
         StoreTask task = stored.task();
@@ -30,7 +29,11 @@ final class MakeResult {
         List<Output> outputs = stored.outputs().values().stream()
                 .sorted(Comparator.comparing(output -> !is(wanted, output)))
                 .toList();
-        return new JobResult(task.s3Path(), outputs, values(stored), warnings(stored, wanted, outputs),
+        return new JobResult(
+                task.s3Path(),
+                outputs,
+                values(stored),
+                warnings(stored, wanted, outputs),
                 task.generated().missingOutputs());
     }
 
@@ -57,17 +60,23 @@ final class MakeResult {
     private static List<Warning> warnings(StoredSoFar stored, MediaType wanted, List<Output> outputs) {
         StoreTask task = stored.task();
         List<Warning> warnings = new ArrayList<>();
-        stored.missing().forEach((index, reason) -> warnings.add(new Warning(task.parts().get(index).place(),
-                Warning.Code.OUTPUT_MISSING, "The file " + reason.getMessage())));
+        stored.missing()
+                .forEach((index, reason) -> warnings.add(new Warning(
+                        task.parts().get(index).place(),
+                        Warning.Code.OUTPUT_MISSING,
+                        "The file " + reason.getMessage())));
         if (task.generated().leftOut() > 0) {
-            warnings.add(new Warning("", Warning.Code.OUTPUT_MISSING,
-                    "%d files and values are not kept, or not whole: there are too many, or they are too large or too deep".formatted(task.generated().leftOut())));
+            warnings.add(new Warning(
+                    "",
+                    Warning.Code.OUTPUT_MISSING,
+                    "%d files and values are not kept, or not whole: there are too many, or they are too large or too deep"
+                            .formatted(task.generated().leftOut())));
         }
         if (task.generated().outputUrls().isEmpty()) {
             warnings.add(new Warning("", Warning.Code.NO_FILE, "The model gave no file; what it said is kept as one"));
         } else if (task.areValuesAFile()) {
-            warnings.add(new Warning("", Warning.Code.LARGE_VALUES,
-                    "What the model said beside its files is large and kept as a file"));
+            warnings.add(new Warning(
+                    "", Warning.Code.LARGE_VALUES, "What the model said beside its files is large and kept as a file"));
         }
         boolean isNoneWanted = outputs.stream().noneMatch(output -> is(wanted, output));
         for (Output output : outputs) {
@@ -75,10 +84,14 @@ final class MakeResult {
             if (output.content().fileSize() == 0) {
                 warnings.add(new Warning(place, Warning.Code.EMPTY_FILE, "The file is empty"));
             } else if (output.contentType().equals(UNKNOWN)) {
-                warnings.add(new Warning(place, Warning.Code.UNKNOWN_TYPE,
+                warnings.add(new Warning(
+                        place,
+                        Warning.Code.UNKNOWN_TYPE,
                         "The file is kept as %s: its type is unknown, or a page or a script".formatted(UNKNOWN)));
             } else if (isNoneWanted && !task.generated().outputUrls().isEmpty()) {
-                warnings.add(new Warning(place, Warning.Code.UNEXPECTED_TYPE,
+                warnings.add(new Warning(
+                        place,
+                        Warning.Code.UNEXPECTED_TYPE,
                         "The file is %s, not %s".formatted(output.contentType(), wanted.value())));
             }
         }

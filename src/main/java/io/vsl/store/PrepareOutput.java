@@ -91,7 +91,10 @@ class PrepareOutput {
         MediaFacts facts = MediaProbe.probe(part.file(), fetched.contentType(), fetched.name());
         List<StoredFile> files = new ArrayList<>();
         String original = part.fileName("original", facts.extension());
-        files.add(new StoredFile(part.task().s3Path() + "/" + original, facts.contentType(), part.file().toFile()));
+        files.add(new StoredFile(
+                part.task().s3Path() + "/" + original,
+                facts.contentType(),
+                part.file().toFile()));
 
         String thumbnailFile = null;
         String thumbnailError = null;
@@ -104,7 +107,9 @@ class PrepareOutput {
                 files.add(new StoredFile(part.task().s3Path() + "/" + thumbnailFile, "image/jpeg", jpeg.toByteArray()));
             }
         }
-        Output output = new Output(original, part.place(),
+        Output output = new Output(
+                original,
+                part.place(),
                 new Output.Preview(thumbnailFile, thumbnailError),
                 new Output.Content(facts.contentType(), fetched.size(), fetched.sha256()),
                 new Output.Measures(decimal(facts.duration()), facts.width(), facts.height(), decimal(facts.fps())));
@@ -112,6 +117,8 @@ class PrepareOutput {
     }
 
     private static @Nullable BigDecimal decimal(@Nullable Double value) {
-        return value == null ? null : BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_UP).stripTrailingZeros();
+        return value == null
+                ? null
+                : BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_UP).stripTrailingZeros();
     }
 }

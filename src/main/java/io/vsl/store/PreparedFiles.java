@@ -8,5 +8,4 @@ import java.util.List;
  * @param files empty when it can't be had
  * @param end   what became of the file, once they are there
  */
-public record PreparedFiles(List<StoredFile> files, FileEnd end) {
-}
+public record PreparedFiles(List<StoredFile> files, FileEnd end) {}

@@ -24,6 +24,7 @@ class ReadGenerated {
     }
 
     public List<StoreTask> read(Batch batch) {
-        return batch.map(item -> new StoreTask(item, records.readEvent(item.consumed(), JobGenerated.class), workFolder));
+        return batch.map(
+                item -> new StoreTask(item, records.readEvent(item.consumed(), JobGenerated.class), workFolder));
     }
 }

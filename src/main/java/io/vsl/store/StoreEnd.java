@@ -7,24 +7,20 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 public sealed interface StoreEnd {
 
     /** All is there that can be, and {@code metadata.json} says what. */
-    record Stored(byte[] metadata) implements StoreEnd {
-    }
+    record Stored(byte[] metadata) implements StoreEnd {}
 
     /** There is no file that can be kept. */
-    record Impossible(CantStore reason) implements StoreEnd {
-    }
+    record Impossible(CantStore reason) implements StoreEnd {}
 
     /** A file may come yet: this job is taken up again later, and its neighbours go on. */
-    record Later(NotYet reason) implements StoreEnd {
-    }
+    record Later(NotYet reason) implements StoreEnd {}
 
     /**
      * S3 or the disk is away, or has refused something.
      *
      * @param isAnswered whether it was S3 that answered, and not nobody
      */
-    record Held(Exception reason, boolean isAnswered) implements StoreEnd {
-    }
+    record Held(Exception reason, boolean isAnswered) implements StoreEnd {}
 
     /** What is thrown may stand inside the exceptions of the steps in which it happened. */
     static StoreEnd of(Exception thrown) {

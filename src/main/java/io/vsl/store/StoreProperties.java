@@ -12,5 +12,4 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 @ConfigurationProperties("vsl.store")
 record StoreProperties(
         @Within(from = "1", to = "10000") int maxPollRecords,
-        @Within(from = "1", to = "256") int concurrency) {
-}
+        @Within(from = "1", to = "256") int concurrency) {}

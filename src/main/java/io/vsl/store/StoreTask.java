@@ -56,7 +56,11 @@ public final class StoreTask {
      * @param place where it stands in the model's output, a JSON pointer
      * @param url   null of the values, which become a file
      */
-    public record Part(StoreTask task, int index, String place, @Nullable String url) {
+    public record Part(
+            StoreTask task,
+            int index,
+            String place,
+            @Nullable String url) {
 
         /** {@code original.png}, {@code original-1.png}, …; {@code output.txt} or {@code output.json} of the values. */
         String fileName(String name, String extension) {
@@ -79,7 +83,10 @@ public final class StoreTask {
     }
 
     private static boolean areLarge(Map<String, JsonNode> values) {
-        return values.values().stream().mapToLong(value -> value.toString().length()).sum() > LARGE;
+        return values.values().stream()
+                        .mapToLong(value -> value.toString().length())
+                        .sum()
+                > LARGE;
     }
 
     /** Whether the values are kept as a file: there is no other, or they are large. */
@@ -95,8 +102,12 @@ public final class StoreTask {
 
     String s3Path() {
         String day = DAY.format(LocalDate.ofInstant(generated.job().createdAt(), ZoneOffset.UTC));
-        return "%s/%s/%s/%s".formatted(FOLDERS.get(Objects.requireNonNull(generated.job().mediaType())),
-                generated.job().userId(), day, generated.job().jobId());
+        return "%s/%s/%s/%s"
+                .formatted(
+                        FOLDERS.get(Objects.requireNonNull(generated.job().mediaType())),
+                        generated.job().userId(),
+                        day,
+                        generated.job().jobId());
     }
 
     /** The key of {@code metadata.json}, which is written last: where it is, all else is. */

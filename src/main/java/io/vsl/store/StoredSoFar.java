@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param missing why others can't be kept, by the index of the part
  * @param late    why one isn't there that may come yet; null when there is none
  */
-public record StoredSoFar(StoreTask task, SortedMap<Integer, Output> outputs, SortedMap<Integer, CantStore> missing,
+public record StoredSoFar(
+        StoreTask task,
+        SortedMap<Integer, Output> outputs,
+        SortedMap<Integer, CantStore> missing,
         @Nullable NotYet late) {
 
     static StoredSoFar none(StoreTask task) {
@@ -47,7 +50,9 @@ public record StoredSoFar(StoreTask task, SortedMap<Integer, Output> outputs, So
 
     /** Those that are still to be stored. */
     public List<Part> left() {
-        return task.parts().stream().filter(part -> !outputs.containsKey(part.index())).toList();
+        return task.parts().stream()
+                .filter(part -> !outputs.containsKey(part.index()))
+                .toList();
     }
 
     public boolean isAnyLeft() {

@@ -3,5 +3,4 @@ package io.vsl.store;
 import io.micrometer.core.instrument.Timer;
 
 /** A file on its way to S3, since when. */
-public record Upload(StoredFile file, Timer.Sample begun) {
-}
+public record Upload(StoredFile file, Timer.Sample begun) {}

@@ -90,10 +90,11 @@ public class DynamodbJobs implements JobStore {
     public Optional<JobSnapshot> read(Map<String, AttributeValue> item) {
         AttributeValue document = item.get(DOCUMENT);
         try {
-            return document == null || document.s() == null ? Optional.empty()
-                    : Optional.of(json.read(document.s()));
+            return document == null || document.s() == null ? Optional.empty() : Optional.of(json.read(document.s()));
         } catch (JsonProcessingException e) {
-            LOG.atWarn().addKeyValue("action", "read-job").addKeyValue("error", e.getOriginalMessage())
+            LOG.atWarn()
+                    .addKeyValue("action", "read-job")
+                    .addKeyValue("error", e.getOriginalMessage())
                     .log("An item of DynamoDB is no job's");
             return Optional.empty();
         }
@@ -118,8 +119,7 @@ public class DynamodbJobs implements JobStore {
 
     private CompletableFuture<Void> put(JobSnapshot snapshot, Semaphore free) {
         free.acquireUninterruptibly();
-        return dynamodb.putItem(request -> request
-                        .tableName(properties.dynamodbTable())
+        return dynamodb.putItem(request -> request.tableName(properties.dynamodbTable())
                         .item(item(snapshot))
                         .conditionExpression("attribute_not_exists(version) OR version < :version")
                         .expressionAttributeValues(Map.of(":version", version(snapshot))))
@@ -139,7 +139,10 @@ public class DynamodbJobs implements JobStore {
         item.put("status", AttributeValue.fromS(job.status().value()));
         item.put("createdAt", AttributeValue.fromS(job.createdAt().toString()));
         putIfPresent(item, "completedAt", job.completedAt());
-        putIfPresent(item, "mediaType", job.mediaType() == null ? null : job.mediaType().value());
+        putIfPresent(
+                item,
+                "mediaType",
+                job.mediaType() == null ? null : job.mediaType().value());
         putIfPresent(item, "modelId", job.modelId());
         putIfPresent(item, "userId", job.userId());
         putIfPresent(item, "predictionId", job.predictionId());
@@ -162,8 +165,11 @@ public class DynamodbJobs implements JobStore {
 
     @Override
     public Optional<JobSnapshot> find(UUID jobId) {
-        Map<String, AttributeValue> item = await(dynamodb.getItem(request -> request
-                .tableName(properties.dynamodbTable()).key(key(jobId)).consistentRead(true))).item();
+        Map<String, AttributeValue> item = await(
+                        dynamodb.getItem(request -> request.tableName(properties.dynamodbTable())
+                                .key(key(jobId))
+                                .consistentRead(true)))
+                .item();
         return item == null ? Optional.empty() : read(item);
     }
 
@@ -172,13 +178,21 @@ public class DynamodbJobs implements JobStore {
     public Map<UUID, KeptJob> findAll(Collection<UUID> jobIds) {
         Map<UUID, KeptJob> found = new HashMap<>();
         for (List<UUID> some : parts(List.copyOf(jobIds), READ_AT_ONCE)) {
-            Map<String, KeysAndAttributes> wanted = Map.of(properties.dynamodbTable(), KeysAndAttributes.builder()
-                    .keys(some.stream().map(this::key).toList()).consistentRead(true).build());
+            Map<String, KeysAndAttributes> wanted = Map.of(
+                    properties.dynamodbTable(),
+                    KeysAndAttributes.builder()
+                            .keys(some.stream().map(this::key).toList())
+                            .consistentRead(true)
+                            .build());
             while (!wanted.isEmpty()) {
                 Map<String, KeysAndAttributes> now = wanted;
                 BatchGetItemResponse answer = await(dynamodb.batchGetItem(request -> request.requestItems(now)));
-                answer.responses().getOrDefault(properties.dynamodbTable(), List.of()).forEach(item ->
-                        found.put(UUID.fromString(Objects.requireNonNull(item.get(JOB_ID)).s()), kept(item)));
+                answer.responses()
+                        .getOrDefault(properties.dynamodbTable(), List.of())
+                        .forEach(item -> found.put(
+                                UUID.fromString(
+                                        Objects.requireNonNull(item.get(JOB_ID)).s()),
+                                kept(item)));
                 wanted = answer.unprocessedKeys();
             }
         }
@@ -199,7 +213,8 @@ public class DynamodbJobs implements JobStore {
         do {
             Map<String, AttributeValue> from = after;
             ScanResponse page = await(dynamodb.scan(request -> request.tableName(properties.dynamodbTable())
-                    .projectionExpression(JOB_ID).exclusiveStartKey(from.isEmpty() ? null : from)));
+                    .projectionExpression(JOB_ID)
+                    .exclusiveStartKey(from.isEmpty() ? null : from)));
             for (List<Map<String, AttributeValue>> keys : parts(page.items(), WRITTEN_AT_ONCE)) {
                 delete(keys);
             }
@@ -208,12 +223,17 @@ public class DynamodbJobs implements JobStore {
     }
 
     private void delete(List<Map<String, AttributeValue>> keys) {
-        Map<String, List<WriteRequest>> wanted = Map.of(properties.dynamodbTable(), keys.stream()
-                .map(key -> WriteRequest.builder().deleteRequest(delete -> delete.key(key)).build())
-                .toList());
+        Map<String, List<WriteRequest>> wanted = Map.of(
+                properties.dynamodbTable(),
+                keys.stream()
+                        .map(key -> WriteRequest.builder()
+                                .deleteRequest(delete -> delete.key(key))
+                                .build())
+                        .toList());
         while (!wanted.isEmpty()) {
             Map<String, List<WriteRequest>> now = wanted;
-            wanted = await(dynamodb.batchWriteItem(request -> request.requestItems(now))).unprocessedItems();
+            wanted = await(dynamodb.batchWriteItem(request -> request.requestItems(now)))
+                    .unprocessedItems();
         }
     }
 
@@ -235,8 +255,7 @@ public class DynamodbJobs implements JobStore {
         return AttributeValue.fromN(Long.toString(snapshot.version()));
     }
 
-    private static void putIfPresent(Map<String, AttributeValue> item, String name,
-            @Nullable Object value) {
+    private static void putIfPresent(Map<String, AttributeValue> item, String name, @Nullable Object value) {
         if (value != null) {
             item.put(name, AttributeValue.fromS(value.toString()));
         }

@@ -25,7 +25,10 @@ public class JobPages {
     }
 
     /** Which jobs are wanted, by the values of columns; null is any. */
-    public record Filter(@Nullable String userId, @Nullable String status, @Nullable String mediaType,
+    public record Filter(
+            @Nullable String userId,
+            @Nullable String status,
+            @Nullable String mediaType,
             @Nullable String modelId) {
 
         /** What is wanted of each column. */
@@ -66,8 +69,8 @@ public class JobPages {
                 if (createdAt.isBefore(EARLIEST)) {
                     throw new IllegalArgumentException(text);
                 }
-                return new Position(createdAt,
-                        JobIds.parse(matcher.group(2)).orElseThrow(IllegalArgumentException::new));
+                return new Position(
+                        createdAt, JobIds.parse(matcher.group(2)).orElseThrow(IllegalArgumentException::new));
             } catch (DateTimeParseException e) {
                 throw new IllegalArgumentException(e);
             }
@@ -80,8 +83,7 @@ public class JobPages {
     }
 
     /** @param document the JSON of a {@link io.vsl.job.JobSnapshot} */
-    public record Row(Position place, String document) {
-    }
+    public record Row(Position place, String document) {}
 
     /** At most that many, after that place. */
     public List<Row> read(Filter filter, Position after, int limit) {

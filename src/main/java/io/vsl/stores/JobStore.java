@@ -47,6 +47,5 @@ public interface JobStore {
     void clear();
 
     /** The ids of all jobs, some at once, for a store that keeps each for good; none of one that forgets. */
-    default void forEachId(Consumer<List<UUID>> some) {
-    }
+    default void forEachId(Consumer<List<UUID>> some) {}
 }

@@ -30,7 +30,9 @@ public class JobStores {
 
     /** The store that the stage writes. */
     public JobStore of(String stage) {
-        return all.stream().filter(store -> store.stage().equals(stage)).findFirst()
+        return all.stream()
+                .filter(store -> store.stage().equals(stage))
+                .findFirst()
                 .orElseThrow(() -> new NoSuchElementException("No store is written by a stage " + stage));
     }
 }

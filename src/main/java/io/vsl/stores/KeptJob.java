@@ -9,5 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param document the JSON of a {@link io.vsl.job.JobSnapshot}, or whatever else stands in its place; null when the
  *                 store has left it out as too large
  */
-public record KeptJob(@Nullable Long version, @Nullable String document) {
-}
+public record KeptJob(@Nullable Long version, @Nullable String document) {}

@@ -4,5 +4,4 @@ import io.vsl.job.JobEvent;
 import io.vsl.platform.kafka.Consumed;
 
 /** An event and where it stands in the log. */
-public record LoggedEvent(JobEvent event, Consumed at) {
-}
+public record LoggedEvent(JobEvent event, Consumed at) {}

@@ -57,14 +57,26 @@ public class PostgresJobs implements JobStore {
     public void write(FoldedEvents folded) {
         List<LoggedEvent> events = folded.events();
         jdbc.sql(WRITE)
-                .param("eventIds", Columns.texts(events, logged -> logged.event().id()))
-                .param("jobIds", Columns.texts(events, logged -> logged.event().job().jobId()))
-                .param("types", Columns.texts(events, logged -> logged.event().type().value()))
+                .param("eventIds", Columns.texts(events, logged -> logged.event()
+                        .id()))
+                .param(
+                        "jobIds",
+                        Columns.texts(events, logged -> logged.event().job().jobId()))
+                .param(
+                        "types",
+                        Columns.texts(events, logged -> logged.event().type().value()))
                 .param("times", Columns.texts(events, logged -> logged.event().time()))
-                .param("records", Columns.texts(events, logged -> new String(logged.at().value(), StandardCharsets.UTF_8)))
+                .param(
+                        "records",
+                        Columns.texts(events, logged -> new String(logged.at().value(), StandardCharsets.UTF_8)))
                 .param("topics", Columns.texts(events, logged -> logged.at().topic()))
-                .param("partitions", Columns.numbers(events, logged -> logged.at().partition()))
-                .param("offsets", events.stream().mapToLong(logged -> logged.at().offset()).toArray())
+                .param("partitions", Columns.numbers(events, logged -> logged.at()
+                        .partition()))
+                .param(
+                        "offsets",
+                        events.stream()
+                                .mapToLong(logged -> logged.at().offset())
+                                .toArray())
                 .param("snapshots", Columns.texts(folded.snapshots(), json::write))
                 .update();
     }
@@ -79,7 +91,9 @@ public class PostgresJobs implements JobStore {
     public Map<UUID, KeptJob> findAll(Collection<UUID> jobIds) {
         Map<UUID, KeptJob> found = new HashMap<>();
         jdbc.sql(FIND).param("jobIds", array(jobIds)).query(row -> {
-            found.put(row.getObject("job_id", UUID.class), new KeptJob(row.getLong("version"), row.getString("document")));
+            found.put(
+                    row.getObject("job_id", UUID.class),
+                    new KeptJob(row.getLong("version"), row.getString("document")));
         });
         return found;
     }
@@ -103,11 +117,16 @@ public class PostgresJobs implements JobStore {
     @Override
     public void forEachId(Consumer<List<UUID>> sink) {
         List<UUID> some = jdbc.sql("SELECT job_id FROM jobs ORDER BY job_id LIMIT :limit")
-                .param("limit", AT_ONCE).query(UUID.class).list();
+                .param("limit", AT_ONCE)
+                .query(UUID.class)
+                .list();
         while (!some.isEmpty()) {
             sink.accept(some);
             some = jdbc.sql("SELECT job_id FROM jobs WHERE job_id > :last ORDER BY job_id LIMIT :limit")
-                    .param("last", some.getLast()).param("limit", AT_ONCE).query(UUID.class).list();
+                    .param("last", some.getLast())
+                    .param("limit", AT_ONCE)
+                    .query(UUID.class)
+                    .list();
         }
     }
 }

@@ -117,8 +117,10 @@ public class RedisJobs implements JobStore {
      */
     public boolean isBelieved(Job open) {
         Instant created = open.createdAt().minus(CLOCKS_APART);
-        return created.isAfter(Instant.ofEpochMilli(rememberedSince.get())) && created.isAfter(redis.answersSince())
-                && redis.takesWrites() && created.isAfter(redis.answersSince());
+        return created.isAfter(Instant.ofEpochMilli(rememberedSince.get()))
+                && created.isAfter(redis.answersSince())
+                && redis.takesWrites()
+                && created.isAfter(redis.answersSince());
     }
 
     @Override
@@ -127,10 +129,10 @@ public class RedisJobs implements JobStore {
             return Map.of();
         }
         Map<UUID, KeptJob> found = new HashMap<>();
-        for (KeyValue<String, String> entry : redis.await(redis.commands().mget(
-                jobIds.stream().map(jobId -> KEY + jobId).toArray(String[]::new)))) {
-            entry.ifHasValue(document -> found.put(UUID.fromString(entry.getKey().substring(KEY.length())),
-                    new KeptJob(null, document)));
+        for (KeyValue<String, String> entry : redis.await(
+                redis.commands().mget(jobIds.stream().map(jobId -> KEY + jobId).toArray(String[]::new)))) {
+            entry.ifHasValue(document ->
+                    found.put(UUID.fromString(entry.getKey().substring(KEY.length())), new KeptJob(null, document)));
         }
         return found;
     }
@@ -167,7 +169,9 @@ public class RedisJobs implements JobStore {
 
     @Override
     public void write(FoldedEvents events) {
-        putAll(events.snapshots().stream().filter(snapshot -> keeps(snapshot.job())).toList());
+        putAll(events.snapshots().stream()
+                .filter(snapshot -> keeps(snapshot.job()))
+                .toList());
     }
 
     /** Writes those snapshots that are newer than what is there, however old they are, in one go. */
@@ -192,8 +196,11 @@ public class RedisJobs implements JobStore {
             Job job = snapshot.job();
             Duration mark = job.isTerminal() ? properties.remember() : Duration.ZERO;
             keys.addAll(List.of(KEY + job.jobId(), ENDED + job.jobId()));
-            values.addAll(List.of(json.write(snapshot), Long.toString(snapshot.version()),
-                    Long.toString(timeToLive(snapshot).toSeconds()), Long.toString(mark.toSeconds())));
+            values.addAll(List.of(
+                    json.write(snapshot),
+                    Long.toString(snapshot.version()),
+                    Long.toString(timeToLive(snapshot).toSeconds()),
+                    Long.toString(mark.toSeconds())));
         }
         return new RedisScript.Run(keys, values);
     }

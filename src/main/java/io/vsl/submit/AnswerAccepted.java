@@ -40,8 +40,7 @@ class AnswerAccepted {
             @Nullable BigDecimal estimatedTime,
             @Nullable BigDecimal estimatedCost,
             String message,
-            List<Adjustment> adjustments) {
-    }
+            List<Adjustment> adjustments) {}
 
     public void answer(Exchange exchange) throws JsonProcessingException {
         Message message = exchange.getMessage();
@@ -51,11 +50,20 @@ class AnswerAccepted {
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         message.setHeader("Location", "/status/" + job.jobId());
-        message.setBody(json.writeValueAsBytes(new Accepted(job.jobId(), job.status(), job.estimatedTime(),
-                job.estimatedCost(), "The job is accepted; follow it at the Location", job.adjustments())));
-        LOG.atInfo().addKeyValue("action", "submit").addKeyValue("jobId", job.jobId())
-                .addKeyValue("userId", job.userId()).addKeyValue("mediaType", job.mediaType())
-                .addKeyValue("modelId", job.modelId()).log("Job accepted");
+        message.setBody(json.writeValueAsBytes(new Accepted(
+                job.jobId(),
+                job.status(),
+                job.estimatedTime(),
+                job.estimatedCost(),
+                "The job is accepted; follow it at the Location",
+                job.adjustments())));
+        LOG.atInfo()
+                .addKeyValue("action", "submit")
+                .addKeyValue("jobId", job.jobId())
+                .addKeyValue("userId", job.userId())
+                .addKeyValue("mediaType", job.mediaType())
+                .addKeyValue("modelId", job.modelId())
+                .log("Job accepted");
     }
 
     /** So that the status is there at once. Without Redis it comes with the sinks, and the job is safe either way. */
@@ -63,7 +71,9 @@ class AnswerAccepted {
         try {
             cache.putAll(List.of(JobSnapshot.submitted(job)));
         } catch (RedisException e) {
-            LOG.atWarn().addKeyValue("action", "submit").addKeyValue("jobId", job.jobId())
+            LOG.atWarn()
+                    .addKeyValue("action", "submit")
+                    .addKeyValue("jobId", job.jobId())
                     .log("The new job could not be shown in Redis: {}", e.getMessage());
         }
     }

@@ -49,15 +49,19 @@ class IdentifyJob {
         if (!(header instanceof String idempotencyKey)) {
             throw Problem.of(400, "INVALID_IDEMPOTENCY_KEY", "Idempotency-Key may be sent once");
         }
-        if (!idempotencyKey.chars().allMatch(c -> c >= ' ' && c <= '~') || idempotencyKey.isBlank()
+        if (!idempotencyKey.chars().allMatch(c -> c >= ' ' && c <= '~')
+                || idempotencyKey.isBlank()
                 || idempotencyKey.length() > MAX_LENGTH) {
-            throw Problem.of(400, "INVALID_IDEMPOTENCY_KEY",
+            throw Problem.of(
+                    400,
+                    "INVALID_IDEMPOTENCY_KEY",
                     "Idempotency-Key must be 1 to %d printable ASCII characters".formatted(MAX_LENGTH));
         }
-        UUID jobId = uuidV8(Sha256.digest().digest(
-                (request.userId() + "\n" + idempotencyKey).getBytes(StandardCharsets.UTF_8)));
+        UUID jobId = uuidV8(
+                Sha256.digest().digest((request.userId() + "\n" + idempotencyKey).getBytes(StandardCharsets.UTF_8)));
         if (!isSame(jobId, request)) {
-            throw Problem.of(422, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was sent with another request before");
+            throw Problem.of(
+                    422, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was sent with another request before");
         }
         return jobId;
     }
@@ -66,7 +70,9 @@ class IdentifyJob {
         try {
             return keys.isSame(jobId, Sha256.hex(json.writeValueAsString(request)));
         } catch (RedisException e) {
-            LOG.atWarn().addKeyValue("action", "submit").addKeyValue("jobId", jobId)
+            LOG.atWarn()
+                    .addKeyValue("action", "submit")
+                    .addKeyValue("jobId", jobId)
                     .log("Redis is away: the request is not compared with earlier ones");
             return true;
         } catch (JsonProcessingException e) {

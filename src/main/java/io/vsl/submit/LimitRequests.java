@@ -48,7 +48,9 @@ class LimitRequests {
         try {
             standing = counts.count(caller.userId(), windows);
         } catch (RedisException e) {
-            LOG.atWarn().addKeyValue("action", "submit").addKeyValue("userId", caller.userId())
+            LOG.atWarn()
+                    .addKeyValue("action", "submit")
+                    .addKeyValue("userId", caller.userId())
                     .log("A request could not be counted: {}", e.getMessage());
             return;
         }
@@ -58,8 +60,8 @@ class LimitRequests {
         message.setHeader("X-RateLimit-Remaining", standing.remaining());
         message.setHeader("X-RateLimit-Reset", clock.instant().plus(wait).getEpochSecond());
         if (!standing.granted()) {
-            throw Problem.tooMany("RATE_LIMIT_EXCEEDED",
-                    "Your %d requests for now are used up".formatted(standing.limit()), wait);
+            throw Problem.tooMany(
+                    "RATE_LIMIT_EXCEEDED", "Your %d requests for now are used up".formatted(standing.limit()), wait);
         }
     }
 
@@ -69,9 +71,13 @@ class LimitRequests {
             return List.of();
         }
         return Stream.of(
-                        new Window("hour", Duration.ofHours(1),
+                        new Window(
+                                "hour",
+                                Duration.ofHours(1),
                                 Objects.requireNonNullElse(caller.requestsPerHour(), properties.requestsPerHour())),
-                        new Window("day", Duration.ofDays(1),
+                        new Window(
+                                "day",
+                                Duration.ofDays(1),
                                 Objects.requireNonNullElse(caller.requestsPerDay(), properties.requestsPerDay())))
                 .filter(window -> window.limit() > 0)
                 .toList();

@@ -25,7 +25,7 @@ class ListModels {
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        message.setBody(json.writeValueAsBytes(
-                Map.of("models", registry.current().all().stream().map(Model::view).toList())));
+        message.setBody(json.writeValueAsBytes(Map.of(
+                "models", registry.current().all().stream().map(Model::view).toList())));
     }
 }

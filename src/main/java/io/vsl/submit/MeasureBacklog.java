@@ -39,8 +39,13 @@ class MeasureBacklog {
     private final int creationsPerMinute;
     private volatile Duration wait = Duration.ZERO;
 
-    MeasureBacklog(OpenLog openLog, StageOffsets offsets, Topics topics, Topology topology,
-            RateLimit rateLimit, Providers providers) {
+    MeasureBacklog(
+            OpenLog openLog,
+            StageOffsets offsets,
+            Topics topics,
+            Topology topology,
+            RateLimit rateLimit,
+            Providers providers) {
         this.openLog = openLog;
         this.offsets = offsets;
         this.topics = topics;
@@ -56,10 +61,13 @@ class MeasureBacklog {
 
     public void measure() {
         try {
-            long seconds = backlog() * 60 / creationsPerMinute + rateLimit.paused(RateLimit.CREATIONS).toSeconds();
+            long seconds = backlog() * 60 / creationsPerMinute
+                    + rateLimit.paused(RateLimit.CREATIONS).toSeconds();
             wait = seconds < LEAST.toSeconds() ? Duration.ZERO : Duration.ofSeconds(seconds);
         } catch (KafkaException | RedisException | RejectedScript e) {
-            LOG.atWarn().addKeyValue("action", "measure-backlog").addKeyValue("error", e.toString())
+            LOG.atWarn()
+                    .addKeyValue("action", "measure-backlog")
+                    .addKeyValue("error", e.toString())
                     .log("The wait of new jobs can't be measured");
         }
     }
@@ -68,7 +76,9 @@ class MeasureBacklog {
         try (LogReader log = openLog.open()) {
             Map<String, List<Range>> ranges = topology.watchedBy("submit").stream()
                     .collect(Collectors.toMap(stage -> stage, stage -> log.ranges(topics.inputs(stage))));
-            return offsets.lags(ranges).values().stream().mapToLong(Long::longValue).sum();
+            return offsets.lags(ranges).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
         }
     }
 }

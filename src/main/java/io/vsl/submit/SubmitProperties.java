@@ -15,5 +15,4 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 record SubmitProperties(
         @Within(from = "0", to = "1000000000") int requestsPerHour,
         @Within(from = "0", to = "1000000000") int requestsPerDay,
-        @Within(from = "1s", to = "1h") Duration measureBacklog) {
-}
+        @Within(from = "1s", to = "1h") Duration measureBacklog) {}

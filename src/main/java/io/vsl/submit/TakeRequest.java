@@ -28,7 +28,11 @@ class TakeRequest {
     private final MeasureBacklog backlog;
     private final Clock clock;
 
-    TakeRequest(CheckRequest checkRequest, IdentifyJob identifyJob, MeasureBacklog backlog, EventRecords records,
+    TakeRequest(
+            CheckRequest checkRequest,
+            IdentifyJob identifyJob,
+            MeasureBacklog backlog,
+            EventRecords records,
             Clock clock) {
         this.checkRequest = checkRequest;
         this.identifyJob = identifyJob;
@@ -38,7 +42,9 @@ class TakeRequest {
     }
 
     /** @throws Problem 400 with every fault, 403 when it is another user's, 422 when its key was another request's */
-    public TakenRequest take(@Body byte[] body, @ExchangeProperty("caller") Caller caller,
+    public TakenRequest take(
+            @Body byte[] body,
+            @ExchangeProperty("caller") Caller caller,
             @Header("Idempotency-Key") @Nullable Object idempotencyKey,
             @Header("traceparent") @Nullable String traceparent) {
         CheckedRequest checked = checkRequest.check(body, caller.operator() ? null : caller.userId());

@@ -10,5 +10,4 @@ import java.util.List;
  * @param job     what it asks for
  * @param records what goes to Kafka: the request as it came, with its user named
  */
-public record TakenRequest(Job job, List<Outgoing> records) {
-}
+public record TakenRequest(Job job, List<Outgoing> records) {}

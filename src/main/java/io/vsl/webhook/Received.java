@@ -12,5 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param inShort the same, small enough for any topic; made only when it is asked for, which is rare
  * @param endedAt when the prediction ended, by its provider's clock; null when it has not, or it isn't said
  */
-public record Received(Outgoing report, Supplier<Outgoing> inShort, @Nullable Instant endedAt) {
-}
+public record Received(
+        Outgoing report,
+        Supplier<Outgoing> inShort,
+        @Nullable Instant endedAt) {}

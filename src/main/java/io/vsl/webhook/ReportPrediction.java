@@ -43,21 +43,33 @@ class ReportPrediction {
         contexts.look(token);
         AttemptContext context = contexts.verify(token)
                 .filter(it -> webhook.provider().equals(it.providerName()))
-                .orElseThrow(() -> Problem.of(400, "INVALID_CONTEXT",
+                .orElseThrow(() -> Problem.of(
+                        400,
+                        "INVALID_CONTEXT",
                         "The query parameter context must be the one that we gave to " + provider.title()));
         Reading reading = provider.read(webhook.body());
         Instant at = clock.instant();
         Outgoing report = record(context, verified, at, reading.report().bytes());
-        Supplier<Outgoing> inShort = () -> record(context, verified, at, reading.report().withoutOutput());
-        return new Received(report.fits() ? report : inShort.get(), inShort,
+        Supplier<Outgoing> inShort =
+                () -> record(context, verified, at, reading.report().withoutOutput());
+        return new Received(
+                report.fits() ? report : inShort.get(),
+                inShort,
                 reading instanceof Prediction prediction && prediction.progress() instanceof Progress.Ended ended
                         ? ended.at()
                         : null);
     }
 
     private Outgoing record(AttemptContext context, VerifiedWebhook verified, Instant at, byte[] said) {
-        return records.report(context.job().jobId(), verified.messageId(), at, said, context.traceparent(),
-                Map.of(SignedContext.PARAMETER, Objects.requireNonNull(verified.webhook().context())));
+        return records.report(
+                context.job().jobId(),
+                verified.messageId(),
+                at,
+                said,
+                context.traceparent(),
+                Map.of(
+                        SignedContext.PARAMETER,
+                        Objects.requireNonNull(verified.webhook().context())));
     }
 
     public List<Outgoing> records(Received received) {

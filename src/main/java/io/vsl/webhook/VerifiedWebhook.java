@@ -7,5 +7,4 @@ import io.vsl.provider.Webhook;
  *
  * @param messageId the same when it is sent again
  */
-record VerifiedWebhook(Webhook webhook, String messageId) {
-}
+record VerifiedWebhook(Webhook webhook, String messageId) {}

@@ -29,11 +29,17 @@ class VerifyContext {
             contexts.look(text);
         }
         if (!(token instanceof String text) || contexts.verify(text).isEmpty()) {
-            refusals.count("webhook", "context", "the URL's context is missing or not signed by us: its key has changed"
-                    + " since the job was sent, it is another installation's, something on the way changes URLs, or"
-                    + " somebody else calls");
-            throw Problem.of(400, "INVALID_CONTEXT",
-                    "The query parameter context must be the one that we gave to " + providers.of(provider).title());
+            refusals.count(
+                    "webhook",
+                    "context",
+                    "the URL's context is missing or not signed by us: its key has changed"
+                            + " since the job was sent, it is another installation's, something on the way changes URLs, or"
+                            + " somebody else calls");
+            throw Problem.of(
+                    400,
+                    "INVALID_CONTEXT",
+                    "The query parameter context must be the one that we gave to "
+                            + providers.of(provider).title());
         }
     }
 }

@@ -24,7 +24,9 @@ class VerifyWebhook {
             case Verdict.Genuine genuine -> new VerifiedWebhook(webhook, genuine.messageId());
             case Verdict.Refused refused -> {
                 refusals.count("webhook", refused.reason(), refused.likely());
-                throw Problem.unauthenticated("INVALID_SIGNATURE", "The webhook's signature is missing, wrong or too old",
+                throw Problem.unauthenticated(
+                        "INVALID_SIGNATURE",
+                        "The webhook's signature is missing, wrong or too old",
                         "StandardWebhooks realm=\"vsl\"");
             }
         };

@@ -35,16 +35,20 @@ class AttemptsTest {
         Simulator.fault("{'on':'create','kind':'drop-answer','times':1,'match':{'prompt':'unheard'}}");
         Simulator.fault("{'on':'webhook','kind':'lose','times':1,'match':{'event':'completed'}}");
         String jobId = operator.client().submitted(IMAGE.formatted("unheard"));
-        JsonNode unknown = Awaitility.await().atMost(Duration.ofSeconds(30)).until(
-                () -> attempt(jobId, "sending"), attempt -> attempt.has("jobId"));
+        JsonNode unknown = Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> attempt(jobId, "sending"), attempt -> attempt.has("jobId"));
         assertThat(unknown.path("attempt").asInt()).isEqualTo(1);
 
-        HttpResponse<String> ordered = Awaitility.await().atMost(Duration.ofSeconds(30)).until(
-                () -> operator.post("/admin/jobs/" + jobId + "/attempts", "{'reason':'the client waits'}"),
-                answer -> answer.statusCode() != 409);
+        HttpResponse<String> ordered = Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> operator.post("/admin/jobs/" + jobId + "/attempts", "{'reason':'the client waits'}"),
+                        answer -> answer.statusCode() != 409);
 
         assertThat(ordered.statusCode()).as(ordered.body()).isEqualTo(202);
-        assertThat(operator.client().awaitOutcome(jobId).path("status").asText()).isEqualTo("completed");
+        assertThat(operator.client().awaitOutcome(jobId).path("status").asText())
+                .isEqualTo("completed");
         assertThat(Simulator.predictions(jobId)).isEqualTo(2);
         JsonNode abandoned = attempt(jobId, "abandoned");
         assertThat(abandoned.at("/evidence/operator").asText()).isEqualTo("operator");
@@ -52,20 +56,26 @@ class AttemptsTest {
         JsonNode second = attempt(jobId, "submitted");
         assertThat(second.path("attempt").asInt()).isEqualTo(2);
         assertThat(second.path("cause").asText()).isEqualTo("ordered by operator: the client waits");
-        assertThat(operator.get("/admin/operations?limit=20").path("operations")).anySatisfy(operation -> {
-            assertThat(operation.path("kind").asText()).isEqualTo("attempt");
-            assertThat(operation.at("/request/jobId").asText()).isEqualTo(jobId);
-        });
+        assertThat(operator.get("/admin/operations?limit=20").path("operations"))
+                .anySatisfy(operation -> {
+                    assertThat(operation.path("kind").asText()).isEqualTo("attempt");
+                    assertThat(operation.at("/request/jobId").asText()).isEqualTo(jobId);
+                });
     }
 
     @Test
     void anAttemptThatIsKnownIsNotRepeated() {
         Simulator.fault("{'on':'prediction','kind':'stuck','in':'processing','match':{'prompt':'never'}}");
         String jobId = operator.client().submitted(IMAGE.formatted("never"));
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> attempt(jobId, "submitted").has("jobId"));
-        operator.application().bean(JdbcClient.class).sql("""
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> attempt(jobId, "submitted")
+                .has("jobId"));
+        operator.application()
+                .bean(JdbcClient.class)
+                .sql("""
                 UPDATE prediction_attempts SET updated_at = now() - interval '1 hour', checked_at = now()
-                WHERE job_id = CAST(:id AS uuid)""").param("id", jobId).update();
+                WHERE job_id = CAST(:id AS uuid)""")
+                .param("id", jobId)
+                .update();
 
         assertProblem(order(jobId), 409, "ATTEMPT_NOT_UNKNOWN");
         assertThat(Simulator.predictions(jobId)).isEqualTo(1);
@@ -77,7 +87,9 @@ class AttemptsTest {
         operator.client().awaitOutcome(jobId);
 
         assertProblem(order(jobId), 409, "JOB_HAS_ENDED");
-        assertThat(attempt(jobId, "submitted").has("jobId")).as("the ledger is as it was").isTrue();
+        assertThat(attempt(jobId, "submitted").has("jobId"))
+                .as("the ledger is as it was")
+                .isTrue();
         assertThat(Simulator.predictions(jobId)).isEqualTo(1);
     }
 
@@ -93,9 +105,13 @@ class AttemptsTest {
 
     /** The attempt of that job in that state; an empty object when there is none. */
     private JsonNode attempt(String jobId, String state) {
-        return StreamSupport.stream(operator.get("/admin/attempts?limit=200&state=" + state).path("attempts")
-                        .spliterator(), false)
+        return StreamSupport.stream(
+                        operator.get("/admin/attempts?limit=200&state=" + state)
+                                .path("attempts")
+                                .spliterator(),
+                        false)
                 .filter(attempt -> attempt.path("jobId").asText().equals(jobId))
-                .findFirst().orElseGet(() -> Http.json("{}"));
+                .findFirst()
+                .orElseGet(() -> Http.json("{}"));
     }
 }

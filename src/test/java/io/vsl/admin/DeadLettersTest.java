@@ -75,7 +75,9 @@ class DeadLettersTest {
                 seen.add(path(letter));
                 times.add(letter.path("time").asText());
             });
-            cursor = page.has("nextCursor") ? "&cursor=" + page.path("nextCursor").asText() : "";
+            cursor = page.has("nextCursor")
+                    ? "&cursor=" + page.path("nextCursor").asText()
+                    : "";
         } while (!cursor.isEmpty());
 
         assertThat(new HashSet<>(seen)).hasSize(seen.size()).hasSize((int) operator.deadLetters());
@@ -86,26 +88,36 @@ class DeadLettersTest {
     void aDeadLetterThatIsMendedAndRedrivenTwiceHasOneEffect() {
         String jobId = UUID.randomUUID().toString();
         JsonNode letter = dead(jobId, "not JSON".getBytes(StandardCharsets.UTF_8));
-        String body = "{'records':[{'partition':%d,'offset':%d,'value':'%s'}]}".formatted(
-                letter.path("partition").asInt(), letter.path("offset").asLong(), IMAGE.replace("'", "\\'"));
+        String body = "{'records':[{'partition':%d,'offset':%d,'value':'%s'}]}"
+                .formatted(
+                        letter.path("partition").asInt(), letter.path("offset").asLong(), IMAGE.replace("'", "\\'"));
 
-        assertThat(operator.done(redrives(), body.replace("}]}", "}],'dryRun':true}")).path("written").asInt())
+        assertThat(operator.done(redrives(), body.replace("}]}", "}],'dryRun':true}"))
+                        .path("written")
+                        .asInt())
                 .isZero();
         assertThat(replayed(jobId)).isEmpty();
         for (int i = 0; i < 2; i++) {
             assertThat(operator.done(redrives(), body).path("written").asInt()).isEqualTo(1);
         }
 
-        assertThat(operator.client().awaitOutcome(jobId).path("status").asText()).isEqualTo("completed");
+        assertThat(operator.client().awaitOutcome(jobId).path("status").asText())
+                .isEqualTo("completed");
         operator.awaitTakenUp("admit");
         operator.awaitQuiet();
         assertThat(Simulator.predictions(jobId)).isEqualTo(1);
-        assertThat(Log.read(operator.application().topic("job.completed")).stream().filter(Log.key(jobId))
-                .map(Log::value).distinct()).hasSize(1);
+        assertThat(Log.read(operator.application().topic("job.completed")).stream()
+                        .filter(Log.key(jobId))
+                        .map(Log::value)
+                        .distinct())
+                .hasSize(1);
         assertThat(replayed(jobId)).hasSize(2).allSatisfy(record -> {
-            assertThat(headers(record)).noneMatch(name -> name.startsWith("dead-letter-"))
-                    .contains("own", "retry-topic").doesNotContain("retry-attempt", "retry-due", "retry-reason");
-            assertThat(Log.header(record, "retry-offset")).isEqualTo(letter.path("recordOffset").asText());
+            assertThat(headers(record))
+                    .noneMatch(name -> name.startsWith("dead-letter-"))
+                    .contains("own", "retry-topic")
+                    .doesNotContain("retry-attempt", "retry-due", "retry-reason");
+            assertThat(Log.header(record, "retry-offset"))
+                    .isEqualTo(letter.path("recordOffset").asText());
         });
     }
 
@@ -119,11 +131,16 @@ class DeadLettersTest {
         operator.done(redrives(), "{'all':true,'reason':'JSON'}");
         operator.awaitTakenUp("admit");
 
-        assertThat(Log.read(operator.application().topic("admit.dead-letter")).stream().filter(Log.key(jobId)))
-                .hasSize(2).allSatisfy(record ->
+        assertThat(Log.read(operator.application().topic("admit.dead-letter")).stream()
+                        .filter(Log.key(jobId)))
+                .hasSize(2)
+                .allSatisfy(record ->
                         assertThat(Log.header(record, "dead-letter-topic")).isEqualTo(requested));
         assertThat(replayed("no uuid " + jobId)).isEmpty();
-        assertThat(operator.done(redrives(), "{'all':true,'reason':'of nothing'}").path("chosen").asInt()).isZero();
+        assertThat(operator.done(redrives(), "{'all':true,'reason':'of nothing'}")
+                        .path("chosen")
+                        .asInt())
+                .isZero();
     }
 
     @Test
@@ -139,12 +156,22 @@ class DeadLettersTest {
 
         assertThat(letter.path("size").asInt()).isEqualTo(large.length);
         assertThat(operator.get(path(letter)).path("value").asText()).hasSize(large.length);
-        JsonNode result = operator.done(redrives(), "{'records':[{'partition':%d,'offset':%d}]}".formatted(
-                letter.path("partition").asInt(), letter.path("offset").asLong()));
+        JsonNode result = operator.done(
+                redrives(),
+                "{'records':[{'partition':%d,'offset':%d}]}"
+                        .formatted(
+                                letter.path("partition").asInt(),
+                                letter.path("offset").asLong()));
         assertThat(result.path("tooLarge").asInt()).isEqualTo(1);
-        operator.done(redrives(), "{'records':[{'partition':%d,'offset':%d,'value':'%s'}]}".formatted(
-                letter.path("partition").asInt(), letter.path("offset").asLong(), IMAGE.replace("'", "\\'")));
-        assertThat(operator.client().awaitOutcome(jobId).path("status").asText()).isEqualTo("completed");
+        operator.done(
+                redrives(),
+                "{'records':[{'partition':%d,'offset':%d,'value':'%s'}]}"
+                        .formatted(
+                                letter.path("partition").asInt(),
+                                letter.path("offset").asLong(),
+                                IMAGE.replace("'", "\\'")));
+        assertThat(operator.client().awaitOutcome(jobId).path("status").asText())
+                .isEqualTo("completed");
     }
 
     @Test
@@ -163,17 +190,26 @@ class DeadLettersTest {
                 .forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
         Log.produce(List.of(record));
         Log.await(operator.application().topic("admit.dead-letter"), Log.key(jobId));
-        return StreamSupport.stream(operator.get("/admin/dead-letters?stage=admit&limit=200").path("deadLetters")
-                .spliterator(), false)
-                .filter(letter -> letter.path("jobId").asText().equals(jobId)).findFirst().orElseThrow();
+        return StreamSupport.stream(
+                        operator.get("/admin/dead-letters?stage=admit&limit=200")
+                                .path("deadLetters")
+                                .spliterator(),
+                        false)
+                .filter(letter -> letter.path("jobId").asText().equals(jobId))
+                .findFirst()
+                .orElseThrow();
     }
 
     private List<ConsumerRecord<byte[], byte[]>> replayed(String key) {
-        return Log.read(operator.application().topic("admit.retry")).stream().filter(Log.key(key)).toList();
+        return Log.read(operator.application().topic("admit.retry")).stream()
+                .filter(Log.key(key))
+                .toList();
     }
 
     private static List<String> headers(ConsumerRecord<byte[], byte[]> record) {
-        return StreamSupport.stream(record.headers().spliterator(), false).map(Header::key).toList();
+        return StreamSupport.stream(record.headers().spliterator(), false)
+                .map(Header::key)
+                .toList();
     }
 
     private static String redrives() {
@@ -181,7 +217,10 @@ class DeadLettersTest {
     }
 
     private static String path(JsonNode letter) {
-        return "/admin/dead-letters/%s/%d/%d".formatted(letter.path("stage").asText(),
-                letter.path("partition").asInt(), letter.path("offset").asLong());
+        return "/admin/dead-letters/%s/%d/%d"
+                .formatted(
+                        letter.path("stage").asText(),
+                        letter.path("partition").asInt(),
+                        letter.path("offset").asLong());
     }
 }

@@ -26,15 +26,18 @@ class ListDeadLettersTest {
 
     private final String prefix = "list-" + UUID.randomUUID().toString().substring(0, 8);
     private final String topic = prefix + ".admit.dead-letter";
-    private final ListDeadLetters letters =
-            new ListDeadLetters(PlainTopics.openLog(Devstack.shared().get("KAFKA_BROKERS")), PlainTopics.withPrefix(prefix),
-                    Topology.read(Topology.DEFAULT));
+    private final ListDeadLetters letters = new ListDeadLetters(
+            PlainTopics.openLog(Devstack.shared().get("KAFKA_BROKERS")),
+            PlainTopics.withPrefix(prefix),
+            Topology.read(Topology.DEFAULT));
 
     /** Where no record stands, since it was aborted, a page is short; the next goes on before it. */
     @Test
     void offsetsWithoutARecordEndNoList() throws Exception {
         try (Admin admin = Log.admin()) {
-            admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty()))).all().get();
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty())))
+                    .all()
+                    .get();
         }
         Log.produce(topic, "first", "x");
         try (Transaction aborted = Transaction.of(Collections.nCopies(5, Log.record(topic, "never", "x")))) {

@@ -67,8 +67,9 @@ final class Operator {
         URI uri = URI.create(database);
         String[] user = uri.getUserInfo().split(":");
         JdbcClient.create(new DriverManagerDataSource(
-                "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath(), user[0], user[1]))
-                .sql("CREATE SCHEMA IF NOT EXISTS " + SCHEMA).update();
+                        "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath(), user[0], user[1]))
+                .sql("CREATE SCHEMA IF NOT EXISTS " + SCHEMA)
+                .update();
     }
 
     Application application() {
@@ -81,8 +82,12 @@ final class Operator {
     }
 
     HttpResponse<String> send(String method, String path, String body, @Nullable String key) {
-        HttpRequest.Builder request = Http.to(application.url() + path).method(method, body.isEmpty()
-                ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')));
+        HttpRequest.Builder request = Http.to(application.url() + path)
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')));
         return Http.send(key == null ? request : request.header("X-API-Key", key));
     }
 
@@ -101,9 +106,15 @@ final class Operator {
         HttpResponse<String> response = post(path, body);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
         String location = response.headers().firstValue("Location").orElseThrow();
-        assertThat(location).isEqualTo("/admin/operations/" + Http.json(response.body()).path("operationId").asText());
-        return Awaitility.await(path).atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(100))
-                .until(() -> get(location), operation -> !operation.path("state").asText().equals("running"));
+        assertThat(location)
+                .isEqualTo("/admin/operations/"
+                        + Http.json(response.body()).path("operationId").asText());
+        return Awaitility.await(path)
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(100))
+                .until(
+                        () -> get(location),
+                        operation -> !operation.path("state").asText().equals("running"));
     }
 
     /** Has it done, expects success and gives its result. */
@@ -124,19 +135,29 @@ final class Operator {
 
     /** Waits until nothing is under way any more. */
     void awaitQuiet() {
-        Awaitility.await("quiet").atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(200)).until(() ->
-                get("/admin/stages").path("stages").findValues("lag").stream().mapToLong(JsonNode::asLong).sum() == 0);
+        Awaitility.await("quiet")
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> get("/admin/stages").path("stages").findValues("lag").stream()
+                                .mapToLong(JsonNode::asLong)
+                                .sum()
+                        == 0);
     }
 
     /** Waits until all operations have ended. */
     void awaitFree() {
-        Awaitility.await("operations").atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(200)).until(() ->
-                !get("/admin/operations?limit=10").findValuesAsText("state").contains("running"));
+        Awaitility.await("operations")
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> !get("/admin/operations?limit=10")
+                        .findValuesAsText("state")
+                        .contains("running"));
     }
 
     /** How many dead letters there are, of all stages. */
     long deadLetters() {
         return application.bean(Topology.class).consuming().stream()
-                .mapToLong(stage -> Log.size(application.topic(stage + ".dead-letter"))).sum();
+                .mapToLong(stage -> Log.size(application.topic(stage + ".dead-letter")))
+                .sum();
     }
 }

@@ -39,8 +39,12 @@ class ReplayTest {
         if (jobs.isEmpty()) {
             String refused = UUID.randomUUID().toString();
             Log.produce(operator.application().topic("job.requested"), refused, "{\"userId\":\"user123\"}");
-            jobs = Stream.concat(Stream.of(refused), Stream.generate(() -> operator.client().submitted("""
-                    {"mediaType":"image","modelId":"flux-schnell","prompt":"a fox"}""")).limit(4)).toList();
+            jobs = Stream.concat(
+                            Stream.of(refused),
+                            Stream.generate(() -> operator.client().submitted("""
+                    {"mediaType":"image","modelId":"flux-schnell","prompt":"a fox"}"""))
+                                    .limit(4))
+                    .toList();
             jobs.forEach(operator.client()::awaitOutcome);
         }
         operator.awaitQuiet();
@@ -58,7 +62,8 @@ class ReplayTest {
         operator.awaitTakenUp(stage);
         operator.awaitQuiet();
 
-        assertThat(result.path("written").asLong()).isEqualTo(result.path("read").asLong());
+        assertThat(result.path("written").asLong())
+                .isEqualTo(result.path("read").asLong());
         if (!IDLE.contains(stage)) {
             assertThat(result.path("written").asLong()).isPositive();
         }
@@ -76,11 +81,11 @@ class ReplayTest {
         String topic = operator.application().topic("job.accepted");
         ConsumerRecord<byte[], byte[]> read = Log.await(topic, Log.key(jobs.get(1)));
 
-        JsonNode result = operator.done("/admin/replays",
-                "{'stage':'generate','topics':['%s'],'jobIds':['%s']}".formatted(topic, jobs.get(1)));
+        JsonNode result = operator.done(
+                "/admin/replays", "{'stage':'generate','topics':['%s'],'jobIds':['%s']}".formatted(topic, jobs.get(1)));
 
-        assertThat(result.path("written").asLong()).isEqualTo(
-                Log.read(topic).stream().filter(Log.key(jobs.get(1))).count());
+        assertThat(result.path("written").asLong())
+                .isEqualTo(Log.read(topic).stream().filter(Log.key(jobs.get(1))).count());
         ConsumerRecord<byte[], byte[]> replayed =
                 Log.await(operator.application().topic("generate.retry"), Log.key(jobs.get(1)));
         assertThat(replayed.value()).isEqualTo(read.value());
@@ -99,7 +104,8 @@ class ReplayTest {
 
         JsonNode result = operator.done("/admin/replays", "{'stage':'store','dryRun':true}");
 
-        assertThat(result.path("chosen").asLong()).isEqualTo(Log.size(operator.application().topic("job.generated")));
+        assertThat(result.path("chosen").asLong())
+                .isEqualTo(Log.size(operator.application().topic("job.generated")));
         assertThat(result.path("written").asLong()).isZero();
         assertThat(Log.size(operator.application().topic("store.retry"))).isEqualTo(before);
     }
@@ -112,8 +118,9 @@ class ReplayTest {
         String time = Instant.ofEpochMilli(last.timestamp()).toString();
 
         assertThat(chosen("'partition':%d,'fromOffset':%d".formatted(last.partition(), last.offset())))
-                .isEqualTo(all.stream().filter(record -> record.partition() == last.partition()
-                        && record.offset() >= last.offset()).count());
+                .isEqualTo(all.stream()
+                        .filter(record -> record.partition() == last.partition() && record.offset() >= last.offset())
+                        .count());
         assertThat(chosen("'since':'%s'".formatted(time)) + chosen("'until':'%s'".formatted(time)))
                 .isEqualTo(all.size());
         assertThat(chosen("'since':'%s'".formatted(time))).isPositive().isLessThan(all.size());
@@ -126,13 +133,18 @@ class ReplayTest {
 
         JsonNode result = operator.done("/admin/replays", "{'stage':'conclude','recordsPerSecond':2}");
 
-        assertThat((System.nanoTime() - begin) / 1e9).isGreaterThan(result.path("written").asLong() / 2.0 - 0.1);
+        assertThat((System.nanoTime() - begin) / 1e9)
+                .isGreaterThan(result.path("written").asLong() / 2.0 - 0.1);
         operator.awaitTakenUp("conclude");
     }
 
     private long chosen(String bounds) {
-        return operator.done("/admin/replays", "{'stage':'sink-redis','topics':['%s'],'dryRun':true,%s}"
-                .formatted(operator.application().topic("job.completed"), bounds)).path("chosen").asLong();
+        return operator.done(
+                        "/admin/replays",
+                        "{'stage':'sink-redis','topics':['%s'],'dryRun':true,%s}"
+                                .formatted(operator.application().topic("job.completed"), bounds))
+                .path("chosen")
+                .asLong();
     }
 
     private static Map<String, Integer> predictions() {
@@ -140,17 +152,21 @@ class ReplayTest {
     }
 
     private long deadLetters() {
-        return STAGES.stream().flatMap(stage -> Log.read(operator.application().topic(stage + ".dead-letter")).stream())
+        return STAGES.stream()
+                .flatMap(stage -> Log.read(operator.application().topic(stage + ".dead-letter")).stream())
                 .filter(record -> jobs.stream().anyMatch(job -> Log.key(job).test(record)))
                 .count();
     }
 
     private List<Map<String, Object>> rows() {
-        return operator.application().bean(JdbcClient.class).sql("""
+        return operator.application()
+                .bean(JdbcClient.class)
+                .sql("""
                 SELECT job_id, version, CAST(document AS text) AS document,
                     (SELECT count(*) FROM job_events e WHERE e.job_id = j.job_id) AS events
                 FROM jobs j WHERE job_id = ANY (CAST(:jobs AS uuid[])) ORDER BY job_id""")
                 .param("jobs", jobs.toString().replace('[', '{').replace(']', '}'))
-                .query().listOfRows();
+                .query()
+                .listOfRows();
     }
 }

@@ -33,7 +33,8 @@ class SkipTest {
                     IF NEW.job_id = '%s' THEN RAISE EXCEPTION 'somebody has it' USING ERRCODE = '55P03'; END IF;
                     RETURN NEW;
                 END $$""".formatted(jobId)).update();
-        jdbc.sql("CREATE TRIGGER fail_at_job BEFORE INSERT ON job_cancellations FOR EACH ROW EXECUTE FUNCTION fail_at_job()")
+        jdbc.sql(
+                        "CREATE TRIGGER fail_at_job BEFORE INSERT ON job_cancellations FOR EACH ROW EXECUTE FUNCTION fail_at_job()")
                 .update();
     }
 
@@ -45,32 +46,45 @@ class SkipTest {
     @Test
     void aStageThatHoldsSaysSoAndGoesOnWithoutTheRecordThatAnOperatorHasSkipped() {
         Log.produce(topic, jobId.toString(), "{}");
-        JsonNode hold = Awaitility.await("the stage to hold").atMost(Duration.ofSeconds(30))
+        JsonNode hold = Awaitility.await("the stage to hold")
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> cancel().path("holding").path(0), found -> !found.isMissingNode());
 
         assertThat(hold.path("reason").asText()).contains("somebody has it");
         assertThat(hold.path("since").asText()).isNotBlank();
         String record = hold.path("record").asText();
-        assertThat(Http.json(operator.send("GET", "/health/ready", "", null).body()).path("status").asText())
+        assertThat(Http.json(operator.send("GET", "/health/ready", "", null).body())
+                        .path("status")
+                        .asText())
                 .isEqualTo("HOLDING");
         assertThat(operator.send("GET", "/metrics", "", null).body())
                 .containsPattern("vsl_stage_holding\\{[^}]*stage=\"cancel\"[^}]*} [1-9]");
 
         String[] place = record.substring(topic.length() + 1).split("@");
-        operator.done("/admin/stages/cancel/skips", "{'topic':'%s','partition':%s,'offset':%s,'reason':'stuck'}"
-                .formatted(topic, place[0], place[1]));
+        operator.done(
+                "/admin/stages/cancel/skips",
+                "{'topic':'%s','partition':%s,'offset':%s,'reason':'stuck'}".formatted(topic, place[0], place[1]));
 
-        assertThat(Log.header(Log.await(operator.application().topic("cancel.dead-letter"), Log.key(jobId.toString())),
-                "dead-letter-reason")).contains("skipped by", "stuck");
-        Awaitility.await("the stage to go on").atMost(Duration.ofSeconds(30))
-                .until(() -> cancel().path("holding").isEmpty() && cancel().path("lag").asLong() == 0);
-        assertThat(operator.get("/admin/operations?limit=1").at("/operations/0/kind").asText()).isEqualTo("skip");
+        assertThat(Log.header(
+                        Log.await(operator.application().topic("cancel.dead-letter"), Log.key(jobId.toString())),
+                        "dead-letter-reason"))
+                .contains("skipped by", "stuck");
+        Awaitility.await("the stage to go on")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> cancel().path("holding").isEmpty()
+                        && cancel().path("lag").asLong() == 0);
+        assertThat(operator.get("/admin/operations?limit=1")
+                        .at("/operations/0/kind")
+                        .asText())
+                .isEqualTo("skip");
     }
 
     @Test
     void whatIsWrongWithAnOrderIsToldByField() {
-        JsonNode problem = assertProblem(operator.post("/admin/stages/cancel/skips",
-                "{'topic':'other','partition':-1,'offset':'x','why':1}"), 400, "VALIDATION_FAILED");
+        JsonNode problem = assertProblem(
+                operator.post("/admin/stages/cancel/skips", "{'topic':'other','partition':-1,'offset':'x','why':1}"),
+                400,
+                "VALIDATION_FAILED");
 
         assertThat(problem.path("details").findValuesAsText("field"))
                 .containsExactlyInAnyOrder("topic", "partition", "offset", "reason", "why");

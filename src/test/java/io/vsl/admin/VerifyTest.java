@@ -57,9 +57,13 @@ class VerifyTest {
     @ParameterizedTest
     @ValueSource(strings = {"sink-postgres", "sink-redis", "sink-dynamodb"})
     void aSinkThatIsEmptiedAndRebuiltIsTheFoldOfTheLog(String sink) {
-        jdbc.sql("INSERT INTO job_cancellations (job_id) VALUES (:id)").param("id", UUID.randomUUID()).update();
+        jdbc.sql("INSERT INTO job_cancellations (job_id) VALUES (:id)")
+                .param("id", UUID.randomUUID())
+                .update();
         int kept = jdbc.sql("SELECT (SELECT count(*) FROM prediction_attempts) + (SELECT count(*) FROM job_outcomes)"
-                + " + (SELECT count(*) FROM job_cancellations)").query(Integer.class).single();
+                        + " + (SELECT count(*) FROM job_cancellations)")
+                .query(Integer.class)
+                .single();
         try (RedisClient client = RedisClient.create(Devstack.shared().get("REDIS_URL") + "/5");
                 StatefulRedisConnection<String, String> redis = client.connect()) {
             redis.sync().set("other", "stays");
@@ -70,16 +74,22 @@ class VerifyTest {
 
             assertThat(result.path("written").asLong()).isPositive();
             JsonNode verified = operator.verified();
-            assertThat(verified.path("differences").asInt()).as(verified.toString()).isZero();
+            assertThat(verified.path("differences").asInt())
+                    .as(verified.toString())
+                    .isZero();
             assertThat(verified.path("open").asInt()).isPositive();
             assertThat(verified.path("ended").asInt()).isPositive();
-            assertThat(operator.client().status(ended).body().path("status").asText()).isEqualTo("completed");
+            assertThat(operator.client().status(ended).body().path("status").asText())
+                    .isEqualTo("completed");
             assertThat(redis.sync().get("other")).isEqualTo("stays");
-            assertThat(replayed(sink).stream().skip(before).findFirst()).as("the outcome, before it is shown as open")
+            assertThat(replayed(sink).stream().skip(before).findFirst())
+                    .as("the outcome, before it is shown as open")
                     .contains(operator.application().topic("job.completed"));
         }
         assertThat(jdbc.sql("SELECT (SELECT count(*) FROM prediction_attempts) + (SELECT count(*) FROM job_outcomes)"
-                + " + (SELECT count(*) FROM job_cancellations)").query(Integer.class).single())
+                                + " + (SELECT count(*) FROM job_cancellations)")
+                        .query(Integer.class)
+                        .single())
                 .isGreaterThanOrEqualTo(kept);
     }
 
@@ -89,22 +99,33 @@ class VerifyTest {
 
         assertThat(result.path("written").asLong()).isZero();
         assertThat(result.path("chosen").asLong()).isPositive();
-        assertThat(jdbc.sql("SELECT count(*) FROM jobs WHERE job_id = CAST(:id AS uuid)").param("id", ended)
-                .query(Integer.class).single()).isEqualTo(1);
+        assertThat(jdbc.sql("SELECT count(*) FROM jobs WHERE job_id = CAST(:id AS uuid)")
+                        .param("id", ended)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "document = jsonb_set(document, '{status}', '\"failed\"')", "document = '{}'", "version = version - 1"})
+    @ValueSource(
+            strings = {
+                "document = jsonb_set(document, '{status}', '\"failed\"')",
+                "document = '{}'",
+                "version = version - 1"
+            })
     void aRowThatSaysSomethingElseIsFound(String change) {
-        jdbc.sql("UPDATE jobs SET " + change + " WHERE job_id = CAST(:id AS uuid)").param("id", ended).update();
+        jdbc.sql("UPDATE jobs SET " + change + " WHERE job_id = CAST(:id AS uuid)")
+                .param("id", ended)
+                .update();
 
         finds("sink-postgres", ended, "different");
     }
 
     @Test
     void aRowThatIsMissingIsFound() {
-        jdbc.sql("DELETE FROM jobs WHERE job_id = CAST(:id AS uuid)").param("id", ended).update();
+        jdbc.sql("DELETE FROM jobs WHERE job_id = CAST(:id AS uuid)")
+                .param("id", ended)
+                .update();
 
         finds("sink-postgres", ended, "missing");
     }
@@ -114,8 +135,7 @@ class VerifyTest {
         UUID other = UUID.randomUUID();
         jdbc.sql("""
                 INSERT INTO jobs (job_id, status, created_at, version, document)
-                SELECT :other, status, created_at, version, document FROM jobs WHERE job_id = CAST(:id AS uuid)""")
-                .param("other", other).param("id", ended).update();
+                SELECT :other, status, created_at, version, document FROM jobs WHERE job_id = CAST(:id AS uuid)""").param("other", other).param("id", ended).update();
 
         finds("sink-postgres", other.toString(), "extra");
     }
@@ -143,9 +163,10 @@ class VerifyTest {
 
     @Test
     void anItemThatSaysSomethingElseIsFound() {
-        Map<String, AttributeValue> key = operator.application().bean(DynamodbJobs.class).key(UUID.fromString(ended));
-        Map<String, AttributeValue> item =
-                new HashMap<>(dynamodb.getItem(get -> get.tableName(TABLE).key(key)).item());
+        Map<String, AttributeValue> key =
+                operator.application().bean(DynamodbJobs.class).key(UUID.fromString(ended));
+        Map<String, AttributeValue> item = new HashMap<>(
+                dynamodb.getItem(get -> get.tableName(TABLE).key(key)).item());
         item.put("document", AttributeValue.fromS(item.get("document").s().replace("\"completed\"", "\"failed\"")));
         dynamodb.putItem(put -> put.tableName(TABLE).item(item));
 
@@ -154,7 +175,8 @@ class VerifyTest {
 
     @Test
     void anItemThatIsMissingIsFound() {
-        Map<String, AttributeValue> key = operator.application().bean(DynamodbJobs.class).key(UUID.fromString(open));
+        Map<String, AttributeValue> key =
+                operator.application().bean(DynamodbJobs.class).key(UUID.fromString(open));
         dynamodb.deleteItem(delete -> delete.tableName(TABLE).key(key));
 
         finds("sink-dynamodb", open, "missing");
@@ -164,8 +186,9 @@ class VerifyTest {
     void poisonIsPassedOverAndAnOutcomeThatChangesIsFound() {
         String topic = operator.application().topic("job.completed");
         Log.produce(topic, ended, "no event");
-        String outcome = Log.value(Log.await(topic, record -> Log.key(ended).test(record)
-                && Log.value(record).startsWith("{")));
+        String outcome = Log.value(Log.await(
+                topic,
+                record -> Log.key(ended).test(record) && Log.value(record).startsWith("{")));
         Log.produce(topic, ended, outcome.replace("\"completed\"", "\"completed\" "));
         operator.awaitQuiet();
 
@@ -193,8 +216,10 @@ class VerifyTest {
 
     /** From which topics records of the ended job were replayed, in their order. */
     private List<String> replayed(String sink) {
-        return Log.read(operator.application().topic(sink + ".retry")).stream().filter(Log.key(ended))
-                .map(record -> Log.header(record, "retry-topic")).toList();
+        return Log.read(operator.application().topic(sink + ".retry")).stream()
+                .filter(Log.key(ended))
+                .map(record -> Log.header(record, "retry-topic"))
+                .toList();
     }
 
     /** Exactly this difference; mended by a rebuild of that sink. */
@@ -202,10 +227,12 @@ class VerifyTest {
         try {
             JsonNode verified = operator.verified();
 
-            assertThat(verified.path("differences").asInt()).as(verified.toString()).isEqualTo(1);
+            assertThat(verified.path("differences").asInt())
+                    .as(verified.toString())
+                    .isEqualTo(1);
             assertThat(verified.at("/sinks/" + sink + "/" + what).asInt()).isEqualTo(1);
-            assertThat(verified.path("examples")).hasToString(
-                    "[{\"sink\":\"%s\",\"jobId\":\"%s\",\"what\":\"%s\"}]".formatted(sink, jobId, what));
+            assertThat(verified.path("examples"))
+                    .hasToString("[{\"sink\":\"%s\",\"jobId\":\"%s\",\"what\":\"%s\"}]".formatted(sink, jobId, what));
         } finally {
             operator.done("/admin/rebuilds", "{'sink':'%s'}".formatted(sink));
             operator.awaitTakenUp(sink);

@@ -46,10 +46,19 @@ class AdmitRouteTest {
     private final String key = UUID.randomUUID().toString();
 
     static Stream<byte[]> valuesThatAreNoRequest() {
-        return Stream.of(null, new byte[0], bytes(" "), bytes("hello"), bytes("null"), bytes("[]"),
+        return Stream.of(
+                null,
+                new byte[0],
+                bytes(" "),
+                bytes("hello"),
+                bytes("null"),
+                bytes("[]"),
                 bytes("[" + GOOD + "]"),
-                bytes(GOOD + GOOD), bytes("{\"a\":".repeat(10_000)), GOOD.getBytes(StandardCharsets.UTF_16),
-                new byte[] {(byte) 0xff, 0, (byte) 0xfe}, new byte[1_500_000]);
+                bytes(GOOD + GOOD),
+                bytes("{\"a\":".repeat(10_000)),
+                GOOD.getBytes(StandardCharsets.UTF_16),
+                new byte[] {(byte) 0xff, 0, (byte) 0xfe},
+                new byte[1_500_000]);
     }
 
     @ParameterizedTest
@@ -90,25 +99,26 @@ class AdmitRouteTest {
         String prompt = "a fox " + key;
         requested(null, bytes(GOOD.replace("a fox", prompt)), Map.of());
 
-        ConsumerRecord<byte[], byte[]> accepted =
-                Log.await(application.topic("job.accepted"), record -> Log.value(record).contains(prompt));
+        ConsumerRecord<byte[], byte[]> accepted = Log.await(
+                application.topic("job.accepted"), record -> Log.value(record).contains(prompt));
 
         String jobId = new String(accepted.key(), StandardCharsets.UTF_8);
         assertThat(client.awaitOutcome(jobId).path("status").asText()).isEqualTo("completed");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{}",
-        "{\"userId\":7,\"mediaType\":\"image\",\"modelId\":\"flux-schnell\",\"prompt\":\"a\"}",
-        "{\"userId\":\"../x\",\"mediaType\":\"image\",\"modelId\":\"flux-schnell\",\"prompt\":\"a\"}",
-        "{\"userId\":\"user123\",\"mediaType\":\"image\",\"modelId\":\"\\u0000\",\"prompt\":\"a\"}",
-        "{\"userId\":\"user123\",\"mediaType\":\"image\",\"modelId\":\"flux-schnell\",\"prompt\":\"\\u0000\"}",
-        "{\"userId\":\"user123\",\"mediaType\":\"image\",\"modelId\":\"flux-schnell\",\"prompt\":\"a\","
-                + "\"metadata\":{\"a\":\"\\u0000\"}}",
-        "{\"userId\":\"user123\",\"mediaType\":\"image\",\"modelId\":\"flux-schnell\",\"prompt\":\"a\","
-                + "\"metadata\":{\"b\":1e200000}}",
-    })
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"userId\":7,\"mediaType\":\"image\",\"modelId\":\"flux-schnell\",\"prompt\":\"a\"}",
+                "{\"userId\":\"../x\",\"mediaType\":\"image\",\"modelId\":\"flux-schnell\",\"prompt\":\"a\"}",
+                "{\"userId\":\"user123\",\"mediaType\":\"image\",\"modelId\":\"\\u0000\",\"prompt\":\"a\"}",
+                "{\"userId\":\"user123\",\"mediaType\":\"image\",\"modelId\":\"flux-schnell\",\"prompt\":\"\\u0000\"}",
+                "{\"userId\":\"user123\",\"mediaType\":\"image\",\"modelId\":\"flux-schnell\",\"prompt\":\"a\","
+                        + "\"metadata\":{\"a\":\"\\u0000\"}}",
+                "{\"userId\":\"user123\",\"mediaType\":\"image\",\"modelId\":\"flux-schnell\",\"prompt\":\"a\","
+                        + "\"metadata\":{\"b\":1e200000}}",
+            })
     void aWellFormedRequestThatIsWrongIsAFailedJobWithTheCodesOfRest(String value) {
         requested(key, bytes(value), Map.of());
 
@@ -127,8 +137,11 @@ class AdmitRouteTest {
 
     @Test
     void aWrongRequestAsLargeAsItMayBeIsStillAnOutcomeThatEveryStoreHolds() {
-        String names = IntStream.range(0, 80_000).mapToObj("\"n%d\":1"::formatted).collect(Collectors.joining(","));
-        requested(key, bytes("{\"userId\":\"user123\",\"modelId\":\"%s\",%s}".formatted("m".repeat(500_000), names)),
+        String names =
+                IntStream.range(0, 80_000).mapToObj("\"n%d\":1"::formatted).collect(Collectors.joining(","));
+        requested(
+                key,
+                bytes("{\"userId\":\"user123\",\"modelId\":\"%s\",%s}".formatted("m".repeat(500_000), names)),
                 Map.of());
 
         JsonNode job = client.awaitOutcome(key);
@@ -139,15 +152,22 @@ class AdmitRouteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"+1000000000-12-31T23:59:59Z", "-1000000000-01-01T00:00:00Z", "1970-01-01T00:00:00Z",
-        "tomorrow", ""})
+    @ValueSource(
+            strings = {
+                "+1000000000-12-31T23:59:59Z",
+                "-1000000000-01-01T00:00:00Z",
+                "1970-01-01T00:00:00Z",
+                "tomorrow",
+                ""
+            })
     void aTimeThatNoClockWroteIsNotTaken(String time) {
         requested(key, bytes(GOOD), Map.of("ce_time", time));
 
         JsonNode job = client.awaitOutcome(key);
 
         assertThat(job.path("status").asText()).isEqualTo("completed");
-        assertThat(Duration.between(Instant.parse(job.path("createdAt").asText()), Instant.now()).abs())
+        assertThat(Duration.between(Instant.parse(job.path("createdAt").asText()), Instant.now())
+                        .abs())
                 .isLessThan(Duration.ofMinutes(5));
     }
 
@@ -155,22 +175,25 @@ class AdmitRouteTest {
     @ValueSource(longs = {0, 1_764_000_000L, 1_764_000_000_000_000L, 1_764_000_000_000_000_000L, Long.MAX_VALUE})
     void aRecordWhoseTimeNoClockWroteIsAJobOfNow(long timestamp) {
         Log.takeAnyTime(List.of(application.topic("job.requested")));
-        Log.produce(List.of(new ProducerRecord<>(application.topic("job.requested"), null, timestamp, bytes(key),
-                bytes(GOOD))));
+        Log.produce(List.of(
+                new ProducerRecord<>(application.topic("job.requested"), null, timestamp, bytes(key), bytes(GOOD))));
 
         JsonNode job = client.awaitOutcome(key);
 
         assertThat(job.path("status").asText()).isEqualTo("completed");
-        assertThat(Duration.between(Instant.parse(job.path("createdAt").asText()), Instant.now()).abs())
+        assertThat(Duration.between(Instant.parse(job.path("createdAt").asText()), Instant.now())
+                        .abs())
                 .isLessThan(Duration.ofMinutes(5));
         assertAGoodOneGoesOn(null);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{\"userId\":\"somebody-else\",\"mediaType\":\"image\",\"modelId\":\"no-such-model\",\"prompt\":\"a\"}",
-        "{\"userId\":\"somebody-else\",\"mediaType\":\"image\",\"modelId\":\"flux-schnell\",\"prompt\":\"mine\"}",
-        "{}"})
+    @ValueSource(
+            strings = {
+                "{\"userId\":\"somebody-else\",\"mediaType\":\"image\",\"modelId\":\"no-such-model\",\"prompt\":\"a\"}",
+                "{\"userId\":\"somebody-else\",\"mediaType\":\"image\",\"modelId\":\"flux-schnell\",\"prompt\":\"mine\"}",
+                "{}"
+            })
     void anotherRequestUnderAJobsKeyIsADeadLetterAndChangesNothingOfTheJob(String other) {
         requested(key, bytes(GOOD), Map.of());
         Log.await(application.topic("job.accepted"), Log.key(key));
@@ -191,30 +214,41 @@ class AdmitRouteTest {
         client.awaitOutcome(key);
         Log.awaitDrained(application.topic("admit"), List.of(application.topic("job.requested")));
 
-        assertThat(Log.read(application.topic("job.accepted")).stream().filter(Log.key(key)).map(Log::value).distinct())
+        assertThat(Log.read(application.topic("job.accepted")).stream()
+                        .filter(Log.key(key))
+                        .map(Log::value)
+                        .distinct())
                 .hasSize(1);
-        assertThat(Log.read(application.topic("admit.dead-letter")).stream().noneMatch(Log.key(key))).isTrue();
+        assertThat(Log.read(application.topic("admit.dead-letter")).stream().noneMatch(Log.key(key)))
+                .isTrue();
     }
 
     @Test
     void whatWasAcceptedOnceStaysSoWhenItIsReadAgainByAnotherRegistry() throws IOException {
-        Path models = Files.writeString(Files.createTempFile("models", ".json"),
-                Files.readString(Path.of("config/models.json")));
+        Path models = Files.writeString(
+                Files.createTempFile("models", ".json"), Files.readString(Path.of("config/models.json")));
         models.toFile().deleteOnExit();
-        try (Application own = Application.start(Map.of("vsl.models.file", models.toString(), "vsl.models.refresh", "200ms",
-                "VSL_STAGES", "setup,admit,conclude"))) {
+        try (Application own = Application.start(Map.of(
+                "vsl.models.file",
+                models.toString(),
+                "vsl.models.refresh",
+                "200ms",
+                "VSL_STAGES",
+                "setup,admit,conclude"))) {
             Records.produce(own.topic("job.requested"), bytes(key), bytes(GOOD), Map.of());
             ConsumerRecord<byte[], byte[]> accepted = Log.await(own.topic("job.accepted"), Log.key(key));
             ObjectNode without = (ObjectNode) Http.json(Files.readString(models));
             ((ObjectNode) without.path("image")).remove("flux-schnell");
             Files.writeString(models, without.toString());
             String later = UUID.randomUUID().toString();
-            Awaitility.await("the model to be gone").atMost(Duration.ofSeconds(30)).until(() -> {
-                String one = UUID.randomUUID().toString();
-                Records.produce(own.topic("job.requested"), bytes(one), bytes(GOOD), Map.of());
-                Log.awaitDrained(own.topic("admit"), List.of(own.topic("job.requested")));
-                return Log.read(own.topic("outcome.proposed")).stream().anyMatch(Log.key(one));
-            });
+            Awaitility.await("the model to be gone")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> {
+                        String one = UUID.randomUUID().toString();
+                        Records.produce(own.topic("job.requested"), bytes(one), bytes(GOOD), Map.of());
+                        Log.awaitDrained(own.topic("admit"), List.of(own.topic("job.requested")));
+                        return Log.read(own.topic("outcome.proposed")).stream().anyMatch(Log.key(one));
+                    });
             Records.produce(own.topic("job.requested"), bytes(later), bytes(GOOD), Map.of());
             Log.await(own.topic("outcome.proposed"), Log.key(later));
 
@@ -222,27 +256,46 @@ class AdmitRouteTest {
             Log.awaitDrained(own.topic("admit"), List.of(own.topic("admit.retry")));
 
             List<ConsumerRecord<byte[], byte[]>> told = Log.read(own.topic("job.accepted")).stream()
-                    .filter(Log.key(key)).toList();
+                    .filter(Log.key(key))
+                    .toList();
             assertThat(told).hasSize(2).extracting(Log::value).containsOnly(Log.value(accepted));
-            assertThat(Log.read(own.topic("outcome.proposed")).stream().noneMatch(Log.key(key))).isTrue();
+            assertThat(Log.read(own.topic("outcome.proposed")).stream().noneMatch(Log.key(key)))
+                    .isTrue();
         }
     }
 
     private long accepted() {
-        return Log.read(application.topic("job.accepted")).stream().filter(Log.key(key)).count();
+        return Log.read(application.topic("job.accepted")).stream()
+                .filter(Log.key(key))
+                .count();
     }
 
     @Test
     void headersThatCamelAndKafkaObeyChangeNothing() throws Exception {
         String hostile = application.topic("hostile-record");
-        Map<String, String> headers = Map.of("CamelKafkaOverrideTopic", hostile, "kafka.OVERRIDE_TOPIC", hostile,
-                "kafka.KEY", "hostile", "CamelSqlQuery", "DROP TABLE jobs", "CamelHttpUri", "http://127.0.0.1:1/",
-                "CamelHttpPath", "/x", "CamelAwsS3Key", "hostile", "dead-letter-topic", "forged");
+        Map<String, String> headers = Map.of(
+                "CamelKafkaOverrideTopic",
+                hostile,
+                "kafka.OVERRIDE_TOPIC",
+                hostile,
+                "kafka.KEY",
+                "hostile",
+                "CamelSqlQuery",
+                "DROP TABLE jobs",
+                "CamelHttpUri",
+                "http://127.0.0.1:1/",
+                "CamelHttpPath",
+                "/x",
+                "CamelAwsS3Key",
+                "hostile",
+                "dead-letter-topic",
+                "forged");
         requested(key, bytes(GOOD), headers);
         requested(UUID.randomUUID().toString(), bytes("poison " + key), headers);
 
         assertThat(outcome().path("status").asText()).isEqualTo("completed");
-        ConsumerRecord<byte[], byte[]> letter = deadLetter(record -> Log.value(record).equals("poison " + key));
+        ConsumerRecord<byte[], byte[]> letter =
+                deadLetter(record -> Log.value(record).equals("poison " + key));
         assertThat(Log.header(letter, "dead-letter-topic")).isEqualTo(application.topic("job.requested"));
         try (var admin = Log.admin()) {
             assertThat(admin.listTopics().names().get()).doesNotContain(hostile);
@@ -250,8 +303,8 @@ class AdmitRouteTest {
     }
 
     private void requested(@Nullable String recordKey, byte @Nullable [] value, Map<String, String> headers) {
-        Records.produce(application.topic("job.requested"),
-                recordKey == null ? null : bytes(recordKey), value, headers);
+        Records.produce(
+                application.topic("job.requested"), recordKey == null ? null : bytes(recordKey), value, headers);
     }
 
     private ConsumerRecord<byte[], byte[]> deadLetter(Predicate<ConsumerRecord<byte[], byte[]>> fits) {
@@ -264,9 +317,11 @@ class AdmitRouteTest {
 
     /** Through to the status, so every stage and sink still goes on; in that partition, when one is given. */
     private void assertAGoodOneGoesOn(@Nullable Integer partition) {
-        String good = IntStream.range(0, 1_000).mapToObj(i -> UUID.randomUUID().toString())
+        String good = IntStream.range(0, 1_000)
+                .mapToObj(i -> UUID.randomUUID().toString())
                 .filter(id -> partition == null || partition == partitionOf(id))
-                .findFirst().orElseThrow();
+                .findFirst()
+                .orElseThrow();
         requested(good, bytes(GOOD), Map.of());
         assertThat(Log.await(application.topic("job.accepted"), Log.key(good))).isNotNull();
         if (partition == null) {

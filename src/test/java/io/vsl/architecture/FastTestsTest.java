@@ -21,9 +21,13 @@ class FastTestsTest {
 
     @Test
     void aTestThatCanStartServersSaysSo() {
-        ArchRule rule = noClasses().that().haveSimpleNameEndingWith("Test")
-                .and().areNotAnnotatedWith(NeedsServers.class)
-                .should().transitivelyDependOnClassesThat(nameMatching(STARTS_SERVERS))
+        ArchRule rule = noClasses()
+                .that()
+                .haveSimpleNameEndingWith("Test")
+                .and()
+                .areNotAnnotatedWith(NeedsServers.class)
+                .should()
+                .transitivelyDependOnClassesThat(nameMatching(STARTS_SERVERS))
                 .because("who starts servers is annotated with @NeedsServers");
 
         rule.check(TESTS);

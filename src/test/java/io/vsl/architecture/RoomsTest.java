@@ -36,56 +36,83 @@ class RoomsTest {
     @Test
     void noStageKnowsAnother() {
         ArchRule rule = slices().matching("io.vsl.(*)..")
-            .should().notDependOnEachOther()
-            .ignoreDependency(alwaysTrue(),
-                    resideInAnyPackage("io.vsl.job..", "io.vsl.models..", "io.vsl.platform..", "io.vsl.ledger..",
-                            "io.vsl.provider..", "io.vsl.stores.."));
+                .should()
+                .notDependOnEachOther()
+                .ignoreDependency(
+                        alwaysTrue(),
+                        resideInAnyPackage(
+                                "io.vsl.job..",
+                                "io.vsl.models..",
+                                "io.vsl.platform..",
+                                "io.vsl.ledger..",
+                                "io.vsl.provider..",
+                                "io.vsl.stores.."));
 
         rule.check(CLASSES);
     }
 
     @Test
     void theStoresKnowOnlyTheDomainAndThePlatform() {
-        ArchRule rule = noClasses().that().resideInAPackage("io.vsl.stores..")
-            .should().dependOnClassesThat(resideInAnyPackage("io.vsl..")
-                    .and(not(resideInAnyPackage("io.vsl.stores..", "io.vsl.job..", "io.vsl.platform.."))));
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("io.vsl.stores..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.vsl..")
+                        .and(not(resideInAnyPackage("io.vsl.stores..", "io.vsl.job..", "io.vsl.platform.."))));
 
         rule.check(CLASSES);
     }
 
     @Test
     void concludeAloneCompletesJobs() {
-        ArchRule rule = noClasses().that().resideOutsideOfPackages("io.vsl.job..", "io.vsl.conclude..")
-            .should().callConstructor(JobCompleted.class, Job.class)
-            .orShould().callMethod(OutcomeProposed.class, "concluded");
+        ArchRule rule = noClasses()
+                .that()
+                .resideOutsideOfPackages("io.vsl.job..", "io.vsl.conclude..")
+                .should()
+                .callConstructor(JobCompleted.class, Job.class)
+                .orShould()
+                .callMethod(OutcomeProposed.class, "concluded");
 
         rule.check(CLASSES);
     }
 
     @Test
     void theDomainKnowsOnlyItselfAndJson() {
-        ArchRule rule = classes().that().resideInAPackage("io.vsl.job..")
-            .should().onlyDependOnClassesThat()
-            .resideInAnyPackage("io.vsl.job..", "java..", "com.fasterxml.jackson..", "org.jspecify..");
+        ArchRule rule = classes()
+                .that()
+                .resideInAPackage("io.vsl.job..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("io.vsl.job..", "java..", "com.fasterxml.jackson..", "org.jspecify..");
 
         rule.check(CLASSES);
     }
 
     @Test
     void theModelsKnowOnlyTheDomainUrlsAndJson() {
-        ArchRule rule = noClasses().that().resideInAPackage("io.vsl.models..")
-            .should().dependOnClassesThat(resideInAnyPackage("io.vsl..")
-                    .and(not(resideInAnyPackage("io.vsl.models..", "io.vsl.job..", "io.vsl.platform.url..",
-                            "io.vsl.platform.json..", "io.vsl.platform.settings.."))));
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("io.vsl.models..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.vsl..")
+                        .and(not(resideInAnyPackage(
+                                "io.vsl.models..",
+                                "io.vsl.job..",
+                                "io.vsl.platform.url..",
+                                "io.vsl.platform.json..",
+                                "io.vsl.platform.settings.."))));
 
         rule.check(CLASSES);
     }
 
     @Test
     void thePlatformKnowsNoStage() {
-        ArchRule rule = noClasses().that().resideInAPackage("io.vsl.platform..")
-            .should().dependOnClassesThat(resideInAnyPackage("io.vsl..")
-                    .and(not(resideInAnyPackage("io.vsl.platform..", "io.vsl.job.."))));
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("io.vsl.platform..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.vsl..")
+                        .and(not(resideInAnyPackage("io.vsl.platform..", "io.vsl.job.."))));
 
         rule.check(CLASSES);
     }
@@ -93,21 +120,30 @@ class RoomsTest {
     /** infra is built of it as well. */
     @Test
     void theTopologyKnowsOnlyItself() {
-        ArchRule rule = classes().that().resideInAPackage("io.vsl.platform.topology..")
-            .should().onlyDependOnClassesThat().resideInAnyPackage("io.vsl.platform.topology..", "java..",
-                    "org.yaml.snakeyaml..", "org.jspecify..");
+        ArchRule rule = classes()
+                .that()
+                .resideInAPackage("io.vsl.platform.topology..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("io.vsl.platform.topology..", "java..", "org.yaml.snakeyaml..", "org.jspecify..");
 
         rule.check(CLASSES);
     }
 
     @Test
     void theLedgerAndTheProvidersKnowNoStageAndNotEachOther() {
-        ArchRule ledger = noClasses().that().resideInAPackage("io.vsl.ledger..")
-            .should().dependOnClassesThat(resideInAnyPackage("io.vsl..")
-                    .and(not(resideInAnyPackage("io.vsl.ledger..", "io.vsl.job..", "io.vsl.platform.."))));
-        ArchRule provider = noClasses().that().resideInAPackage("io.vsl.provider..")
-            .should().dependOnClassesThat(resideInAnyPackage("io.vsl..")
-                    .and(not(resideInAnyPackage("io.vsl.provider..", "io.vsl.job..", "io.vsl.platform.."))));
+        ArchRule ledger = noClasses()
+                .that()
+                .resideInAPackage("io.vsl.ledger..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.vsl..")
+                        .and(not(resideInAnyPackage("io.vsl.ledger..", "io.vsl.job..", "io.vsl.platform.."))));
+        ArchRule provider = noClasses()
+                .that()
+                .resideInAPackage("io.vsl.provider..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.vsl..")
+                        .and(not(resideInAnyPackage("io.vsl.provider..", "io.vsl.job..", "io.vsl.platform.."))));
 
         ledger.check(CLASSES);
         provider.check(CLASSES);
@@ -115,8 +151,12 @@ class RoomsTest {
 
     @Test
     void whatIsReplicatesNobodyElseKnows() {
-        ArchRule rule = noClasses().that().resideOutsideOfPackage("io.vsl.provider.replicate..")
-            .should().dependOnClassesThat().resideInAPackage("io.vsl.provider.replicate..");
+        ArchRule rule = noClasses()
+                .that()
+                .resideOutsideOfPackage("io.vsl.provider.replicate..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.vsl.provider.replicate..");
 
         rule.check(CLASSES);
     }
@@ -150,8 +190,12 @@ class RoomsTest {
 
     @Test
     void mediaIsKnownToStoreAlone() {
-        ArchRule rule = noClasses().that().resideOutsideOfPackage("io.vsl.store..")
-            .should().dependOnClassesThat().resideInAPackage("io.vsl.store.media..");
+        ArchRule rule = noClasses()
+                .that()
+                .resideOutsideOfPackage("io.vsl.store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.vsl.store.media..");
 
         rule.check(CLASSES);
     }
@@ -159,17 +203,23 @@ class RoomsTest {
     @Test
     void timeComesFromTheClock() {
         ArchRule rule = noClasses()
-            .should().callMethod(Instant.class, "now")
-            .orShould().callMethod(System.class, "currentTimeMillis")
-            .orShould().callMethod(Clock.class, "systemDefaultZone");
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Clock.class, "systemDefaultZone");
 
         rule.check(CLASSES);
     }
 
     @Test
     void propertiesAreRecords() {
-        ArchRule rule = classes().that().areAnnotatedWith(ConfigurationProperties.class)
-            .should().beRecords();
+        ArchRule rule = classes()
+                .that()
+                .areAnnotatedWith(ConfigurationProperties.class)
+                .should()
+                .beRecords();
 
         rule.check(CLASSES);
     }

@@ -40,8 +40,17 @@ class RouteConventionsTest {
     private static final int LONGEST_ROUTE = 40;
 
     /** What else a step could leave something in, or take it from. */
-    private static final Set<String> PLACES = Set.of("exchangeProperty", "outputHeader", "outputProperty", "setHeaders",
-            "setProperties", "setVariable", "setVariables", "variable", "variableReceive", "variableSend");
+    private static final Set<String> PLACES = Set.of(
+            "exchangeProperty",
+            "outputHeader",
+            "outputProperty",
+            "setHeaders",
+            "setProperties",
+            "setVariable",
+            "setVariables",
+            "variable",
+            "variableReceive",
+            "variableSend");
 
     private static final Pattern PLACE = Pattern.compile("(?:exchangeProperty|variable)[.:?\\[]");
 
@@ -117,7 +126,8 @@ class RouteConventionsTest {
     void onlyTheTemplateConsumesFromKafkaAndOnlyPublishProduces() throws IOException {
         for (String file : files()) {
             String text = Files.readString(ROUTES.resolve(file + SUFFIX));
-            long uses = Pattern.compile("uri: \"?kafka:").matcher(text).results().count();
+            long uses =
+                    Pattern.compile("uri: \"?kafka:").matcher(text).results().count();
             assertThat(uses).as(file).isEqualTo(file.equals("policy") ? 2 : 0);
         }
     }
@@ -125,7 +135,9 @@ class RouteConventionsTest {
     @Test
     void aRouteFileStaysReadable() throws IOException {
         for (String file : files()) {
-            assertThat(Files.readAllLines(ROUTES.resolve(file + SUFFIX))).as(file).hasSizeLessThan(150);
+            assertThat(Files.readAllLines(ROUTES.resolve(file + SUFFIX)))
+                    .as(file)
+                    .hasSizeLessThan(150);
         }
     }
 
@@ -136,12 +148,22 @@ class RouteConventionsTest {
             List<Map.Entry<?, ?>> entries = entries(element.content()).toList();
             assertThat(named("setProperty", entries)).as(name).isSubsetOf(CARRIED);
             // The parameters of a component of Camel, which the same route calls.
-            List<String> headers = named("setHeader", entries).stream().filter(header -> !ANSWERED.contains(header)).toList();
+            List<String> headers = named("setHeader", entries).stream()
+                    .filter(header -> !ANSWERED.contains(header))
+                    .toList();
             assertThat(headers).as(name).allMatch(header -> header.startsWith("Camel"));
-            assertThat(headers.isEmpty() || entries.stream().anyMatch(RouteConventionsTest::isComponent)).as(name).isTrue();
-            assertThat(entries.stream().map(entry -> String.valueOf(entry.getKey()))).as(name).doesNotContainAnyElementsOf(PLACES);
-            assertThat(entries.stream().map(Map.Entry::getValue).filter(String.class::isInstance).map(String.class::cast))
-                    .as(name).noneMatch(text -> PLACE.matcher(text).find());
+            assertThat(headers.isEmpty() || entries.stream().anyMatch(RouteConventionsTest::isComponent))
+                    .as(name)
+                    .isTrue();
+            assertThat(entries.stream().map(entry -> String.valueOf(entry.getKey())))
+                    .as(name)
+                    .doesNotContainAnyElementsOf(PLACES);
+            assertThat(entries.stream()
+                            .map(Map.Entry::getValue)
+                            .filter(String.class::isInstance)
+                            .map(String.class::cast))
+                    .as(name)
+                    .noneMatch(text -> PLACE.matcher(text).find());
         }
     }
 
@@ -178,26 +200,36 @@ class RouteConventionsTest {
         if (System.getProperty("vsl.tables", "").equals("write")) {
             Files.writeString(file, wanted);
         } else {
-            assertThat(text).as("%s is not as topology.yaml says: run ./vsl tables", file).isEqualTo(wanted);
+            assertThat(text)
+                    .as("%s is not as topology.yaml says: run ./vsl tables", file)
+                    .isEqualTo(wanted);
         }
     }
 
     /** Which of them are there from outside follows from it. */
     @Test
     void aStageServesThePathsOfItsLineAndNoOthers() throws IOException {
-        for (StageSpec stage : TOPOLOGY.stages().stream().filter(it -> !it.runs().start()).toList()) {
-            List<String> routed = elements(stage.name()).stream().flatMap(element -> paths(element).stream()).toList();
+        for (StageSpec stage :
+                TOPOLOGY.stages().stream().filter(it -> !it.runs().start()).toList()) {
+            List<String> routed = elements(stage.name()).stream()
+                    .flatMap(element -> paths(element).stream())
+                    .toList();
             List<Pattern> served = stage.runs().serves().stream()
-                    .map(it -> Pattern.compile(Pattern.quote(it).replace("*", "\\E.*\\Q"))).toList();
+                    .map(it -> Pattern.compile(Pattern.quote(it).replace("*", "\\E.*\\Q")))
+                    .toList();
 
-            assertThat(routed).as(stage.name()).allMatch(it -> served.stream().anyMatch(one -> one.matcher(it).matches()));
-            assertThat(served).as(stage.name()).allMatch(one -> routed.stream().anyMatch(it -> one.matcher(it).matches()));
+            assertThat(routed).as(stage.name()).allMatch(it -> served.stream()
+                    .anyMatch(one -> one.matcher(it).matches()));
+            assertThat(served).as(stage.name()).allMatch(one -> routed.stream()
+                    .anyMatch(it -> one.matcher(it).matches()));
         }
     }
 
     private static List<String> files() throws IOException {
         try (Stream<Path> paths = Files.list(ROUTES)) {
-            return paths.map(path -> path.getFileName().toString().replace(SUFFIX, "")).sorted().toList();
+            return paths.map(path -> path.getFileName().toString().replace(SUFFIX, ""))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -213,7 +245,10 @@ class RouteConventionsTest {
         List<Source> all = new ArrayList<>();
         for (String file : files()) {
             String text = Files.readString(ROUTES.resolve(file + SUFFIX)).replaceAll("(?m)^#.*\\n", "");
-            Pattern.compile("(?m)^(?=- )").splitAsStream(text).map(String::strip).filter(it -> it.startsWith("- "))
+            Pattern.compile("(?m)^(?=- )")
+                    .splitAsStream(text)
+                    .map(String::strip)
+                    .filter(it -> it.startsWith("- "))
                     .forEach(it -> all.add(new Source(file, it)));
         }
         return all;
@@ -226,7 +261,8 @@ class RouteConventionsTest {
     private static String code(Path room) throws IOException {
         StringBuilder code = new StringBuilder();
         try (Stream<Path> classes = Files.walk(room)) {
-            for (Path file : classes.filter(it -> it.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    classes.filter(it -> it.toString().endsWith(".java")).toList()) {
                 code.append(Files.readString(file));
             }
         }
@@ -236,8 +272,8 @@ class RouteConventionsTest {
     /** All that is said in an element, at any depth. */
     private static Stream<Map.Entry<?, ?>> entries(Object yaml) {
         return switch (yaml) {
-            case Map<?, ?> map -> map.entrySet().stream()
-                    .flatMap(entry -> Stream.concat(Stream.of(entry), entries(entry.getValue())));
+            case Map<?, ?> map ->
+                map.entrySet().stream().flatMap(entry -> Stream.concat(Stream.of(entry), entries(entry.getValue())));
             case List<?> list -> list.stream().flatMap(RouteConventionsTest::entries);
             case null, default -> Stream.empty();
         };
@@ -245,16 +281,21 @@ class RouteConventionsTest {
 
     /** The names of the steps of a kind. */
     private static List<String> named(String kind, List<Map.Entry<?, ?>> entries) {
-        return entries.stream().filter(entry -> kind.equals(entry.getKey()))
-                .map(entry -> String.valueOf(((Map<?, ?>) entry.getValue()).get("name"))).toList();
+        return entries.stream()
+                .filter(entry -> kind.equals(entry.getKey()))
+                .map(entry -> String.valueOf(((Map<?, ?>) entry.getValue()).get("name")))
+                .toList();
     }
 
     private static boolean isComponent(Map.Entry<?, ?> entry) {
-        return "uri".equals(entry.getKey()) && COMPONENT.matcher(String.valueOf(entry.getValue())).lookingAt();
+        return "uri".equals(entry.getKey())
+                && COMPONENT.matcher(String.valueOf(entry.getValue())).lookingAt();
     }
 
     private static List<Element> routes() throws IOException {
-        return allElements().stream().filter(element -> element.kind().equals("route")).toList();
+        return allElements().stream()
+                .filter(element -> element.kind().equals("route"))
+                .toList();
     }
 
     private static List<Element> allElements() throws IOException {
@@ -279,9 +320,13 @@ class RouteConventionsTest {
     private static List<String> paths(Element element) {
         return switch (element.kind()) {
             case "route" -> uri(element).startsWith(HTTP) ? List.of(uri(element).substring(HTTP.length())) : List.of();
-            case "templatedRoute" -> ((List<?>) element.content().get("parameters")).stream()
-                    .map(parameter -> (Map<?, ?>) parameter).filter(parameter -> "path".equals(parameter.get("name")))
-                    .map(parameter -> String.valueOf(parameter.get("value"))).toList();
+            case "templatedRoute" ->
+                ((List<?>) element.content().get("parameters"))
+                        .stream()
+                                .map(parameter -> (Map<?, ?>) parameter)
+                                .filter(parameter -> "path".equals(parameter.get("name")))
+                                .map(parameter -> String.valueOf(parameter.get("value")))
+                                .toList();
             default -> List.of();
         };
     }

@@ -34,9 +34,17 @@ import org.yaml.snakeyaml.Yaml;
 class StageSecretsTest {
 
     /** By the method that gives it, or that can't do without it. */
-    private static final Map<String, String> ASKED_BY = Map.of("RedisProperties.uri", "redis-url",
-            "Call.<init>", "replicate-token", "Provider.verify", "webhook-secret", "OlderSecrets.secrets", "webhook-secret",
-            "SetupProperties.operatorKey", "operator-key");
+    private static final Map<String, String> ASKED_BY = Map.of(
+            "RedisProperties.uri",
+            "redis-url",
+            "Call.<init>",
+            "replicate-token",
+            "Provider.verify",
+            "webhook-secret",
+            "OlderSecrets.secrets",
+            "webhook-secret",
+            "SetupProperties.operatorKey",
+            "operator-key");
 
     /** Who is given all secrets, and uses those that it is asked to. */
     private static final String BEHIND_THE_SEAM = "io.vsl.provider.replicate";
@@ -48,7 +56,8 @@ class StageSecretsTest {
     static final List<StageSpec> STAGES = TOPOLOGY.stages();
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.vsl");
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.vsl");
 
     private static final Map<String, JavaClass> BEANS = CLASSES.stream()
             .filter(it -> it.isAnnotatedWith(Component.class))
@@ -61,8 +70,12 @@ class StageSecretsTest {
         if (beans.contains(CLASSES.get(JobStores.class))) {
             beans.addAll(injected(stores(stage)));
         }
-        Set<String> asked = beans.stream().flatMap(it -> it.getAccessesFromSelf().stream())
-                .map(StageSecretsTest::called).filter(ASKED_BY::containsKey).map(ASKED_BY::get).collect(Collectors.toSet());
+        Set<String> asked = beans.stream()
+                .flatMap(it -> it.getAccessesFromSelf().stream())
+                .map(StageSecretsTest::called)
+                .filter(ASKED_BY::containsKey)
+                .map(ASKED_BY::get)
+                .collect(Collectors.toSet());
 
         assertThat(stage.uses().secrets()).as(stage.name()).containsExactlyInAnyOrderElementsOf(asked);
     }
@@ -73,10 +86,15 @@ class StageSecretsTest {
             return List.of(BEANS.get(stage.name()));
         }
         Set<String> words = new HashSet<>();
-        for (String file : Stream.concat(Stream.of(stage.name()), stage.routes().stream()).toList()) {
+        for (String file :
+                Stream.concat(Stream.of(stage.name()), stage.routes().stream()).toList()) {
             words(new Yaml().load(Files.readString(Path.of("src/main/resources/routes", file + ".camel.yaml"))), words);
         }
-        return words.stream().map(word -> word.replaceAll("^#", "")).filter(BEANS::containsKey).map(BEANS::get).toList();
+        return words.stream()
+                .map(word -> word.replaceAll("^#", ""))
+                .filter(BEANS::containsKey)
+                .map(BEANS::get)
+                .toList();
     }
 
     private static void words(Object yaml, Set<String> words) {
@@ -92,8 +110,12 @@ class StageSecretsTest {
     /** A sink uses the store of its name, whoever else has the stores all of them. */
     private static List<JavaClass> stores(StageSpec stage) {
         return CLASSES.get(JobStore.class).getAllSubclasses().stream()
-                .filter(store -> !stage.name().startsWith(SINK) || stage.name().equals(
-                        SINK + store.getSimpleName().replace("Jobs", "").toLowerCase(Locale.ROOT)))
+                .filter(store -> !stage.name().startsWith(SINK)
+                        || stage.name()
+                                .equals(SINK
+                                        + store.getSimpleName()
+                                                .replace("Jobs", "")
+                                                .toLowerCase(Locale.ROOT)))
                 .toList();
     }
 
@@ -103,11 +125,13 @@ class StageSecretsTest {
         Deque<JavaClass> open = new ArrayDeque<>(roots);
         while (!open.isEmpty()) {
             JavaClass one = open.pop();
-            Stream.concat(one.getConstructors().stream().flatMap(it -> it.getRawParameterTypes().stream()),
+            Stream.concat(
+                            one.getConstructors().stream().flatMap(it -> it.getRawParameterTypes().stream()),
                             one.getAllSubclasses().stream())
                     .filter(it -> it.getPackageName().startsWith("io.vsl") && !it.isRecord())
                     .filter(it -> !it.getPackageName().equals(BEHIND_THE_SEAM))
-                    .filter(found::add).forEach(open::push);
+                    .filter(found::add)
+                    .forEach(open::push);
         }
         return found;
     }

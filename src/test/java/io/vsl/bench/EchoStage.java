@@ -12,13 +12,12 @@ final class EchoStage {
             "camel.main.routes-include-pattern", "classpath:routes/policy.camel.yaml,classpath:bench/echo.camel.yaml",
             "vsl.topics.echo", "${vsl.kafka.topic-prefix}.echo-in");
 
-    private EchoStage() {
-    }
+    private EchoStage() {}
 
     public static void main(String[] args) {
         new SpringApplicationBuilder(Vsl.class)
-                .initializers(context -> context.getEnvironment().getPropertySources()
-                        .addFirst(new MapPropertySource("echo", SETTINGS)))
+                .initializers(context ->
+                        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("echo", SETTINGS)))
                 .run(args);
     }
 }

@@ -37,7 +37,8 @@ class CancelDecisionsTest {
 
     private static final Instant WISHED = Instant.parse("2026-01-02T03:04:05.678Z");
 
-    private final CancelJobs cancel = new CancelJobs(PlainTopics.records("t"), Clock.fixed(WISHED.plusSeconds(9), ZoneOffset.UTC));
+    private final CancelJobs cancel =
+            new CancelJobs(PlainTopics.records("t"), Clock.fixed(WISHED.plusSeconds(9), ZoneOffset.UTC));
     private final CancelPrediction predictions =
             new CancelPrediction(TestProviders.of(TestReplicate.create(), new PushProvider()));
     private final UUID jobId = UUID.randomUUID();
@@ -55,7 +56,8 @@ class CancelDecisionsTest {
 
     @Test
     void anEmptyRecordIsAWishAndAKeyThatIsNoJobIsADeadLetter() {
-        assertThat(cancel.read(TestItems.keyed(jobId.toString(), "")).wishes()).singleElement()
+        assertThat(cancel.read(TestItems.keyed(jobId.toString(), "")).wishes())
+                .singleElement()
                 .satisfies(wish -> assertThat(wish.reason()).isNull());
 
         Batch wrong = TestItems.keyed("the key", "");
@@ -123,27 +125,44 @@ class CancelDecisionsTest {
         PolledRecord item = TestItems.item();
         item.finish(List.of());
 
-        predictions.answered(new Answered<>(new Running(item, jobId, "p1", null), status == 0
-                ? new Reply.NoAnswer(new IOException("gone"))
-                : new Reply.Answer(status, Map.of(), new byte[0])));
+        predictions.answered(new Answered<>(
+                new Running(item, jobId, "p1", null),
+                status == 0
+                        ? new Reply.NoAnswer(new IOException("gone"))
+                        : new Reply.Answer(status, Map.of(), new byte[0])));
 
         assertThat(TestItems.postponedReason(item)).isEqualTo(reason);
     }
 
-    private Stopped<PolledRecord> stopped(PolledRecord item, boolean ended, @Nullable Job job, @Nullable String predictionId,
+    private Stopped<PolledRecord> stopped(
+            PolledRecord item,
+            boolean ended,
+            @Nullable Job job,
+            @Nullable String predictionId,
             @Nullable String provider) {
         return new Stopped<>(List.of(new Stopped.Entry<>(item, jobId, WISHED, ended, job, predictionId, provider)));
     }
 
     private Job job() {
-        return Job.pending(jobId, new JobRequest("user123", MediaType.IMAGE, "flux-schnell",
-                JsonConfiguration.json().createObjectNode(), null, null), WISHED.minusSeconds(60), BigDecimal.ONE,
-                BigDecimal.ONE, List.of());
+        return Job.pending(
+                jobId,
+                new JobRequest(
+                        "user123",
+                        MediaType.IMAGE,
+                        "flux-schnell",
+                        JsonConfiguration.json().createObjectNode(),
+                        null,
+                        null),
+                WISHED.minusSeconds(60),
+                BigDecimal.ONE,
+                BigDecimal.ONE,
+                List.of());
     }
 
     private static JsonNode outcome(PolledRecord item) throws IOException {
-        assertThat(TestItems.outputs(item)).singleElement()
-                .satisfies(record -> assertThat(record.topic()).isEqualTo("t.outcome.proposed"));
-        return JsonConfiguration.json().readTree(TestItems.outputs(item).getFirst().value());
+        assertThat(TestItems.outputs(item)).singleElement().satisfies(record -> assertThat(record.topic())
+                .isEqualTo("t.outcome.proposed"));
+        return JsonConfiguration.json()
+                .readTree(TestItems.outputs(item).getFirst().value());
     }
 }

@@ -42,7 +42,8 @@ class CancelRouteTest {
 
         assertThat(client.awaitOutcome(jobId).path("status").asText()).isEqualTo("cancelled");
         assertThat(client.status(jobId).body().at("/error/code").asText()).isEqualTo("CANCELLED");
-        Awaitility.await().until(() -> Simulator.status(Simulator.prediction(jobId)).equals("canceled"));
+        Awaitility.await()
+                .until(() -> Simulator.status(Simulator.prediction(jobId)).equals("canceled"));
     }
 
     @Test
@@ -67,7 +68,8 @@ class CancelRouteTest {
 
         Log.produce(application.topic("job.requested"), jobId, request());
 
-        assertThat(Log.value(Log.await(application.topic("job.completed"), Log.key(jobId)))).contains("\"cancelled\"");
+        assertThat(Log.value(Log.await(application.topic("job.completed"), Log.key(jobId))))
+                .contains("\"cancelled\"");
         assertThat(Simulator.predictions(jobId)).isZero();
     }
 
@@ -88,8 +90,12 @@ class CancelRouteTest {
         fault("'on':'prediction','kind':'stuck'");
         String jobId = submit();
 
-        Log.produce(List.of(new ProducerRecord<>(application.topic("job.cancel-requested"), null, timestamp,
-                jobId.getBytes(StandardCharsets.UTF_8), new byte[0])));
+        Log.produce(List.of(new ProducerRecord<>(
+                application.topic("job.cancel-requested"),
+                null,
+                timestamp,
+                jobId.getBytes(StandardCharsets.UTF_8),
+                new byte[0])));
 
         assertThat(client.awaitOutcome(jobId).path("status").asText()).isEqualTo("cancelled");
     }
@@ -121,7 +127,8 @@ class CancelRouteTest {
         client.cancel(jobId);
 
         assertThat(client.awaitOutcome(jobId).path("status").asText()).isEqualTo("cancelled");
-        Awaitility.await().until(() -> Simulator.status(Simulator.prediction(jobId)).equals("canceled"));
+        Awaitility.await()
+                .until(() -> Simulator.status(Simulator.prediction(jobId)).equals("canceled"));
     }
 
     @Test
@@ -133,8 +140,13 @@ class CancelRouteTest {
         for (String jobId : jobs) {
             JsonNode job = client.awaitOutcome(jobId);
             List<String> told = Log.read(application.topic("job.completed")).stream()
-                    .filter(Log.key(jobId)).map(Log::value).distinct().toList();
-            assertThat(told).singleElement().asString()
+                    .filter(Log.key(jobId))
+                    .map(Log::value)
+                    .distinct()
+                    .toList();
+            assertThat(told)
+                    .singleElement()
+                    .asString()
                     .contains("\"status\":\"%s\"".formatted(job.path("status").asText()));
         }
     }

@@ -55,8 +55,11 @@ class ConcludeDecisionsTest {
 
     @Test
     void whatIsNoOutcomeIsADeadLetter() {
-        Batch batch = TestItems.of(new Outgoing("t.outcome.proposed", JOB.toString().getBytes(StandardCharsets.UTF_8),
-                "{}".getBytes(StandardCharsets.UTF_8), Map.of()));
+        Batch batch = TestItems.of(new Outgoing(
+                "t.outcome.proposed",
+                JOB.toString().getBytes(StandardCharsets.UTF_8),
+                "{}".getBytes(StandardCharsets.UTF_8),
+                Map.of()));
 
         assertThat(conclude.read(batch).all()).isEmpty();
         assertThat(TestItems.deadReason(batch)).isNotNull();
@@ -93,10 +96,11 @@ class ConcludeDecisionsTest {
     void whatStandsElsewhereIsNotTheOutcome() {
         Proposals proposals = read(proposed(JOB, 7), proposed(OTHER, 8));
 
-        conclude.finish(conclude.remembered(proposals,
-                List.of(row(JOB, PARTITION + 1, 7, true), row(OTHER, PARTITION, 7, true))));
+        conclude.finish(conclude.remembered(
+                proposals, List.of(row(JOB, PARTITION + 1, 7, true), row(OTHER, PARTITION, 7, true))));
 
-        assertThat(proposals.all()).allSatisfy(proposal -> assertThat(TestItems.outputs(proposal.item())).isEmpty());
+        assertThat(proposals.all()).allSatisfy(proposal -> assertThat(TestItems.outputs(proposal.item()))
+                .isEmpty());
         assertThat(counted()).isZero();
     }
 
@@ -106,7 +110,8 @@ class ConcludeDecisionsTest {
 
         assertThatThrownBy(() -> conclude.finish(conclude.remembered(proposals, List.of())))
                 .isInstanceOf(NullPointerException.class);
-        assertThatThrownBy(() -> Standing.of(Map.of("job_id", JOB, "partition", 1))).hasMessage("offset");
+        assertThatThrownBy(() -> Standing.of(Map.of("job_id", JOB, "partition", 1)))
+                .hasMessage("offset");
     }
 
     private Proposals read(PolledRecord... proposals) {
@@ -123,9 +128,19 @@ class ConcludeDecisionsTest {
     }
 
     private Outgoing proposed(UUID jobId) {
-        Job job = Job.pending(jobId, new JobRequest("user123", MediaType.IMAGE, "flux-schnell",
-                        JsonConfiguration.json().createObjectNode(), null, null),
-                AT, BigDecimal.ONE, BigDecimal.ONE, List.of());
+        Job job = Job.pending(
+                jobId,
+                new JobRequest(
+                        "user123",
+                        MediaType.IMAGE,
+                        "flux-schnell",
+                        JsonConfiguration.json().createObjectNode(),
+                        null,
+                        null),
+                AT,
+                BigDecimal.ONE,
+                BigDecimal.ONE,
+                List.of());
         return records.write(new OutcomeProposed(job.failed(JobError.cancelled(), AT.plusSeconds(1))));
     }
 

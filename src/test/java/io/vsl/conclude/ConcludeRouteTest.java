@@ -34,9 +34,13 @@ class ConcludeRouteTest {
 
     private final Application application = Application.shared();
     private final UUID jobId = UUID.randomUUID();
-    private final Job job = Job.pending(jobId,
+    private final Job job = Job.pending(
+            jobId,
             new JobRequest("user123", MediaType.IMAGE, "flux-schnell", JSON.createObjectNode(), null, null),
-            Instant.now().truncatedTo(ChronoUnit.MILLIS), new BigDecimal("5"), new BigDecimal("0.003"), List.of());
+            Instant.now().truncatedTo(ChronoUnit.MILLIS),
+            new BigDecimal("5"),
+            new BigDecimal("0.003"),
+            List.of());
 
     @Test
     void theFirstOutcomeInTheLogIsTheJobs() throws Exception {
@@ -45,13 +49,17 @@ class ConcludeRouteTest {
         drain();
 
         assertThat(outcomes()).singleElement().asString().contains("MODEL_ERROR");
-        assertThat(new Client(application.url()).awaitOutcome(jobId.toString()).at("/error/code").asText())
+        assertThat(new Client(application.url())
+                        .awaitOutcome(jobId.toString())
+                        .at("/error/code")
+                        .asText())
                 .isEqualTo("MODEL_ERROR");
     }
 
     @Test
     void itIsSoWithinOnePollToo() throws Exception {
-        Log.produce(List.of(Log.record(topic(), jobId.toString(), failure(ErrorCode.TIMEOUT)),
+        Log.produce(List.of(
+                Log.record(topic(), jobId.toString(), failure(ErrorCode.TIMEOUT)),
                 Log.record(topic(), jobId.toString(), failure(ErrorCode.CANCELLED)),
                 Log.record(topic(), jobId.toString(), failure(ErrorCode.MODEL_ERROR))));
         drain();
@@ -69,7 +77,8 @@ class ConcludeRouteTest {
         drain();
 
         List<ConsumerRecord<byte[], byte[]>> told = Log.read(application.topic("job.completed")).stream()
-                .filter(Log.key(jobId.toString())).toList();
+                .filter(Log.key(jobId.toString()))
+                .toList();
         assertThat(told).hasSize(2);
         assertThat(told).extracting(Log::value).containsOnly(Log.value(told.get(0)));
         assertThat(told).allMatch(event -> Log.header(event, "ce_id").equals(jobId + "/completed"));
@@ -78,7 +87,8 @@ class ConcludeRouteTest {
     @Test
     void anotherRequestUnderTheKeyOfAJobThatHasEndedChangesNothing() {
         String requests = application.topic("job.requested");
-        Log.produce(requests, jobId.toString(), "{\"userId\":\"user123\",\"mediaType\":\"image\",\"modelId\":\"none\"}");
+        Log.produce(
+                requests, jobId.toString(), "{\"userId\":\"user123\",\"mediaType\":\"image\",\"modelId\":\"none\"}");
         Log.await(application.topic("job.completed"), Log.key(jobId.toString()));
 
         Log.produce(requests, jobId.toString(), """
@@ -88,7 +98,11 @@ class ConcludeRouteTest {
         Log.awaitDrained(application.topic("admit"), List.of(requests));
         drain();
 
-        assertThat(outcomes()).singleElement().asString().contains("VALIDATION_FAILED").contains("modelId");
+        assertThat(outcomes())
+                .singleElement()
+                .asString()
+                .contains("VALIDATION_FAILED")
+                .contains("modelId");
     }
 
     @Test
@@ -97,8 +111,10 @@ class ConcludeRouteTest {
 
         propose(another, failure(ErrorCode.MODEL_ERROR));
 
-        assertThat(Log.header(Log.await(application.topic("conclude.dead-letter"), Log.key(another.toString())),
-                "dead-letter-reason")).contains("key");
+        assertThat(Log.header(
+                        Log.await(application.topic("conclude.dead-letter"), Log.key(another.toString())),
+                        "dead-letter-reason"))
+                .contains("key");
         assertThat(outcomes()).isEmpty();
     }
 
@@ -113,13 +129,15 @@ class ConcludeRouteTest {
         drain();
 
         assertThat(outcomes()).singleElement().asString().contains("TIMEOUT");
-        assertThat(Log.header(Log.await(application.topic("conclude.dead-letter"), Log.key(jobId.toString())),
-                "dead-letter-reason")).isNotBlank();
+        assertThat(Log.header(
+                        Log.await(application.topic("conclude.dead-letter"), Log.key(jobId.toString())),
+                        "dead-letter-reason"))
+                .isNotBlank();
     }
 
     private String failure(ErrorCode code) throws JsonProcessingException {
-        return JSON.writeValueAsString(
-                new OutcomeProposed(job.failed(JobError.of(code, "it ended so"), job.createdAt().plusSeconds(1))));
+        return JSON.writeValueAsString(new OutcomeProposed(
+                job.failed(JobError.of(code, "it ended so"), job.createdAt().plusSeconds(1))));
     }
 
     private void propose(UUID key, String outcome) {
@@ -132,7 +150,9 @@ class ConcludeRouteTest {
 
     private List<String> outcomes() {
         return Log.read(application.topic("job.completed")).stream()
-                .filter(Log.key(jobId.toString())).map(Log::value).toList();
+                .filter(Log.key(jobId.toString()))
+                .map(Log::value)
+                .toList();
     }
 
     private String topic() {

@@ -59,7 +59,8 @@ class AddedSinkTest {
         assertThat(line.lines()).hasSize(1);
         assertThat(route).containsOnlyOnce("templatedRoute").doesNotContain("- route:");
         assertThat(Files.readString(Path.of("CONTRIBUTING.md")).replaceAll("(?m)^   ", ""))
-                .contains(route).contains(line.replaceAll("^stages: \\[|]\\n$", ""));
+                .contains(route)
+                .contains(line.replaceAll("^stages: \\[|]\\n$", ""));
     }
 
     @Test
@@ -68,7 +69,8 @@ class AddedSinkTest {
         Log.produce(application.topic("job.started"), job.toString(), "no event");
 
         await().atMost(PATIENCE).until(() -> files.find(job).isPresent());
-        assertThat(Log.await(application.topic("sink-files.dead-letter"), Log.key(job.toString()))).isNotNull();
+        assertThat(Log.await(application.topic("sink-files.dead-letter"), Log.key(job.toString())))
+                .isNotNull();
     }
 
     @Test
@@ -82,7 +84,9 @@ class AddedSinkTest {
         Log.awaitDrained(application.topic("sink-files"), List.of(application.topic("sink-files.retry")));
         JsonNode mended = done("/admin/verifications", "{}");
 
-        assertThat(lacking.at("/sinks/sink-files/missing").asLong()).as(lacking.toString()).isPositive();
+        assertThat(lacking.at("/sinks/sink-files/missing").asLong())
+                .as(lacking.toString())
+                .isPositive();
         assertThat(mended.path("differences").asLong()).as(mended.toString()).isZero();
         assertThat(files.find(job)).isPresent();
     }
@@ -99,8 +103,13 @@ class AddedSinkTest {
     /** Has it done, waits for its end and gives its result. */
     private static JsonNode done(String path, String body) {
         String id = call("POST", path, body, 202).path("operationId").asText();
-        await(path).atMost(PATIENCE).until(() -> call("GET", "/admin/operations/" + id, "", 200).path("state").asText(),
-                "succeeded"::equals);
+        await(path)
+                .atMost(PATIENCE)
+                .until(
+                        () -> call("GET", "/admin/operations/" + id, "", 200)
+                                .path("state")
+                                .asText(),
+                        "succeeded"::equals);
         return call("GET", "/admin/operations/" + id, "", 200).path("result");
     }
 

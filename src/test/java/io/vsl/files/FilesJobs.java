@@ -63,7 +63,8 @@ public class FilesJobs implements JobStore {
     @Override
     public Optional<JobSnapshot> find(UUID jobId) {
         try {
-            return Files.exists(file(jobId)) ? Optional.of(json.readValue(file(jobId).toFile(), JobSnapshot.class))
+            return Files.exists(file(jobId))
+                    ? Optional.of(json.readValue(file(jobId).toFile(), JobSnapshot.class))
                     : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -99,7 +100,8 @@ public class FilesJobs implements JobStore {
     public void forEachId(Consumer<List<UUID>> some) {
         try (Stream<Path> files = Files.list(folder)) {
             some.accept(files.map(file -> file.getFileName().toString().replace(ENDING, ""))
-                    .flatMap(name -> JobIds.parse(name).stream()).toList());
+                    .flatMap(name -> JobIds.parse(name).stream())
+                    .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,8 +9,7 @@ class FilesJobsTest extends JobStoreContract {
 
     private final JobStore store = new FilesJobs(JsonConfiguration.json());
 
-    FilesJobsTest() throws IOException {
-    }
+    FilesJobsTest() throws IOException {}
 
     @Override
     protected JobStore store() {

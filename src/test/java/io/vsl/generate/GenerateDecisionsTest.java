@@ -51,7 +51,10 @@ class GenerateDecisionsTest {
     private final EventRecords records = PlainTopics.records("t");
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final FinishAttempts finish = new FinishAttempts(records, PlainMeters.ofJobs(meters));
-    private final ReadAttempts read = new ReadAttempts(TestClaims.claims(), records, PlainTopics.withPrefix("t"),
+    private final ReadAttempts read = new ReadAttempts(
+            TestClaims.claims(),
+            records,
+            PlainTopics.withPrefix("t"),
             TestProviders.of(TestReplicate.create(), new PushProvider()),
             new GenerateProperties(500, 64, Duration.ofSeconds(30)));
     private final UUID jobId = UUID.randomUUID();
@@ -62,8 +65,8 @@ class GenerateDecisionsTest {
         long before = System.nanoTime();
 
         Wanted<PolledRecord> first = wanted(read.read(TestItems.of(records.write(accepted(null)))));
-        Wanted<PolledRecord> third = wanted(read.read(TestItems.of(
-                records.attempt(new AttemptRequested(jobId, 3, "interrupted"), AT, null))));
+        Wanted<PolledRecord> third = wanted(
+                read.read(TestItems.of(records.attempt(new AttemptRequested(jobId, 3, "interrupted"), AT, null))));
 
         assertThat(first.jobId()).isEqualTo(jobId);
         assertThat(first.attempt()).isEqualTo(1);
@@ -74,7 +77,8 @@ class GenerateDecisionsTest {
         assertThat(third.cause()).isEqualTo("interrupted");
         assertThat(third.accepted()).isNull();
         assertThat(read.read(TestItems.of(records.write(accepted("push")))).sendBefore() - before)
-                .isBetween(Duration.ofSeconds(30).toNanos(), Duration.ofMinutes(1).toNanos());
+                .isBetween(
+                        Duration.ofSeconds(30).toNanos(), Duration.ofMinutes(1).toNanos());
     }
 
     @Test
@@ -104,7 +108,8 @@ class GenerateDecisionsTest {
 
     @Test
     void whatIsKnownOfAnAttemptIsToldAgain() throws IOException {
-        JsonNode started = told("t.job.started", known(new Standing.Settled(accepted(null), new Fate.Submitted("p1", AT))));
+        JsonNode started =
+                told("t.job.started", known(new Standing.Settled(accepted(null), new Fate.Submitted("p1", AT))));
 
         assertThat(started.path("predictionId").asText()).isEqualTo("p1");
         assertThat(started.path("attempt").asInt()).isEqualTo(2);
@@ -114,8 +119,10 @@ class GenerateDecisionsTest {
 
     @Test
     void aRefusalAndACancelledJobAreOutcomes() throws IOException {
-        JsonNode refused = told("t.outcome.proposed", known(new Standing.Settled(accepted(null),
-                new Fate.Rejected(ErrorCode.PROVIDER_REJECTED, "no such model", AT))));
+        JsonNode refused = told(
+                "t.outcome.proposed",
+                known(new Standing.Settled(
+                        accepted(null), new Fate.Rejected(ErrorCode.PROVIDER_REJECTED, "no such model", AT))));
         JsonNode cancelled = told("t.outcome.proposed", known(new Standing.Cancelled(accepted(null), AT)));
 
         assertThat(refused.at("/error/code").asText()).isEqualTo("PROVIDER_REJECTED");
@@ -144,8 +151,8 @@ class GenerateDecisionsTest {
         Fates<Attempt> fates = finish.fates(attempts);
 
         assertThat(fates.claim()).isEqualTo(attempts.claim());
-        assertThat(fates.told()).containsExactly(
-                new Fates.Told<>(attempts.ours().getFirst(), jobId, 2, new Fate.Submitted("p1", AT)));
+        assertThat(fates.told())
+                .containsExactly(new Fates.Told<>(attempts.ours().getFirst(), jobId, 2, new Fate.Submitted("p1", AT)));
     }
 
     @Test
@@ -167,7 +174,8 @@ class GenerateDecisionsTest {
     void aFirstAttemptThatWasRefusedDidNotBegin() throws IOException {
         finish.finish(recorded(1, new Fate.Rejected(ErrorCode.PROVIDER_REJECTED, "no", AT), Set.of()));
 
-        assertThat(told("t.outcome.proposed", item).at("/error/message").asText()).isEqualTo("no");
+        assertThat(told("t.outcome.proposed", item).at("/error/message").asText())
+                .isEqualTo("no");
         assertThat(meters.find("JobsStarted").counter()).isNull();
     }
 
@@ -183,18 +191,24 @@ class GenerateDecisionsTest {
     void aJobThatWasCancelledMeanwhileIsCancelledAgain() {
         finish.finish(recorded(1, new Fate.Submitted("p1", AT), Set.of(jobId)));
 
-        assertThat(TestItems.outputs(item)).extracting(Outgoing::topic)
+        assertThat(TestItems.outputs(item))
+                .extracting(Outgoing::topic)
                 .containsExactly("t.job.started", "t.job.cancel-requested");
     }
 
     @Test
     void whatWasNotSentIsHeldAndItsNeighboursAreTold() {
         PolledRecord other = TestItems.item();
-        Recorded<Attempt> recorded = new Recorded<>(List.of(told(item, 1, new Fate.NotSent("no connection")),
-                told(TestItems.item(), 1, new Fate.NotSent("another reason")),
-                told(other, 1, new Fate.Submitted("p1", AT))), Set.of());
+        Recorded<Attempt> recorded = new Recorded<>(
+                List.of(
+                        told(item, 1, new Fate.NotSent("no connection")),
+                        told(TestItems.item(), 1, new Fate.NotSent("another reason")),
+                        told(other, 1, new Fate.Submitted("p1", AT))),
+                Set.of());
 
-        assertThatThrownBy(() -> finish.finish(recorded)).isInstanceOf(TryAgain.class).hasMessage("no connection");
+        assertThatThrownBy(() -> finish.finish(recorded))
+                .isInstanceOf(TryAgain.class)
+                .hasMessage("no connection");
         assertThat(item.isOpen()).isTrue();
         assertThat(TestItems.outputs(other)).hasSize(1);
     }
@@ -202,15 +216,19 @@ class GenerateDecisionsTest {
     private PolledRecord known(Standing standing) {
         PolledRecord one = TestItems.item();
         Claim<PolledRecord> claim = TestClaims.claim();
-        assertThat(finish.known(new Claimed<>(claim, List.of(new Claimed.Entry<>(
-                Wanted.requested(one, jobId, 2, "because"), standing)))).ours()).isEmpty();
+        assertThat(finish.known(new Claimed<>(
+                                claim,
+                                List.of(new Claimed.Entry<>(Wanted.requested(one, jobId, 2, "because"), standing))))
+                        .ours())
+                .isEmpty();
         assertThat(one.isOpen()).isFalse();
         return one;
     }
 
     private Claimed<PolledRecord> claimed(int attempt, Standing standing) {
-        return new Claimed<>(TestClaims.claim(), List.of(new Claimed.Entry<>(
-                Wanted.requested(item, jobId, attempt, "because"), standing)));
+        return new Claimed<>(
+                TestClaims.claim(),
+                List.of(new Claimed.Entry<>(Wanted.requested(item, jobId, attempt, "because"), standing)));
     }
 
     private Recorded<Attempt> recorded(int number, Fate fate, Set<UUID> cancelled) {
@@ -233,10 +251,23 @@ class GenerateDecisionsTest {
     }
 
     private JobAccepted accepted(@Nullable String provider) {
-        Job job = Job.pending(jobId, new JobRequest("user123", MediaType.IMAGE, "flux-schnell",
-                        JsonConfiguration.json().createObjectNode(), null, null),
-                Instant.parse("2026-01-01T00:00:00Z"), BigDecimal.ONE, BigDecimal.ONE, List.of());
-        return new JobAccepted(job, JsonConfiguration.json().createObjectNode(), new PredictionRequest(
-                "/predictions", null, JsonConfiguration.json().createObjectNode(), 1, null, provider));
+        Job job = Job.pending(
+                jobId,
+                new JobRequest(
+                        "user123",
+                        MediaType.IMAGE,
+                        "flux-schnell",
+                        JsonConfiguration.json().createObjectNode(),
+                        null,
+                        null),
+                Instant.parse("2026-01-01T00:00:00Z"),
+                BigDecimal.ONE,
+                BigDecimal.ONE,
+                List.of());
+        return new JobAccepted(
+                job,
+                JsonConfiguration.json().createObjectNode(),
+                new PredictionRequest(
+                        "/predictions", null, JsonConfiguration.json().createObjectNode(), 1, null, provider));
     }
 }

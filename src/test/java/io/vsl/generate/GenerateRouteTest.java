@@ -82,8 +82,13 @@ class GenerateRouteTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"E005, CONTENT_FLAGGED, false", "NSFW, CONTENT_FLAGGED, false", "E1001, OUT_OF_MEMORY, false",
-        "PA, PROVIDER_INTERRUPTED, true", "whatever, MODEL_ERROR, false"})
+    @CsvSource({
+        "E005, CONTENT_FLAGGED, false",
+        "NSFW, CONTENT_FLAGGED, false",
+        "E1001, OUT_OF_MEMORY, false",
+        "PA, PROVIDER_INTERRUPTED, true",
+        "whatever, MODEL_ERROR, false"
+    })
     void aPredictionThatFailsSaysWhatKindOfFailureItWas(String said, String code, boolean retryable) {
         fault("'on':'prediction','kind':'fail','code':'%s'".formatted(said));
 
@@ -103,11 +108,15 @@ class GenerateRouteTest {
 
         assertThat(client.awaitOutcome(jobId).path("status").asText()).isEqualTo("completed");
         assertThat(Simulator.predictions(jobId)).isEqualTo(3);
-        assertThat(Log.read(application.topic("job.started")).stream().filter(Log.key(jobId))
-                .map(event -> Log.header(event, "ce_id")))
+        assertThat(Log.read(application.topic("job.started")).stream()
+                        .filter(Log.key(jobId))
+                        .map(event -> Log.header(event, "ce_id")))
                 .containsExactlyInAnyOrder(jobId + "/started/1", jobId + "/started/2", jobId + "/started/3");
-        assertThat(Log.read(application.topic("attempt.requested")).stream().filter(Log.key(jobId)).map(Log::value))
-                .hasSize(2).allMatch(value -> value.contains("please retry"));
+        assertThat(Log.read(application.topic("attempt.requested")).stream()
+                        .filter(Log.key(jobId))
+                        .map(Log::value))
+                .hasSize(2)
+                .allMatch(value -> value.contains("please retry"));
     }
 
     @Test
@@ -134,11 +143,14 @@ class GenerateRouteTest {
     void anAttemptOfAJobThatNobodyKnowsIsADeadLetter() {
         String jobId = UUID.randomUUID().toString();
 
-        Log.produce(application.topic("attempt.requested"), jobId,
+        Log.produce(
+                application.topic("attempt.requested"),
+                jobId,
                 "{\"jobId\":\"%s\",\"attempt\":2,\"cause\":\"because\"}".formatted(jobId));
 
-        assertThat(Log.header(Log.await(application.topic("generate.dead-letter"), Log.key(jobId)),
-                "dead-letter-reason")).contains("first attempt");
+        assertThat(Log.header(
+                        Log.await(application.topic("generate.dead-letter"), Log.key(jobId)), "dead-letter-reason"))
+                .contains("first attempt");
     }
 
     @Test
@@ -156,7 +168,9 @@ class GenerateRouteTest {
     void oneJobThatFailsLeavesItsNeighboursAlone() {
         Simulator.fault("{'on':'create','kind':'status','status':422,'match':{'prompt':'%s bad'}}".formatted(prompt));
 
-        List<String> jobs = IntStream.range(0, 6).mapToObj(i -> submit(1, i == 3 ? prompt + " bad" : prompt)).toList();
+        List<String> jobs = IntStream.range(0, 6)
+                .mapToObj(i -> submit(1, i == 3 ? prompt + " bad" : prompt))
+                .toList();
 
         for (int i = 0; i < jobs.size(); i++) {
             assertThat(client.awaitOutcome(jobs.get(i)).path("status").asText())
@@ -169,7 +183,9 @@ class GenerateRouteTest {
         String jobId = submit(1);
         client.awaitOutcome(jobId);
 
-        Log.produce(application.topic("job.accepted"), jobId,
+        Log.produce(
+                application.topic("job.accepted"),
+                jobId,
                 Log.value(Log.await(application.topic("job.accepted"), Log.key(jobId))));
 
         String next = submit(1);
@@ -189,7 +205,6 @@ class GenerateRouteTest {
 
     private String submit(int outputs, String text) {
         return client.submitted("""
-                {"mediaType":"image","modelId":"flux-schnell","parameters":{"prompt":"%s","num_outputs":%d}}"""
-                .formatted(text, outputs));
+                {"mediaType":"image","modelId":"flux-schnell","parameters":{"prompt":"%s","num_outputs":%d}}""".formatted(text, outputs));
     }
 }

@@ -52,8 +52,7 @@ class SettleAttemptTest {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Circuits circuits = new Circuits();
     private final LimitCreations limit = new LimitCreations(rate, circuits, providers);
-    private final SettleAttempt settle =
-            new SettleAttempt(providers, limit, meters, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final SettleAttempt settle = new SettleAttempt(providers, limit, meters, Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void eachAnswerIsAFate() {
@@ -67,8 +66,10 @@ class SettleAttemptTest {
                 .isEqualTo(new Fate.NotSent("Replicate can't be reached"));
         assertThat(fate(null, answer(201, "{'id':'p1','created_at':'2025-12-31T00:00:00Z'}")))
                 .isEqualTo(new Fate.Submitted("p1", Instant.parse("2025-12-31T00:00:00Z")));
-        assertThat(meters.counter("vsl.replicate.creations", "status", "201").count()).isEqualTo(1);
-        assertThat(meters.counter("vsl." + push + ".creations", "status", "500").count()).isEqualTo(1);
+        assertThat(meters.counter("vsl.replicate.creations", "status", "201").count())
+                .isEqualTo(1);
+        assertThat(meters.counter("vsl." + push + ".creations", "status", "500").count())
+                .isEqualTo(1);
     }
 
     @Test
@@ -123,7 +124,8 @@ class SettleAttemptTest {
 
     @Test
     void whatTheAccountAllowsIsSentAndTheRestHeld() {
-        List<Attempt> attempts = IntStream.range(0, 4).mapToObj(i -> attempt(push)).toList();
+        List<Attempt> attempts =
+                IntStream.range(0, 4).mapToObj(i -> attempt(push)).toList();
         rate.holds(2);
 
         limit.limit(new Attempts(UUID.randomUUID(), attempts));
@@ -152,7 +154,9 @@ class SettleAttemptTest {
         limit.limit(new Attempts(UUID.randomUUID(), List.of(attempt)));
 
         assertThat(attempt.isToBeSent()).isTrue();
-        assertThat(fate(push, answer(503, ""))).as("a pause that nobody remembers").isEqualTo(new Fate.NotSent("closed"));
+        assertThat(fate(push, answer(503, "")))
+                .as("a pause that nobody remembers")
+                .isEqualTo(new Fate.NotSent("closed"));
     }
 
     @Test
@@ -162,8 +166,9 @@ class SettleAttemptTest {
 
         limit.limit(new Attempts(UUID.randomUUID(), List.of(attempt)));
 
-        assertThat(attempt.fate()).isEqualTo(
-                new Fate.NotSent("the rate of creations can't be counted: Redis rejects a script: ERR wrong"));
+        assertThat(attempt.fate())
+                .isEqualTo(
+                        new Fate.NotSent("the rate of creations can't be counted: Redis rejects a script: ERR wrong"));
         assertThat(fate(push, answer(503, ""))).isEqualTo(new Fate.NotSent("closed"));
     }
 
@@ -174,8 +179,11 @@ class SettleAttemptTest {
         fate(null, answer(402, "{}"));
         fate(push, answer(400, "{}"));
 
-        assertThat(rate.calls()).containsExactly("pause replicate:creations:push for PT1S",
-                "pause replicate:creations for PT7S", "pause replicate:creations for PT30S");
+        assertThat(rate.calls())
+                .containsExactly(
+                        "pause replicate:creations:push for PT1S",
+                        "pause replicate:creations for PT7S",
+                        "pause replicate:creations for PT30S");
     }
 
     @Test
@@ -202,11 +210,24 @@ class SettleAttemptTest {
     }
 
     private static Attempt attempt(@Nullable String provider) {
-        Job job = Job.pending(UUID.randomUUID(), new JobRequest("user123", MediaType.IMAGE, "flux-schnell",
-                        JsonConfiguration.json().createObjectNode(), null, null),
-                NOW, BigDecimal.ONE, BigDecimal.ONE, List.of());
-        JobAccepted accepted = new JobAccepted(job, JsonConfiguration.json().createObjectNode(), new PredictionRequest(
-                "/predictions", null, JsonConfiguration.json().createObjectNode(), 1, null, provider));
+        Job job = Job.pending(
+                UUID.randomUUID(),
+                new JobRequest(
+                        "user123",
+                        MediaType.IMAGE,
+                        "flux-schnell",
+                        JsonConfiguration.json().createObjectNode(),
+                        null,
+                        null),
+                NOW,
+                BigDecimal.ONE,
+                BigDecimal.ONE,
+                List.of());
+        JobAccepted accepted = new JobAccepted(
+                job,
+                JsonConfiguration.json().createObjectNode(),
+                new PredictionRequest(
+                        "/predictions", null, JsonConfiguration.json().createObjectNode(), 1, null, provider));
         return new Attempt(TestItems.item(), 1, accepted, 42);
     }
 

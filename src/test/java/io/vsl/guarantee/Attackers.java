@@ -92,9 +92,13 @@ final class Attackers implements AutoCloseable {
         long begun = System.nanoTime();
         try {
             while (!ended) {
-                long allowed = connections + Duration.ofNanos(System.nanoTime() - begun).toSeconds() * BACK_A_SECOND;
-                for (int i = 0; i < NEW_AT_ONCE && opened.get() < allowed
-                        && selector.keys().size() < connections; i++) {
+                long allowed = connections
+                        + Duration.ofNanos(System.nanoTime() - begun).toSeconds() * BACK_A_SECOND;
+                for (int i = 0;
+                        i < NEW_AT_ONCE
+                                && opened.get() < allowed
+                                && selector.keys().size() < connections;
+                        i++) {
                     connect();
                 }
                 selector.select(20);
@@ -117,7 +121,9 @@ final class Attackers implements AutoCloseable {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, LITTLE);
         }
         channel.connect(target);
-        channel.register(selector, SelectionKey.OP_CONNECT,
+        channel.register(
+                selector,
+                SelectionKey.OP_CONNECT,
                 new Attacker(ByteBuffer.wrap(first), System.nanoTime() + every.toNanos()));
         opened.incrementAndGet();
     }

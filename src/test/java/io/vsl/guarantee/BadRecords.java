@@ -23,15 +23,37 @@ import org.jspecify.annotations.Nullable;
 final class BadRecords {
 
     /** As JSON, in place of any member's value. */
-    private static final List<String> VALUES = List.of("null", "true", "0", "-1", "1.5", "1e400", "-1e200000",
-            "123456789012345678901234567890", "\"\"", "\" \"", "\"\\u0000\"", "\"x\\u0000y\"", "\"\\ud800\"",
-            "\"" + "A".repeat(70_000) + "\"", "[]", "[[null]]", "{}", "{\"a\":{\"b\":[1]}}",
-            "\"+99999-01-01T00:00:00Z\"", "\"-0001-01-01T00:00:00Z\"", "\"1970-01-01T00:00:00Z\"",
-            "1764000000", "1764000000000000", "\"../x\"", "\"a\nb\"", "[".repeat(200) + "]".repeat(200));
+    private static final List<String> VALUES = List.of(
+            "null",
+            "true",
+            "0",
+            "-1",
+            "1.5",
+            "1e400",
+            "-1e200000",
+            "123456789012345678901234567890",
+            "\"\"",
+            "\" \"",
+            "\"\\u0000\"",
+            "\"x\\u0000y\"",
+            "\"\\ud800\"",
+            "\"" + "A".repeat(70_000) + "\"",
+            "[]",
+            "[[null]]",
+            "{}",
+            "{\"a\":{\"b\":[1]}}",
+            "\"+99999-01-01T00:00:00Z\"",
+            "\"-0001-01-01T00:00:00Z\"",
+            "\"1970-01-01T00:00:00Z\"",
+            "1764000000",
+            "1764000000000000",
+            "\"../x\"",
+            "\"a\nb\"",
+            "[".repeat(200) + "]".repeat(200));
 
     /** In seconds, microseconds and nanoseconds for milliseconds, and what no clock says. */
-    private static final List<Long> TIMES = List.of(0L, 1L, 1_764_000_000L, 1_764_000_000_000_000L,
-            1_764_000_000_000_000_000L, Long.MAX_VALUE);
+    private static final List<Long> TIMES =
+            List.of(0L, 1L, 1_764_000_000L, 1_764_000_000_000_000L, 1_764_000_000_000_000_000L, Long.MAX_VALUE);
 
     private final Function<String, String> topic;
     private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -80,10 +102,14 @@ final class BadRecords {
         bases.put("job.accepted", id -> now("{" + job.formatted(id, "pending") + """
                 ,"parameters":{"prompt":"a fox"},"prediction":{"path":"/models/black-forest-labs/flux-schnell/predictions",\
                 "version":null,"input":{"prompt":"a fox"},"deadline":"PT30M"}}"""));
-        bases.put("job.started", id -> now("{" + job.formatted(id, "processing") + running.formatted(id)
-                + ",\"startedAt\":\"@now\"}"));
-        bases.put("job.generated", id -> now("{" + job.formatted(id, "processing") + running.formatted(id)
-                + ",\"outputUrls\":[\"https://example.org/x.png\"],\"missingOutputs\":1,\"generatedAt\":\"@now\"}"));
+        bases.put(
+                "job.started",
+                id -> now("{" + job.formatted(id, "processing") + running.formatted(id) + ",\"startedAt\":\"@now\"}"));
+        bases.put(
+                "job.generated",
+                id -> now(
+                        "{" + job.formatted(id, "processing") + running.formatted(id)
+                                + ",\"outputUrls\":[\"https://example.org/x.png\"],\"missingOutputs\":1,\"generatedAt\":\"@now\"}"));
         String completed = """
                 ,"completedAt":"@now","processingTime":1.5,"cost":0.003,"predictionId":"p-%s","result":{"s3Path":"images/x",\
                 "outputs":[{"file":"original.png","contentType":"image/png","fileSize":5,"sha256":"00","width":8,\
@@ -106,7 +132,8 @@ final class BadRecords {
         for (String path : paths("", Http.json(good.apply(UUID.randomUUID().toString())))) {
             String id = UUID.randomUUID().toString();
             ObjectNode without = (ObjectNode) Http.json(good.apply(id));
-            ((ObjectNode) without.at(path.substring(0, path.lastIndexOf('/')))).remove(path.substring(path.lastIndexOf('/') + 1));
+            ((ObjectNode) without.at(path.substring(0, path.lastIndexOf('/'))))
+                    .remove(path.substring(path.lastIndexOf('/') + 1));
             add(name, id, without.toString(), headers);
             for (String value : VALUES) {
                 String of = UUID.randomUUID().toString();
@@ -120,16 +147,26 @@ final class BadRecords {
 
     private static List<String> paths(String at, JsonNode object) {
         return object.properties().stream()
-                .flatMap(member -> Stream.concat(Stream.of(at + "/" + member.getKey()),
-                        member.getValue().isObject() ? paths(at + "/" + member.getKey(), member.getValue()).stream()
+                .flatMap(member -> Stream.concat(
+                        Stream.of(at + "/" + member.getKey()),
+                        member.getValue().isObject()
+                                ? paths(at + "/" + member.getKey(), member.getValue()).stream()
                                 : Stream.of()))
                 .toList();
     }
 
     private void keys(String name, Function<String, String> good, Map<String, String> headers) {
         String id = UUID.randomUUID().toString();
-        for (String key : new String[] {null, "", "not-a-uuid", UUID.randomUUID().toString(),
-            "0190B3A0-0000-7000-8000-00000000ABCD", "\0", "é", "k".repeat(5_000)}) {
+        for (String key : new String[] {
+            null,
+            "",
+            "not-a-uuid",
+            UUID.randomUUID().toString(),
+            "0190B3A0-0000-7000-8000-00000000ABCD",
+            "\0",
+            "é",
+            "k".repeat(5_000)
+        }) {
             add(name, key, good.apply(id), headers);
         }
     }
@@ -163,8 +200,19 @@ final class BadRecords {
 
     /** What is no object, or no JSON. */
     private void values(String name) {
-        for (String value : List.of("", " ", "null", "[]", "7", "\"x\"", "{", "{}{}", "{\"jobId\":1,\"jobId\":2}",
-                "\ufeff{}", "{\"a\":".repeat(5_000), "\0")) {
+        for (String value : List.of(
+                "",
+                " ",
+                "null",
+                "[]",
+                "7",
+                "\"x\"",
+                "{",
+                "{}{}",
+                "{\"jobId\":1,\"jobId\":2}",
+                "\ufeff{}",
+                "{\"a\":".repeat(5_000),
+                "\0")) {
             add(name, UUID.randomUUID().toString(), value, Map.of());
         }
         add(name, null, UUID.randomUUID().toString(), null, Map.of());
@@ -172,16 +220,42 @@ final class BadRecords {
     }
 
     private void retries() {
-        for (String stage : List.of("admit", "generate", "settle", "store", "cancel", "conclude", "sink-postgres",
-                "sink-redis", "sink-dynamodb", "delay")) {
+        for (String stage : List.of(
+                "admit",
+                "generate",
+                "settle",
+                "store",
+                "cancel",
+                "conclude",
+                "sink-postgres",
+                "sink-redis",
+                "sink-dynamodb",
+                "delay")) {
             String read = topic.apply("job.accepted");
-            for (Map<String, String> headers : List.<Map<String, String>>of(Map.of(),
+            for (Map<String, String> headers : List.<Map<String, String>>of(
+                    Map.of(),
                     Map.of("retry-topic", read),
                     Map.of("retry-topic", read, "retry-partition", "-1", "retry-offset", "x", "retry-timestamp", "y"),
-                    Map.of("retry-topic", "elsewhere", "retry-partition", "0", "retry-offset", "0",
-                            "retry-timestamp", "+99999-01-01T00:00:00Z"),
-                    Map.of("retry-topic", read, "retry-partition", "0", "retry-offset", "9223372036854775807",
-                            "retry-timestamp", "2026-01-01T00:00:00Z", "retry-attempt", "2147483647"))) {
+                    Map.of(
+                            "retry-topic",
+                            "elsewhere",
+                            "retry-partition",
+                            "0",
+                            "retry-offset",
+                            "0",
+                            "retry-timestamp",
+                            "+99999-01-01T00:00:00Z"),
+                    Map.of(
+                            "retry-topic",
+                            read,
+                            "retry-partition",
+                            "0",
+                            "retry-offset",
+                            "9223372036854775807",
+                            "retry-timestamp",
+                            "2026-01-01T00:00:00Z",
+                            "retry-attempt",
+                            "2147483647"))) {
                 add(stage + ".retry", UUID.randomUUID().toString(), "{\"a\":1}", headers);
             }
         }
@@ -190,7 +264,8 @@ final class BadRecords {
     /** Of records that wait. */
     private void delays() {
         for (String tier : List.of("delay.1s", "delay.1d", "delay.retry")) {
-            for (Map<String, String> headers : List.<Map<String, String>>of(Map.of(),
+            for (Map<String, String> headers : List.<Map<String, String>>of(
+                    Map.of(),
                     Map.of("retry-stage", "store"),
                     Map.of("retry-stage", "store", "retry-due", "tomorrow"),
                     Map.of("retry-stage", "store", "retry-due", "+999999999-12-31T23:59:59.999999999Z"),
@@ -206,7 +281,8 @@ final class BadRecords {
     private void largest() {
         for (int kib : List.of(390, 400, 410, 1_024, 3_900)) {
             String id = UUID.randomUUID().toString();
-            ObjectNode job = (ObjectNode) Http.json(bases("{}").get("job.completed").apply(id));
+            ObjectNode job =
+                    (ObjectNode) Http.json(bases("{}").get("job.completed").apply(id));
             ((ObjectNode) job.path("metadata")).put("large", "A".repeat(kib << 10));
             add("job.completed", id, job.toString(), Map.of());
         }
@@ -216,7 +292,11 @@ final class BadRecords {
         add(name, null, key, bytes(value), headers);
     }
 
-    private void add(String name, @Nullable Long time, @Nullable String key, byte @Nullable [] value,
+    private void add(
+            String name,
+            @Nullable Long time,
+            @Nullable String key,
+            byte @Nullable [] value,
             Map<String, String> headers) {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(topic.apply(name), null, time, key == null ? null : bytes(key), value);

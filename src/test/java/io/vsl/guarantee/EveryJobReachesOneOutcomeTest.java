@@ -55,10 +55,16 @@ class EveryJobReachesOneOutcomeTest {
     /** After its effect, between its records and their offsets: what each stage may be interrupted at. */
     @ParameterizedTest
     @CsvSource({
-        "admit, before admit-commit", "settle, before publish-outputs", "store, after store-output",
-        "store, after store-metadata", "conclude, after conclude-remember", "conclude, before conclude-commit",
-        "sink-postgres, after sink-write", "sink-redis, before sink-write",
-        "sink-dynamodb, before sink-write"})
+        "admit, before admit-commit",
+        "settle, before publish-outputs",
+        "store, after store-output",
+        "store, after store-metadata",
+        "conclude, after conclude-remember",
+        "conclude, before conclude-commit",
+        "sink-postgres, after sink-write",
+        "sink-redis, before sink-write",
+        "sink-dynamodb, before sink-write"
+    })
     void whereverAStageIsKilled(String stage, String failpoint) {
         try (Victim victim = vsl.victim(stage, failpoint)) {
             List<String> jobs = vsl.submitUntilThere(victim);
@@ -86,7 +92,8 @@ class EveryJobReachesOneOutcomeTest {
 
             victim.killThere();
             client.join();
-            String jobId = vsl.client().submit(vsl.request(), key).body().path("jobId").asText();
+            String jobId =
+                    vsl.client().submit(vsl.request(), key).body().path("jobId").asText();
 
             vsl.assertCompletedOnce(List.of(jobId));
             assertThat(Log.read(vsl.topic("job.requested")).stream().filter(Log.key(jobId)))
@@ -143,7 +150,8 @@ class EveryJobReachesOneOutcomeTest {
 
             assertThat(Simulator.created()).isEqualTo(predictions);
             assertThat(another.outcomes()).isEqualTo(outcomes);
-            assertThat(another.database().query("SELECT document FROM jobs ORDER BY job_id")).isEqualTo(rows);
+            assertThat(another.database().query("SELECT document FROM jobs ORDER BY job_id"))
+                    .isEqualTo(rows);
             another.assertThatSinksAgree(jobs);
         }
     }
@@ -151,11 +159,16 @@ class EveryJobReachesOneOutcomeTest {
     private static void setBack(String prefix) throws Exception {
         try (Admin admin = Log.admin()) {
             List<String> groups = admin.listGroups(ListGroupsOptions.forConsumerGroups()).all().get().stream()
-                    .map(GroupListing::groupId).filter(id -> id.startsWith(prefix)).toList();
+                    .map(GroupListing::groupId)
+                    .filter(id -> id.startsWith(prefix))
+                    .toList();
             assertThat(groups).hasSizeGreaterThan(8);
             for (String group : groups) {
                 Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-                admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().keySet()
+                admin.listConsumerGroupOffsets(group)
+                        .partitionsToOffsetAndMetadata()
+                        .get()
+                        .keySet()
                         .forEach(partition -> offsets.put(partition, new OffsetAndMetadata(0)));
                 admin.alterConsumerGroupOffsets(group, offsets).all().get();
             }
@@ -169,7 +182,8 @@ class EveryJobReachesOneOutcomeTest {
 
         Devstack.shared().kill("redis");
         try {
-            assertThat(vsl.client().status(jobs.get(0)).body().path("status").asText()).isEqualTo("completed");
+            assertThat(vsl.client().status(jobs.get(0)).body().path("status").asText())
+                    .isEqualTo("completed");
             jobs.add(vsl.client().submitted(vsl.request()));
         } finally {
             Devstack.shared().start("redis");
@@ -186,7 +200,8 @@ class EveryJobReachesOneOutcomeTest {
         try {
             jobs.addAll(vsl.submit(3));
             jobs.forEach(jobId -> Log.await(vsl.topic("job.generated"), Log.key(jobId)));
-            Awaitility.await("nothing to be fetched meanwhile").during(Duration.ofSeconds(2))
+            Awaitility.await("nothing to be fetched meanwhile")
+                    .during(Duration.ofSeconds(2))
                     .until(() -> Simulator.outputsAskedFor() == before);
         } finally {
             Devstack.shared().start("s3");
@@ -211,9 +226,25 @@ class EveryJobReachesOneOutcomeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"job.requested", "job.accepted", "attempt.requested", "job.started", "prediction.reported",
-        "job.generated", "outcome.proposed", "job.completed", "job.cancel-requested", "admit.retry", "store.retry",
-        "sink-postgres.retry", "conclude.retry", "delay.1s", "delay.1d", "delay.retry"})
+    @ValueSource(
+            strings = {
+                "job.requested",
+                "job.accepted",
+                "attempt.requested",
+                "job.started",
+                "prediction.reported",
+                "job.generated",
+                "outcome.proposed",
+                "job.completed",
+                "job.cancel-requested",
+                "admit.retry",
+                "store.retry",
+                "sink-postgres.retry",
+                "conclude.retry",
+                "delay.1s",
+                "delay.1d",
+                "delay.retry"
+            })
     void poisonOnAnyTopicIsSetAsideAndItsNeighboursGoOn(String topic) {
         String poison = "poison " + topic;
         for (String value : List.of("{\"jobId\": [", "null", "")) {
@@ -223,6 +254,7 @@ class EveryJobReachesOneOutcomeTest {
 
         vsl.assertCompletedOnce(vsl.submit(1));
 
-        assertThat(vsl.deadLetters()).anyMatch(letter -> Log.header(letter, "dead-letter-topic").equals(vsl.topic(topic)));
+        assertThat(vsl.deadLetters())
+                .anyMatch(letter -> Log.header(letter, "dead-letter-topic").equals(vsl.topic(topic)));
     }
 }

@@ -60,12 +60,22 @@ class HostileCallersTest {
 
     @BeforeAll
     static void start() {
-        vsl = VslProcess.launch("io.vsl.Vsl", HEAP, Map.of(
-                "VSL_STAGES", "setup,submit,webhook,status",
-                "VSL_TOPIC_PREFIX", "h" + UUID.randomUUID().toString().substring(0, 8),
-                "VSL_PARTITIONS", "2",
-                "vsl.http.answer-timeout", "8s",
-                "VSL_REQUESTS_PER_HOUR", "0", "VSL_REQUESTS_PER_DAY", "0"));
+        vsl = VslProcess.launch(
+                "io.vsl.Vsl",
+                HEAP,
+                Map.of(
+                        "VSL_STAGES",
+                        "setup,submit,webhook,status",
+                        "VSL_TOPIC_PREFIX",
+                        "h" + UUID.randomUUID().toString().substring(0, 8),
+                        "VSL_PARTITIONS",
+                        "2",
+                        "vsl.http.answer-timeout",
+                        "8s",
+                        "VSL_REQUESTS_PER_HOUR",
+                        "0",
+                        "VSL_REQUESTS_PER_DAY",
+                        "0"));
         vsl.awaitReady();
         for (int i = 0; i < 20; i++) {
             assertThat(Http.raw(vsl.url(), submit())).startsWith("HTTP/1.1 202");
@@ -79,53 +89,81 @@ class HostileCallersTest {
 
     @Test
     void bodiesOfCallersWithoutAKeyAreNotRead() throws Exception {
-        underAttack("no key, 1 MB, silence", Attackers.silentAfter(
-                request("POST /generate-media", "", MEGABYTE, MEGABYTE - 1), LARGE, vsl.url()));
+        underAttack(
+                "no key, 1 MB, silence",
+                Attackers.silentAfter(request("POST /generate-media", "", MEGABYTE, MEGABYTE - 1), LARGE, vsl.url()));
     }
 
     @Test
     void bodiesOfCallersWithAKeyAreHeldWithinABound() throws Exception {
-        underAttack("a key, 1 MB, silence", Attackers.silentAfter(
-                request("POST /generate-media", "X-API-Key: " + key(), MEGABYTE, MEGABYTE - 1), LARGE, vsl.url()));
+        underAttack(
+                "a key, 1 MB, silence",
+                Attackers.silentAfter(
+                        request("POST /generate-media", "X-API-Key: " + key(), MEGABYTE, MEGABYTE - 1),
+                        LARGE,
+                        vsl.url()));
     }
 
     @Test
     void aWebhookWithoutAContextOfOursIsNotRead() throws Exception {
-        underAttack("a webhook, 8 MB, silence", Attackers.silentAfter(
-                request("POST /webhook/replicate?context=a.b", "", 8 * MEGABYTE, 4 * MEGABYTE), CONNECTIONS / 5, vsl.url()));
+        underAttack(
+                "a webhook, 8 MB, silence",
+                Attackers.silentAfter(
+                        request("POST /webhook/replicate?context=a.b", "", 8 * MEGABYTE, 4 * MEGABYTE),
+                        CONNECTIONS / 5,
+                        vsl.url()));
     }
 
     @Test
     void webhooksWithAContextOfOursAreHeldWithinABound() throws Exception {
-        underAttack("a webhook of ours, 7 MB, silence", Attackers.silentAfter(
-                request("POST /webhook/replicate?context=" + context(), "", 7 * MEGABYTE, 4 * MEGABYTE),
-                100, vsl.url()));
+        underAttack(
+                "a webhook of ours, 7 MB, silence",
+                Attackers.silentAfter(
+                        request("POST /webhook/replicate?context=" + context(), "", 7 * MEGABYTE, 4 * MEGABYTE),
+                        100,
+                        vsl.url()));
     }
 
     @Test
     void headsThatComeByAFewBytesLockNobodyOut() throws Exception {
-        underAttack("7 bytes every 2 s", Attackers.slow(
-                "GET /health/live HTTP/1.1\r\nHost: x\r\n".getBytes(StandardCharsets.US_ASCII),
-                "x: yz\r\n".getBytes(StandardCharsets.US_ASCII),
-                Duration.ofSeconds(2), CONNECTIONS, vsl.url()));
+        underAttack(
+                "7 bytes every 2 s",
+                Attackers.slow(
+                        "GET /health/live HTTP/1.1\r\nHost: x\r\n".getBytes(StandardCharsets.US_ASCII),
+                        "x: yz\r\n".getBytes(StandardCharsets.US_ASCII),
+                        Duration.ofSeconds(2),
+                        CONNECTIONS,
+                        vsl.url()));
     }
 
     @Test
     void emptyLinesAndNothingAtAllLockNobodyOut() throws Exception {
-        underAttack("an empty line every 2 s", Attackers.slow(
-                new byte[0], "\r\n".getBytes(StandardCharsets.US_ASCII), Duration.ofSeconds(2), CONNECTIONS, vsl.url()));
+        underAttack(
+                "an empty line every 2 s",
+                Attackers.slow(
+                        new byte[0],
+                        "\r\n".getBytes(StandardCharsets.US_ASCII),
+                        Duration.ofSeconds(2),
+                        CONNECTIONS,
+                        vsl.url()));
     }
 
     @Test
     void bodiesThatComeByAFewBytesLockNobodyOut() throws Exception {
-        underAttack("a key, 7 bytes of a body every 2 s", Attackers.slow(
-                request("POST /generate-media", "X-API-Key: " + key(), MEGABYTE, 40_000), new byte[7],
-                Duration.ofSeconds(2), LARGE, vsl.url()));
+        underAttack(
+                "a key, 7 bytes of a body every 2 s",
+                Attackers.slow(
+                        request("POST /generate-media", "X-API-Key: " + key(), MEGABYTE, 40_000),
+                        new byte[7],
+                        Duration.ofSeconds(2),
+                        LARGE,
+                        vsl.url()));
     }
 
     @Test
     void answersThatNobodyReadsLockNobodyOut() throws Exception {
-        byte[] many = "GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n".repeat(2000).getBytes(StandardCharsets.US_ASCII);
+        byte[] many =
+                "GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n".repeat(2000).getBytes(StandardCharsets.US_ASCII);
         underAttack("2,000 requests on each connection", Attackers.thatReadNothing(many, 50, vsl.url()));
 
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> vsl.log().contains("vsl.http.answer-timeout"));
@@ -133,8 +171,12 @@ class HostileCallersTest {
 
     @Test
     void aHeadThatTakesTooLongIsCutOffThoughThereIsRoom() throws Exception {
-        try (Attackers one = Attackers.slow("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII),
-                "x-a: b\r\n".getBytes(StandardCharsets.US_ASCII), Duration.ofSeconds(1), 1, vsl.url())) {
+        try (Attackers one = Attackers.slow(
+                "GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII),
+                "x-a: b\r\n".getBytes(StandardCharsets.US_ASCII),
+                Duration.ofSeconds(1),
+                1,
+                vsl.url())) {
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> one.opened() > 1);
         }
         assertThat(vsl.log()).contains("server.tomcat.connection-timeout");
@@ -147,12 +189,20 @@ class HostileCallersTest {
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         ExecutorService callers = Executors.newCachedThreadPool();
         try (attackers) {
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> attackers.opened() > 0 && attackers.sent() >= 0);
-            var unused = clock.scheduleAtFixedRate(() -> {
-                int number = asked.incrementAndGet();
-                callers.execute(() -> ask(number, millis, unserved));
-            }, 0, 1_000_000 / A_SECOND, TimeUnit.MICROSECONDS);
-            Awaitility.await().atMost(ATTACK.multipliedBy(3)).pollInterval(Duration.ofMillis(200))
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> attackers.opened() > 0 && attackers.sent() >= 0);
+            var unused = clock.scheduleAtFixedRate(
+                    () -> {
+                        int number = asked.incrementAndGet();
+                        callers.execute(() -> ask(number, millis, unserved));
+                    },
+                    0,
+                    1_000_000 / A_SECOND,
+                    TimeUnit.MICROSECONDS);
+            Awaitility.await()
+                    .atMost(ATTACK.multipliedBy(3))
+                    .pollInterval(Duration.ofMillis(200))
                     .until(() -> asked.get() >= ATTACK.toSeconds() * A_SECOND);
             clock.shutdown();
             callers.shutdown();
@@ -162,9 +212,15 @@ class HostileCallersTest {
             callers.shutdownNow();
         }
         long[] sorted = millis.stream().mapToLong(Long::longValue).sorted().toArray();
-        System.out.printf("%s: %d requests beside %d connections that sent %d MB; p50 %d ms, p99 %d ms, most %d ms%n",
-                name, sorted.length, attackers.opened(), attackers.sent() / MEGABYTE, sorted[sorted.length / 2],
-                sorted[sorted.length * 99 / 100], sorted[sorted.length - 1]);
+        System.out.printf(
+                "%s: %d requests beside %d connections that sent %d MB; p50 %d ms, p99 %d ms, most %d ms%n",
+                name,
+                sorted.length,
+                attackers.opened(),
+                attackers.sent() / MEGABYTE,
+                sorted[sorted.length / 2],
+                sorted[sorted.length * 99 / 100],
+                sorted[sorted.length - 1]);
 
         assertThat(unserved).isEmpty();
         assertThat(sorted.length).isEqualTo(asked.get());
@@ -173,11 +229,12 @@ class HostileCallersTest {
     }
 
     private static void ask(int number, List<Long> millis, List<String> unserved) {
-        String request = switch (number % 5) {
-            case 0 -> get("/health/live");
-            case 1 -> get("/health/ready");
-            default -> submit();
-        };
+        String request =
+                switch (number % 5) {
+                    case 0 -> get("/health/live");
+                    case 1 -> get("/health/ready");
+                    default -> submit();
+                };
         long begun = System.nanoTime();
         try {
             String answer = Http.raw(vsl.url(), request);
@@ -202,17 +259,31 @@ class HostileCallersTest {
     /** A head that claims so much, and so much of its body. */
     private static byte[] request(String line, String header, int claimed, int sent) throws IOException {
         byte[] head = (line + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: " + claimed
-                + (header.isEmpty() ? "" : "\r\n" + header) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+                        + (header.isEmpty() ? "" : "\r\n" + header) + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
         byte[] whole = Arrays.copyOf(head, head.length + sent);
         Arrays.fill(whole, head.length, whole.length, (byte) ' ');
         return whole;
     }
 
     private static String context() {
-        AttemptContext context = new AttemptContext(Job.pending(UUID.randomUUID(),
-                new JobRequest("user123", MediaType.IMAGE, "flux-schnell",
-                        JsonConfiguration.json().createObjectNode(), null, null),
-                Instant.now().truncatedTo(ChronoUnit.MILLIS), BigDecimal.ONE, BigDecimal.ONE, List.of()), 1, 0, null);
+        AttemptContext context = new AttemptContext(
+                Job.pending(
+                        UUID.randomUUID(),
+                        new JobRequest(
+                                "user123",
+                                MediaType.IMAGE,
+                                "flux-schnell",
+                                JsonConfiguration.json().createObjectNode(),
+                                null,
+                                null),
+                        Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                        BigDecimal.ONE,
+                        BigDecimal.ONE,
+                        List.of()),
+                1,
+                0,
+                null);
         try (Application signer = Application.start(Map.of("VSL_STAGES", "webhook"))) {
             return signer.bean(SignedContext.class).sign(context);
         }

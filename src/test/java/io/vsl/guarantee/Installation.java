@@ -37,8 +37,7 @@ final class Installation implements AutoCloseable {
     private static final String ALL = "setup,submit,webhook,status,admit,generate,settle,store,cancel,conclude,"
             + "sink-postgres,sink-redis,sink-dynamodb,poller,delay";
 
-    private static final List<String> EVENTS =
-            List.of("job.accepted", "job.started", "job.generated", "job.completed");
+    private static final List<String> EVENTS = List.of("job.accepted", "job.started", "job.generated", "job.completed");
 
     private static final List<String> DELAYS =
             List.of("delay.1s", "delay.5s", "delay.30s", "delay.2m", "delay.15m", "delay.2h", "delay.1d");
@@ -69,7 +68,8 @@ final class Installation implements AutoCloseable {
     private @Nullable String webhookUrl;
 
     private Installation(Set<String> without) {
-        stages = List.of(ALL.split(",")).stream().filter(stage -> !without.contains(stage))
+        stages = List.of(ALL.split(",")).stream()
+                .filter(stage -> !without.contains(stage))
                 .collect(Collectors.joining(","));
         edge = start(stages);
     }
@@ -109,14 +109,22 @@ final class Installation implements AutoCloseable {
 
     private Map<String, String> settings(String stages) {
         Map<String, String> settings = new HashMap<>(Map.of(
-                "VSL_STAGES", stages,
-                "VSL_TOPIC_PREFIX", prefix,
-                "VSL_PARTITIONS", "2",
-                "DATABASE_URL", database.url(),
-                "vsl.poller.period", "1s",
-                "vsl.poller.patience", "2s",
-                "vsl.poller.absent-after", ABSENT_AFTER.toSeconds() + "s",
-                "vsl.generate.send-within", "3s"));
+                "VSL_STAGES",
+                stages,
+                "VSL_TOPIC_PREFIX",
+                prefix,
+                "VSL_PARTITIONS",
+                "2",
+                "DATABASE_URL",
+                database.url(),
+                "vsl.poller.period",
+                "1s",
+                "vsl.poller.patience",
+                "2s",
+                "vsl.poller.absent-after",
+                ABSENT_AFTER.toSeconds() + "s",
+                "vsl.generate.send-within",
+                "3s"));
         settings.putAll(own);
         if (webhookUrl != null) {
             settings.put("WEBHOOK_BASE_URL", webhookUrl);
@@ -164,10 +172,13 @@ final class Installation implements AutoCloseable {
     /** Submits jobs until one has brought the victim to its failpoint: others may be taken by other processes. */
     List<String> submitUntilThere(Victim victim) {
         List<String> jobs = new ArrayList<>();
-        Awaitility.await("the failpoint").atMost(OUTCOMES).pollInterval(Duration.ofMillis(500)).until(() -> {
-            jobs.addAll(submit(1));
-            return victim.isThere();
-        });
+        Awaitility.await("the failpoint")
+                .atMost(OUTCOMES)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> {
+                    jobs.addAll(submit(1));
+                    return victim.isThere();
+                });
         return jobs;
     }
 
@@ -182,8 +193,7 @@ final class Installation implements AutoCloseable {
     /** With a word in its prompt, so that a fault can be for it alone. */
     String submit(String word) {
         return client().submitted("""
-                {"userId":"user123","mediaType":"image","modelId":"flux-schnell","prompt":"%s %s"}"""
-                .formatted(prefix, word));
+                {"userId":"user123","mediaType":"image","modelId":"flux-schnell","prompt":"%s %s"}""".formatted(prefix, word));
     }
 
     /** Names the installation in its prompt, so that a fault can be for it alone. */
@@ -204,7 +214,9 @@ final class Installation implements AutoCloseable {
 
     /** Waits until each job has its outcome on {@code job.completed}. */
     void awaitOutcomes(Collection<String> jobs) {
-        Awaitility.await("outcomes").atMost(OUTCOMES).pollInterval(Duration.ofMillis(300))
+        Awaitility.await("outcomes")
+                .atMost(OUTCOMES)
+                .pollInterval(Duration.ofMillis(300))
                 .until(() -> outcomes().keySet().containsAll(jobs));
     }
 
@@ -212,8 +224,7 @@ final class Installation implements AutoCloseable {
     Map<String, Set<String>> outcomes() {
         return Log.read(topic("job.completed")).stream()
                 .filter(event -> event.key() != null)
-                .collect(Collectors.groupingBy(Installation::key,
-                Collectors.mapping(Log::value, Collectors.toSet())));
+                .collect(Collectors.groupingBy(Installation::key, Collectors.mapping(Log::value, Collectors.toSet())));
     }
 
     /**
@@ -224,7 +235,9 @@ final class Installation implements AutoCloseable {
         Map<String, Set<String>> outcomes = outcomes();
         for (String jobId : jobs) {
             assertThat(outcomes.get(jobId)).as(jobId).singleElement().asString().contains("\"status\":\"completed\"");
-            assertThat(Simulator.predictions(jobId)).as("predictions of " + jobId).isEqualTo(1);
+            assertThat(Simulator.predictions(jobId))
+                    .as("predictions of " + jobId)
+                    .isEqualTo(1);
         }
         assertThatSinksAgree(jobs);
     }
@@ -238,7 +251,8 @@ final class Installation implements AutoCloseable {
         for (String jobId : jobs) {
             JsonNode outcome = Http.json(outcomes.get(jobId).iterator().next());
             assertThat(database.query("SELECT status FROM jobs WHERE job_id = '%s'".formatted(jobId)))
-                    .as(jobId).containsExactly(outcome.path("status").asText());
+                    .as(jobId)
+                    .containsExactly(outcome.path("status").asText());
             JsonNode shown = client().status(jobId).body();
             assertThat(shown.path("status")).as(jobId).isEqualTo(outcome.path("status"));
             assertThat(shown.path("completedAt")).as(jobId).isEqualTo(outcome.path("completedAt"));
@@ -247,23 +261,28 @@ final class Installation implements AutoCloseable {
 
     /** The states of a job's attempts in the ledger. */
     List<String> attempts(String jobId) {
-        return database.query("SELECT state FROM prediction_attempts WHERE job_id = '%s' ORDER BY attempt".formatted(jobId));
+        return database.query(
+                "SELECT state FROM prediction_attempts WHERE job_id = '%s' ORDER BY attempt".formatted(jobId));
     }
 
     /** Whether the poller has asked Replicate about the job's attempt. */
     boolean wasLookedInto(String jobId) {
         return !database.query("SELECT 1 FROM prediction_attempts WHERE job_id = '%s' AND checked_at IS NOT NULL"
-                .formatted(jobId)).isEmpty();
+                        .formatted(jobId))
+                .isEmpty();
     }
 
     /** Waits until each stage has taken up all there is. */
     void awaitDrained() {
-        READS.forEach((stage, topics) -> Log.awaitDrained(topic(stage), topics.stream().map(this::topic).toList()));
+        READS.forEach((stage, topics) ->
+                Log.awaitDrained(topic(stage), topics.stream().map(this::topic).toList()));
     }
 
     /** Of all stages. */
     List<ConsumerRecord<byte[], byte[]>> deadLetters() {
-        return READS.keySet().stream().flatMap(stage -> Log.read(topic(stage + ".dead-letter")).stream()).toList();
+        return READS.keySet().stream()
+                .flatMap(stage -> Log.read(topic(stage + ".dead-letter")).stream())
+                .toList();
     }
 
     private static String key(ConsumerRecord<byte[], byte[]> record) {

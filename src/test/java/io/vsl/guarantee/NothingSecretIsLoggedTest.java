@@ -26,16 +26,18 @@ class NothingSecretIsLoggedTest {
         try (Installation vsl = Installation.complete()) {
             lines.listen();
             // Of a key that is there already PostgreSQL's error has all, of other values the beginning.
-            vsl.database().execute("CREATE UNIQUE INDEX refused ON job_events ((substring(CAST(value AS text) FROM '%s')))"
-                    .formatted(PROMPT));
+            vsl.database()
+                    .execute("CREATE UNIQUE INDEX refused ON job_events ((substring(CAST(value AS text) FROM '%s')))"
+                            .formatted(PROMPT));
 
             for (int i = 0; i < 2; i++) {
-                String jobId = vsl.client().submitted(
-                        vsl.request().replaceFirst("\"prompt\":\"[^\"]*", "\"prompt\":\"" + PROMPT));
+                String jobId = vsl.client()
+                        .submitted(vsl.request().replaceFirst("\"prompt\":\"[^\"]*", "\"prompt\":\"" + PROMPT));
                 Log.await(vsl.topic("job.completed"), Log.key(jobId));
             }
-            Awaitility.await("the refusal").until(() -> lines.all().stream().anyMatch(line -> line.contains("\"refused\""))
-                    || !Log.read(vsl.topic("sink-postgres.dead-letter")).isEmpty());
+            Awaitility.await("the refusal")
+                    .until(() -> lines.all().stream().anyMatch(line -> line.contains("\"refused\""))
+                            || !Log.read(vsl.topic("sink-postgres.dead-letter")).isEmpty());
             vsl.database().execute("DROP INDEX refused");
             vsl.awaitDrained();
         } finally {
@@ -68,7 +70,9 @@ class NothingSecretIsLoggedTest {
         @Override
         protected void append(ILoggingEvent event) {
             all.add(event.getFormattedMessage() + " " + event.getKeyValuePairs() + " "
-                    + (event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy())));
+                    + (event.getThrowableProxy() == null
+                            ? ""
+                            : ThrowableProxyUtil.asString(event.getThrowableProxy())));
         }
     }
 }

@@ -17,10 +17,12 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A client of Kafka as people have it, with a script around it that runs in a process. */
 enum OrdinaryClient {
-
     KAFKAJS("kafkajs.mjs", "kafkajs is absent: with Node and npm, npm ci --prefix src/test/clients", "node"),
-    CONFLUENT("confluent.py", "confluent-kafka for Python is absent: Debian has it as python3-confluent-kafka",
-            "python3", "/usr/bin/python3"),
+    CONFLUENT(
+            "confluent.py",
+            "confluent-kafka for Python is absent: Debian has it as python3-confluent-kafka",
+            "python3",
+            "/usr/bin/python3"),
     KCAT("kcat.sh", "kcat is absent: Debian has it as kcat", "sh");
 
     private static final long PATIENCE_SECONDS = 60;
@@ -36,8 +38,7 @@ enum OrdinaryClient {
     }
 
     /** A process that has ended. */
-    private record Ended(int exit, String output, String errors) {
-    }
+    private record Ended(int exit, String output, String errors) {}
 
     /** Skips the test where the client is not installed; fails it with {@code -Dvsl.clients=required}. */
     void require() {
@@ -50,13 +51,15 @@ enum OrdinaryClient {
     }
 
     private Optional<String> interpreter() {
-        return interpreters.stream().filter(interpreter -> {
-            try {
-                return run(interpreter, "", List.of("version")).exit() == 0;
-            } catch (IOException e) {
-                return false;
-            }
-        }).findFirst();
+        return interpreters.stream()
+                .filter(interpreter -> {
+                    try {
+                        return run(interpreter, "", List.of("version")).exit() == 0;
+                    } catch (IOException e) {
+                        return false;
+                    }
+                })
+                .findFirst();
     }
 
     /**
@@ -65,12 +68,20 @@ enum OrdinaryClient {
      * @param headers {@code name=value}
      */
     void produce(String topic, String key, String value, List<String> headers) {
-        perform(value, Stream.concat(Stream.of("produce", brokers(), topic, key), headers.stream()).toList());
+        perform(
+                value,
+                Stream.concat(Stream.of("produce", brokers(), topic, key), headers.stream())
+                        .toList());
     }
 
     /** All records that the topics have now, as lines of JSON. */
     List<String> consume(List<String> topics) {
-        return perform("", Stream.concat(Stream.of("consume", brokers()), topics.stream()).toList()).lines().toList();
+        return perform(
+                        "",
+                        Stream.concat(Stream.of("consume", brokers()), topics.stream())
+                                .toList())
+                .lines()
+                .toList();
     }
 
     private static String brokers() {
@@ -80,7 +91,9 @@ enum OrdinaryClient {
     private String perform(String input, List<String> arguments) {
         try {
             Ended ended = run(interpreter().orElseThrow(), input, arguments);
-            assertThat(ended.exit()).as(this + " " + arguments + ": " + ended.errors()).isZero();
+            assertThat(ended.exit())
+                    .as(this + " " + arguments + ": " + ended.errors())
+                    .isZero();
             return ended.output();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -94,8 +107,11 @@ enum OrdinaryClient {
         Path output = Files.createTempFile(folder, script, ".out");
         Path errors = Files.createTempFile(folder, script, ".err");
         Path given = Files.writeString(Files.createTempFile(folder, script, ".in"), input);
-        Process process = new ProcessBuilder(command).redirectInput(given.toFile())
-                .redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
+        Process process = new ProcessBuilder(command)
+                .redirectInput(given.toFile())
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile())
+                .start();
         try {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();

@@ -38,7 +38,8 @@ class OutagesHoldTheStageTest {
 
             stage.awaitNote();
 
-            assertThat(stage.notes()).anySatisfy(note -> assertThat(note).contains("since", "the store is down", "probe-in-"));
+            assertThat(stage.notes())
+                    .anySatisfy(note -> assertThat(note).contains("since", "the store is down", "probe-in-"));
 
             stage.controls().storeIsDown(false);
             stage.awaitDrained();

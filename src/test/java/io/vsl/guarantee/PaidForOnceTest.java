@@ -40,8 +40,14 @@ class PaidForOnceTest {
 
     /** Nothing claimed; the intent committed; sent; the answer written down; told, but not committed. */
     @ParameterizedTest
-    @ValueSource(strings = {"before generate-claim", "after generate-claim", "after generate-send",
-        "after generate-record", "before generate-commit"})
+    @ValueSource(
+            strings = {
+                "before generate-claim",
+                "after generate-claim",
+                "after generate-send",
+                "after generate-record",
+                "before generate-commit"
+            })
     void whereverTheProcessIsKilledThatCreatesPredictions(String failpoint) {
         try (Victim victim = vsl.victim("generate", failpoint)) {
             List<String> jobs = vsl.submitUntilThere(victim);
@@ -64,7 +70,8 @@ class PaidForOnceTest {
             another.awaitDrained();
 
             assertThat(jobs).allMatch(jobId -> Simulator.predictions(jobId) == 1);
-            assertThat(jobs.stream().flatMap(jobId -> another.attempts(jobId).stream())).contains("sending");
+            assertThat(jobs.stream().flatMap(jobId -> another.attempts(jobId).stream()))
+                    .contains("sending");
         }
     }
 
@@ -80,8 +87,8 @@ class PaidForOnceTest {
 
             Log.replay(another.topic("generate.retry"), accepted);
             Log.produce(another.topic("job.accepted"), jobId, Log.value(accepted));
-            Log.awaitDrained(another.topic("generate"),
-                    List.of(another.topic("job.accepted"), another.topic("generate.retry")));
+            Log.awaitDrained(
+                    another.topic("generate"), List.of(another.topic("job.accepted"), another.topic("generate.retry")));
 
             assertThat(another.attempts(jobId)).containsExactly("sending");
             assertThat(Simulator.predictions(jobId)).isEqualTo(1);
@@ -97,8 +104,10 @@ class PaidForOnceTest {
             vsl.assertCompletedOnce(jobs);
             victim.letGo();
 
-            Awaitility.await().during(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(20)).until(() ->
-                    jobs.stream().allMatch(jobId -> Simulator.predictions(jobId) == 1));
+            Awaitility.await()
+                    .during(Duration.ofSeconds(4))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> jobs.stream().allMatch(jobId -> Simulator.predictions(jobId) == 1));
             vsl.assertCompletedOnce(jobs);
         }
     }
@@ -112,8 +121,10 @@ class PaidForOnceTest {
 
             Awaitility.await().until(() -> another.wasLookedInto(jobs.get(0)));
 
-            Awaitility.await().during(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(10)).until(() ->
-                    another.attempts(jobs.get(0)).equals(List.of("sending")));
+            Awaitility.await()
+                    .during(Duration.ofSeconds(4))
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> another.attempts(jobs.get(0)).equals(List.of("sending")));
         }
     }
 
@@ -139,8 +150,10 @@ class PaidForOnceTest {
             Devstack.shared().stop("postgres");
             try {
                 generate.letGo();
-                Awaitility.await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10)).until(() ->
-                        jobs.stream().allMatch(jobId -> Simulator.predictions(jobId) == 0));
+                Awaitility.await()
+                        .during(Duration.ofSeconds(3))
+                        .atMost(Duration.ofSeconds(10))
+                        .until(() -> jobs.stream().allMatch(jobId -> Simulator.predictions(jobId) == 0));
             } finally {
                 Devstack.shared().start("postgres");
             }
@@ -180,7 +193,8 @@ class PaidForOnceTest {
 
         vsl.assertCompletedOnce(jobs);
 
-        assertThat(Log.read(vsl.topic("prediction.reported")).stream().filter(Log.key(jobs.get(0)))).hasSizeGreaterThan(5);
+        assertThat(Log.read(vsl.topic("prediction.reported")).stream().filter(Log.key(jobs.get(0))))
+                .hasSizeGreaterThan(5);
     }
 
     @Test

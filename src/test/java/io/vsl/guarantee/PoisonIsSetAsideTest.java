@@ -47,7 +47,9 @@ class PoisonIsSetAsideTest {
 
         assertThat(stage.account().lost()).isEmpty();
         assertThat(stage.deadLetters().stream().map(StageUnderTest::id))
-                .containsAll(poison.stream().map(input -> new String(input.key(), UTF_8)).toList())
+                .containsAll(poison.stream()
+                        .map(input -> new String(input.key(), UTF_8))
+                        .toList())
                 .noneMatch(id -> id.startsWith("good"));
         ConsumerRecord<byte[], byte[]> letter = deadLetter(ProbeWork.POISON + 7);
         assertThat(Log.value(letter)).isEqualTo(ProbeWork.POISON + 7);
@@ -59,8 +61,16 @@ class PoisonIsSetAsideTest {
 
     @Test
     void headersThatCamelWouldObeyAreNotObeyedAndSurviveRenamed() {
-        List<String> obeyed = List.of("CamelKafkaOverrideTopic", "kafka.OVERRIDE_TOPIC", "kafka.TOPIC", "kafka.OFFSET",
-                "kafka.PARTITION_KEY", "CamelSqlQuery", "CamelHttpUri", "camelFileName", "org.apache.camel.X");
+        List<String> obeyed = List.of(
+                "CamelKafkaOverrideTopic",
+                "kafka.OVERRIDE_TOPIC",
+                "kafka.TOPIC",
+                "kafka.OFFSET",
+                "kafka.PARTITION_KEY",
+                "CamelSqlQuery",
+                "CamelHttpUri",
+                "camelFileName",
+                "org.apache.camel.X");
         ProducerRecord<byte[], byte[]> dead = stage.input(ProbeWork.POISON + "-headers");
         ProducerRecord<byte[], byte[]> good = stage.input("good-headers");
         obeyed.forEach(name -> {
@@ -74,20 +84,22 @@ class PoisonIsSetAsideTest {
 
         assertThat(stage.account().lost()).isEmpty();
         ConsumerRecord<byte[], byte[]> letter = deadLetter(ProbeWork.POISON + "-headers");
-        assertThat(obeyed).allSatisfy(name -> assertThat(Log.header(letter, "original-" + name)).isEqualTo("7"));
+        assertThat(obeyed).allSatisfy(name -> assertThat(Log.header(letter, "original-" + name))
+                .isEqualTo("7"));
         assertThat(Log.header(letter, "dead-letter-reason")).isEqualTo("marked as poison");
         assertThat(letter.headers()).noneMatch(header -> new String(header.value(), UTF_8).equals("forged"));
     }
 
     @Test
     void anOutputThatNoTopicTakesMakesADeadLetterOfItsInput() {
-        stage.produce(List.of(stage.input(ProbeWork.LARGE + "1"), stage.input(ProbeWork.LARGE + "5"),
-                stage.input("beside-large")));
+        stage.produce(List.of(
+                stage.input(ProbeWork.LARGE + "1"), stage.input(ProbeWork.LARGE + "5"), stage.input("beside-large")));
 
         stage.awaitDrained();
 
         assertThat(stage.account().lost()).isEmpty();
-        assertThat(Log.header(deadLetter(ProbeWork.LARGE + "5"), "dead-letter-reason")).contains("too large");
+        assertThat(Log.header(deadLetter(ProbeWork.LARGE + "5"), "dead-letter-reason"))
+                .contains("too large");
     }
 
     @Test
@@ -96,7 +108,8 @@ class PoisonIsSetAsideTest {
         ThreadLocalRandom.current().nextBytes(value);
         System.arraycopy(ProbeWork.POISON.getBytes(UTF_8), 0, value, 0, ProbeWork.POISON.length());
         String id = ProbeWork.POISON + "-large";
-        stage.produce(List.of(new ProducerRecord<>(stage.input(id).topic(), id.getBytes(UTF_8), value),
+        stage.produce(List.of(
+                new ProducerRecord<>(stage.input(id).topic(), id.getBytes(UTF_8), value),
                 stage.input("beside-large-poison")));
 
         stage.awaitDrained();
@@ -109,7 +122,8 @@ class PoisonIsSetAsideTest {
     void aPoisonRecordThatIsTooLargeOnceUnpackedLeavesADeadLetterWithoutItsValue() {
         String id = ProbeWork.POISON + "-packed";
         byte[] value = (ProbeWork.POISON + " ".repeat(8 << 20)).getBytes(UTF_8);
-        stage.produce(List.of(new ProducerRecord<>(stage.input(id).topic(), id.getBytes(UTF_8), value),
+        stage.produce(List.of(
+                new ProducerRecord<>(stage.input(id).topic(), id.getBytes(UTF_8), value),
                 stage.input("beside-packed")));
 
         stage.awaitDrained();
@@ -122,14 +136,17 @@ class PoisonIsSetAsideTest {
 
     @Test
     void recordsThatAStoreRefusesForGoodAreSetAsideWithItsReasonAndTheOthersGoOn() {
-        List<String> refused = IntStream.range(0, 12).mapToObj(i -> ProbeWork.REFUSED + i).toList();
+        List<String> refused =
+                IntStream.range(0, 12).mapToObj(i -> ProbeWork.REFUSED + i).toList();
         stage.produce(Stream.concat(IntStream.range(0, 300).mapToObj(i -> "beside-refused-" + i), refused.stream())
-                .map(stage::input).toList());
+                .map(stage::input)
+                .toList());
 
         stage.awaitDrained();
 
         assertThat(stage.account().lost()).isEmpty();
-        assertThat(stage.deadLetters().stream().map(StageUnderTest::id)).containsAll(refused)
+        assertThat(stage.deadLetters().stream().map(StageUnderTest::id))
+                .containsAll(refused)
                 .noneMatch(id -> id.startsWith("beside"));
         assertThat(refused).allSatisfy(id -> assertThat(Log.header(deadLetter(id), "dead-letter-reason"))
                 .contains("PostgreSQL refuses it", "22003", "numeric field overflow"));
@@ -137,9 +154,11 @@ class PoisonIsSetAsideTest {
 
     @Test
     void aRecordWhoseOutputTheBrokerRefusesIsSetAsideAndTheOthersGoOn() {
-        List<String> refused = IntStream.range(0, 3).mapToObj(i -> ProbeWork.NARROW + i).toList();
+        List<String> refused =
+                IntStream.range(0, 3).mapToObj(i -> ProbeWork.NARROW + i).toList();
         stage.produce(Stream.concat(refused.stream(), IntStream.range(0, 60).mapToObj(i -> "beside-narrow-" + i))
-                .map(stage::input).toList());
+                .map(stage::input)
+                .toList());
 
         stage.awaitDrained();
 
@@ -155,14 +174,18 @@ class PoisonIsSetAsideTest {
         ThreadLocalRandom.current().nextBytes(value);
         System.arraycopy(ProbeWork.POISON.getBytes(UTF_8), 0, value, 0, ProbeWork.POISON.length());
         try (StageUnderTest narrow = StageUnderTest.withNarrowDeadLetterTopic(Duration.ofSeconds(1))) {
-            narrow.produce(List.of(new ProducerRecord<>(narrow.input(id).topic(), id.getBytes(UTF_8), value),
-                    narrow.input(ProbeWork.POISON + "-small"), narrow.input("good")));
+            narrow.produce(List.of(
+                    new ProducerRecord<>(narrow.input(id).topic(), id.getBytes(UTF_8), value),
+                    narrow.input(ProbeWork.POISON + "-small"),
+                    narrow.input("good")));
             narrow.launch();
 
             narrow.awaitDrained();
 
             assertThat(narrow.account().lost()).isEmpty();
-            assertThat(narrow.deadLetters()).filteredOn(letter -> StageUnderTest.id(letter).equals(id)).singleElement()
+            assertThat(narrow.deadLetters())
+                    .filteredOn(letter -> StageUnderTest.id(letter).equals(id))
+                    .singleElement()
                     .satisfies(letter -> assertThat(Log.header(letter, "dead-letter-omitted-bytes"))
                             .isEqualTo(Integer.toString(value.length)));
         }

@@ -81,10 +81,12 @@ class PostponedRecordsTest {
             stage.launch();
 
             stage.awaitOutput("later-PT1S-a");
-            Awaitility.await("it to be read again").atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-                assertThat(Log.size(stage.topic("probe.retry"))).isEqualTo(2);
-                assertThat(stage.delayCommitted()).isEqualTo(1);
-            });
+            Awaitility.await("it to be read again")
+                    .atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> {
+                        assertThat(Log.size(stage.topic("probe.retry"))).isEqualTo(2);
+                        assertThat(stage.delayCommitted()).isEqualTo(1);
+                    });
         }
     }
 
@@ -106,8 +108,10 @@ class PostponedRecordsTest {
             stage.awaitOutput("in-order");
 
             List<ConsumerRecord<byte[], byte[]>> letters = Log.read(stage.topic("delay.dead-letter"));
-            assertThat(letters).extracting(StageUnderTest::id).containsExactlyInAnyOrder("no-stage", "no-such-stage",
-                    "in-a-circle", "no-time", "unreadable", "too-late");
+            assertThat(letters)
+                    .extracting(StageUnderTest::id)
+                    .containsExactlyInAnyOrder(
+                            "no-stage", "no-such-stage", "in-a-circle", "no-time", "unreadable", "too-late");
             assertThat(letters).allSatisfy(letter -> {
                 assertThat(Log.header(letter, "dead-letter-reason")).startsWith("The header retry-");
                 assertThat(Log.header(letter, "dead-letter-topic")).isEqualTo(stage.topic("delay.1s"));
@@ -121,7 +125,8 @@ class PostponedRecordsTest {
         return new ProducerRecord<>(input.topic(), 0, input.key(), input.value());
     }
 
-    private static ProducerRecord<byte[], byte[]> waiting(StageUnderTest stage, String id, Map<String, String> headers) {
+    private static ProducerRecord<byte[], byte[]> waiting(
+            StageUnderTest stage, String id, Map<String, String> headers) {
         byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(stage.topic("delay.1s"), bytes, bytes);
         headers.forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));

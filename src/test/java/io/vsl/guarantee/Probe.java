@@ -38,13 +38,16 @@ class Probe {
             "camel.main.routes-include-pattern",
             "classpath:routes/policy.camel.yaml,classpath:routes/delay.camel.yaml,"
                     + "classpath:guarantee/probe.camel.yaml",
-            "camel.main.run-controller", "true",
-            "management.endpoint.health.validate-group-membership", "false");
+            "camel.main.run-controller",
+            "true",
+            "management.endpoint.health.validate-group-membership",
+            "false");
 
     public static void main(String[] args) {
         new SpringApplicationBuilder(Probe.class)
                 .web(WebApplicationType.NONE)
-                .initializers(context -> context.getEnvironment().getPropertySources()
+                .initializers(context -> context.getEnvironment()
+                        .getPropertySources()
                         .addFirst(new MapPropertySource("probe", SETTINGS)))
                 .run(args);
     }
@@ -66,7 +69,8 @@ class Probe {
 
     @Bean
     ProbeWork probeWork(Controls controls, Clock clock, @Value("${vsl.kafka.topic-prefix}") String topicPrefix) {
-        return new ProbeWork(controls, clock, topicPrefix + StageUnderTest.OUTPUT, topicPrefix + StageUnderTest.NARROW_OUTPUT);
+        return new ProbeWork(
+                controls, clock, topicPrefix + StageUnderTest.OUTPUT, topicPrefix + StageUnderTest.NARROW_OUTPUT);
     }
 
     @Bean
@@ -74,14 +78,14 @@ class Probe {
         return new CamelContextConfiguration() {
             @Override
             public void beforeApplicationStart(CamelContext context) {
-                context.getCamelContextExtension().addInterceptStrategy(
-                        new Failpoint(failpoint, controls.folder().resolve("reached")));
+                context.getCamelContextExtension()
+                        .addInterceptStrategy(
+                                new Failpoint(failpoint, controls.folder().resolve("reached")));
                 context.getManagementStrategy().addEventNotifier(new CountFailures(controls));
             }
 
             @Override
-            public void afterApplicationStart(CamelContext context) {
-            }
+            public void afterApplicationStart(CamelContext context) {}
         };
     }
 

@@ -61,9 +61,10 @@ class ProbeWork {
         LockSupport.parkNanos(controls.pollTakes().toNanos());
         if (batch.open().stream().anyMatch(item -> id(item.consumed()).startsWith(REFUSED))) {
             // As the drivers of the stores have it, and Spring and Camel around them.
-            throw new IllegalStateException("the poll can't be written",
-                    new DataIntegrityViolationException("a value is refused",
-                            new SQLException("numeric field overflow", "22003")));
+            throw new IllegalStateException(
+                    "the poll can't be written",
+                    new DataIntegrityViolationException(
+                            "a value is refused", new SQLException("numeric field overflow", "22003")));
         }
         batch.forEach(this::decide);
     }

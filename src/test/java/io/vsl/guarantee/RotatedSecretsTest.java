@@ -98,8 +98,8 @@ class RotatedSecretsTest {
     }
 
     private static void await(Installation vsl, Map<String, String> states) {
-        states.forEach((jobId, state) -> Awaitility.await(state).until(() ->
-                vsl.attempts(jobId).equals(List.of(state))));
+        states.forEach((jobId, state) ->
+                Awaitility.await(state).until(() -> vsl.attempts(jobId).equals(List.of(state))));
     }
 
     private static String secret() {

@@ -25,7 +25,10 @@ class SettingsThatAreUrlsTest {
 
     @Test
     void hostsWithUnderscoresAndSlashesAtTheEndWork() throws IOException {
-        Path hosts = Files.writeString(Files.createDirectories(Path.of("target/hosts")).resolve("hosts").toAbsolutePath(),
+        Path hosts = Files.writeString(
+                Files.createDirectories(Path.of("target/hosts"))
+                        .resolve("hosts")
+                        .toAbsolutePath(),
                 "127.0.0.1 my_database my_redis my_replicate localhost\n");
         Map<String, String> settings = new HashMap<>(Map.of(
                 "VSL_TOPIC_PREFIX", "u" + UUID.randomUUID().toString().substring(0, 8),
@@ -42,9 +45,13 @@ class SettingsThatAreUrlsTest {
                     {"mediaType":"image","modelId":"flux-schnell","prompt":"a fox"}""");
 
             assertThat(client.awaitOutcome(jobId).path("status").asText()).isEqualTo("completed");
-            assertThat(process.log()).contains("vsl.redis.url is redis://my_redis:")
-                    .contains("Redis answers and takes writes").contains("PostgreSQL answers and takes writes")
-                    .doesNotContain(URI.create(Devstack.shared().get("DATABASE_URL")).getUserInfo().split(":")[1]);
+            assertThat(process.log())
+                    .contains("vsl.redis.url is redis://my_redis:")
+                    .contains("Redis answers and takes writes")
+                    .contains("PostgreSQL answers and takes writes")
+                    .doesNotContain(URI.create(Devstack.shared().get("DATABASE_URL"))
+                            .getUserInfo()
+                            .split(":")[1]);
         }
     }
 
@@ -54,15 +61,17 @@ class SettingsThatAreUrlsTest {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        try (Application application = Application.start(Map.of("VSL_PORT", Integer.toString(port),
-                "WEBHOOK_BASE_URL", " http://127.0.0.1:" + port + "/"))) {
+        try (Application application = Application.start(
+                Map.of("VSL_PORT", Integer.toString(port), "WEBHOOK_BASE_URL", " http://127.0.0.1:" + port + "/"))) {
             Client client = new Client(application.url());
             String jobId = client.submitted("""
                     {"mediaType":"image","modelId":"flux-schnell","prompt":"a fox"}""");
 
             // The poller would find it a minute later.
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() ->
-                    client.status(jobId).body().path("status").asText().equals("completed"));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() ->
+                            client.status(jobId).body().path("status").asText().equals("completed"));
         }
     }
 
@@ -70,7 +79,9 @@ class SettingsThatAreUrlsTest {
     void oneThatCantBeUsedEndsTheProcessWithASentence() throws Exception {
         try (VslProcess process = VslProcess.launch(Map.of("WEBHOOK_BASE_URL", "vsl.example.com"))) {
             assertThat(process.awaitExit()).isEqualTo(1);
-            assertThat(process.log()).contains("WEBHOOK_BASE_URL has no scheme").doesNotContain("\tat io.vsl")
+            assertThat(process.log())
+                    .contains("WEBHOOK_BASE_URL has no scheme")
+                    .doesNotContain("\tat io.vsl")
                     .doesNotContain("at org.springframework");
         }
     }

@@ -67,7 +67,8 @@ final class StageUnderTest implements AutoCloseable {
 
     private StageUnderTest(Duration retryFor) throws IOException {
         this.retryFor = retryFor;
-        controls = new Controls(Files.createDirectories(Path.of("target/guarantee", prefix).toAbsolutePath()));
+        controls = new Controls(
+                Files.createDirectories(Path.of("target/guarantee", prefix).toAbsolutePath()));
         createTopic(INPUT, PARTITIONS);
         createTopic(OUTPUT, PARTITIONS);
         createTopic(NARROW_OUTPUT, PARTITIONS, NARROW_MESSAGE_BYTES);
@@ -113,15 +114,26 @@ final class StageUnderTest implements AutoCloseable {
 
     /** One that stands still at a {@link Failpoint}. */
     VslProcess launch(String failpoint) {
-        VslProcess process = VslProcess.launch(Probe.class.getName(), "128m", Map.of(
-                "VSL_STAGES", "delay,probe",
-                "VSL_TOPOLOGY", "classpath:topology.yaml,classpath:guarantee/topology.yaml",
-                "VSL_TOPIC_PREFIX", prefix,
-                "VSL_STAGE_RETRYFOR", retryFor.toMillis() + "ms",
-                "VSL_STAGE_HOLDINGAFTER", "1s",
-                "PROBE_FAILPOINT", failpoint,
-                "PROBE_CONTROLS", controls.folder().toString(),
-                "PROBE_MAXPOLLRECORDS", Integer.toString(MAX_POLL_RECORDS)));
+        VslProcess process = VslProcess.launch(
+                Probe.class.getName(),
+                "128m",
+                Map.of(
+                        "VSL_STAGES",
+                        "delay,probe",
+                        "VSL_TOPOLOGY",
+                        "classpath:topology.yaml,classpath:guarantee/topology.yaml",
+                        "VSL_TOPIC_PREFIX",
+                        prefix,
+                        "VSL_STAGE_RETRYFOR",
+                        retryFor.toMillis() + "ms",
+                        "VSL_STAGE_HOLDINGAFTER",
+                        "1s",
+                        "PROBE_FAILPOINT",
+                        failpoint,
+                        "PROBE_CONTROLS",
+                        controls.folder().toString(),
+                        "PROBE_MAXPOLLRECORDS",
+                        Integer.toString(MAX_POLL_RECORDS)));
         processes.add(process);
         return process;
     }
@@ -185,7 +197,8 @@ final class StageUnderTest implements AutoCloseable {
         try (Admin admin = Log.admin()) {
             return admin.describeConsumerGroups(List.of(group)).all().get().get(group).members().stream()
                     .filter(member -> !member.assignment().topicPartitions().isEmpty())
-                    .map(MemberDescription::consumerId).collect(Collectors.toSet());
+                    .map(MemberDescription::consumerId)
+                    .collect(Collectors.toSet());
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -197,8 +210,14 @@ final class StageUnderTest implements AutoCloseable {
     /** How many records of the delay topics the stage delay has passed. */
     long delayCommitted() {
         try (Admin admin = Log.admin()) {
-            return admin.listConsumerGroupOffsets(topic("delay")).partitionsToOffsetAndMetadata().get().values().stream()
-                    .mapToLong(OffsetAndMetadata::offset).sum();
+            return admin
+                    .listConsumerGroupOffsets(topic("delay"))
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .values()
+                    .stream()
+                    .mapToLong(OffsetAndMetadata::offset)
+                    .sum();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -225,8 +244,10 @@ final class StageUnderTest implements AutoCloseable {
         await(consumers + " consumers", () -> {
             try (Admin admin = Log.admin()) {
                 return admin.describeConsumerGroups(List.of(group())).all().get().get(group()).members().stream()
-                        .filter(member -> !member.assignment().topicPartitions().isEmpty())
-                        .count() == consumers;
+                                .filter(member ->
+                                        !member.assignment().topicPartitions().isEmpty())
+                                .count()
+                        == consumers;
             }
         });
     }
@@ -247,23 +268,26 @@ final class StageUnderTest implements AutoCloseable {
      * @param unwritten ids below a committed offset that are in neither: there must be none at any time
      * @param repeated  outputs beyond the first of an id
      */
-    record Account(Set<String> lost, Set<String> unwritten, long repeated) {
-    }
+    record Account(Set<String> lost, Set<String> unwritten, long repeated) {}
 
     Account account() {
         Map<TopicPartition, Long> committed = offsets();
         List<ConsumerRecord<byte[], byte[]>> inputs = Log.read(prefix + INPUT);
-        List<String> outputs = Log.read(prefix + OUTPUT).stream().map(StageUnderTest::id).toList();
+        List<String> outputs =
+                Log.read(prefix + OUTPUT).stream().map(StageUnderTest::id).toList();
         Set<String> written = Stream.concat(outputs.stream(), deadLetterIds()).collect(Collectors.toSet());
-        Set<String> lost = inputs.stream().map(StageUnderTest::id).filter(id -> !written.contains(id))
+        Set<String> lost = inputs.stream()
+                .map(StageUnderTest::id)
+                .filter(id -> !written.contains(id))
                 .collect(Collectors.toSet());
         Set<String> unwritten = inputs.stream()
-                .filter(input -> input.offset() < committed.getOrDefault(
-                        new TopicPartition(input.topic(), input.partition()), 0L))
+                .filter(input -> input.offset()
+                        < committed.getOrDefault(new TopicPartition(input.topic(), input.partition()), 0L))
                 .map(StageUnderTest::id)
                 .filter(lost::contains)
                 .collect(Collectors.toSet());
-        return new Account(lost, unwritten, outputs.size() - outputs.stream().distinct().count());
+        return new Account(
+                lost, unwritten, outputs.size() - outputs.stream().distinct().count());
     }
 
     private Stream<String> deadLetterIds() {
@@ -279,7 +303,10 @@ final class StageUnderTest implements AutoCloseable {
     List<String> notes() {
         try (Admin admin = Log.admin()) {
             return admin.listConsumerGroupOffsets(group()).partitionsToOffsetAndMetadata().get().values().stream()
-                    .map(OffsetAndMetadata::metadata).filter(note -> !note.isEmpty()).distinct().toList();
+                    .map(OffsetAndMetadata::metadata)
+                    .filter(note -> !note.isEmpty())
+                    .distinct()
+                    .toList();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -295,8 +322,9 @@ final class StageUnderTest implements AutoCloseable {
     private Map<TopicPartition, Long> offsets() {
         try (Admin admin = Log.admin()) {
             Map<TopicPartition, Long> offsets = new HashMap<>();
-            Map<TopicPartition, OffsetAndMetadata> committed =
-                    admin.listConsumerGroupOffsets(group()).partitionsToOffsetAndMetadata().get();
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group())
+                    .partitionsToOffsetAndMetadata()
+                    .get();
             partitions.forEach(partition -> Optional.ofNullable(committed.get(partition))
                     .ifPresent(offset -> offsets.put(partition, offset.offset())));
             return offsets;
@@ -319,9 +347,13 @@ final class StageUnderTest implements AutoCloseable {
     private void createTopic(String name, int partitions, int maxMessageBytes) {
         try (Admin admin = Log.admin()) {
             admin.createTopics(List.of(new NewTopic(prefix + name, Optional.of(partitions), Optional.empty())
-                    .configs(Map.of("max.message.bytes", Integer.toString(maxMessageBytes),
-                            "message.timestamp.type", name.startsWith(".delay.") ? "LogAppendTime" : "CreateTime"))))
-                    .all().get();
+                            .configs(Map.of(
+                                    "max.message.bytes",
+                                    Integer.toString(maxMessageBytes),
+                                    "message.timestamp.type",
+                                    name.startsWith(".delay.") ? "LogAppendTime" : "CreateTime"))))
+                    .all()
+                    .get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -331,9 +363,12 @@ final class StageUnderTest implements AutoCloseable {
     }
 
     private void await(String what, Callable<Boolean> reached) {
-        Awaitility.await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).ignoreExceptions()
-                .failFast("a process has ended by itself, see target/processes",
-                        () -> processes.stream().anyMatch(VslProcess::hasFailed))
+        Awaitility.await(what)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .failFast("a process has ended by itself, see target/processes", () -> processes.stream()
+                        .anyMatch(VslProcess::hasFailed))
                 .until(reached);
     }
 

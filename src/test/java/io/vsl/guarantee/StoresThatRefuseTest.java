@@ -62,14 +62,17 @@ class StoresThatRefuseTest {
         READ_ONLY_SESSIONS {
             @Override
             void begin() {
-                Database.shared().execute("ALTER DATABASE %s SET default_transaction_read_only = on".formatted(database()));
-                Database.shared().execute(
-                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'".formatted(database()));
+                Database.shared()
+                        .execute("ALTER DATABASE %s SET default_transaction_read_only = on".formatted(database()));
+                Database.shared()
+                        .execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'"
+                                .formatted(database()));
             }
 
             @Override
             void end() {
-                Database.shared().execute("ALTER DATABASE %s RESET default_transaction_read_only".formatted(database()));
+                Database.shared()
+                        .execute("ALTER DATABASE %s RESET default_transaction_read_only".formatted(database()));
             }
         },
         READ_ONLY_SERVER {
@@ -162,10 +165,13 @@ class StoresThatRefuseTest {
         }
         List<Long> done = done();
         String late = vsl.submit(1).get(0);
-        Awaitility.await("all to be back").atMost(BACK_WITHIN).pollInterval(Duration.ofMillis(100)).until(() -> {
-            List<Long> now = done();
-            return IntStream.range(0, done.size()).allMatch(store -> now.get(store) > done.get(store));
-        });
+        Awaitility.await("all to be back")
+                .atMost(BACK_WITHIN)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    List<Long> now = done();
+                    return IntStream.range(0, done.size()).allMatch(store -> now.get(store) > done.get(store));
+                });
 
         stream.join();
         jobs.add(late);
@@ -173,14 +179,18 @@ class StoresThatRefuseTest {
         over.set(true);
         reader.join();
         assertThat(jobs).hasSize(number + 1);
-        assertThat(takenBack).as("ended in the list, and then not in the status").isEmpty();
+        assertThat(takenBack)
+                .as("ended in the list, and then not in the status")
+                .isEmpty();
     }
 
     private void submit(int number, Duration every) {
         Instant begun = Instant.now();
         for (int i = 0; i < number; i++) {
             Instant due = begun.plus(every.multipliedBy(i));
-            Awaitility.await().pollInterval(Duration.ofMillis(5)).atMost(Duration.ofMinutes(2))
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(5))
+                    .atMost(Duration.ofMinutes(2))
                     .until(() -> !Instant.now().isBefore(due));
             jobs.addAll(vsl.submit(1));
         }
@@ -191,14 +201,17 @@ class StoresThatRefuseTest {
         Set<String> seen = new HashSet<>();
         while (!over.get()) {
             List<String> ended = new ArrayList<>();
-            for (JsonNode job : vsl.client().get("/jobs?status=completed&limit=100").body().path("jobs")) {
-                if (jobs.contains(job.path("jobId").asText()) && seen.add(job.path("jobId").asText())) {
+            for (JsonNode job :
+                    vsl.client().get("/jobs?status=completed&limit=100").body().path("jobs")) {
+                if (jobs.contains(job.path("jobId").asText())
+                        && seen.add(job.path("jobId").asText())) {
                     ended.add(job.path("jobId").asText());
                 }
             }
             for (String jobId : ended) {
                 Client.Answer answer = vsl.client().status(jobId);
-                if (answer.status() != 503 && !answer.body().path("status").asText().equals("completed")) {
+                if (answer.status() != 503
+                        && !answer.body().path("status").asText().equals("completed")) {
                     takenBack.put(jobId, answer.status() + " " + answer.body());
                 }
             }
@@ -211,8 +224,10 @@ class StoresThatRefuseTest {
                 SELECT count(*) FROM prediction_attempts UNION ALL
                 SELECT count(*) FROM job_outcomes
                 UNION ALL SELECT count(*) FROM job_events""").stream().map(Long::valueOf).toList();
-        long ended = jobs.isEmpty() ? 0 : Fault.redis(redis ->
-                redis.exists(jobs.stream().map(jobId -> "job:ended:" + jobId).toArray(String[]::new)));
+        long ended = jobs.isEmpty()
+                ? 0
+                : Fault.redis(redis -> redis.exists(
+                        jobs.stream().map(jobId -> "job:ended:" + jobId).toArray(String[]::new)));
         return Stream.concat(rows.stream(), Stream.of(ended)).toList();
     }
 }

@@ -51,18 +51,23 @@ class TopicsGrowTest {
             load.start();
             grow(vsl.topic(""));
             load.join();
-            Awaitility.await("events in the new partitions").atMost(Duration.ofSeconds(90)).until(() -> {
-                completed.addAll(vsl.submit(1));
-                return Log.read(vsl.topic("job.completed")).stream().anyMatch(event -> event.partition() == PARTITIONS - 1);
-            });
+            Awaitility.await("events in the new partitions")
+                    .atMost(Duration.ofSeconds(90))
+                    .until(() -> {
+                        completed.addAll(vsl.submit(1));
+                        return Log.read(vsl.topic("job.completed")).stream()
+                                .anyMatch(event -> event.partition() == PARTITIONS - 1);
+                    });
             // Those that are not through by now; the simulator gives a stuck one up after a while.
-            halfway.forEach(jobId -> assertThat(vsl.client().cancel(jobId).status()).isIn(202, 409));
+            halfway.forEach(
+                    jobId -> assertThat(vsl.client().cancel(jobId).status()).isIn(202, 409));
             completed.addAll(vsl.submit(JOBS));
             completed.addAll(ended);
             vsl.assertCompletedOnce(completed);
             vsl.fault("'on':'prediction','kind':'stuck','in':'processing'");
             List<String> cancelled = vsl.submit(JOBS);
-            cancelled.forEach(jobId -> assertThat(vsl.client().cancel(jobId).status()).isEqualTo(202));
+            cancelled.forEach(
+                    jobId -> assertThat(vsl.client().cancel(jobId).status()).isEqualTo(202));
             vsl.awaitOutcomes(cancelled);
             Simulator.clearFaults();
 
@@ -71,15 +76,23 @@ class TopicsGrowTest {
 
             vsl.assertThatSinksAgree(halfway);
             vsl.assertThatSinksAgree(cancelled);
-            halfway.forEach(jobId ->
-                    assertThat(Simulator.predictions(jobId)).as("predictions of " + jobId).isEqualTo(1));
+            halfway.forEach(jobId -> assertThat(Simulator.predictions(jobId))
+                    .as("predictions of " + jobId)
+                    .isEqualTo(1));
             cancelled.forEach(jobId -> {
-                assertThat(vsl.outcomes().get(jobId)).as(jobId).singleElement().asString()
+                assertThat(vsl.outcomes().get(jobId))
+                        .as(jobId)
+                        .singleElement()
+                        .asString()
                         .contains("\"status\":\"cancelled\"");
-                assertThat(Simulator.predictions(jobId)).as("predictions of " + jobId).isLessThanOrEqualTo(1);
+                assertThat(Simulator.predictions(jobId))
+                        .as("predictions of " + jobId)
+                        .isLessThanOrEqualTo(1);
             });
             assertThat(vsl.outcomes().values()).allMatch(outcomes -> outcomes.size() == 1);
-            assertThat(partitions(vsl, halfway)).as("partitions of a job's events").anyMatch(some -> some.size() > 1);
+            assertThat(partitions(vsl, halfway))
+                    .as("partitions of a job's events")
+                    .anyMatch(some -> some.size() > 1);
             assertThat(differences(admin)).isZero();
             done(admin, "/admin/rebuilds", "{\"sink\":\"sink-postgres\"}");
             Log.awaitDrained(vsl.topic("sink-postgres"), List.of(vsl.topic("sink-postgres.retry")));
@@ -103,8 +116,8 @@ class TopicsGrowTest {
         return List.of("job.accepted", "job.completed").stream()
                 .flatMap(topic -> Log.read(vsl.topic(topic)).stream())
                 .filter(event -> jobs.contains(StageUnderTest.id(event)))
-                .collect(Collectors.groupingBy(StageUnderTest::id,
-                        Collectors.mapping(ConsumerRecord::partition, Collectors.toSet())))
+                .collect(Collectors.groupingBy(
+                        StageUnderTest::id, Collectors.mapping(ConsumerRecord::partition, Collectors.toSet())))
                 .values();
     }
 
@@ -116,12 +129,18 @@ class TopicsGrowTest {
 
     private static JsonNode done(Application admin, String path, String body) {
         String key = Devstack.shared().get("VSL_OPERATOR_KEY");
-        HttpResponse<String> order = Http.send(Http.to(admin.url() + path).header("X-API-Key", key)
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        HttpResponse<String> order = Http.send(
+                Http.to(admin.url() + path).header("X-API-Key", key).POST(HttpRequest.BodyPublishers.ofString(body)));
         assertThat(order.statusCode()).as(order.body()).isEqualTo(202);
         String location = order.headers().firstValue("Location").orElseThrow();
-        JsonNode operation = Awaitility.await(path).atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(100))
-                .until(() -> Http.json(Http.send(Http.to(admin.url() + location).header("X-API-Key", key).GET()).body()),
+        JsonNode operation = Awaitility.await(path)
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(100))
+                .until(
+                        () -> Http.json(Http.send(Http.to(admin.url() + location)
+                                        .header("X-API-Key", key)
+                                        .GET())
+                                .body()),
                         state -> !state.path("state").asText().equals("running"));
         assertThat(operation.path("state").asText()).as(operation.toString()).isEqualTo("succeeded");
         return operation.path("result");

@@ -23,7 +23,8 @@ class TransactionsAreWaitedForTest {
 
     private static Installation vsl;
 
-    private final List<String> jobs = IntStream.range(0, JOBS).mapToObj(i -> UUID.randomUUID().toString()).toList();
+    private final List<String> jobs =
+            IntStream.range(0, JOBS).mapToObj(i -> UUID.randomUUID().toString()).toList();
 
     @BeforeAll
     static void start() {
@@ -44,7 +45,8 @@ class TransactionsAreWaitedForTest {
         vsl.assertCompletedOnce(vsl.submit(JOBS));
         vsl.awaitDrained();
 
-        assertThat(jobs).allSatisfy(jobId -> assertThat(Simulator.predictions(jobId)).isZero());
+        assertThat(jobs)
+                .allSatisfy(jobId -> assertThat(Simulator.predictions(jobId)).isZero());
         assertThat(Log.read(vsl.topic("job.accepted"))).noneMatch(this::isOfOurs);
     }
 
@@ -64,11 +66,21 @@ class TransactionsAreWaitedForTest {
     /** Both ends of the line, and what stands between them. */
     @Test
     void noStageStaysBehindForRecordsThatNobodyGets() {
-        List<ProducerRecord<byte[], byte[]>> records = List.of("job.requested", "job.accepted", "attempt.requested",
-                        "job.started", "prediction.reported", "job.generated", "outcome.proposed", "job.completed",
-                        "job.cancel-requested").stream()
-                .flatMap(topic -> IntStream.range(0, 2).mapToObj(partition -> new ProducerRecord<byte[], byte[]>(
-                        vsl.topic(topic), partition, null, "aborted".getBytes()))).toList();
+        List<ProducerRecord<byte[], byte[]>> records = List.of(
+                        "job.requested",
+                        "job.accepted",
+                        "attempt.requested",
+                        "job.started",
+                        "prediction.reported",
+                        "job.generated",
+                        "outcome.proposed",
+                        "job.completed",
+                        "job.cancel-requested")
+                .stream()
+                .flatMap(topic -> IntStream.range(0, 2)
+                        .mapToObj(partition -> new ProducerRecord<byte[], byte[]>(
+                                vsl.topic(topic), partition, null, "aborted".getBytes())))
+                .toList();
         try (Transaction aborted = Transaction.of(records)) {
             aborted.abort();
         }
@@ -83,6 +95,8 @@ class TransactionsAreWaitedForTest {
     }
 
     private List<ProducerRecord<byte[], byte[]>> requests() {
-        return jobs.stream().map(jobId -> Log.record(vsl.topic("job.requested"), jobId, vsl.request())).toList();
+        return jobs.stream()
+                .map(jobId -> Log.record(vsl.topic("job.requested"), jobId, vsl.request()))
+                .toList();
     }
 }

@@ -50,7 +50,10 @@ final class Victim implements AutoCloseable {
 
     /** Waits until it does. */
     void awaitReached() {
-        Awaitility.await("the failpoint").atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(this::isThere);
+        Awaitility.await("the failpoint")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(this::isThere);
     }
 
     /** SIGKILL at the failpoint. */

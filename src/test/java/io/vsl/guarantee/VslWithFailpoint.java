@@ -15,8 +15,7 @@ import org.springframework.context.support.GenericApplicationContext;
  */
 final class VslWithFailpoint {
 
-    private VslWithFailpoint() {
-    }
+    private VslWithFailpoint() {}
 
     public static void main(String[] args) {
         Failpoint failpoint = new Failpoint(System.getenv("FAILPOINT"), Path.of(System.getenv("FAILPOINT_REACHED")));

@@ -15,8 +15,7 @@ import net.jqwik.api.Combinators;
 /** Events of jobs in any order, more than once, with gaps, with several attempts and with several outcomes. */
 public final class JobHistories {
 
-    private JobHistories() {
-    }
+    private JobHistories() {}
 
     /** Some of the events of one job, as they might come. */
     public static Arbitrary<List<JobEvent>> of(UUID jobId, Instant createdAt) {
@@ -33,31 +32,41 @@ public final class JobHistories {
 
     /** A file of a job. */
     public static Output image() {
-        return new Output("original.png", "", Output.Preview.NONE, new Output.Content("image/png", 5, "00"),
+        return new Output(
+                "original.png",
+                "",
+                Output.Preview.NONE,
+                new Output.Content("image/png", 5, "00"),
                 new Output.Measures(null, 8, 8, null));
     }
 
     /** All that can happen to one job: three attempts, four outcomes. */
     private static List<JobEvent> all(UUID id, Instant createdAt) {
-        JobRequest request = new JobRequest("user123", MediaType.IMAGE, "flux-schnell",
-                JsonNodeFactory.instance.objectNode(), null, null);
+        JobRequest request = new JobRequest(
+                "user123", MediaType.IMAGE, "flux-schnell", JsonNodeFactory.instance.objectNode(), null, null);
         Job pending = Job.pending(id, request, createdAt, new BigDecimal("5"), new BigDecimal("0.003"), List.of());
         List<JobEvent> events = new ArrayList<>();
-        events.add(new JobAccepted(pending, JsonNodeFactory.instance.objectNode(),
+        events.add(new JobAccepted(
+                pending,
+                JsonNodeFactory.instance.objectNode(),
                 new PredictionRequest("/predictions", null, JsonNodeFactory.instance.objectNode(), 0, null)));
         for (int attempt = 1; attempt <= 3; attempt++) {
             Job processing = pending.processing("p%d%s".formatted(attempt, id));
             Instant at = createdAt.plusSeconds(attempt);
             events.add(new JobStarted(processing, attempt, at));
-            events.add(new JobGenerated(processing, attempt,
-                    new GeneratedOutputs(List.of("https://replicate.delivery/x"), List.of(""), Map.of(), 0, 0), at));
+            events.add(new JobGenerated(
+                    processing,
+                    attempt,
+                    new GeneratedOutputs(List.of("https://replicate.delivery/x"), List.of(""), Map.of(), 0, 0),
+                    at));
         }
         for (ErrorCode code : List.of(ErrorCode.CANCELLED, ErrorCode.MODEL_ERROR, ErrorCode.TIMEOUT)) {
             events.add(new JobCompleted(pending.failed(JobError.of(code, "it ended so"), createdAt.plusSeconds(9))));
         }
-        events.add(new JobCompleted(pending.processing("p1" + id).completed(new JobResult("images/user123/x",
-                List.of(image()), Map.of(), List.of(), 0),
-                createdAt.plusSeconds(8))));
+        events.add(new JobCompleted(pending.processing("p1" + id)
+                .completed(
+                        new JobResult("images/user123/x", List.of(image()), Map.of(), List.of(), 0),
+                        createdAt.plusSeconds(8))));
         return events;
     }
 }

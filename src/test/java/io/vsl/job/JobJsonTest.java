@@ -28,7 +28,9 @@ class JobJsonTest {
 
     /** The class and the JSON, which a release wrote when a job was one flat record. */
     static Stream<String> written() throws IOException {
-        return new ClassPathResource("job/written.txt").getContentAsString(StandardCharsets.UTF_8).lines();
+        return new ClassPathResource("job/written.txt")
+                .getContentAsString(StandardCharsets.UTF_8)
+                .lines();
     }
 
     @ParameterizedTest
@@ -45,16 +47,21 @@ class JobJsonTest {
 
     @Test
     void anOutcomeIsWrittenAlikeWhenItIsProposedAndWhenItIsTold() throws IOException {
-        List<String> outcomes = written().filter(line -> line.startsWith("JobCompleted "))
-                .map(line -> line.substring(line.indexOf(' ') + 1)).toList();
+        List<String> outcomes = written()
+                .filter(line -> line.startsWith("JobCompleted "))
+                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .toList();
 
-        assertThat(outcomes).isNotEmpty().allSatisfy(json ->
-                assertThat(JSON.writeValueAsString(JSON.readValue(json, OutcomeProposed.class))).isEqualTo(json));
+        assertThat(outcomes).isNotEmpty().allSatisfy(json -> assertThat(
+                        JSON.writeValueAsString(JSON.readValue(json, OutcomeProposed.class)))
+                .isEqualTo(json));
     }
 
     @Test
     void anOutcomeIsOneOfThree() {
-        assertThat(written("JobCompleted ", JobCompleted.class).map(JobCompleted::outcome).map(Object::getClass))
+        assertThat(written("JobCompleted ", JobCompleted.class)
+                        .map(JobCompleted::outcome)
+                        .map(Object::getClass))
                 .contains(Outcome.Completed.class, Outcome.Failed.class, Outcome.Cancelled.class);
     }
 
@@ -73,11 +80,15 @@ class JobJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"status\":\"processing\"", "\"status\":\"pending\",\"predictionId\":\"p1\"",
-        "\"status\":\"pending\",\"completedAt\":\"2026-01-01T10:31:00Z\",\"cost\":1,\"processingTime\":2",
-        "\"status\":\"failed\",\"completedAt\":\"2026-01-01T10:31:00Z\",\"cost\":1,"
-            + "\"error\":{\"code\":\"TIMEOUT\",\"message\":\"\",\"retryable\":true}",
-        "\"status\":\"pending\",\"adjustments\":null,\"metadata\":null,\"result\":null,\"later\":[{\"a\":1}]"})
+    @ValueSource(
+            strings = {
+                "\"status\":\"processing\"",
+                "\"status\":\"pending\",\"predictionId\":\"p1\"",
+                "\"status\":\"pending\",\"completedAt\":\"2026-01-01T10:31:00Z\",\"cost\":1,\"processingTime\":2",
+                "\"status\":\"failed\",\"completedAt\":\"2026-01-01T10:31:00Z\",\"cost\":1,"
+                        + "\"error\":{\"code\":\"TIMEOUT\",\"message\":\"\",\"retryable\":true}",
+                "\"status\":\"pending\",\"adjustments\":null,\"metadata\":null,\"result\":null,\"later\":[{\"a\":1}]"
+            })
     void whatDoesNotGoWithTheStatusIsPassedOver(String members) throws IOException {
         Job job = JSON.readValue("{%s,%s}".formatted(OPEN, members), Job.class);
 
@@ -85,12 +96,18 @@ class JobJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"status\":\"completed\",\"completedAt\":\"2026-01-01T10:31:00Z\"",
-        "\"status\":\"pending\",\"error\":{\"code\":\"TIMEOUT\",\"message\":\"\"}",
-        "\"status\":\"failed\",\"error\":{\"code\":\"TIMEOUT\",\"message\":\"\"}",
-        "\"status\":\"pending\",\"estimatedCost\":1e12",
-        "\"status\":\"pending\",\"processingTime\":1e12", "\"status\":\"pending\",\"cost\":1e12",
-        "\"status\":\"pending\",\"completedAt\":\"-0001-01-01T00:00:00Z\"", "\"status\":null", "\"status\":\"gone\""})
+    @ValueSource(
+            strings = {
+                "\"status\":\"completed\",\"completedAt\":\"2026-01-01T10:31:00Z\"",
+                "\"status\":\"pending\",\"error\":{\"code\":\"TIMEOUT\",\"message\":\"\"}",
+                "\"status\":\"failed\",\"error\":{\"code\":\"TIMEOUT\",\"message\":\"\"}",
+                "\"status\":\"pending\",\"estimatedCost\":1e12",
+                "\"status\":\"pending\",\"processingTime\":1e12",
+                "\"status\":\"pending\",\"cost\":1e12",
+                "\"status\":\"pending\",\"completedAt\":\"-0001-01-01T00:00:00Z\"",
+                "\"status\":null",
+                "\"status\":\"gone\""
+            })
     void whatNoJobCanBeIsRefusedByTheNameOfItsMember(String members) {
         assertThatThrownBy(() -> JSON.readValue("{%s,%s}".formatted(OPEN, members), Job.class))
                 .isInstanceOf(JsonMappingException.class)
@@ -100,7 +117,8 @@ class JobJsonTest {
     @Test
     void anEventOfAnOlderReleaseDoesNotSayWhereItsFilesStood() throws IOException {
         JobGenerated one = generated("\"outputUrls\":[\"https://replicate.delivery/a\"]");
-        JobGenerated two = generated("\"outputUrls\":[\"https://replicate.delivery/a\",\"https://replicate.delivery/b\"]");
+        JobGenerated two =
+                generated("\"outputUrls\":[\"https://replicate.delivery/a\",\"https://replicate.delivery/b\"]");
 
         assertThat(one.outputPlaces()).containsExactly("");
         assertThat(two.outputPlaces()).containsExactly("/0", "/1");
@@ -108,7 +126,9 @@ class JobJsonTest {
     }
 
     private static JobGenerated generated(String members) throws IOException {
-        return JSON.readValue("{%s,\"status\":\"processing\",\"attempt\":1,%s,\"generatedAt\":\"2026-01-01T10:30:05Z\"}"
-                .formatted(OPEN, members), JobGenerated.class);
+        return JSON.readValue(
+                "{%s,\"status\":\"processing\",\"attempt\":1,%s,\"generatedAt\":\"2026-01-01T10:30:05Z\"}"
+                        .formatted(OPEN, members),
+                JobGenerated.class);
     }
 }

@@ -46,9 +46,11 @@ class JobSnapshotPropertyTest {
     void theFirstOutcomeInTheLogIsTheJobs(@ForAll("histories") List<JobEvent> log) {
         Job last = fold(snapshots(log)).job();
 
-        log.stream().filter(JobCompleted.class::isInstance).findFirst()
-                .ifPresentOrElse(first -> assertThat(last).isEqualTo(first.job()),
-                        () -> assertThat(last.isTerminal()).isFalse());
+        log.stream()
+                .filter(JobCompleted.class::isInstance)
+                .findFirst()
+                .ifPresentOrElse(first -> assertThat(last).isEqualTo(first.job()), () -> assertThat(last.isTerminal())
+                        .isFalse());
     }
 
     @Property

@@ -41,7 +41,9 @@ final class Interleaving {
         final int attempt;
         final Duration at;
         /** Whether the provider has it; null while it is under way. */
-        @Nullable Boolean arrived;
+        @Nullable
+        Boolean arrived;
+
         boolean isProvenAbsent;
 
         Post(int attempt, Duration at, @Nullable Boolean arrived) {
@@ -56,7 +58,9 @@ final class Interleaving {
         final Claim<String> claim;
         final int attempt;
         Duration held = Duration.ZERO;
-        @Nullable Fate fate;
+
+        @Nullable
+        Fate fate;
 
         Sending(Claim<String> claim, int attempt) {
             this.claim = claim;
@@ -67,15 +71,16 @@ final class Interleaving {
     /** A process that looks into an attempt. */
     private static final class Looking {
         final OpenAttempt attempt;
-        @Nullable Resolution resolution;
+
+        @Nullable
+        Resolution resolution;
 
         Looking(OpenAttempt attempt) {
             this.attempt = attempt;
         }
     }
 
-    private record Step(String name, Runnable action) {
-    }
+    private record Step(String name, Runnable action) {}
 
     /** Takes the steps that these numbers choose, each among those that can be taken then. */
     void run(List<Integer> choices) {
@@ -93,17 +98,19 @@ final class Interleaving {
     private List<Step> steps() {
         List<Step> steps = new ArrayList<>();
         generates.forEach((process, sending) -> generate(process, sending, steps));
-        idle(generates, 3).ifPresent(process -> requested.stream().filter(this::isFree).forEach(attempt ->
-                steps.add(new Step("claim %d by %d".formatted(attempt, process), () -> claim(process, attempt)))));
+        idle(generates, 3).ifPresent(process -> requested.stream()
+                .filter(this::isFree)
+                .forEach(attempt -> steps.add(
+                        new Step("claim %d by %d".formatted(attempt, process), () -> claim(process, attempt)))));
         pollers.forEach((process, looking) -> poll(process, looking, steps));
-        idle(pollers, 2).ifPresent(process ->
-                steps.add(new Step("take by poller " + process, () -> take(process))));
+        idle(pollers, 2).ifPresent(process -> steps.add(new Step("take by poller " + process, () -> take(process))));
         steps.add(new Step("pass 150", () -> pass(Duration.ofSeconds(150))));
         if (trace.size() % 4 == 0) {
             steps.add(new Step("pass 20", () -> pass(Duration.ofSeconds(20))));
             // As a record that comes again: it leads to nothing, whatever the ledger has by then.
-            idle(generates, 3).ifPresent(process -> requested.forEach(attempt ->
-                    steps.add(new Step("claim %d again".formatted(attempt), () -> claim(process, attempt)))));
+            idle(generates, 3)
+                    .ifPresent(process -> requested.forEach(attempt ->
+                            steps.add(new Step("claim %d again".formatted(attempt), () -> claim(process, attempt)))));
             crashes(steps);
         }
         if (now.compareTo(Duration.ofHours(2)) < 0 && trace.size() > 8) {
@@ -127,7 +134,10 @@ final class Interleaving {
 
     /** One of the processes that have nothing to do: they are all alike. */
     private static Optional<Integer> idle(Map<Integer, ?> busy, int processes) {
-        return IntStream.range(0, processes).boxed().filter(process -> !busy.containsKey(process)).findFirst();
+        return IntStream.range(0, processes)
+                .boxed()
+                .filter(process -> !busy.containsKey(process))
+                .findFirst();
     }
 
     /** Whether who asks for it gets it. Most that could be done would change nothing. */
@@ -137,10 +147,11 @@ final class Interleaving {
     }
 
     private void crashes(List<Step> steps) {
-        generates.keySet().forEach(process ->
-                steps.add(new Step("crash of " + process, () -> generates.remove(process))));
-        pollers.keySet().forEach(process ->
-                steps.add(new Step("crash of poller " + process, () -> pollers.remove(process))));
+        generates
+                .keySet()
+                .forEach(process -> steps.add(new Step("crash of " + process, () -> generates.remove(process))));
+        pollers.keySet()
+                .forEach(process -> steps.add(new Step("crash of poller " + process, () -> pollers.remove(process))));
     }
 
     private void generate(int process, Sending sending, List<Step> steps) {
@@ -152,8 +163,8 @@ final class Interleaving {
         steps.add(new Step("send by %d, answer lost".formatted(process), () -> send(sending, true, false)));
         steps.add(new Step("send by %d, lost".formatted(process), () -> send(sending, false, false)));
         steps.add(new Step("send by %d, slow".formatted(process), () -> send(sending, null, false)));
-        steps.add(new Step("send by %d, refused".formatted(process), () ->
-                sending.fate = new Fate.NotSent("no connection")));
+        steps.add(new Step(
+                "send by %d, refused".formatted(process), () -> sending.fate = new Fate.NotSent("no connection")));
     }
 
     private void poll(int process, Looking looking, List<Step> steps) {
@@ -211,12 +222,13 @@ final class Interleaving {
     private void unknown(int process, Looking looking, boolean isWhole) {
         OpenAttempt attempt = looking.attempt;
         Optional<Post> found = posts.stream()
-                .filter(post -> post.attempt == attempt.attempt() && Boolean.TRUE.equals(post.arrived)).findFirst();
+                .filter(post -> post.attempt == attempt.attempt() && Boolean.TRUE.equals(post.arrived))
+                .findFirst();
         if (isWhole && found.isPresent()) {
             looking.resolution = new Resolution.Adopted(attempt, "p" + posts.indexOf(found.get()), Instant.now());
         } else if (isWhole && attempt.silentFor().compareTo(ABSENT_AFTER) > 0) {
-            looking.resolution = new Resolution.Absent(attempt,
-                    new Evidence(attempt.updatedAt(), attempt.updatedAt(), 0, 0, attempt.checkedAt()));
+            looking.resolution = new Resolution.Absent(
+                    attempt, new Evidence(attempt.updatedAt(), attempt.updatedAt(), 0, 0, attempt.checkedAt()));
         } else if (attempt.silentFor().compareTo(ABANDON_AFTER) > 0) {
             looking.resolution = new Resolution.Abandoned(attempt);
         } else {
@@ -231,7 +243,7 @@ final class Interleaving {
             return;
         }
         switch (looking.resolution) {
-            case Resolution.Adopted adopted -> { }
+            case Resolution.Adopted adopted -> {}
             case Resolution.Absent absent -> {
                 posts.stream().filter(post -> post.attempt == attempt).forEach(post -> post.isProvenAbsent = true);
                 request(attempt);
@@ -256,7 +268,8 @@ final class Interleaving {
         now = now.plus(time);
         ledger.pass(time);
         generates.values().forEach(sending -> sending.held = sending.held.plus(time));
-        posts.stream().filter(post -> post.arrived == null && now.minus(post.at).compareTo(UNDER_WAY) > 0)
+        posts.stream()
+                .filter(post -> post.arrived == null && now.minus(post.at).compareTo(UNDER_WAY) > 0)
                 .forEach(post -> post.arrived = true);
     }
 
@@ -267,8 +280,8 @@ final class Interleaving {
         before.forEach((attempt, state) -> {
             AttemptState after = states.get(attempt);
             if (after != state && !state.next().contains(after)) {
-                throw new AssertionError("Attempt %d was %s and is %s: %s".formatted(
-                        attempt, state, after, String.join(" | ", trace)));
+                throw new AssertionError(
+                        "Attempt %d was %s and is %s: %s".formatted(attempt, state, after, String.join(" | ", trace)));
             }
         });
     }
@@ -276,13 +289,17 @@ final class Interleaving {
     /** Of each attempt one POST at most that was not proven absent; and what was proven absent never arrived. */
     private void checkPosts() {
         for (int attempt : requested) {
-            List<Post> sent = posts.stream().filter(post -> post.attempt == attempt).toList();
+            List<Post> sent =
+                    posts.stream().filter(post -> post.attempt == attempt).toList();
             long unproven = sent.stream().filter(post -> !post.isProvenAbsent).count();
-            long arrived = sent.stream().filter(post -> post.arrived == null || post.arrived).count();
-            if (unproven > 1 || arrived > 1
+            long arrived = sent.stream()
+                    .filter(post -> post.arrived == null || post.arrived)
+                    .count();
+            if (unproven > 1
+                    || arrived > 1
                     || sent.stream().anyMatch(post -> post.isProvenAbsent && Boolean.TRUE.equals(post.arrived))) {
-                throw new AssertionError("Attempt %d was sent %d times, %d of them unproven, %d of them paid: %s".formatted(
-                        attempt, sent.size(), unproven, arrived, String.join(" | ", trace)));
+                throw new AssertionError("Attempt %d was sent %d times, %d of them unproven, %d of them paid: %s"
+                        .formatted(attempt, sent.size(), unproven, arrived, String.join(" | ", trace)));
             }
         }
     }

@@ -42,14 +42,19 @@ class LedgerDecisionsTest {
 
     @Test
     void aClaimHasEachAttemptOnceAsAnArrayPerColumn() throws JsonProcessingException {
-        Claim<String> claim = claims.open(List.of(Wanted.first("a", accepted(JOB)), Wanted.first("b", accepted(JOB)),
-                Wanted.requested("c", OTHER, 2, "interrupted")), Duration.ofSeconds(30));
+        Claim<String> claim = claims.open(
+                List.of(
+                        Wanted.first("a", accepted(JOB)),
+                        Wanted.first("b", accepted(JOB)),
+                        Wanted.requested("c", OTHER, 2, "interrupted")),
+                Duration.ofSeconds(30));
 
         assertThat(claim.jobIds()).containsExactly(JOB.toString(), OTHER.toString());
         assertThat(claim.attempts()).containsExactly(1, 2);
         assertThat(claim.causes()).containsExactly(null, "interrupted");
         assertThat(claim.accepted()).hasSize(2).endsWith((String) null);
-        assertThat(JSON.readValue(claim.accepted()[0], JobAccepted.class).job().jobId()).isEqualTo(JOB);
+        assertThat(JSON.readValue(claim.accepted()[0], JobAccepted.class).job().jobId())
+                .isEqualTo(JOB);
         assertThat(claim.wanted()).hasSize(3);
     }
 
@@ -59,21 +64,26 @@ class LedgerDecisionsTest {
         Claim<String> claim = claims.open(List.of(), Duration.ofSeconds(30));
         long after = System.nanoTime();
 
-        assertThat(claim.sendBefore() - before).isGreaterThanOrEqualTo(Duration.ofSeconds(30).toNanos());
-        assertThat(claim.sendBefore() - after).isLessThanOrEqualTo(Duration.ofSeconds(30).toNanos());
+        assertThat(claim.sendBefore() - before)
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(30).toNanos());
+        assertThat(claim.sendBefore() - after)
+                .isLessThanOrEqualTo(Duration.ofSeconds(30).toNanos());
         assertThat(claims.open(List.of(), Duration.ZERO).id()).isNotEqualTo(claim.id());
     }
 
     @Test
     void whatIsOursIsSentOnce() throws JsonProcessingException {
-        Claim<String> claim = claims.open(List.of(Wanted.first("a", accepted(JOB)), Wanted.first("b", accepted(JOB))),
-                Duration.ofSeconds(30));
+        Claim<String> claim = claims.open(
+                List.of(Wanted.first("a", accepted(JOB)), Wanted.first("b", accepted(JOB))), Duration.ofSeconds(30));
 
         Claimed<String> claimed = claims.claimed(claim, List.of(row("ours", true)));
 
         assertThat(claimed.claim()).isSameAs(claim);
-        assertThat(claimed.entries()).extracting(entry -> entry.wanted().subject()).containsExactly("a", "b");
-        assertThat(claimed.entries().getFirst().standing()).isEqualTo(new Standing.Ours(claim.wanted().getFirst().accepted()));
+        assertThat(claimed.entries())
+                .extracting(entry -> entry.wanted().subject())
+                .containsExactly("a", "b");
+        assertThat(claimed.entries().getFirst().standing())
+                .isEqualTo(new Standing.Ours(claim.wanted().getFirst().accepted()));
         assertThat(claimed.entries().getLast().standing()).isEqualTo(new Standing.NotOurs());
     }
 
@@ -82,43 +92,61 @@ class LedgerDecisionsTest {
         String kept = JSON.writeValueAsString(accepted(JOB));
 
         assertThat(standing(Wanted.requested("", JOB, 1, "because"), row("ours", true, "accepted", kept)))
-                .isInstanceOfSatisfying(Standing.Ours.class, ours -> assertThat(ours.accepted().job().jobId()).isEqualTo(JOB));
-        assertThat(standing(Wanted.requested("", JOB, 1, "because"), row("ours", true))).isEqualTo(new Standing.NeverAccepted());
+                .isInstanceOfSatisfying(
+                        Standing.Ours.class,
+                        ours -> assertThat(ours.accepted().job().jobId()).isEqualTo(JOB));
+        assertThat(standing(Wanted.requested("", JOB, 1, "because"), row("ours", true)))
+                .isEqualTo(new Standing.NeverAccepted());
     }
 
     @Test
     void whatBecameOfItIsKnown() throws JsonProcessingException {
         assertThat(standing(row("state", "submitted", "prediction_id", "p1", "at", Timestamp.from(AT))))
-                .isInstanceOfSatisfying(Standing.Settled.class,
-                        settled -> assertThat(settled.fate()).isEqualTo(new Fate.Submitted("p1", AT)));
-        assertThat(standing(row("state", "rejected", "error_code", "PROVIDER_REJECTED", "error_message", "no",
-                "at", Timestamp.from(AT)))).isInstanceOfSatisfying(Standing.Settled.class,
-                        settled -> assertThat(settled.fate()).isEqualTo(new Fate.Rejected(ErrorCode.PROVIDER_REJECTED, "no", AT)));
+                .isInstanceOfSatisfying(Standing.Settled.class, settled -> assertThat(settled.fate())
+                        .isEqualTo(new Fate.Submitted("p1", AT)));
+        assertThat(standing(row(
+                        "state",
+                        "rejected",
+                        "error_code",
+                        "PROVIDER_REJECTED",
+                        "error_message",
+                        "no",
+                        "at",
+                        Timestamp.from(AT))))
+                .isInstanceOfSatisfying(Standing.Settled.class, settled -> assertThat(settled.fate())
+                        .isEqualTo(new Fate.Rejected(ErrorCode.PROVIDER_REJECTED, "no", AT)));
     }
 
     @Test
     void aJobThatWasCancelledIsNotSent() throws JsonProcessingException {
         assertThat(standing(row("cancelled_at", Timestamp.from(AT))))
-                .isInstanceOfSatisfying(Standing.Cancelled.class, cancelled -> assertThat(cancelled.at()).isEqualTo(AT));
-        assertThat(standing(row("state", "claimed", "cancelled_at", Timestamp.from(AT)))).isInstanceOf(Standing.Cancelled.class);
+                .isInstanceOfSatisfying(Standing.Cancelled.class, cancelled -> assertThat(cancelled.at())
+                        .isEqualTo(AT));
+        assertThat(standing(row("state", "claimed", "cancelled_at", Timestamp.from(AT))))
+                .isInstanceOf(Standing.Cancelled.class);
         assertThat(standing(row("state", "claimed"))).isEqualTo(new Standing.NotOurs());
         assertThat(standing(row())).as("one that has ended").isEqualTo(new Standing.NotOurs());
     }
 
     /** Its outcome is proposed by whoever cancelled it, or finds out what became of it. */
     @ParameterizedTest
-    @EnumSource(value = AttemptState.class, names = {"SENDING", "ABANDONED"})
+    @EnumSource(
+            value = AttemptState.class,
+            names = {"SENDING", "ABANDONED"})
     void whatIsUnderWayOrGivenUpIsNobodysToSend(AttemptState state) throws JsonProcessingException {
-        assertThat(standing(row("state", state.value(), "cancelled_at", Timestamp.from(AT)))).isEqualTo(new Standing.NotOurs());
+        assertThat(standing(row("state", state.value(), "cancelled_at", Timestamp.from(AT))))
+                .isEqualTo(new Standing.NotOurs());
     }
 
     @Test
     void fatesAreAnArrayPerColumn() {
-        Fates<String> fates = new Fates<>(CLAIM, List.of(
-                new Fates.Told<>("", JOB, 1, new Fate.Submitted("p1", AT)),
-                new Fates.Told<>("", OTHER, 2, new Fate.Rejected(ErrorCode.PROVIDER_REJECTED, "no", AT)),
-                new Fates.Told<>("", JOB, 3, new Fate.NotSent("no connection")),
-                new Fates.Told<>("", JOB, 4, new Fate.Unknown())));
+        Fates<String> fates = new Fates<>(
+                CLAIM,
+                List.of(
+                        new Fates.Told<>("", JOB, 1, new Fate.Submitted("p1", AT)),
+                        new Fates.Told<>("", OTHER, 2, new Fate.Rejected(ErrorCode.PROVIDER_REJECTED, "no", AT)),
+                        new Fates.Told<>("", JOB, 3, new Fate.NotSent("no connection")),
+                        new Fates.Told<>("", JOB, 4, new Fate.Unknown())));
 
         assertThat(fates.jobIds()).containsExactly(JOB.toString(), OTHER.toString(), JOB.toString(), JOB.toString());
         assertThat(fates.attempts()).containsExactly(1, 2, 3, 4);
@@ -141,10 +169,16 @@ class LedgerDecisionsTest {
 
     /** Nothing else is a step of the ledger. */
     @ParameterizedTest
-    @CsvSource({"CLAIMED,SENDING", "SENDING,CLAIMED SENDING SUBMITTED REJECTED ABANDONED", "ABANDONED,ABANDONED",
-        "SUBMITTED,", "REJECTED,"})
+    @CsvSource({
+        "CLAIMED,SENDING",
+        "SENDING,CLAIMED SENDING SUBMITTED REJECTED ABANDONED",
+        "ABANDONED,ABANDONED",
+        "SUBMITTED,",
+        "REJECTED,"
+    })
     void whatIsSettledStaysSo(AttemptState state, @Nullable String next) {
-        assertThat(state.next()).extracting(AttemptState::name)
+        assertThat(state.next())
+                .extracting(AttemptState::name)
                 .containsExactlyInAnyOrder(next == null ? new String[0] : next.split(" "));
         assertThat(AttemptState.of(state.value())).isEqualTo(state);
         assertThat(AttemptState.names()).contains(state.value());
@@ -155,26 +189,38 @@ class LedgerDecisionsTest {
         OpenAttempt attempt = open(AttemptState.SENDING);
         ResolveAttempts resolve = new ResolveAttempts(JSON);
 
-        assertThat(resolve.row(() -> new Resolution.Adopted(attempt, "p1", AT))).isEqualTo(
-                new ResolveAttempts.Row(JOB, 2, CLAIM, "submitted", "p1", AT.toString(), null));
-        assertThat(resolve.row(() -> new Resolution.Absent(attempt, EVIDENCE))).isEqualTo(
-                new ResolveAttempts.Row(JOB, 2, CLAIM, "claimed", null, null, JSON.writeValueAsString(EVIDENCE)));
-        assertThat(resolve.row(() -> new Resolution.Abandoned(attempt))).isEqualTo(
-                new ResolveAttempts.Row(JOB, 2, CLAIM, "abandoned", null, null, null));
+        assertThat(resolve.row(() -> new Resolution.Adopted(attempt, "p1", AT)))
+                .isEqualTo(new ResolveAttempts.Row(JOB, 2, CLAIM, "submitted", "p1", AT.toString(), null));
+        assertThat(resolve.row(() -> new Resolution.Absent(attempt, EVIDENCE)))
+                .isEqualTo(new ResolveAttempts.Row(
+                        JOB, 2, CLAIM, "claimed", null, null, JSON.writeValueAsString(EVIDENCE)));
+        assertThat(resolve.row(() -> new Resolution.Abandoned(attempt)))
+                .isEqualTo(new ResolveAttempts.Row(JOB, 2, CLAIM, "abandoned", null, null, null));
         assertThat(resolve.resolved(List.of(Map.of("job_id", JOB))).holds()).isTrue();
         assertThat(resolve.resolved(List.of()).holds()).isFalse();
     }
 
     @Test
     void jobsThatAreToEndAreAskedForOnceAndAnsweredEach() throws JsonProcessingException {
-        Stop<String> stop = new Stop<>(List.of(new Stop.Wish<>("a", JOB, "because", AT),
-                new Stop.Wish<>("b", OTHER, null, AT.plusSeconds(1)), new Stop.Wish<>("c", JOB, "later", AT.plusSeconds(2))));
+        Stop<String> stop = new Stop<>(List.of(
+                new Stop.Wish<>("a", JOB, "because", AT),
+                new Stop.Wish<>("b", OTHER, null, AT.plusSeconds(1)),
+                new Stop.Wish<>("c", JOB, "later", AT.plusSeconds(2))));
         assertThat(stop.jobIds()).containsExactly(JOB.toString(), OTHER.toString());
         assertThat(stop.reasons()).containsExactly("because", null);
-        assertThat(stop.times()).containsExactly(AT.toString(), AT.plusSeconds(1).toString());
+        assertThat(stop.times())
+                .containsExactly(AT.toString(), AT.plusSeconds(1).toString());
 
-        Map<String, Object> known = row("requested_at", Timestamp.from(AT), "ended", true, "prediction_id", "p1", "job",
-                JSON.writeValueAsString(accepted(JOB)).replace("\"prediction\":{", "\"prediction\":{\"provider\":\"push\","));
+        Map<String, Object> known = row(
+                "requested_at",
+                Timestamp.from(AT),
+                "ended",
+                true,
+                "prediction_id",
+                "p1",
+                "job",
+                JSON.writeValueAsString(accepted(JOB))
+                        .replace("\"prediction\":{", "\"prediction\":{\"provider\":\"push\","));
         Map<String, Object> unknown = row("job_id", OTHER, "requested_at", Timestamp.from(AT), "ended", false);
         Stopped<String> stopped = new StopJobs(JSON).stopped(stop, List.of(unknown, known));
 
@@ -248,14 +294,32 @@ class LedgerDecisionsTest {
     }
 
     private Standing standing(Wanted<String> wanted, Map<String, Object> row) throws JsonProcessingException {
-        return claims.claimed(claims.open(List.of(wanted), Duration.ZERO), List.of(row)).entries().getFirst().standing();
+        return claims.claimed(claims.open(List.of(wanted), Duration.ZERO), List.of(row))
+                .entries()
+                .getFirst()
+                .standing();
     }
 
     private static Map<String, Object> due(String column, Object value) throws JsonProcessingException {
-        Map<String, Object> row = row("attempt", 2, "state", "submitted", "prediction_id", "p1", "claim", CLAIM,
-                "accepted", JSON.writeValueAsString(accepted(JOB)), "created_at", Timestamp.from(AT),
-                "updated_at", Timestamp.from(AT.plusSeconds(1)), "checked_at", Timestamp.from(AT.plusSeconds(2)),
-                "reported_at", Timestamp.from(AT.plusSeconds(3)));
+        Map<String, Object> row = row(
+                "attempt",
+                2,
+                "state",
+                "submitted",
+                "prediction_id",
+                "p1",
+                "claim",
+                CLAIM,
+                "accepted",
+                JSON.writeValueAsString(accepted(JOB)),
+                "created_at",
+                Timestamp.from(AT),
+                "updated_at",
+                Timestamp.from(AT.plusSeconds(1)),
+                "checked_at",
+                Timestamp.from(AT.plusSeconds(2)),
+                "reported_at",
+                Timestamp.from(AT.plusSeconds(3)));
         row.put(column, value);
         return row;
     }
@@ -274,9 +338,16 @@ class LedgerDecisionsTest {
     }
 
     private static JobAccepted accepted(UUID jobId) {
-        Job job = Job.pending(jobId, new JobRequest("user123", MediaType.IMAGE, "flux-schnell", JSON.createObjectNode(), null, null),
-                AT, BigDecimal.ONE, BigDecimal.ONE, List.of());
-        return new JobAccepted(job, JSON.createObjectNode(),
+        Job job = Job.pending(
+                jobId,
+                new JobRequest("user123", MediaType.IMAGE, "flux-schnell", JSON.createObjectNode(), null, null),
+                AT,
+                BigDecimal.ONE,
+                BigDecimal.ONE,
+                List.of());
+        return new JobAccepted(
+                job,
+                JSON.createObjectNode(),
                 new PredictionRequest("/predictions", null, JSON.createObjectNode(), 4, null));
     }
 }

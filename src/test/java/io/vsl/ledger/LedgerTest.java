@@ -35,19 +35,23 @@ class LedgerTest {
         Claimed<String> claimed = ledger.claim(jobId, 1);
 
         assertThat(claimed.entries()).singleElement().satisfies(entry -> assertThat(entry.standing())
-                .isInstanceOfSatisfying(Standing.Ours.class, ours ->
-                        assertThat(ours.accepted().job().jobId()).isEqualTo(jobId)));
+                .isInstanceOfSatisfying(
+                        Standing.Ours.class,
+                        ours -> assertThat(ours.accepted().job().jobId()).isEqualTo(jobId)));
         assertThat(ledger.state(jobId, 1)).isEqualTo(AttemptState.SENDING);
     }
 
     @Test
     void anAttemptThatIsWantedTwiceIsOursOnce() {
-        Claimed<String> claimed = ledger.claim(List.of(Wanted.first("one", TestLedger.accepted(jobId)),
-                Wanted.first("other", TestLedger.accepted(jobId))));
+        Claimed<String> claimed = ledger.claim(List.of(
+                Wanted.first("one", TestLedger.accepted(jobId)), Wanted.first("other", TestLedger.accepted(jobId))));
 
-        assertThat(claimed.entries()).extracting(entry -> entry.wanted().subject()).containsExactly("one", "other");
-        assertThat(claimed.entries()).extracting(Entry::standing).hasExactlyElementsOfTypes(Standing.Ours.class,
-                Standing.NotOurs.class);
+        assertThat(claimed.entries())
+                .extracting(entry -> entry.wanted().subject())
+                .containsExactly("one", "other");
+        assertThat(claimed.entries())
+                .extracting(Entry::standing)
+                .hasExactlyElementsOfTypes(Standing.Ours.class, Standing.NotOurs.class);
     }
 
     @Test
@@ -55,8 +59,9 @@ class LedgerTest {
         assertThat(standing(ledger.claim(jobId, 2))).isInstanceOf(Standing.NeverAccepted.class);
         ledger.claim(jobId, 1);
 
-        assertThat(standing(ledger.claim(jobId, 2))).isInstanceOfSatisfying(Standing.Ours.class,
-                ours -> assertThat(ours.accepted().job().jobId()).isEqualTo(jobId));
+        assertThat(standing(ledger.claim(jobId, 2))).isInstanceOfSatisfying(Standing.Ours.class, ours -> assertThat(
+                        ours.accepted().job().jobId())
+                .isEqualTo(jobId));
     }
 
     @ParameterizedTest
@@ -67,16 +72,20 @@ class LedgerTest {
 
         Standing standing = standing(ledger.claim(jobId, 1));
 
-        assertThat(standing instanceof Standing.Ours).isEqualTo(state.next().contains(AttemptState.SENDING)
-                && state != AttemptState.SENDING);
+        assertThat(standing instanceof Standing.Ours)
+                .isEqualTo(state.next().contains(AttemptState.SENDING) && state != AttemptState.SENDING);
         switch (state) {
-            case SUBMITTED -> assertThat(standing).isInstanceOfSatisfying(Standing.Settled.class, settled ->
-                    assertThat(((Fate.Submitted) settled.fate()).predictionId()).isEqualTo("p"));
-            case REJECTED -> assertThat(standing).isInstanceOfSatisfying(Standing.Settled.class, settled ->
-                    assertThat(settled.fate()).isInstanceOfSatisfying(Fate.Rejected.class, rejected -> {
-                        assertThat(rejected.code()).isEqualTo(ErrorCode.PROVIDER_REJECTED);
-                        assertThat(rejected.message()).isEqualTo("no");
-                    }));
+            case SUBMITTED ->
+                assertThat(standing).isInstanceOfSatisfying(Standing.Settled.class, settled -> assertThat(
+                                ((Fate.Submitted) settled.fate()).predictionId())
+                        .isEqualTo("p"));
+            case REJECTED ->
+                assertThat(standing)
+                        .isInstanceOfSatisfying(Standing.Settled.class, settled -> assertThat(settled.fate())
+                                .isInstanceOfSatisfying(Fate.Rejected.class, rejected -> {
+                                    assertThat(rejected.code()).isEqualTo(ErrorCode.PROVIDER_REJECTED);
+                                    assertThat(rejected.message()).isEqualTo("no");
+                                }));
             case CLAIMED -> assertThat(ledger.state(jobId, 1)).isEqualTo(AttemptState.SENDING);
             case SENDING, ABANDONED -> assertThat(standing).isInstanceOf(Standing.NotOurs.class);
         }
@@ -85,8 +94,9 @@ class LedgerTest {
     @Test
     void nothingIsSentOfAJobThatIsToEndOrHasEnded() {
         ledger.stop(jobId);
-        assertThat(standing(ledger.claim(jobId, 1))).isInstanceOfSatisfying(Standing.Cancelled.class,
-                cancelled -> assertThat(cancelled.at()).isEqualTo(AT));
+        assertThat(standing(ledger.claim(jobId, 1)))
+                .isInstanceOfSatisfying(Standing.Cancelled.class, cancelled -> assertThat(cancelled.at())
+                        .isEqualTo(AT));
 
         UUID ended = UUID.randomUUID();
         ledger.conclude(ended);
@@ -95,17 +105,22 @@ class LedgerTest {
 
     @Test
     void whatBecameOfItIsWrittenDown() {
-        for (Fate fate : List.of(new Fate.Submitted("p1", AT), new Fate.Unknown(), new Fate.NotSent("full"),
+        for (Fate fate : List.of(
+                new Fate.Submitted("p1", AT),
+                new Fate.Unknown(),
+                new Fate.NotSent("full"),
                 new Fate.Rejected(ErrorCode.PROVIDER_REJECTED, "gone", AT))) {
             UUID job = UUID.randomUUID();
             Claimed<String> claimed = ledger.claim(job, 1);
 
-            assertThat(ledger.record(claimed.claim().id(), job, 1, fate).cancelled()).isEmpty();
+            assertThat(ledger.record(claimed.claim().id(), job, 1, fate).cancelled())
+                    .isEmpty();
 
             assertThat(ledger.state(job, 1)).isEqualTo(fate.state());
             Standing now = standing(ledger.claim(job, 1));
             switch (fate) {
-                case Fate.Submitted submitted -> assertThat(now).isEqualTo(new Standing.Settled(accepted(now), submitted));
+                case Fate.Submitted submitted ->
+                    assertThat(now).isEqualTo(new Standing.Settled(accepted(now), submitted));
                 case Fate.Rejected rejected -> assertThat(now).isEqualTo(new Standing.Settled(accepted(now), rejected));
                 case Fate.NotSent notSent -> assertThat(now).isInstanceOf(Standing.Ours.class);
                 case Fate.Unknown unknown -> assertThat(now).isInstanceOf(Standing.NotOurs.class);
@@ -119,15 +134,18 @@ class LedgerTest {
         UUID before = ledger.claim(jobId, 1).claim().id();
         ledger.pass(Duration.ofMinutes(3));
         OpenAttempt open = ledger.due().get(0);
-        assertThat(ledger.resolve(new Resolution.Absent(open, EVIDENCE)).holds()).isTrue();
+        assertThat(ledger.resolve(new Resolution.Absent(open, EVIDENCE)).holds())
+                .isTrue();
         ledger.claim(jobId, 1);
 
         ledger.record(before, jobId, 1, new Fate.NotSent("too late"));
         assertThat(ledger.state(jobId, 1)).isEqualTo(AttemptState.SENDING);
 
-        assertThat(ledger.resolve(new Resolution.Absent(open, EVIDENCE)).holds()).isFalse();
+        assertThat(ledger.resolve(new Resolution.Absent(open, EVIDENCE)).holds())
+                .isFalse();
         assertThat(ledger.resolve(new Resolution.Abandoned(open)).holds()).isFalse();
-        assertThat(ledger.resolve(new Resolution.Adopted(open, "p", AT)).holds()).isFalse();
+        assertThat(ledger.resolve(new Resolution.Adopted(open, "p", AT)).holds())
+                .isFalse();
         assertThat(ledger.state(jobId, 1)).isEqualTo(AttemptState.SENDING);
     }
 
@@ -153,7 +171,8 @@ class LedgerTest {
         UUID claim = ledger.claim(jobId, 1).claim().id();
         ledger.stop(jobId);
 
-        assertThat(ledger.record(claim, jobId, 1, new Fate.Submitted("p1", AT)).cancelled()).containsExactly(jobId);
+        assertThat(ledger.record(claim, jobId, 1, new Fate.Submitted("p1", AT)).cancelled())
+                .containsExactly(jobId);
         assertThat(ledger.state(jobId, 1)).isEqualTo(AttemptState.SUBMITTED);
     }
 
@@ -164,11 +183,12 @@ class LedgerTest {
             ledger.claim(jobId, 1);
             ledger.pass(Duration.ofMinutes(3));
             OpenAttempt open = ledger.due().get(0);
-            Resolution resolution = switch (state) {
-                case SUBMITTED -> new Resolution.Adopted(open, "p1", AT);
-                case CLAIMED -> new Resolution.Absent(open, EVIDENCE);
-                default -> new Resolution.Abandoned(open);
-            };
+            Resolution resolution =
+                    switch (state) {
+                        case SUBMITTED -> new Resolution.Adopted(open, "p1", AT);
+                        case CLAIMED -> new Resolution.Absent(open, EVIDENCE);
+                        default -> new Resolution.Abandoned(open);
+                    };
 
             assertThat(ledger.resolve(resolution).holds()).isTrue();
 
@@ -196,7 +216,8 @@ class LedgerTest {
         assertThat(ledger.due()).isEmpty();
 
         ledger.pass(Duration.ofSeconds(61));
-        assertThat(ledger.due()).singleElement().satisfies(open -> assertThat(open.wasLookedInto()).isTrue());
+        assertThat(ledger.due()).singleElement().satisfies(open -> assertThat(open.wasLookedInto())
+                .isTrue());
     }
 
     @Test
@@ -227,7 +248,8 @@ class LedgerTest {
         assertThat(ledger.due()).isEmpty();
 
         ledger.pass(Duration.ofMinutes(2));
-        assertThat(ledger.due()).singleElement().satisfies(open -> assertThat(open.reportedAt()).isNotNull());
+        assertThat(ledger.due()).singleElement().satisfies(open -> assertThat(open.reportedAt())
+                .isNotNull());
     }
 
     @Test
@@ -282,13 +304,17 @@ class LedgerTest {
         assertThat(ledger.state(jobId, 1)).isEqualTo(AttemptState.ABANDONED);
 
         ledger.pass(Duration.ofMinutes(3));
-        assertThat(ledger.due()).as("what an operator has ordered is generate's").isEmpty();
+        assertThat(ledger.due())
+                .as("what an operator has ordered is generate's")
+                .isEmpty();
         ledger.claim(jobId, 2);
         assertThat(ledger.order(jobId)).isEqualTo(new Order.NotUnknown());
     }
 
     @ParameterizedTest
-    @EnumSource(value = AttemptState.class, names = {"CLAIMED", "SUBMITTED", "REJECTED", "ABANDONED"})
+    @EnumSource(
+            value = AttemptState.class,
+            names = {"CLAIMED", "SUBMITTED", "REJECTED", "ABANDONED"})
     void anOrderIsNotTakenForWhatIsKnown(AttemptState state) {
         ledger.claim(jobId, 1);
         ledger.set(jobId, 1, state);

@@ -7,8 +7,7 @@ import java.util.UUID;
 /** Claims without a ledger. */
 public final class TestClaims {
 
-    private TestClaims() {
-    }
+    private TestClaims() {}
 
     public static ClaimAttempts claims() {
         return new ClaimAttempts(JsonConfiguration.json());

@@ -45,11 +45,24 @@ final class TestLedger {
     }
 
     static JobAccepted accepted(UUID jobId) {
-        Job job = Job.pending(jobId, new JobRequest("user123", MediaType.IMAGE, "flux-schnell",
-                        JsonConfiguration.json().createObjectNode(), null, null),
-                Instant.now().truncatedTo(ChronoUnit.MILLIS), BigDecimal.ONE, BigDecimal.ONE, List.of());
-        return new JobAccepted(job, JsonConfiguration.json().createObjectNode(),
-                new PredictionRequest("/predictions", null, JsonConfiguration.json().createObjectNode(), 0, null));
+        Job job = Job.pending(
+                jobId,
+                new JobRequest(
+                        "user123",
+                        MediaType.IMAGE,
+                        "flux-schnell",
+                        JsonConfiguration.json().createObjectNode(),
+                        null,
+                        null),
+                Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                BigDecimal.ONE,
+                BigDecimal.ONE,
+                List.of());
+        return new JobAccepted(
+                job,
+                JsonConfiguration.json().createObjectNode(),
+                new PredictionRequest(
+                        "/predictions", null, JsonConfiguration.json().createObjectNode(), 0, null));
     }
 
     <S> Claim<S> open(List<Wanted<S>> wanted) {
@@ -67,15 +80,14 @@ final class TestLedger {
 
     /** Of an attempt that follows from the job's acceptance, or was asked for. */
     Claimed<String> claim(UUID jobId, int attempt) {
-        return claim(List.of(attempt == 1
-                ? Wanted.first("", accepted(jobId))
-                : Wanted.requested("", jobId, attempt, "because")));
+        return claim(List.of(
+                attempt == 1 ? Wanted.first("", accepted(jobId)) : Wanted.requested("", jobId, attempt, "because")));
     }
 
     @SuppressWarnings("unchecked")
     Recorded<String> record(UUID claim, UUID jobId, int attempt, Fate fate) {
-        return (Recorded<String>) routes.requestBody("direct:ledger-record",
-                new Fates<>(claim, List.of(new Fates.Told<>("", jobId, attempt, fate))));
+        return (Recorded<String>) routes.requestBody(
+                "direct:ledger-record", new Fates<>(claim, List.of(new Fates.Told<>("", jobId, attempt, fate))));
     }
 
     @SuppressWarnings("unchecked")
@@ -97,14 +109,18 @@ final class TestLedger {
 
     @SuppressWarnings("unchecked")
     Stopped<String> stop(UUID... jobs) {
-        return (Stopped<String>) routes.requestBody("direct:ledger-stop", new Stop<>(List.of(jobs).stream()
-                .map(job -> new Stop.Wish<>("of " + job, job, "because", Instant.parse("2026-01-01T00:00:00Z"))).toList()));
+        return (Stopped<String>) routes.requestBody(
+                "direct:ledger-stop",
+                new Stop<>(List.of(jobs).stream()
+                        .map(job -> new Stop.Wish<>("of " + job, job, "because", Instant.parse("2026-01-01T00:00:00Z")))
+                        .toList()));
     }
 
     Order.Answer order(UUID jobId) {
         try {
-            return application.bean(OperatorsLedger.class).give(jobId, new Order("operator", "because", Instant.now()),
-                    Duration.ofSeconds(60));
+            return application
+                    .bean(OperatorsLedger.class)
+                    .give(jobId, new Order("operator", "because", Instant.now()), Duration.ofSeconds(60));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -116,7 +132,8 @@ final class TestLedger {
 
     void conclude(UUID jobId) {
         jdbc.sql("INSERT INTO job_outcomes (job_id, partition, \"offset\") VALUES (:id, 0, 0) ON CONFLICT DO NOTHING")
-                .param("id", jobId).update();
+                .param("id", jobId)
+                .update();
     }
 
     AttemptState state(UUID jobId, int attempt) {
@@ -125,9 +142,12 @@ final class TestLedger {
 
     /** Of all attempts of a job, by number. */
     Map<Integer, AttemptState> states(UUID jobId) {
-        return jdbc.sql("SELECT attempt, state FROM prediction_attempts WHERE job_id = :id").param("id", jobId)
+        return jdbc
+                .sql("SELECT attempt, state FROM prediction_attempts WHERE job_id = :id")
+                .param("id", jobId)
                 .query((row, number) -> Map.entry(row.getInt("attempt"), AttemptState.of(row.getString("state"))))
-                .list().stream()
+                .list()
+                .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
@@ -137,7 +157,10 @@ final class TestLedger {
                 UPDATE prediction_attempts SET state = :state, prediction_id = 'p', error_code = 'PROVIDER_REJECTED',
                     error_message = 'no', answered_at = now()
                 WHERE job_id = :id AND attempt = :attempt""")
-                .param("state", state.value()).param("id", jobId).param("attempt", attempt).update();
+                .param("state", state.value())
+                .param("id", jobId)
+                .param("attempt", attempt)
+                .update();
     }
 
     /** To the rows of the ledger. */
@@ -149,6 +172,7 @@ final class TestLedger {
     }
 
     void clear() {
-        jdbc.sql("TRUNCATE prediction_attempts, job_outcomes, job_cancellations").update();
+        jdbc.sql("TRUNCATE prediction_attempts, job_outcomes, job_cancellations")
+                .update();
     }
 }

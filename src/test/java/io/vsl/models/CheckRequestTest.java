@@ -57,15 +57,24 @@ class CheckRequestTest {
         String top = "'userId':'u1','mediaType':'image','modelId':'flux-schnell','prompt':'top'";
 
         assertThat(valid(top).parameters().path("prompt").asText()).isEqualTo("top");
-        assertThat(valid(top + ",'parameters':{'prompt':null}").parameters().path("prompt").asText()).isEqualTo("top");
-        assertThat(valid(top + ",'parameters':{'prompt':'own'}").parameters().path("prompt").asText()).isEqualTo("own");
+        assertThat(valid(top + ",'parameters':{'prompt':null}")
+                        .parameters()
+                        .path("prompt")
+                        .asText())
+                .isEqualTo("top");
+        assertThat(valid(top + ",'parameters':{'prompt':'own'}")
+                        .parameters()
+                        .path("prompt")
+                        .asText())
+                .isEqualTo("own");
     }
 
     @Test
     void theCallersOwnUserStandsInForAnAbsentOne() {
         String request = quoted("{'mediaType':'image','modelId':'flux-schnell','prompt':'a fox'}");
 
-        assertThat(((Valid) checkRequest.check(bytes(request), "me")).request().userId()).isEqualTo("me");
+        assertThat(((Valid) checkRequest.check(bytes(request), "me")).request().userId())
+                .isEqualTo("me");
     }
 
     @Test
@@ -74,20 +83,24 @@ class CheckRequestTest {
                 'userId':' ','mediaType':'Image','modelId':7,'parameters':[],'webhookUrl':'nowhere','metadata':'x',
                 'priority':1""");
 
-        assertThat(invalid.errors()).extracting(FieldError::field, FieldError::code).containsExactly(
-                tuple("priority", "UNKNOWN_FIELD"),
-                tuple("userId", "BLANK"),
-                tuple("mediaType", "NOT_ALLOWED"),
-                tuple("modelId", "WRONG_TYPE"),
-                tuple("webhookUrl", "MALFORMED"),
-                tuple("metadata", "WRONG_TYPE"),
-                tuple("parameters", "WRONG_TYPE"));
+        assertThat(invalid.errors())
+                .extracting(FieldError::field, FieldError::code)
+                .containsExactly(
+                        tuple("priority", "UNKNOWN_FIELD"),
+                        tuple("userId", "BLANK"),
+                        tuple("mediaType", "NOT_ALLOWED"),
+                        tuple("modelId", "WRONG_TYPE"),
+                        tuple("webhookUrl", "MALFORMED"),
+                        tuple("metadata", "WRONG_TYPE"),
+                        tuple("parameters", "WRONG_TYPE"));
     }
 
     @Test
     void anEmptyObjectNamesWhatIsRequired() {
-        assertThat(invalid("").errors()).extracting(FieldError::field, FieldError::code).containsExactly(
-                tuple("userId", "REQUIRED"), tuple("mediaType", "REQUIRED"), tuple("modelId", "REQUIRED"));
+        assertThat(invalid("").errors())
+                .extracting(FieldError::field, FieldError::code)
+                .containsExactly(
+                        tuple("userId", "REQUIRED"), tuple("mediaType", "REQUIRED"), tuple("modelId", "REQUIRED"));
     }
 
     @ParameterizedTest
@@ -97,8 +110,8 @@ class CheckRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "../x", "a/b", "a..b", "-a", ".", "a b", "é", "a\\u0000", "a\\n", "\\ud800", "a?b", "a%2Fb"})
+    @ValueSource(
+            strings = {"../x", "a/b", "a..b", "-a", ".", "a b", "é", "a\\u0000", "a\\n", "\\ud800", "a?b", "a%2Fb"})
     void aUserIsOfCharactersThatCanStandInAPath(String userId) {
         Invalid invalid = invalid(GOOD.replace("u1", userId));
 
@@ -119,8 +132,9 @@ class CheckRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "null", "''", "'gone'", "'Flux-Schnell'", "'sdxl '", "'musicgen'", "'\\u0000'", "'\\ud800'", "{}"})
+    @ValueSource(
+            strings = {"null", "''", "'gone'", "'Flux-Schnell'", "'sdxl '", "'musicgen'", "'\\u0000'", "'\\ud800'", "{}"
+            })
     void aModelIsOneOfItsMediaType(String value) {
         assertThat(fieldsOf(invalid(GOOD.replace("'flux-schnell'", value)))).isEqualTo("modelId");
     }
@@ -129,51 +143,85 @@ class CheckRequestTest {
     void aModelsNameIsKeptOnlyWhenAnyStoreCanHoldIt() {
         assertThat(invalid(GOOD.replace("flux-schnell", "gone")).modelId()).isEqualTo("gone");
         assertThat(invalid(GOOD.replace("flux-schnell", "\\u0000")).modelId()).isNull();
-        assertThat(invalid(GOOD.replace("flux-schnell", "m".repeat(500_000))).modelId()).isNull();
+        assertThat(invalid(GOOD.replace("flux-schnell", "m".repeat(500_000))).modelId())
+                .isNull();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "''|REQUIRED", "'a\\u0000b'|MALFORMED", "'\\ud800'|MALFORMED", "7|WRONG_TYPE", "['a']|WRONG_TYPE"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {"''|REQUIRED", "'a\\u0000b'|MALFORMED", "'\\ud800'|MALFORMED", "7|WRONG_TYPE", "['a']|WRONG_TYPE"})
     void aPromptIsTextThatCanBeShown(String value, String code) {
-        assertThat(invalid(GOOD.replace("'a fox'", value)).errors()).extracting(FieldError::field, FieldError::code)
+        assertThat(invalid(GOOD.replace("'a fox'", value)).errors())
+                .extracting(FieldError::field, FieldError::code)
                 .containsExactly(tuple("parameters.prompt", code));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "1e999999999", "-1e999999999", "1e-999999999", "99999999999999999999999", "0", "-1", "1.5", "'512'", "true"})
+    @ValueSource(
+            strings = {
+                "1e999999999",
+                "-1e999999999",
+                "1e-999999999",
+                "99999999999999999999999",
+                "0",
+                "-1",
+                "1.5",
+                "'512'",
+                "true"
+            })
     void hugeAndTinyNumbersAreOutOfRangeAndCostNothing(String value) {
         assertThat(fieldsOf(invalid(GOOD.replace("'a fox'", "'a fox','width':%s,'height':512".formatted(value)))))
                 .isEqualTo("parameters.width");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "example.com", "//example.com", "ftp://example.com", "file:///etc/passwd", "javascript:alert(1)", "http://",
-        "data:,x", "https://user:secret@example.com", "http://exa mple.com", "http://x:port/", "http://x/\\ud800",
-        "http://x/\\u0000"})
+    @ValueSource(
+            strings = {
+                "example.com",
+                "//example.com",
+                "ftp://example.com",
+                "file:///etc/passwd",
+                "javascript:alert(1)",
+                "http://",
+                "data:,x",
+                "https://user:secret@example.com",
+                "http://exa mple.com",
+                "http://x:port/",
+                "http://x/\\ud800",
+                "http://x/\\u0000"
+            })
     void aWebhookUrlIsOfTheWeb(String url) {
-        assertThat(fieldsOf(invalid(GOOD + ",'webhookUrl':'%s'".formatted(url)))).isEqualTo("webhookUrl");
+        assertThat(fieldsOf(invalid(GOOD + ",'webhookUrl':'%s'".formatted(url))))
+                .isEqualTo("webhookUrl");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '~', value = {
-        "https://my_host/a b|[c] ~ https://my_host/a%20b|[c]",
-        "http://x/é?ü#part ~ http://x/%C3%A9?%C3%BC",
-        "http:///münchen.de ~ http://xn--mnchen-3ya.de/",
-        "HTTP://X:80 ~ http://x/",
-        "http://x/\\r\\nHost: y ~ http://x/Host:%20y"})
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "https://my_host/a b|[c] ~ https://my_host/a%20b|[c]",
+                "http://x/é?ü#part ~ http://x/%C3%A9?%C3%BC",
+                "http:///münchen.de ~ http://xn--mnchen-3ya.de/",
+                "HTTP://X:80 ~ http://x/",
+                "http://x/\\r\\nHost: y ~ http://x/Host:%20y"
+            })
     void aWebhookUrlIsReadAsPeopleWriteItAndKeptInItsOneForm(String url, String kept) {
-        assertThat(valid(GOOD + ",'webhookUrl':'%s'".formatted(url)).webhookUrl()).isEqualTo(kept);
-        assertThat(valid(GOOD + ",'webhookUrl':'%s'".formatted(kept)).webhookUrl()).isEqualTo(kept);
+        assertThat(valid(GOOD + ",'webhookUrl':'%s'".formatted(url)).webhookUrl())
+                .isEqualTo(kept);
+        assertThat(valid(GOOD + ",'webhookUrl':'%s'".formatted(kept)).webhookUrl())
+                .isEqualTo(kept);
     }
 
     @Test
     void whatIsWrongWithAWebhookUrlIsSaid() {
-        assertThat(invalid(GOOD + ",'webhookUrl':'https://u:secret@x'").errors()).containsExactly(new FieldError(
-                "webhookUrl", "MALFORMED", "must be an http or https URL without a user, of at most 2048 characters: "
-                        + "it has a user or a password"));
+        assertThat(invalid(GOOD + ",'webhookUrl':'https://u:secret@x'").errors())
+                .containsExactly(new FieldError(
+                        "webhookUrl",
+                        "MALFORMED",
+                        "must be an http or https URL without a user, of at most 2048 characters: "
+                                + "it has a user or a password"));
     }
 
     /** What is kept is read again when the job is admitted. */
@@ -181,32 +229,46 @@ class CheckRequestTest {
     void aWebhookUrlHasAtMost2048CharactersAlsoInItsOneForm() {
         String url = "http://x/" + "ü".repeat(339);
 
-        assertThat(valid(GOOD + ",'webhookUrl':'%s'".formatted(url)).webhookUrl()).hasSize(9 + 339 * 6);
-        assertThat(fieldsOf(invalid(GOOD + ",'webhookUrl':'%sü'".formatted(url)))).isEqualTo("webhookUrl");
+        assertThat(valid(GOOD + ",'webhookUrl':'%s'".formatted(url)).webhookUrl())
+                .hasSize(9 + 339 * 6);
+        assertThat(fieldsOf(invalid(GOOD + ",'webhookUrl':'%sü'".formatted(url))))
+                .isEqualTo("webhookUrl");
     }
 
     @Test
     void aWebhookUrlHasAtMost2048Characters() {
         String url = "http://example.com/" + "x".repeat(2048 - "http://example.com/".length());
 
-        assertThat(valid(GOOD + ",'webhookUrl':'%s'".formatted(url)).webhookUrl()).hasSize(2048);
-        assertThat(fieldsOf(invalid(GOOD + ",'webhookUrl':'%sx'".formatted(url)))).isEqualTo("webhookUrl");
+        assertThat(valid(GOOD + ",'webhookUrl':'%s'".formatted(url)).webhookUrl())
+                .hasSize(2048);
+        assertThat(fieldsOf(invalid(GOOD + ",'webhookUrl':'%sx'".formatted(url))))
+                .isEqualTo("webhookUrl");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{'a':'\\u0000'}", "{'\\u0000':1}", "{'a':'\\ud800'}", "{'a':[{'b':'\\u0000'}]}",
-        "{'a':1e200000}", "{'a':1e-200000}", "{'a':[-1e131073]}"})
+    @ValueSource(
+            strings = {
+                "{'a':'\\u0000'}",
+                "{'\\u0000':1}",
+                "{'a':'\\ud800'}",
+                "{'a':[{'b':'\\u0000'}]}",
+                "{'a':1e200000}",
+                "{'a':1e-200000}",
+                "{'a':[-1e131073]}"
+            })
     void metadataThatAStoreCannotHoldIsRefused(String metadata) {
         assertThat(invalid(GOOD + ",'metadata':" + metadata).errors())
-                .extracting(FieldError::field, FieldError::code).containsExactly(tuple("metadata", "MALFORMED"));
+                .extracting(FieldError::field, FieldError::code)
+                .containsExactly(tuple("metadata", "MALFORMED"));
     }
 
     @Test
     void metadataHasABoundInDepthAndInSize() {
         assertThat(valid(GOOD + ",'metadata':" + nested(16)).metadata()).isNotNull();
         assertThat(fieldsOf(invalid(GOOD + ",'metadata':" + nested(17)))).isEqualTo("metadata");
-        assertThat(valid(GOOD + ",'metadata':{'a':'%s'}".formatted("x".repeat(2040))).metadata()).isNotNull();
+        assertThat(valid(GOOD + ",'metadata':{'a':'%s'}".formatted("x".repeat(2040)))
+                        .metadata())
+                .isNotNull();
         assertThat(fieldsOf(invalid(GOOD + ",'metadata':{'a':'%s'}".formatted("x".repeat(2041)))))
                 .isEqualTo("metadata");
     }
@@ -217,7 +279,12 @@ class CheckRequestTest {
 
         Invalid invalid = invalid(GOOD + "," + names);
 
-        assertThat(invalid.errors()).hasSize(21).last().extracting(FieldError::message).asString().contains("19980");
+        assertThat(invalid.errors())
+                .hasSize(21)
+                .last()
+                .extracting(FieldError::message)
+                .asString()
+                .contains("19980");
     }
 
     @Test
@@ -228,10 +295,34 @@ class CheckRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", " ", "null", "true", "7", "'text'", "[]", "[{}]", "{", "{}}", "{}{}", "{},", "{'a'}", "{'a':}", "{a:1}",
-        "{'a':1,}", "{'a':NaN}", "{'a':01}", "{'a':'\t'}", "{'a':'\\x'}", "/**/{}", "\uFEFF{}",
-        "{'userId':1,'userId':2}", "{'\\udc00':1}", "{'metadata':{'a':1,'a':2}}"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "null",
+                "true",
+                "7",
+                "'text'",
+                "[]",
+                "[{}]",
+                "{",
+                "{}}",
+                "{}{}",
+                "{},",
+                "{'a'}",
+                "{'a':}",
+                "{a:1}",
+                "{'a':1,}",
+                "{'a':NaN}",
+                "{'a':01}",
+                "{'a':'\t'}",
+                "{'a':'\\x'}",
+                "/**/{}",
+                "\uFEFF{}",
+                "{'userId':1,'userId':2}",
+                "{'\\udc00':1}",
+                "{'metadata':{'a':1,'a':2}}"
+            })
     void whatIsNotOneJsonObjectIsMalformed(String text) {
         assertThat(reason(bytes(quoted(text)))).isNotBlank().hasSizeLessThan(200);
     }
@@ -248,19 +339,24 @@ class CheckRequestTest {
 
     @Test
     void bytesThatAreNotUtf8AreMalformed() {
-        assertThat(reason(quoted("{" + GOOD + "}").getBytes(StandardCharsets.UTF_16))).contains("UTF-8");
-        assertThat(reason("{\"userId\":\"é\"}".getBytes(StandardCharsets.ISO_8859_1))).contains("UTF-8");
+        assertThat(reason(quoted("{" + GOOD + "}").getBytes(StandardCharsets.UTF_16)))
+                .contains("UTF-8");
+        assertThat(reason("{\"userId\":\"é\"}".getBytes(StandardCharsets.ISO_8859_1)))
+                .contains("UTF-8");
         // The long form of "/", and a half of a surrogate pair.
         assertThat(reason(new byte[] {'"', (byte) 0xC0, (byte) 0xAF, '"'})).contains("UTF-8");
-        assertThat(reason(new byte[] {'"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"'})).contains("UTF-8");
+        assertThat(reason(new byte[] {'"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"'}))
+                .contains("UTF-8");
     }
 
     @Test
     void secondsAreWrittenAsPeopleWriteThem() {
         Valid sdxl = (Valid) check(GOOD.replace("flux-schnell", "sdxl"));
 
-        assertThat(sdxl.job(UUID.randomUUID(), CREATED, Duration.ZERO).estimatedTime()).hasToString("10");
-        assertThat(sdxl.job(UUID.randomUUID(), CREATED, Duration.ofSeconds(90)).estimatedTime()).hasToString("100");
+        assertThat(sdxl.job(UUID.randomUUID(), CREATED, Duration.ZERO).estimatedTime())
+                .hasToString("10");
+        assertThat(sdxl.job(UUID.randomUUID(), CREATED, Duration.ofSeconds(90)).estimatedTime())
+                .hasToString("100");
     }
 
     private static String nested(int depth) {

@@ -13,8 +13,7 @@ final class Fixtures {
     static final Models MODELS = new ModelRegistry(null, SHIPPED).current();
     static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private Fixtures() {
-    }
+    private Fixtures() {}
 
     static Model flux() {
         return MODELS.find(MediaType.IMAGE, "flux-schnell").orElseThrow();

@@ -54,7 +54,9 @@ class ModelRegistryTest {
         file(SIX);
         assertThat(registry.refresh()).isTrue();
         assertThat(price(registry)).isEqualTo("6");
-        assertThat(registry.current().fingerprint()).isNotEqualTo(before.fingerprint()).matches("[0-9a-f]{64}");
+        assertThat(registry.current().fingerprint())
+                .isNotEqualTo(before.fingerprint())
+                .matches("[0-9a-f]{64}");
     }
 
     @Test

@@ -22,8 +22,8 @@ class ModelViewTest {
                   'words':{'type':'array','items':{'type':'string','enum':['a']},'minItems':2}},
                 'defaults':{'n':1,'seeds':[2,4]}""");
 
-        assertThat(MAPPER.<JsonNode>valueToTree(model.view())).hasToString(quoted(
-                "{'mediaType':'image','modelId':'painter','version':'owner/name',"
+        assertThat(MAPPER.<JsonNode>valueToTree(model.view()))
+                .hasToString(quoted("{'mediaType':'image','modelId':'painter','version':'owner/name',"
                         + "'pricing':{'usd':0.003,'per':'output','of':'n'},'estimatedTime':7.5,'outputs':'n',"
                         + "'parameters':{"
                         + "'prompt':{'type':'string','description':'What to paint.','required':true,'maxLength':10000},"

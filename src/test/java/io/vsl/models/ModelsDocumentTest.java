@@ -21,21 +21,24 @@ class ModelsDocumentTest {
 
     @Test
     void theExamplesLoadAndDoWhatIsSaidOfThem() throws IOException {
-        List<Models> examples = EXAMPLE.matcher(Files.readString(Path.of("docs", "MODELS.md"))).results()
+        List<Models> examples = EXAMPLE.matcher(Files.readString(Path.of("docs", "MODELS.md")))
+                .results()
                 .map((MatchResult result) -> Models.parse(result.group(1), "docs/MODELS.md"))
                 .toList();
         assertThat(examples).hasSize(2);
 
-        Prepared.Accepted accepted = accepted(examples.get(1).all().get(0),
+        Prepared.Accepted accepted = accepted(
+                examples.get(1).all().get(0),
                 "{'prompt':'a cat jumps','references':['https://a.org/my cat.png'],'width':900,'height':800,"
                         + "'frames':30,'quality':'draft'}");
 
         assertThat(accepted.input()).isEqualTo(json("""
                 {'prompt':'a cat jumps','image_input':['https://a.org/my%20cat.png'],'duration':5,
                  'length_preset':'long','preset':'q1','num_outputs':1,'aspect':'square'}"""));
-        assertThat(accepted.adjustments()).containsExactly(
-                new Adjustment(List.of("frames"), "30", "48 (long)"),
-                new Adjustment(List.of("width", "height"), "900x800", "square (720x720)"));
+        assertThat(accepted.adjustments())
+                .containsExactly(
+                        new Adjustment(List.of("frames"), "30", "48 (long)"),
+                        new Adjustment(List.of("width", "height"), "900x800", "square (720x720)"));
         assertThat(accepted.estimatedCost()).isEqualTo(new BigDecimal("0.01"));
     }
 }

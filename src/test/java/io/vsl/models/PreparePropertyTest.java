@@ -33,7 +33,8 @@ class PreparePropertyTest {
               'words':{'type':'array','items':{'type':'string','enum':['a','b']}},
               'flags':{'type':'array','items':{'type':'boolean'}}}""");
 
-    private static final List<Model> MODELS = Stream.concat(Fixtures.MODELS.all().stream(), Stream.of(LISTS)).toList();
+    private static final List<Model> MODELS =
+            Stream.concat(Fixtures.MODELS.all().stream(), Stream.of(LISTS)).toList();
 
     @Property
     void prepareNeverThrowsAndASoundAnswerHasOnlyInputsThatTheModelKnows(
@@ -46,14 +47,18 @@ class PreparePropertyTest {
         Statistics.collect(prepared.getClass().getSimpleName());
         Statistics.coverage(coverage -> coverage.check("Accepted").percentage(percent -> percent > 1));
         if (prepared instanceof Prepared.Accepted accepted) {
-            assertThat(accepted.input().properties()).extracting(Map.Entry::getKey)
-                    .isSubsetOf(model.parameters().values().stream().map(Parameter::input).toList());
+            assertThat(accepted.input().properties())
+                    .extracting(Map.Entry::getKey)
+                    .isSubsetOf(model.parameters().values().stream()
+                            .map(Parameter::input)
+                            .toList());
             assertThat(accepted.estimatedCost()).isBetween(BigDecimal.ZERO, BigDecimal.ONE);
-            assertThat(model.prepare(accepted.parameters())).isInstanceOfSatisfying(Prepared.Accepted.class,
-                    again -> assertThat(again.input()).isEqualTo(accepted.input()));
+            assertThat(model.prepare(accepted.parameters()))
+                    .isInstanceOfSatisfying(Prepared.Accepted.class, again -> assertThat(again.input())
+                            .isEqualTo(accepted.input()));
         } else if (prepared instanceof Prepared.Refused refused) {
-            assertThat(refused.errors()).isNotEmpty()
-                    .allMatch(error -> error.field().startsWith("parameters"));
+            assertThat(refused.errors()).isNotEmpty().allMatch(error -> error.field()
+                    .startsWith("parameters"));
         }
     }
 
@@ -67,8 +72,8 @@ class PreparePropertyTest {
             @ForAll @IntRange(min = 64, max = 4096) int width, @ForAll @IntRange(min = 64, max = 4096) int height) {
         SizeMapping.Choice nearest = size().nearest(width, height);
 
-        assertThat(size().choices()).noneMatch(choice ->
-                stretch(choice, width, height) < stretch(nearest, width, height) * 0.999999);
+        assertThat(size().choices())
+                .noneMatch(choice -> stretch(choice, width, height) < stretch(nearest, width, height) * 0.999999);
     }
 
     @Property
@@ -77,8 +82,7 @@ class PreparePropertyTest {
         SizeMapping.Choice upright = size().nearest(width, height);
         SizeMapping.Choice turned = size().nearest(height, width);
 
-        assertThat(stretch(upright, width, height)).isCloseTo(stretch(turned, height, width),
-                offset(1e-9));
+        assertThat(stretch(upright, width, height)).isCloseTo(stretch(turned, height, width), offset(1e-9));
     }
 
     /** By how much the choice has to be stretched to have the asked shape; 1 when it has it. */
@@ -110,8 +114,8 @@ class PreparePropertyTest {
                 .flatMap(model -> model.parameters().keySet().stream())
                 .distinct()
                 .toList();
-        Arbitrary<String> name = Arbitraries.frequencyOf(
-                Tuple.of(9, Arbitraries.of(names)), Tuple.of(1, Arbitraries.strings()));
+        Arbitrary<String> name =
+                Arbitraries.frequencyOf(Tuple.of(9, Arbitraries.of(names)), Tuple.of(1, Arbitraries.strings()));
         return Combinators.combine(
                         Arbitraries.of(
                                 NODES.objectNode(),
@@ -159,8 +163,9 @@ class PreparePropertyTest {
                 NODES.arrayNode().add(true),
                 NODES.arrayNode(),
                 NODES.textNode("data:image/png;base64,iVBORw0KGgo="));
-        Stream<JsonNode> sound = Fixtures.MODELS.all().stream().flatMap(model ->
-                Stream.concat(model.defaults().values().stream(),
+        Stream<JsonNode> sound = Fixtures.MODELS.all().stream()
+                .flatMap(model -> Stream.concat(
+                        model.defaults().values().stream(),
                         model.parameters().values().stream().flatMap(PreparePropertyTest::allowed)));
         return Stream.concat(odd, sound).collect(Collectors.toList());
     }

@@ -40,48 +40,50 @@ class PrepareTest {
             'defaults':{'width':1024}""");
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "'prompt':''                     | prompt   | REQUIRED     | must not be blank",
-        "'prompt':' \\t\\n'              | prompt   | REQUIRED     | must not be blank",
-        "'prompt':null                   | prompt   | REQUIRED     | is required: must be a string",
-        "'prompt':'abcdef'               | prompt   | TOO_LONG     | must have at most 5 characters",
-        "'prompt':7                      | prompt   | WRONG_TYPE   | must be a string, not a number",
-        "'prompt':['a']                  | prompt   | WRONG_TYPE   | must be a string, not a list",
-        "'prompt':{'a':{'b':[]}}         | prompt   | WRONG_TYPE   | must be a string, not an object",
-        "'note':'a\\u0000b'              | note     | MALFORMED    | must not have control characters",
-        "'note':'a\\ud800'               | note     | MALFORMED    | must not have control characters",
-        "'width':60                      | width    | OUT_OF_RANGE | must be an integer from 64 to 2048 and a mult",
-        "'width':-1024                   | width    | OUT_OF_RANGE | must be an integer from 64 to 2048",
-        "'width':1001                    | width    | NOT_ALLOWED  | must be an integer from 64 to 2048 and a mult",
-        "'width':'1024'                  | width    | WRONG_TYPE   | must be an integer from 64 to 2048",
-        "'width':1024.5                  | width    | WRONG_TYPE   | must be an integer from 64 to 2048",
-        "'width':1e400                   | width    | OUT_OF_RANGE | must be an integer from 64 to 2048",
-        "'width':1e999999999             | width    | OUT_OF_RANGE | must be an integer from 64 to 2048",
-        "'seed':9223372036854775808      | seed     | OUT_OF_RANGE | must be an integer, of 64 bits",
-        "'seed':1e400                    | seed     | OUT_OF_RANGE | must be an integer, of 64 bits",
-        "'seed':true                     | seed     | WRONG_TYPE   | must be an integer, not true or false",
-        "'guidance':0.99                 | guidance | OUT_OF_RANGE | must be a number from 1 to 50",
-        "'guidance':'7.5'                | guidance | WRONG_TYPE   | must be a number from 1 to 50, not a string",
-        "'strength':-1e999999999         | strength | OUT_OF_RANGE | must be a number, that a double can hold",
-        "'fast':'true'                   | fast     | WRONG_TYPE   | must be true or false, not a string",
-        "'fast':1                        | fast     | WRONG_TYPE   | must be true or false, not a number",
-        "'format':'WEBP'                 | format   | NOT_ALLOWED  | must be one of \"webp\", \"png\"",
-        "'format':''                     | format   | NOT_ALLOWED  | must be one of \"webp\", \"png\"",
-        "'steps':2                       | steps    | NOT_ALLOWED  | must be one of 1, 4",
-        "'steps':'1'                     | steps    | WRONG_TYPE   | must be one of 1, 4, not a string",
-        "'quality':'middling'            | quality  | NOT_ALLOWED  | must be one of \"low\", \"high\"",
-        "'image':''                      | image    | MALFORMED    | must be an http, https or data URL: it does not",
-        "'image':'cat.png'               | image    | MALFORMED    | must be an http, https or data URL: it does not",
-        "'image':'file:///etc/passwd'    | image    | MALFORMED    | must be an http, https or data URL: it does not",
-        "'image':'https://'              | image    | MALFORMED    | must be an http, https or data URL: it has no",
-        "'image':'https://a b/'          | image    | MALFORMED    | must be an http, https or data URL: it has a host",
-        "'image':'https://a:b/'          | image    | MALFORMED    | must be an http, https or data URL: it has a port",
-        "'image':'https://u:p@a.b/'      | image    | MALFORMED    | must be an http, https or data URL: it has a user",
-        "'image':'https://a.b/\\u0007'  | image    | MALFORMED    | must not have control characters",
-        "'image':'data:image/png'        | image    | MALFORMED    | must be an http, https or data URL: it has no c",
-        "'image':'data:;base64,a*b'      | image    | MALFORMED    | must be an http, https or data URL: it has conte",
-        "'image':'data:image/png;base64,'| image    | MALFORMED    | must be an http, https or data URL: it has no",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'prompt':''                     | prompt   | REQUIRED     | must not be blank",
+                "'prompt':' \\t\\n'              | prompt   | REQUIRED     | must not be blank",
+                "'prompt':null                   | prompt   | REQUIRED     | is required: must be a string",
+                "'prompt':'abcdef'               | prompt   | TOO_LONG     | must have at most 5 characters",
+                "'prompt':7                      | prompt   | WRONG_TYPE   | must be a string, not a number",
+                "'prompt':['a']                  | prompt   | WRONG_TYPE   | must be a string, not a list",
+                "'prompt':{'a':{'b':[]}}         | prompt   | WRONG_TYPE   | must be a string, not an object",
+                "'note':'a\\u0000b'              | note     | MALFORMED    | must not have control characters",
+                "'note':'a\\ud800'               | note     | MALFORMED    | must not have control characters",
+                "'width':60                      | width    | OUT_OF_RANGE | must be an integer from 64 to 2048 and a mult",
+                "'width':-1024                   | width    | OUT_OF_RANGE | must be an integer from 64 to 2048",
+                "'width':1001                    | width    | NOT_ALLOWED  | must be an integer from 64 to 2048 and a mult",
+                "'width':'1024'                  | width    | WRONG_TYPE   | must be an integer from 64 to 2048",
+                "'width':1024.5                  | width    | WRONG_TYPE   | must be an integer from 64 to 2048",
+                "'width':1e400                   | width    | OUT_OF_RANGE | must be an integer from 64 to 2048",
+                "'width':1e999999999             | width    | OUT_OF_RANGE | must be an integer from 64 to 2048",
+                "'seed':9223372036854775808      | seed     | OUT_OF_RANGE | must be an integer, of 64 bits",
+                "'seed':1e400                    | seed     | OUT_OF_RANGE | must be an integer, of 64 bits",
+                "'seed':true                     | seed     | WRONG_TYPE   | must be an integer, not true or false",
+                "'guidance':0.99                 | guidance | OUT_OF_RANGE | must be a number from 1 to 50",
+                "'guidance':'7.5'                | guidance | WRONG_TYPE   | must be a number from 1 to 50, not a string",
+                "'strength':-1e999999999         | strength | OUT_OF_RANGE | must be a number, that a double can hold",
+                "'fast':'true'                   | fast     | WRONG_TYPE   | must be true or false, not a string",
+                "'fast':1                        | fast     | WRONG_TYPE   | must be true or false, not a number",
+                "'format':'WEBP'                 | format   | NOT_ALLOWED  | must be one of \"webp\", \"png\"",
+                "'format':''                     | format   | NOT_ALLOWED  | must be one of \"webp\", \"png\"",
+                "'steps':2                       | steps    | NOT_ALLOWED  | must be one of 1, 4",
+                "'steps':'1'                     | steps    | WRONG_TYPE   | must be one of 1, 4, not a string",
+                "'quality':'middling'            | quality  | NOT_ALLOWED  | must be one of \"low\", \"high\"",
+                "'image':''                      | image    | MALFORMED    | must be an http, https or data URL: it does not",
+                "'image':'cat.png'               | image    | MALFORMED    | must be an http, https or data URL: it does not",
+                "'image':'file:///etc/passwd'    | image    | MALFORMED    | must be an http, https or data URL: it does not",
+                "'image':'https://'              | image    | MALFORMED    | must be an http, https or data URL: it has no",
+                "'image':'https://a b/'          | image    | MALFORMED    | must be an http, https or data URL: it has a host",
+                "'image':'https://a:b/'          | image    | MALFORMED    | must be an http, https or data URL: it has a port",
+                "'image':'https://u:p@a.b/'      | image    | MALFORMED    | must be an http, https or data URL: it has a user",
+                "'image':'https://a.b/\\u0007'  | image    | MALFORMED    | must not have control characters",
+                "'image':'data:image/png'        | image    | MALFORMED    | must be an http, https or data URL: it has no c",
+                "'image':'data:;base64,a*b'      | image    | MALFORMED    | must be an http, https or data URL: it has conte",
+                "'image':'data:image/png;base64,'| image    | MALFORMED    | must be an http, https or data URL: it has no",
+            })
     void aFaultIsNamedWithWhatIsAllowed(String field, String name, String code, String message) throws IOException {
         String prompt = field.contains("'prompt'") ? "" : "'prompt':'cat',";
         String json = Fixtures.quoted("{" + prompt + field + "}");
@@ -90,7 +92,8 @@ class PrepareTest {
             Prepared prepared = TYPED.prepare((ObjectNode) mapper.readTree(json));
 
             assertThat(prepared).isInstanceOfSatisfying(Prepared.Refused.class, refused -> {
-                assertThat(refused.errors()).extracting(FieldError::field, FieldError::code)
+                assertThat(refused.errors())
+                        .extracting(FieldError::field, FieldError::code)
                         .containsExactly(tuple("parameters." + name, code));
                 assertThat(refused.errors().get(0).message()).startsWith(message);
             });
@@ -99,12 +102,15 @@ class PrepareTest {
 
     /** One that keeps 1e400 and its like, which a plain mapper makes an infinity of. */
     private static ObjectMapper exactMapper() {
-        return JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+        return JsonMapper.builder()
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .build();
     }
 
     @Test
     void everyFaultIsNamedAtOnce() {
-        assertThat(refused(TYPED, "{'width':'wide','fast':0,'image':'x','widht':1,'colour':2}").errors())
+        assertThat(refused(TYPED, "{'width':'wide','fast':0,'image':'x','widht':1,'colour':2}")
+                        .errors())
                 .extracting(FieldError::field, FieldError::code)
                 .containsExactly(
                         tuple("parameters.prompt", "REQUIRED"),
@@ -121,7 +127,8 @@ class PrepareTest {
         assertThat(refused(TYPED, "{'prompt':'cat','%s':1}".formatted(unknown)).errors())
                 .extracting(FieldError::message)
                 .containsExactly("is not a parameter of painter. Did you mean %s? It takes: prompt, note, width, seed, "
-                        .formatted(meant) + "guidance, strength, fast, format, steps, quality, image");
+                                .formatted(meant)
+                        + "guidance, strength, fast, format, steps, quality, image");
     }
 
     @Test
@@ -172,12 +179,16 @@ class PrepareTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '~', quoteCharacter = '`', value = {
-        "https://my_bucket.s3.org/a (1) [b]|.png#top ~ https://my_bucket.s3.org/a%20(1)%20[b]|.png",
-        "https://münchen.de/ß?q=\\\" ~ https://xn--mnchen-3ya.de/%C3%9F?q=%22",
-        "data:image/png;base64,iVBORw0KGgo= ~ data:image/png;base64,iVBORw0KGgo=",
-        "DATA:image/png;base64,Pz8_\\r\\nPj4- ~ data:image/png;base64,Pz8/Pj4+",
-        "data:image/svg+xml,%3Csvg/%3E ~ data:image/svg+xml;base64,PHN2Zy8+"})
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "https://my_bucket.s3.org/a (1) [b]|.png#top ~ https://my_bucket.s3.org/a%20(1)%20[b]|.png",
+                "https://münchen.de/ß?q=\\\" ~ https://xn--mnchen-3ya.de/%C3%9F?q=%22",
+                "data:image/png;base64,iVBORw0KGgo= ~ data:image/png;base64,iVBORw0KGgo=",
+                "DATA:image/png;base64,Pz8_\\r\\nPj4- ~ data:image/png;base64,Pz8/Pj4+",
+                "data:image/svg+xml,%3Csvg/%3E ~ data:image/svg+xml;base64,PHN2Zy8+"
+            })
     void aUrlIsReadAsPeopleWriteItAndGoesOnInItsOneForm(String url, String sent) {
         Prepared.Accepted accepted = accepted(TYPED, "{'prompt':'cat','image':'%s'}".formatted(url));
 
@@ -189,9 +200,13 @@ class PrepareTest {
     void theLengthOfAUrlIsThatOfTheCallersText() {
         String url = "https://a.b/" + "ü".repeat(88);
 
-        assertThat(accepted(TYPED, "{'prompt':'cat','image':'%s'}".formatted(url)).input().path("image").textValue())
+        assertThat(accepted(TYPED, "{'prompt':'cat','image':'%s'}".formatted(url))
+                        .input()
+                        .path("image")
+                        .textValue())
                 .hasSize(12 + 88 * 6);
-        assertThat(refused(TYPED, "{'prompt':'cat','image':'%sü'}".formatted(url)).errors())
+        assertThat(refused(TYPED, "{'prompt':'cat','image':'%sü'}".formatted(url))
+                        .errors())
                 .containsExactly(new FieldError("parameters.image", "TOO_LONG", "must have at most 100 characters"));
     }
 
@@ -199,9 +214,13 @@ class PrepareTest {
     void urlsThatBecomeFarLongerDoNotMakeAnEventThatNoTopicTakes() {
         Model model = painter(HEAD + "'supportedParams':{'x':{'type':'uri','maxLength':1000000}}");
 
-        assertThat(accepted(model, "{'x':'https://a.b/%s'}".formatted(" ".repeat(500_000) + "c")).input()).hasSize(1);
-        assertThat(refused(model, "{'x':'https://a.b/%s'}".formatted(" ".repeat(600_000) + "c")).errors())
-                .extracting(FieldError::field, FieldError::code).containsExactly(tuple("parameters", "TOO_LONG"));
+        assertThat(accepted(model, "{'x':'https://a.b/%s'}".formatted(" ".repeat(500_000) + "c"))
+                        .input())
+                .hasSize(1);
+        assertThat(refused(model, "{'x':'https://a.b/%s'}".formatted(" ".repeat(600_000) + "c"))
+                        .errors())
+                .extracting(FieldError::field, FieldError::code)
+                .containsExactly(tuple("parameters", "TOO_LONG"));
     }
 
     @Test
@@ -225,12 +244,14 @@ class PrepareTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{}           | WRONG_TYPE | must be a string, a number, true or false, or a list of these, not an object",
-        "[{}]         | WRONG_TYPE | must be a string, a number, true or false, or a list of these, not an object",
-        "[[1]]        | WRONG_TYPE | must be a string, a number, true or false, or a list of these, not a list",
-        "['\\u0007']  | MALFORMED  | must not have control characters other than tab and line break",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}           | WRONG_TYPE | must be a string, a number, true or false, or a list of these, not an object",
+                "[{}]         | WRONG_TYPE | must be a string, a number, true or false, or a list of these, not an object",
+                "[[1]]        | WRONG_TYPE | must be a string, a number, true or false, or a list of these, not a list",
+                "['\\u0007']  | MALFORMED  | must not have control characters other than tab and line break",
+            })
     void aParameterWithoutADeclarationIsStillChecked(String value, String code, String message) {
         Model untyped = painter(HEAD + "'supportedParams':['x']");
 
@@ -264,27 +285,30 @@ class PrepareTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "'images':'https://a.b/' | images | WRONG_TYPE | must be a list of at most 3 entries, each an http, "
-                + "https or data URL, not a string",
-        "'images':{'0':'a'} | images | WRONG_TYPE | must be a list of at most 3 entries, each an http, "
-                + "https or data URL, not an object",
-        "'images':['https://a.b/','x'] | images[1] | MALFORMED | must be an http, https or data URL: it does not begin "
-                + "with https:// or http://",
-        "'images':[null] | images[0] | WRONG_TYPE | must be an http, https or data URL, not null",
-        "'images':[['https://a.b/']] | images[0] | WRONG_TYPE | must be an http, https or data URL, not a list",
-        "'images':[1,2,3,4] | images | TOO_LONG | must have at most 3 entries",
-        "'seeds':[1] | seeds | TOO_SHORT | must have at least 2 entries",
-        "'seeds':[] | seeds | TOO_SHORT | must have at least 2 entries",
-        "'seeds':[1,10] | seeds[1] | OUT_OF_RANGE | must be an integer from 1 to 9",
-        "'seeds':7 | seeds | WRONG_TYPE | must be a list of 2 entries, each an integer from 1 to 9, not a number",
-        "'flags':['true'] | flags[0] | WRONG_TYPE | must be true or false, not a string",
-        "'words':['a','c'] | words[1] | NOT_ALLOWED | must be one of \"a\", \"b\"",
-        "'weights':[0.5,0.7] | weights[1] | NOT_ALLOWED | must be a number and a multiple of 0.5",
-        "'weights':[] | weights | TOO_SHORT | must have at least 1 entry",
-        "'weights':true | weights | WRONG_TYPE | must be a list of 1 to 100 entries, each a number and a multiple "
-                + "of 0.5, not true or false",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'images':'https://a.b/' | images | WRONG_TYPE | must be a list of at most 3 entries, each an http, "
+                        + "https or data URL, not a string",
+                "'images':{'0':'a'} | images | WRONG_TYPE | must be a list of at most 3 entries, each an http, "
+                        + "https or data URL, not an object",
+                "'images':['https://a.b/','x'] | images[1] | MALFORMED | must be an http, https or data URL: it does not begin "
+                        + "with https:// or http://",
+                "'images':[null] | images[0] | WRONG_TYPE | must be an http, https or data URL, not null",
+                "'images':[['https://a.b/']] | images[0] | WRONG_TYPE | must be an http, https or data URL, not a list",
+                "'images':[1,2,3,4] | images | TOO_LONG | must have at most 3 entries",
+                "'seeds':[1] | seeds | TOO_SHORT | must have at least 2 entries",
+                "'seeds':[] | seeds | TOO_SHORT | must have at least 2 entries",
+                "'seeds':[1,10] | seeds[1] | OUT_OF_RANGE | must be an integer from 1 to 9",
+                "'seeds':7 | seeds | WRONG_TYPE | must be a list of 2 entries, each an integer from 1 to 9, not a number",
+                "'flags':['true'] | flags[0] | WRONG_TYPE | must be true or false, not a string",
+                "'words':['a','c'] | words[1] | NOT_ALLOWED | must be one of \"a\", \"b\"",
+                "'weights':[0.5,0.7] | weights[1] | NOT_ALLOWED | must be a number and a multiple of 0.5",
+                "'weights':[] | weights | TOO_SHORT | must have at least 1 entry",
+                "'weights':true | weights | WRONG_TYPE | must be a list of 1 to 100 entries, each a number and a multiple "
+                        + "of 0.5, not true or false",
+            })
     void aFaultInAListIsNamedByItsPlace(String field, String place, String code, String message) {
         assertThat(refused(LISTS, "{" + field + "}").errors())
                 .containsExactly(new FieldError("parameters." + place, code, message));
@@ -292,7 +316,8 @@ class PrepareTest {
 
     @Test
     void everyFaultOfAListIsNamedAtOnce() {
-        assertThat(refused(LISTS, "{'images':['x','https://a.b/',{}],'seeds':[0]}").errors())
+        assertThat(refused(LISTS, "{'images':['x','https://a.b/',{}],'seeds':[0]}")
+                        .errors())
                 .extracting(FieldError::field, FieldError::code)
                 .containsExactly(
                         tuple("parameters.images[0]", "MALFORMED"),
@@ -302,14 +327,17 @@ class PrepareTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{}                | prompts    | REQUIRED",
-        "{'prompts':null}  | prompts    | REQUIRED",
-        "{'prompts':[]}    | prompts    | TOO_SHORT",
-        "{'prompts':[' ']} | prompts[0] | REQUIRED",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                | prompts    | REQUIRED",
+                "{'prompts':null}  | prompts    | REQUIRED",
+                "{'prompts':[]}    | prompts    | TOO_SHORT",
+                "{'prompts':[' ']} | prompts[0] | REQUIRED",
+            })
     void aListThatIsRequiredHasAnEntryAndNoneIsBlank(String given, String place, String code) {
-        assertThat(refused(NEEDY, given).errors()).extracting(FieldError::field, FieldError::code)
+        assertThat(refused(NEEDY, given).errors())
+                .extracting(FieldError::field, FieldError::code)
                 .containsExactly(tuple("parameters." + place, code));
     }
 
@@ -320,20 +348,25 @@ class PrepareTest {
 
         assertThat(refused(LISTS, "{'words':%s}".formatted(hundredThousand)).errors())
                 .containsExactly(new FieldError("parameters.words", "TOO_LONG", "must have at most 1000 entries"));
-        assertThat(refused(LISTS, "{'words':%s}".formatted(thousand)).errors()).hasSize(21).last()
+        assertThat(refused(LISTS, "{'words':%s}".formatted(thousand)).errors())
+                .hasSize(21)
+                .last()
                 .isEqualTo(new FieldError("parameters.words", "NOT_ALLOWED", "has 980 more faults like these"));
-        assertThat(refused(LISTS, "{'words':%s}".formatted("[".repeat(500) + "]".repeat(500))).errors())
-                .extracting(FieldError::field).containsExactly("parameters.words[0]");
+        assertThat(refused(LISTS, "{'words':%s}".formatted("[".repeat(500) + "]".repeat(500)))
+                        .errors())
+                .extracting(FieldError::field)
+                .containsExactly("parameters.words[0]");
     }
 
     @Test
     void thePlaceIsNamedAfterTheLongestName() {
         String name = "x".repeat(64);
-        Model model = painter(HEAD
-                + "'supportedParams':{'%s':{'type':'array','items':{'type':'boolean'}}}".formatted(name));
+        Model model =
+                painter(HEAD + "'supportedParams':{'%s':{'type':'array','items':{'type':'boolean'}}}".formatted(name));
 
         assertThat(refused(model, "{'%s':[1]}".formatted(name)).errors())
-                .extracting(FieldError::field).containsExactly("parameters." + name + "[0]");
+                .extracting(FieldError::field)
+                .containsExactly("parameters." + name + "[0]");
     }
 
     @Test
@@ -344,12 +377,14 @@ class PrepareTest {
                 'size':{'from':['w','h'],'choices':[{'width':10,'height':10,'set':{'shape':'square'}},
                   {'width':10,'height':20,'set':{'shape':'tall'}}]}""";
 
-        assertThat(refused(painter(size), "{'w':10}").errors()).extracting(FieldError::field, FieldError::code)
+        assertThat(refused(painter(size), "{'w':10}").errors())
+                .extracting(FieldError::field, FieldError::code)
                 .containsExactly(tuple("parameters.h", "REQUIRED"));
         assertThat(accepted(painter(size + ",'defaults':{'h':20}"), "{'w':10}").input())
                 .isEqualTo(json("{'shape':'tall'}"));
         assertThat(accepted(painter(size), "{}").input()).isEqualTo(json("{}"));
-        assertThat(accepted(painter(size + ",'defaults':{'shape':'square'}"), "{'w':10,'h':20}").input())
+        assertThat(accepted(painter(size + ",'defaults':{'shape':'square'}"), "{'w':10,'h':20}")
+                        .input())
                 .isEqualTo(json("{'shape':'tall'}"));
     }
 
@@ -360,6 +395,7 @@ class PrepareTest {
                 'version':'owner/name','pricing':{'usd':0.001,'per':'second','of':'length'},'estimatedTime':5,
                 'supportedParams':{'length':{'type':'number','minimum':0,'maximum':10000,'required':true}}""");
 
-        assertThat(accepted(model, "{'length':%s}".formatted(seconds)).estimatedCost()).isEqualTo(new BigDecimal(usd));
+        assertThat(accepted(model, "{'length':%s}".formatted(seconds)).estimatedCost())
+                .isEqualTo(new BigDecimal(usd));
     }
 }

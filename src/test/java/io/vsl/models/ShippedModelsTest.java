@@ -30,7 +30,8 @@ class ShippedModelsTest {
 
     @Test
     void thereAreFourModelsWithThePricesAndTimesOfTheContract() {
-        assertThat(Fixtures.MODELS.all()).extracting(Model::modelId)
+        assertThat(Fixtures.MODELS.all())
+                .extracting(Model::modelId)
                 .containsExactly("flux-schnell", "sdxl", "stability-video", "musicgen");
         assertThat(Fixtures.MODELS.mediaTypeOf("musicgen")).contains(MediaType.AUDIO);
         assertThat(Fixtures.MODELS.mediaTypeOf("gone")).isEmpty();
@@ -57,8 +58,8 @@ class ShippedModelsTest {
         assertThat(flux().target().path()).isEqualTo("/models/black-forest-labs/flux-schnell/predictions");
         assertThat(flux().target().version()).isEmpty();
         assertThat(musicgen().target().path()).isEqualTo("/predictions");
-        assertThat(musicgen().target().version()).contains(
-                "meta/musicgen:671ac645ce5e552cc63a54a2bbff63fcf798043055d2dac5fc9e36a837eedcfb");
+        assertThat(musicgen().target().version())
+                .contains("meta/musicgen:671ac645ce5e552cc63a54a2bbff63fcf798043055d2dac5fc9e36a837eedcfb");
     }
 
     @ParameterizedTest
@@ -73,15 +74,16 @@ class ShippedModelsTest {
     })
     void fluxIsAskedForTheNearestRatioAndSizeAndTheAnswerSaysSo(
             int width, int height, String ratio, String megapixels, String used) {
-        Prepared.Accepted accepted = accepted(flux(),
-                "{'prompt':'a cat','width':%d,'height':%d}".formatted(width, height));
+        Prepared.Accepted accepted =
+                accepted(flux(), "{'prompt':'a cat','width':%d,'height':%d}".formatted(width, height));
 
         assertThat(accepted.input().path("aspect_ratio").textValue()).isEqualTo(ratio);
         assertThat(accepted.input().path("megapixels").textValue()).isEqualTo(megapixels);
-        assertThat(accepted.input().has("width") || accepted.input().has("height")).isFalse();
+        assertThat(accepted.input().has("width") || accepted.input().has("height"))
+                .isFalse();
         assertThat(accepted.parameters().path("width").intValue()).isEqualTo(width);
-        assertThat(accepted.adjustments()).containsExactly(
-                new Adjustment(List.of("width", "height"), width + "x" + height, used));
+        assertThat(accepted.adjustments())
+                .containsExactly(new Adjustment(List.of("width", "height"), width + "x" + height, used));
     }
 
     @Test
@@ -106,50 +108,61 @@ class ShippedModelsTest {
 
     @Test
     void aSizeGivenInBothWaysIsAConflict() {
-        assertThat(refused(flux(), "{'prompt':'a cat','aspect_ratio':'1:1','height':512}").errors()).containsExactly(
-                new FieldError("parameters.aspect_ratio", "CONFLICT",
+        assertThat(refused(flux(), "{'prompt':'a cat','aspect_ratio':'1:1','height':512}")
+                        .errors())
+                .containsExactly(new FieldError(
+                        "parameters.aspect_ratio",
+                        "CONFLICT",
                         "says the size a second time: give either this or width and height"));
     }
 
     @Test
     void stabilityVideoIsAskedUnderItsOwnNames() {
-        ObjectNode input = accepted(stabilityVideo(), "{" + IMAGE + ",'num_frames':25,'fps':24}").input();
+        ObjectNode input = accepted(stabilityVideo(), "{" + IMAGE + ",'num_frames':25,'fps':24}")
+                .input();
 
-        assertThat(input.toString()).isEqualTo(quoted("{'input_image':'https://example.com/cat.png',"
-                + "'video_length':'25_frames_with_svd_xt','frames_per_second':24,'motion_bucket_id':127,"
-                + "'sizing_strategy':'maintain_aspect_ratio','cond_aug':0.02}"));
+        assertThat(input.toString())
+                .isEqualTo(quoted("{'input_image':'https://example.com/cat.png',"
+                        + "'video_length':'25_frames_with_svd_xt','frames_per_second':24,'motion_bucket_id':127,"
+                        + "'sizing_strategy':'maintain_aspect_ratio','cond_aug':0.02}"));
     }
 
     @ParameterizedTest
-    @CsvSource(nullValues = "-", value = {
-        "14, 14_frames_with_svd, -",
-        "15, 25_frames_with_svd_xt, 25 (25_frames_with_svd_xt)",
-        "24, 25_frames_with_svd_xt, 25 (25_frames_with_svd_xt)",
-        "25, 25_frames_with_svd_xt, -",
-    })
-    void framesAreRoundedUpToALengthThatStabilityVideoMakes(
-            int frames, String length, @Nullable String used) {
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "14, 14_frames_with_svd, -",
+                "15, 25_frames_with_svd_xt, 25 (25_frames_with_svd_xt)",
+                "24, 25_frames_with_svd_xt, 25 (25_frames_with_svd_xt)",
+                "25, 25_frames_with_svd_xt, -",
+            })
+    void framesAreRoundedUpToALengthThatStabilityVideoMakes(int frames, String length, @Nullable String used) {
         Prepared.Accepted accepted = accepted(stabilityVideo(), "{%s,'num_frames':%d}".formatted(IMAGE, frames));
 
         assertThat(accepted.input().path("video_length").textValue()).isEqualTo(length);
-        assertThat(accepted.adjustments()).extracting(Adjustment::used)
+        assertThat(accepted.adjustments())
+                .extracting(Adjustment::used)
                 .isEqualTo(used == null ? List.of() : List.of(used));
     }
 
     @Test
     void aModelsOwnNameForAParameterIsAnsweredWithOurs() {
-        assertThat(refused(stabilityVideo(), "{'input_image':'https://example.com/cat.png'}").errors())
+        assertThat(refused(stabilityVideo(), "{'input_image':'https://example.com/cat.png'}")
+                        .errors())
                 .extracting(FieldError::field, FieldError::code)
                 .containsExactly(
-                        tuple("parameters.image", "REQUIRED"),
-                        tuple("parameters.input_image", "UNKNOWN_PARAMETER"));
-        assertThat(refused(stabilityVideo(), "{'input_image':'https://example.com/cat.png'}").errors().get(1).message())
+                        tuple("parameters.image", "REQUIRED"), tuple("parameters.input_image", "UNKNOWN_PARAMETER"));
+        assertThat(refused(stabilityVideo(), "{'input_image':'https://example.com/cat.png'}")
+                        .errors()
+                        .get(1)
+                        .message())
                 .startsWith("is not a parameter of stability-video. Did you mean image? It takes: image, num_frames,");
     }
 
     @Test
     void everyParameterOfEveryModelHasAType() {
-        assertThat(Fixtures.MODELS.all()).flatExtracting(model -> model.parameters().values())
+        assertThat(Fixtures.MODELS.all())
+                .flatExtracting(model -> model.parameters().values())
                 .noneMatch(parameter -> parameter.rule().type() == ParameterType.ANY);
     }
 }

@@ -32,10 +32,22 @@ class DeadlineTest {
 
     @BeforeAll
     static void start() {
-        application = Application.start(Map.of("vsl.poller.period", "1s", "vsl.poller.patience", "1s",
-                "vsl.poller.run-at-most", "2s", "vsl.poller.outputs-kept", "2s", "vsl.poller.abandon-after", "4s",
+        application = Application.start(Map.of(
+                "vsl.poller.period",
+                "1s",
+                "vsl.poller.patience",
+                "1s",
+                "vsl.poller.run-at-most",
+                "2s",
+                "vsl.poller.outputs-kept",
+                "2s",
+                "vsl.poller.abandon-after",
+                "4s",
                 // Replicate's own end of a run that is stuck would come first.
-                "vsl.poller.absent-after", "1h", "DATABASE_URL", DATABASE.url()));
+                "vsl.poller.absent-after",
+                "1h",
+                "DATABASE_URL",
+                DATABASE.url()));
     }
 
     @AfterAll
@@ -61,16 +73,17 @@ class DeadlineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "'kind':'status','status':500",
-        "'kind':'status','status':429",
-        "'kind':'drop-answer'",
-        "'kind':'cut-answer'",
-        "'kind':'body','body':'garbage'",
-        "'kind':'body','body':'{}'",
-        "'kind':'body','body':'[]'",
-        "'kind':'body','body':''",
-    })
+    @ValueSource(
+            strings = {
+                "'kind':'status','status':500",
+                "'kind':'status','status':429",
+                "'kind':'drop-answer'",
+                "'kind':'cut-answer'",
+                "'kind':'body','body':'garbage'",
+                "'kind':'body','body':'{}'",
+                "'kind':'body','body':'[]'",
+                "'kind':'body','body':''",
+            })
     void aPredictionOfWhichNothingCanBeLearntEndsItsJob(String answer) {
         fault("'on':'webhook','kind':'lose'");
         fault("'on':'get'," + answer);
@@ -101,10 +114,12 @@ class DeadlineTest {
     void aReportThatCameToNothingIsNoReasonToWaitForEver() {
         fault("'on':'prediction','kind':'slow','factor':100000");
         String jobId = submit();
-        await().until(() -> !ledger("SELECT 1 FROM prediction_attempts WHERE state = 'submitted' AND job_id = '%s'", jobId)
+        await().until(() -> !ledger(
+                        "SELECT 1 FROM prediction_attempts WHERE state = 'submitted' AND job_id = '%s'", jobId)
                 .isEmpty());
-        DATABASE.execute(("UPDATE prediction_attempts SET reported_at = now() - interval '11 minutes' "
-                + "WHERE job_id = '%s'").formatted(jobId));
+        DATABASE.execute(
+                ("UPDATE prediction_attempts SET reported_at = now() - interval '11 minutes' " + "WHERE job_id = '%s'")
+                        .formatted(jobId));
 
         assertThat(client.awaitOutcome(jobId).at("/error/code").asText()).isEqualTo("TIMEOUT");
     }

@@ -38,8 +38,17 @@ class ExamineAttemptTest {
 
     private final SignedContext contexts = TestProviders.contexts();
     private final ExamineAttempt examineAttempt = new ExamineAttempt(
-            TestProviders.of(TestReplicate.create(), new PushProvider()), contexts, new PollerProperties(MINUTE, MINUTE, 100,
-                    MINUTE.multipliedBy(2), MINUTE.multipliedBy(60), MINUTE.multipliedBy(30), MINUTE.multipliedBy(60), 8));
+            TestProviders.of(TestReplicate.create(), new PushProvider()),
+            contexts,
+            new PollerProperties(
+                    MINUTE,
+                    MINUTE,
+                    100,
+                    MINUTE.multipliedBy(2),
+                    MINUTE.multipliedBy(60),
+                    MINUTE.multipliedBy(30),
+                    MINUTE.multipliedBy(60),
+                    8));
 
     @ParameterizedTest
     @EnumSource(AttemptState.class)
@@ -51,20 +60,24 @@ class ExamineAttemptTest {
         switch (state) {
             case CLAIMED -> assertThat(begun).isEqualTo(new Finding.Absent(attempt, null));
             case SENDING -> assertThat(begun).isInstanceOf(Search.class);
-            case SUBMITTED -> assertThat(begun).isInstanceOfSatisfying(Call.class, call -> {
-                assertThat(call.provider()).isEqualTo("replicate");
-                assertThat(call.request().path()).isEqualTo("/predictions/p1");
-                assertThat(call.subject()).isEqualTo(attempt);
-            });
+            case SUBMITTED ->
+                assertThat(begun).isInstanceOfSatisfying(Call.class, call -> {
+                    assertThat(call.provider()).isEqualTo("replicate");
+                    assertThat(call.request().path()).isEqualTo("/predictions/p1");
+                    assertThat(call.subject()).isEqualTo(attempt);
+                });
             case ABANDONED -> assertThat(begun).isEqualTo(new Finding.GivenUp(attempt));
             case REJECTED -> assertThat(begun).isInstanceOf(Finding.Nothing.class);
         }
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        RUNS + "|89|false|Found", RUNS + "|90|false|Found", RUNS + "|91|false|Over", RUNS + "|91|true|Over",
-        ENDED + "|3|false|Found", ENDED + "|91|false|Found", ENDED + "|91|true|Over", ENDED + "|3|true|Found"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                RUNS + "|89|false|Found", RUNS + "|90|false|Found", RUNS + "|91|false|Over", RUNS + "|91|true|Over",
+                ENDED + "|3|false|Found", ENDED + "|91|false|Found", ENDED + "|91|true|Over", ENDED + "|3|true|Found"
+            })
     void aPredictionIsToldUntilItMustBeOver(String said, int minutes, boolean reported, String expected) {
         LookedInto attempt = LookedInto.submitted().silentFor(Duration.ofMinutes(minutes));
 
@@ -72,18 +85,21 @@ class ExamineAttemptTest {
 
         assertThat(finding.getClass().getSimpleName()).isEqualTo(expected);
         if (finding instanceof Finding.Over over) {
-            assertThat(over.error()).isEqualTo(JobError.of(ErrorCode.TIMEOUT,
-                    "The prediction did not end in its time, by what Replicate says of it"));
+            assertThat(over.error())
+                    .isEqualTo(JobError.of(
+                            ErrorCode.TIMEOUT, "The prediction did not end in its time, by what Replicate says of it"));
             assertThat(over.mayRun()).isTrue();
         }
     }
 
     @Test
     void aModelsOwnDeadlineHolds() {
-        LookedInto attempt = LookedInto.submitted().withDeadline(Duration.ofMinutes(5)).silentFor(Duration.ofMinutes(66));
+        LookedInto attempt =
+                LookedInto.submitted().withDeadline(Duration.ofMinutes(5)).silentFor(Duration.ofMinutes(66));
 
         assertThat(looked(attempt, answer(200, RUNS))).isInstanceOf(Finding.Over.class);
-        assertThat(looked(attempt.silentFor(Duration.ofMinutes(65)), answer(200, RUNS))).isInstanceOf(Finding.Found.class);
+        assertThat(looked(attempt.silentFor(Duration.ofMinutes(65)), answer(200, RUNS)))
+                .isInstanceOf(Finding.Found.class);
     }
 
     @ParameterizedTest
@@ -110,7 +126,8 @@ class ExamineAttemptTest {
 
     @Test
     void theFirstQuestionMayFailForAnOutageOfOurs() {
-        LookedInto attempt = LookedInto.submitted().silentFor(Duration.ofDays(1)).forTheFirstTime();
+        LookedInto attempt =
+                LookedInto.submitted().silentFor(Duration.ofDays(1)).forTheFirstTime();
 
         assertThat(looked(attempt, noAnswer())).isInstanceOf(Finding.Nothing.class);
         assertThat(failed(attempt)).isInstanceOf(Finding.Nothing.class);
@@ -128,8 +145,10 @@ class ExamineAttemptTest {
             assertThat(over.error().message()).startsWith("The prediction itself is too large");
             assertThat(over.mayRun()).isTrue();
         });
-        assertThat(examineAttempt.tooLargeToTell(LookedInto.submitted().attempt(), 7)).isInstanceOfSatisfying(Finding.Over.class,
-                over -> assertThat(over.error().message()).isEqualTo("The prediction itself is too large to be kept: 7 bytes"));
+        assertThat(examineAttempt.tooLargeToTell(LookedInto.submitted().attempt(), 7))
+                .isInstanceOfSatisfying(
+                        Finding.Over.class, over -> assertThat(over.error().message())
+                                .isEqualTo("The prediction itself is too large to be kept: 7 bytes"));
     }
 
     @ParameterizedTest
@@ -144,9 +163,12 @@ class ExamineAttemptTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = AttemptState.class, names = {"CLAIMED", "ABANDONED", "REJECTED"})
+    @EnumSource(
+            value = AttemptState.class,
+            names = {"CLAIMED", "ABANDONED", "REJECTED"})
     void whatFailsOfOthersIsFoundAgain(AttemptState state) {
-        assertThat(failed(LookedInto.unknown().in(state).silentFor(Duration.ofDays(1)))).isInstanceOf(Finding.Nothing.class);
+        assertThat(failed(LookedInto.unknown().in(state).silentFor(Duration.ofDays(1))))
+                .isInstanceOf(Finding.Nothing.class);
     }
 
     @ParameterizedTest
@@ -167,11 +189,12 @@ class ExamineAttemptTest {
     void aPredictionWithOurContextIsTheAttempts() throws IOException {
         String url = new WebhookUrlOf(contexts).attempt(1);
 
-        Finding finding = searched(LookedInto.unknown(), "{'id':'p9','status':'succeeded','webhook':'%s'}".formatted(url),
-                Set.of());
+        Finding finding = searched(
+                LookedInto.unknown(), "{'id':'p9','status':'succeeded','webhook':'%s'}".formatted(url), Set.of());
 
-        assertThat(finding).isInstanceOfSatisfying(Finding.Found.class,
-                found -> assertThat(found.prediction().id()).isEqualTo("p9"));
+        assertThat(finding).isInstanceOfSatisfying(Finding.Found.class, found -> assertThat(
+                        found.prediction().id())
+                .isEqualTo("p9"));
     }
 
     @Test
@@ -188,7 +211,10 @@ class ExamineAttemptTest {
     @ParameterizedTest
     @CsvSource({"3, Nothing", "60, Nothing", "61, GivenUp"})
     void whereThereIsNoListNothingIsEverProvenAbsent(int minutes, String expected) {
-        OpenAttempt attempt = LookedInto.unknown().at("push").silentFor(Duration.ofMinutes(minutes)).attempt();
+        OpenAttempt attempt = LookedInto.unknown()
+                .at("push")
+                .silentFor(Duration.ofMinutes(minutes))
+                .attempt();
 
         assertThat(examineAttempt.begin(attempt).getClass().getSimpleName()).isEqualTo(expected);
         assertThat(examineAttempt.title(attempt)).isEqualTo("Push");
@@ -197,7 +223,10 @@ class ExamineAttemptTest {
     @ParameterizedTest
     @CsvSource({"3, Nothing", "90, Nothing", "91, Over"})
     void whereAPredictionCannotBeAskedForItsJobEndsInTime(int minutes, String expected) {
-        OpenAttempt attempt = LookedInto.submitted().at("push").silentFor(Duration.ofMinutes(minutes)).attempt();
+        OpenAttempt attempt = LookedInto.submitted()
+                .at("push")
+                .silentFor(Duration.ofMinutes(minutes))
+                .attempt();
 
         assertThat(examineAttempt.begin(attempt).getClass().getSimpleName()).isEqualTo(expected);
     }
@@ -232,8 +261,8 @@ class ExamineAttemptTest {
         while (search.isUnfinished()) {
             Call<Search> call = examineAttempt.page(search);
             assertThat(call.provider()).isEqualTo("replicate");
-            search = examineAttempt.read(new Answered<>(call.subject(),
-                    answer(200, "{'next':null,'results':[%s]}".formatted(results))));
+            search = examineAttempt.read(
+                    new Answered<>(call.subject(), answer(200, "{'next':null,'results':[%s]}".formatted(results))));
         }
         return examineAttempt.searched(search, new Known(known));
     }

@@ -67,14 +67,41 @@ final class LookedInto {
     }
 
     OpenAttempt attempt() {
-        Job job = Job.pending(JOB, new JobRequest("user123", MediaType.IMAGE, "flux-schnell",
-                        JsonConfiguration.json().createObjectNode(), null, null),
-                SENT.minusSeconds(5), BigDecimal.ONE, BigDecimal.ONE, List.of());
-        PredictionRequest prediction = new PredictionRequest("/predictions", null,
-                JsonConfiguration.json().createObjectNode().put("prompt", "a fox").put("n", 1), 0, deadline, provider);
+        Job job = Job.pending(
+                JOB,
+                new JobRequest(
+                        "user123",
+                        MediaType.IMAGE,
+                        "flux-schnell",
+                        JsonConfiguration.json().createObjectNode(),
+                        null,
+                        null),
+                SENT.minusSeconds(5),
+                BigDecimal.ONE,
+                BigDecimal.ONE,
+                List.of());
+        PredictionRequest prediction = new PredictionRequest(
+                "/predictions",
+                null,
+                JsonConfiguration.json()
+                        .createObjectNode()
+                        .put("prompt", "a fox")
+                        .put("n", 1),
+                0,
+                deadline,
+                provider);
         Instant looked = SENT.plus(silent);
-        return new OpenAttempt(JOB, 1, state, state == AttemptState.SUBMITTED ? "p1" : null, new UUID(0, 1),
-                new JobAccepted(job, JsonConfiguration.json().createObjectNode(), prediction), SENT, SENT, looked,
-                again ? looked.minusSeconds(60) : null, reported ? looked.minusSeconds(700) : null);
+        return new OpenAttempt(
+                JOB,
+                1,
+                state,
+                state == AttemptState.SUBMITTED ? "p1" : null,
+                new UUID(0, 1),
+                new JobAccepted(job, JsonConfiguration.json().createObjectNode(), prediction),
+                SENT,
+                SENT,
+                looked,
+                again ? looked.minusSeconds(60) : null,
+                reported ? looked.minusSeconds(700) : null);
     }
 }

@@ -39,8 +39,14 @@ class PollerRouteTest {
     @BeforeAll
     static void start() {
         application = Application.start(Map.of(
-                "vsl.poller.period", "1s", "vsl.poller.patience", "1s", "vsl.poller.absent-after", "3s",
-                "vsl.generate.send-within", "1s"));
+                "vsl.poller.period",
+                "1s",
+                "vsl.poller.patience",
+                "1s",
+                "vsl.poller.absent-after",
+                "3s",
+                "vsl.generate.send-within",
+                "1s"));
     }
 
     @AfterAll
@@ -76,8 +82,8 @@ class PollerRouteTest {
 
     @Test
     void aRequestThatIsProvenNeverToHaveArrivedIsSentAgain() {
-        Simulator.fault("{'on':'create','kind':'status','status':503,'times':1,'match':{'prompt':'%s'}}"
-                .formatted(prompt));
+        Simulator.fault(
+                "{'on':'create','kind':'status','status':503,'times':1,'match':{'prompt':'%s'}}".formatted(prompt));
 
         JsonNode job = client.awaitOutcome(submit());
 
@@ -125,26 +131,33 @@ class PollerRouteTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "'status':'failed','output':null,'error':{'detail':'CUDA error','code':1}|CUDA error",
-        "'status':'failed','output':null,'error':['first','second']|first; second",
-        "'status':'failed','output':null,'error':'odd','completed_at':'2026-01-01 10:00:00','created_at':7|odd",
-        "'status':'Failed','output':null,'error':'odd','completed_at':{},'data_removed':'no','id':7|odd",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'status':'failed','output':null,'error':{'detail':'CUDA error','code':1}|CUDA error",
+                "'status':'failed','output':null,'error':['first','second']|first; second",
+                "'status':'failed','output':null,'error':'odd','completed_at':'2026-01-01 10:00:00','created_at':7|odd",
+                "'status':'Failed','output':null,'error':'odd','completed_at':{},'data_removed':'no','id':7|odd",
+            })
     void aPredictionInAnOddFormEndsItsJobThroughTheWebhookAndWithoutIt(String members, String message) {
         say("odd", "'members':{%s}".formatted(members));
 
-        assertThat(client.awaitOutcome(submit("odd")).at("/error/message").asText()).isEqualTo(message);
+        assertThat(client.awaitOutcome(submit("odd")).at("/error/message").asText())
+                .isEqualTo(message);
 
         fault("webhook", "lose");
-        assertThat(client.awaitOutcome(submit("odd")).at("/error/message").asText()).isEqualTo(message);
+        assertThat(client.awaitOutcome(submit("odd")).at("/error/message").asText())
+                .isEqualTo(message);
     }
 
     @Test
     void aRowOfTheLedgerThatCannotBeReadHoldsUpNoOther() {
         UUID broken = UUID.randomUUID();
-        Database.shared().execute(("INSERT INTO prediction_attempts (job_id, attempt, state, accepted, updated_at) "
-                + "VALUES ('%s', 1, 'sending', '{\"jobId\":7}', now() - interval '1 day')").formatted(broken));
+        Database.shared()
+                .execute(("INSERT INTO prediction_attempts (job_id, attempt, state, accepted, updated_at) "
+                                + "VALUES ('%s', 1, 'sending', '{\"jobId\":7}', now() - interval '1 day')")
+                        .formatted(broken));
         try {
             aJobWhoseWebhookIsLostCompletes();
         } finally {
@@ -153,8 +166,17 @@ class PollerRouteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "[]", "{'results':{}}", "{'results':[null,7],'next':null}", "{'results':[]}",
-        "{'results':[],'next':'%'}", "<html>"})
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "[]",
+                "{'results':{}}",
+                "{'results':[null,7],'next':null}",
+                "{'results':[]}",
+                "{'results':[],'next':'%'}",
+                "<html>"
+            })
     void aListThatIsNoneIsNoProofThatAnAttemptIsAbsent(String list) {
         fault("create", "drop-answer");
         fault("webhook", "lose");
@@ -168,33 +190,44 @@ class PollerRouteTest {
 
     @Test
     void anAnswerWithoutItsTimeIsAnAnswer() {
-        Simulator.fault("{'on':'create','kind':'body','match':{'prompt':'%s'},'body':'%s'}".formatted(prompt,
-                "{'id':'made0up','created_at':'odd','status':7,'error':{}}".replace("'", "\\\"")));
+        Simulator.fault("{'on':'create','kind':'body','match':{'prompt':'%s'},'body':'%s'}"
+                .formatted(prompt, "{'id':'made0up','created_at':'odd','status':7,'error':{}}".replace("'", "\\\"")));
 
         String jobId = submit();
 
         assertThat(Http.json(Log.value(Log.await(application.topic("job.started"), Log.key(jobId))))
-                .path("predictionId").asText()).isEqualTo("made0up");
+                        .path("predictionId")
+                        .asText())
+                .isEqualTo("made0up");
         assertThat(client.awaitOutcome(jobId).path("status").asText()).isEqualTo("completed");
     }
 
     private void say(String word, String options) {
-        Simulator.fault("{'on':'prediction','kind':'say','match':{'prompt':'%s %s'},%s}".formatted(prompt, word, options));
+        Simulator.fault(
+                "{'on':'prediction','kind':'say','match':{'prompt':'%s %s'},%s}".formatted(prompt, word, options));
     }
 
     private String submit(String word) {
         return client.submitted("""
-                {"userId":"user123","mediaType":"image","modelId":"flux-schnell","prompt":"%s %s"}"""
-                .formatted(prompt, word));
+                {"userId":"user123","mediaType":"image","modelId":"flux-schnell","prompt":"%s %s"}""".formatted(prompt, word));
     }
 
     private static void limit(String bytes) throws Exception {
         ConfigResource topic = new ConfigResource(Type.TOPIC, application.topic("prediction.reported"));
         try (Admin admin = Log.admin()) {
-            admin.incrementalAlterConfigs(Map.of(topic, List.of(new AlterConfigOp(
-                    new ConfigEntry("max.message.bytes", bytes), AlterConfigOp.OpType.SET)))).all().get();
-            await().until(() -> admin.describeConfigs(List.of(topic)).all().get().get(topic)
-                    .get("max.message.bytes").value().equals(bytes));
+            admin.incrementalAlterConfigs(Map.of(
+                            topic,
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("max.message.bytes", bytes), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+            await().until(() -> admin.describeConfigs(List.of(topic))
+                    .all()
+                    .get()
+                    .get(topic)
+                    .get("max.message.bytes")
+                    .value()
+                    .equals(bytes));
         }
     }
 
@@ -203,8 +236,9 @@ class PollerRouteTest {
         String jobId = submit();
         client.awaitOutcome(jobId);
 
-        await().untilAsserted(() -> assertThat(Database.shared().query(
-                "SELECT count(*) FROM prediction_attempts WHERE closed_at IS NOT NULL AND job_id = '%s'".formatted(jobId)))
+        await().untilAsserted(() -> assertThat(Database.shared()
+                        .query("SELECT count(*) FROM prediction_attempts WHERE closed_at IS NOT NULL AND job_id = '%s'"
+                                .formatted(jobId)))
                 .containsExactly("1"));
     }
 

@@ -52,8 +52,14 @@ class SearchTest {
     }
 
     @ParameterizedTest
-    @CsvSource({OURS + "&attempt=1, true", OURS + "&attempt=2, false", ANOTHERS + "&attempt=1, false",
-        "attempt=1, false", OURS + ", false", "x, false"})
+    @CsvSource({
+        OURS + "&attempt=1, true",
+        OURS + "&attempt=2, false",
+        ANOTHERS + "&attempt=1, false",
+        "attempt=1, false",
+        OURS + ", false",
+        "x, false"
+    })
     void withoutAContextTheJobAndAttemptBesideItDecide(String query, boolean isOurs) throws IOException {
         Search search = search(item("p1", "https://us/webhook/replicate?" + query, null));
 
@@ -72,7 +78,9 @@ class SearchTest {
 
     @Test
     void ourContextDecidesWhateverStandsBesideIt() throws IOException {
-        assertThat(search(item("p1", url(contexts, 1).replace(OURS, ANOTHERS), null)).found()).isPresent();
+        assertThat(search(item("p1", url(contexts, 1).replace(OURS, ANOTHERS), null))
+                        .found())
+                .isPresent();
 
         Search other = search(item("p1", url(contexts, 2).replace("attempt=2", "attempt=1"), null));
         assertThat(other.found()).isEmpty();
@@ -85,7 +93,9 @@ class SearchTest {
     void theKeyOfAContextIsLookedFor() throws IOException {
         SignedContext ofAnotherProcess = TestProviders.contexts();
 
-        assertThat(search(item("p1", url(ofAnotherProcess, 1).replace(OURS, ANOTHERS), null)).found()).isPresent();
+        assertThat(search(item("p1", url(ofAnotherProcess, 1).replace(OURS, ANOTHERS), null))
+                        .found())
+                .isPresent();
     }
 
     @Test
@@ -93,13 +103,23 @@ class SearchTest {
         SignedContext foreign = TestProviders.contexts("another key, of an installation before .");
 
         assertThat(search(item("p1", url(foreign, 1), null)).found()).isPresent();
-        assertThat(search(item("p1", url(foreign, 1).replace(OURS, ANOTHERS), null)).isAbsent(Set.of())).isTrue();
+        assertThat(search(item("p1", url(foreign, 1).replace(OURS, ANOTHERS), null))
+                        .isAbsent(Set.of()))
+                .isTrue();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"{'prompt':'a fox','n':1}|true", "{'n':1.0,'prompt':'a fox'}|true",
-        "{'n':1,'prompt':'a wolf'}|false", "{'n':2,'prompt':'a fox'}|false", "{'prompt':'a fox'}|false",
-        "{'n':'1','prompt':'a fox'}|false", "|true"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'prompt':'a fox','n':1}|true",
+                "{'n':1.0,'prompt':'a fox'}|true",
+                "{'n':1,'prompt':'a wolf'}|false",
+                "{'n':2,'prompt':'a fox'}|false",
+                "{'prompt':'a fox'}|false",
+                "{'n':'1','prompt':'a fox'}|false",
+                "|true"
+            })
     void withoutWebhooksInputMakesACandidate(@Nullable String input, boolean isCandidate) throws IOException {
         Search search = search(item("p1", null, input));
 
@@ -122,7 +142,9 @@ class SearchTest {
         Search search = search(new Listing.Listed(null, null, null));
         assertThat(search.isAbsent(Set.of())).isFalse();
 
-        assertThat(search(new Listing.Listed(null, "https://us?" + ANOTHERS, null)).isAbsent(Set.of())).isTrue();
+        assertThat(search(new Listing.Listed(null, "https://us?" + ANOTHERS, null))
+                        .isAbsent(Set.of()))
+                .isTrue();
     }
 
     @Test
@@ -151,7 +173,9 @@ class SearchTest {
             read(search, next);
         }
 
-        assertThatThrownBy(() -> read(search, next)).isInstanceOf(IOException.class).hasMessageContaining("does not end");
+        assertThatThrownBy(() -> read(search, next))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("does not end");
     }
 
     private Search search(Listing.Listed... items) throws IOException {
@@ -166,22 +190,25 @@ class SearchTest {
     }
 
     private static String url(SignedContext contexts, int attempt) {
-        return TestProviders.webhooks(contexts).of(
-                new AttemptContext(LookedInto.unknown().attempt().accepted().job(), attempt, 0, null));
+        return TestProviders.webhooks(contexts)
+                .of(new AttemptContext(LookedInto.unknown().attempt().accepted().job(), attempt, 0, null));
     }
 
     private static Listing.Listed item(String id, @Nullable String webhook, @Nullable String input) throws IOException {
         JsonNode tree = input == null ? null : JsonConfiguration.json().readTree(input.replace('\'', '"'));
-        return new Listing.Listed(new Prediction(id, null, new Progress.Running(), new Report() {
-            @Override
-            public byte[] bytes() {
-                return new byte[0];
-            }
+        return new Listing.Listed(
+                new Prediction(id, null, new Progress.Running(), new Report() {
+                    @Override
+                    public byte[] bytes() {
+                        return new byte[0];
+                    }
 
-            @Override
-            public byte[] withoutOutput() {
-                return new byte[0];
-            }
-        }), webhook, tree);
+                    @Override
+                    public byte[] withoutOutput() {
+                        return new byte[0];
+                    }
+                }),
+                webhook,
+                tree);
     }
 }

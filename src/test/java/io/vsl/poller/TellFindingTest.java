@@ -46,9 +46,21 @@ class TellFindingTest {
     private final SignedContext contexts = TestProviders.contexts();
     private final Providers providers = TestProviders.of(TestReplicate.create());
     private final TellFinding tell = new TellFinding(
-            new ExamineAttempt(providers, contexts, new PollerProperties(Duration.ZERO, Duration.ZERO, 1, Duration.ZERO, Duration.ZERO,
-                    Duration.ZERO, Duration.ZERO, 1)),
-            PlainTopics.records("t"), contexts, PlainMeters.ofJobs(registry),
+            new ExamineAttempt(
+                    providers,
+                    contexts,
+                    new PollerProperties(
+                            Duration.ZERO,
+                            Duration.ZERO,
+                            1,
+                            Duration.ZERO,
+                            Duration.ZERO,
+                            Duration.ZERO,
+                            Duration.ZERO,
+                            1)),
+            PlainTopics.records("t"),
+            contexts,
+            PlainMeters.ofJobs(registry),
             Clock.fixed(LookedInto.SENT.plusSeconds(300), ZoneOffset.UTC));
 
     @Test
@@ -78,7 +90,8 @@ class TellFindingTest {
 
     @Test
     void whatTheLedgerHasAsAbsentIsAskedForAgain() {
-        Telling telling = tell.telling(new Finding.Absent(LookedInto.unknown().in(AttemptState.CLAIMED).attempt(), null));
+        Telling telling = tell.telling(
+                new Finding.Absent(LookedInto.unknown().in(AttemptState.CLAIMED).attempt(), null));
 
         assertThat(telling.resolution()).isNull();
         assertThat(topics(telling)).containsExactly("t.attempt.requested");
@@ -103,8 +116,8 @@ class TellFindingTest {
 
     @Test
     void aPredictionThatIsKnownToRunIsNoNews() {
-        Telling telling = tell.telling(new Finding.Found(LookedInto.submitted().attempt(),
-                prediction(new Progress.Running(), BEGAN, "{}")));
+        Telling telling = tell.telling(
+                new Finding.Found(LookedInto.submitted().attempt(), prediction(new Progress.Running(), BEGAN, "{}")));
 
         assertThat(telling).isEqualTo(Telling.nothing(LookedInto.submitted().attempt()));
     }
@@ -114,35 +127,47 @@ class TellFindingTest {
     void anEndIsReportedAsAWebhookWouldHave(boolean known) {
         OpenAttempt attempt = (known ? LookedInto.submitted() : LookedInto.unknown()).attempt();
 
-        Telling telling = tell.telling(new Finding.Found(attempt,
-                prediction(new Progress.Failed(JobError.of(ErrorCode.MODEL_ERROR, "odd"), null), null, "{\"id\":\"p1\"}")));
+        Telling telling = tell.telling(new Finding.Found(
+                attempt,
+                prediction(
+                        new Progress.Failed(JobError.of(ErrorCode.MODEL_ERROR, "odd"), null),
+                        null,
+                        "{\"id\":\"p1\"}")));
 
         assertThat(telling.isResolution()).isEqualTo(!known);
         assertThat(topics(telling)).containsExactly("t.job.started", "t.prediction.reported");
         Outgoing report = telling.records().get(1);
         assertThat(report.value()).isEqualTo("{\"id\":\"p1\"}".getBytes(StandardCharsets.UTF_8));
         assertThat(report.headers()).containsEntry("ce_id", "poll-p1-failed");
-        assertThat(contexts.verify(report.headers().get(SignedContext.PARAMETER).toString()).orElseThrow().attempt())
+        assertThat(contexts.verify(report.headers().get(SignedContext.PARAMETER).toString())
+                        .orElseThrow()
+                        .attempt())
                 .isEqualTo(1);
         assertThat(telling.reported()).isEqualTo(new Reported(LookedInto.JOB, 1));
     }
 
     @Test
     void theWordsOfAReportsIdAreThoseOfBefore() {
-        assertThat(List.of(new Progress.Cancelled(null), new Progress.TimedOut(null), new Progress.Failed(
-                JobError.of(ErrorCode.MODEL_ERROR, "odd"), null))).extracting(this::idOfReport)
+        assertThat(List.of(
+                        new Progress.Cancelled(null),
+                        new Progress.TimedOut(null),
+                        new Progress.Failed(JobError.of(ErrorCode.MODEL_ERROR, "odd"), null)))
+                .extracting(this::idOfReport)
                 .containsExactly("poll-p1-canceled", "poll-p1-aborted", "poll-p1-failed");
     }
 
     private Object idOfReport(Progress progress) {
         return tell.telling(new Finding.Found(LookedInto.submitted().attempt(), prediction(progress, null, "{}")))
-                .records().get(1).headers().get("ce_id");
+                .records()
+                .get(1)
+                .headers()
+                .get("ce_id");
     }
 
     @Test
     void aReportThatNoTopicTakesGoesWithoutItsOutput() {
-        Telling telling = tell.telling(new Finding.Found(LookedInto.submitted().attempt(),
-                prediction(new Progress.Cancelled(null), null, "x".repeat(5 << 20))));
+        Telling telling = tell.telling(new Finding.Found(
+                LookedInto.submitted().attempt(), prediction(new Progress.Cancelled(null), null, "x".repeat(5 << 20))));
 
         assertThat(telling.records().get(1).value()).isEqualTo("short".getBytes(StandardCharsets.UTF_8));
     }
@@ -177,25 +202,33 @@ class TellFindingTest {
         assertThat(outcome.at("/error/message").asText())
                 .isEqualTo("It could not be found out whether Replicate took the request");
         assertThat(outcome.has("predictionId")).isFalse();
-        assertThat(tell.telling(new Finding.GivenUp(LookedInto.unknown().in(AttemptState.ABANDONED).attempt())).resolution())
+        assertThat(tell.telling(new Finding.GivenUp(
+                                LookedInto.unknown().in(AttemptState.ABANDONED).attempt()))
+                        .resolution())
                 .isNull();
     }
 
     @Test
     void whatNoTopicTakesEndsTheJob() throws IOException {
         OpenAttempt attempt = LookedInto.submitted().attempt();
-        Telling told = tell.telling(new Finding.Found(attempt, prediction(new Progress.Cancelled(null), null, "12345678")));
+        Telling told =
+                tell.telling(new Finding.Found(attempt, prediction(new Progress.Cancelled(null), null, "12345678")));
 
         Telling telling = tell.tooLarge(told);
 
         assertThat(topics(telling)).containsExactly("t.outcome.proposed");
-        int largest = told.records().stream().mapToInt(record -> record.value().length).max().orElseThrow();
+        int largest = told.records().stream()
+                .mapToInt(record -> record.value().length)
+                .max()
+                .orElseThrow();
         assertThat(json(telling.records().get(0)).at("/error/message").asText()).contains(largest + " bytes");
         assertThat(telling.isReport()).isFalse();
     }
 
     private double started() {
-        return registry.find("JobsStarted").counters().stream().mapToDouble(counter -> counter.count()).sum();
+        return registry.find("JobsStarted").counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
     }
 
     private static Prediction prediction(Progress progress, @Nullable Instant at, String said) {

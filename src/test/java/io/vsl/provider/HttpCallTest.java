@@ -22,20 +22,26 @@ class HttpCallTest {
     void aCallIsItsRequestAndNothingElse() {
         exchange.getMessage().setHeader("Authorization", "a caller's");
         exchange.getMessage().setHeader(Exchange.HTTP_URI, "https://elsewhere.example");
-        exchange.getMessage().setBody(new Call<>("s", "push", new Request("PUT", "/orders", "a=b", Map.of("X-Token", "t"),
-                bytes("{}"), 42L)));
+        exchange.getMessage()
+                .setBody(new Call<>(
+                        "s", "push", new Request("PUT", "/orders", "a=b", Map.of("X-Token", "t"), bytes("{}"), 42L)));
 
         http.request(exchange);
 
-        assertThat(exchange.getMessage().getHeaders()).containsOnly(
-                Map.entry(Exchange.HTTP_METHOD, "PUT"), Map.entry(Exchange.HTTP_PATH, "/orders"),
-                Map.entry(Exchange.HTTP_QUERY, "a=b"), Map.entry("X-Token", "t"), Map.entry(SendBefore.HEADER, 42L));
+        assertThat(exchange.getMessage().getHeaders())
+                .containsOnly(
+                        Map.entry(Exchange.HTTP_METHOD, "PUT"),
+                        Map.entry(Exchange.HTTP_PATH, "/orders"),
+                        Map.entry(Exchange.HTTP_QUERY, "a=b"),
+                        Map.entry("X-Token", "t"),
+                        Map.entry(SendBefore.HEADER, 42L));
         assertThat(exchange.getMessage().getBody(byte[].class)).isEqualTo(bytes("{}"));
     }
 
     @Test
     void whatARequestDoesNotHaveIsNotThere() {
-        exchange.getMessage().setBody(new Call<>("s", "push", new Request("GET", "/orders", null, Map.of(), null, null)));
+        exchange.getMessage()
+                .setBody(new Call<>("s", "push", new Request("GET", "/orders", null, Map.of(), null, null)));
 
         http.request(exchange);
 
@@ -73,7 +79,8 @@ class HttpCallTest {
         IOException cut = new IOException("cut");
 
         assertThat(((NoAnswer) http.noAnswer(cut)).cause()).isSameAs(cut);
-        assertThat(((NoAnswer) http.noAnswer(new IllegalStateException(new RuntimeException(cut)))).cause()).isSameAs(cut);
+        assertThat(((NoAnswer) http.noAnswer(new IllegalStateException(new RuntimeException(cut)))).cause())
+                .isSameAs(cut);
         assertThat(((NoAnswer) http.noAnswer(new IllegalStateException("broken"))).cause())
                 .hasRootCauseMessage("broken");
     }

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which URLs an output may be fetched from. */
 class OutputHostsTest {
 
-    private final OutputHosts hosts = TestProviders.hosts(" Replicate.Delivery ", "127.0.0.1:80", "local.example:443",
-            "local.example:8080");
+    private final OutputHosts hosts =
+            TestProviders.hosts(" Replicate.Delivery ", "127.0.0.1:80", "local.example:443", "local.example:8080");
 
     @ParameterizedTest
     @CsvSource({
@@ -27,7 +27,8 @@ class OutputHostsTest {
         "https://local.example/a.png,true",
         "http://local.example/a.png,false",
         "http://local.example:8080/a.png,true",
-        "http://sub.local.example:8080/a.png,false"})
+        "http://sub.local.example:8080/a.png,false"
+    })
     void aHostIsGoodForHttpsAndItsSubdomainsOneWithAPortForThatAlone(String url, boolean allowed) throws InvalidUrl {
         assertThat(hosts.allow(WebUrl.parse(url))).isEqualTo(allowed);
     }

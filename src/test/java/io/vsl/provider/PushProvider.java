@@ -60,12 +60,17 @@ public final class PushProvider implements Provider {
     public Creation created(Reply reply) {
         return switch (reply) {
             case Reply.NoAnswer none -> new Creation.Unknown("no answer");
-            case Reply.Answer answer -> switch (answer.status()) {
-                case 200 -> new Creation.Created(tree(answer.body()).path("ticket").asText(), null);
-                case 400 -> new Creation.Refused(ErrorCode.PROVIDER_REJECTED, tree(answer.body()).path("why").asText());
-                case 503 -> new Creation.Held("closed", Duration.ofSeconds(1), false);
-                default -> new Creation.Unknown("status " + answer.status());
-            };
+            case Reply.Answer answer ->
+                switch (answer.status()) {
+                    case 200 ->
+                        new Creation.Created(tree(answer.body()).path("ticket").asText(), null);
+                    case 400 ->
+                        new Creation.Refused(
+                                ErrorCode.PROVIDER_REJECTED,
+                                tree(answer.body()).path("why").asText());
+                    case 503 -> new Creation.Held("closed", Duration.ofSeconds(1), false);
+                    default -> new Creation.Unknown("status " + answer.status());
+                };
         };
     }
 
@@ -101,8 +106,11 @@ public final class PushProvider implements Provider {
 
     @Override
     public Verdict verify(Webhook webhook) {
-        return webhook.header("webhook-signature").filter(signature(webhook.body())::equals).isPresent()
-                ? new Verdict.Genuine("push-" + tree(webhook.body()).path("ticket").asText())
+        return webhook.header("webhook-signature")
+                        .filter(signature(webhook.body())::equals)
+                        .isPresent()
+                ? new Verdict.Genuine(
+                        "push-" + tree(webhook.body()).path("ticket").asText())
                 : new Verdict.Refused("signature", "somebody else calls");
     }
 
@@ -113,11 +121,16 @@ public final class PushProvider implements Provider {
         if (!tree.has("ticket")) {
             return new Reading.Unreadable("no ticket", report);
         }
-        Progress progress = switch (tree.path("state").asText()) {
-            case "done" -> new Succeeded(tree.path("files"), 0, 0, false, null);
-            case "broken" -> new Failed(JobError.of(ErrorCode.MODEL_ERROR, tree.path("why").asText()), null);
-            default -> new Running();
-        };
+        Progress progress =
+                switch (tree.path("state").asText()) {
+                    case "done" -> new Succeeded(tree.path("files"), 0, 0, false, null);
+                    case "broken" ->
+                        new Failed(
+                                JobError.of(
+                                        ErrorCode.MODEL_ERROR, tree.path("why").asText()),
+                                null);
+                    default -> new Running();
+                };
         return new Prediction(tree.path("ticket").asText(), null, progress, report);
     }
 

@@ -33,7 +33,9 @@ class PushProviderTest {
         assertThat(providers.of(null).name()).isEqualTo("replicate");
         assertThat(providers.of("replicate").name()).isEqualTo("replicate");
         assertThat(providers.names().names()).containsExactlyInAnyOrder("push", "replicate");
-        assertThatThrownBy(() -> providers.of("another")).isInstanceOf(InvalidRecord.class).hasMessageContaining("another");
+        assertThatThrownBy(() -> providers.of("another"))
+                .isInstanceOf(InvalidRecord.class)
+                .hasMessageContaining("another");
     }
 
     @Test
@@ -49,12 +51,17 @@ class PushProviderTest {
         assertThat(push.read(bytes("{'ticket':'t1','state':'done','files':['https://a/b.png']}")))
                 .isInstanceOfSatisfying(Prediction.class, prediction -> {
                     assertThat(prediction.id()).isEqualTo("t1");
-                    assertThat(((Progress.Succeeded) prediction.progress()).output().toString())
+                    assertThat(((Progress.Succeeded) prediction.progress())
+                                    .output()
+                                    .toString())
                             .isEqualTo("[\"https://a/b.png\"]");
                 });
         assertThat(push.read(bytes("{'ticket':'t1','state':'broken','why':'odd'}")))
-                .isInstanceOfSatisfying(Prediction.class, prediction -> assertThat(
-                        ((Progress.Failed) prediction.progress()).error().code()).isEqualTo(ErrorCode.MODEL_ERROR));
+                .isInstanceOfSatisfying(
+                        Prediction.class, prediction -> assertThat(((Progress.Failed) prediction.progress())
+                                        .error()
+                                        .code())
+                                .isEqualTo(ErrorCode.MODEL_ERROR));
         assertThat(push.read(bytes("{}"))).isInstanceOf(Reading.Unreadable.class);
     }
 
@@ -64,9 +71,11 @@ class PushProviderTest {
         AttemptContext ofDefault = context(null);
 
         assertThat(contexts.verify(contexts.sign(ofPush)).orElseThrow()).isEqualTo(ofPush);
-        assertThat(contexts.verify(contexts.sign(ofDefault)).orElseThrow().provider()).isNull();
+        assertThat(contexts.verify(contexts.sign(ofDefault)).orElseThrow().provider())
+                .isNull();
         assertThat(TestProviders.webhooks(contexts).of(ofPush)).startsWith("https://vsl.example/webhook/push?job=");
-        assertThat(TestProviders.webhooks(contexts).of(ofDefault)).startsWith("https://vsl.example/webhook/replicate?job=");
+        assertThat(TestProviders.webhooks(contexts).of(ofDefault))
+                .startsWith("https://vsl.example/webhook/replicate?job=");
         WebhookUrl url = WebhookUrl.of(TestProviders.webhooks(contexts).of(ofPush));
         assertThat(url.jobId()).isEqualTo(ofPush.job().jobId());
         assertThat(url.attempt()).isEqualTo(2);
@@ -74,9 +83,19 @@ class PushProviderTest {
     }
 
     private static AttemptContext context(@Nullable String provider) {
-        Job job = Job.pending(UUID.randomUUID(), new JobRequest("user123", MediaType.IMAGE, "flux-schnell",
-                        JsonConfiguration.json().createObjectNode(), null, null),
-                Instant.parse("2026-01-01T00:00:00Z"), BigDecimal.ONE, BigDecimal.ONE, List.of());
+        Job job = Job.pending(
+                UUID.randomUUID(),
+                new JobRequest(
+                        "user123",
+                        MediaType.IMAGE,
+                        "flux-schnell",
+                        JsonConfiguration.json().createObjectNode(),
+                        null,
+                        null),
+                Instant.parse("2026-01-01T00:00:00Z"),
+                BigDecimal.ONE,
+                BigDecimal.ONE,
+                List.of());
         return new AttemptContext(job, 2, 1, null, provider);
     }
 

@@ -9,9 +9,9 @@ import io.vsl.job.Job;
 import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
 import io.vsl.platform.json.JsonConfiguration;
+import io.vsl.platform.security.Sha256;
 import io.vsl.provider.ContextKeys.Key;
 import io.vsl.provider.ContextKeys.Row;
-import io.vsl.platform.security.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -76,7 +76,8 @@ class SignedContextTest {
 
     @Test
     void aContextOfAnotherKeyIsNotOurs() {
-        String token = contexts("whsec_one", List.of(row(2, true))).sign(context("x")).replace("v2.2.", "v2.1.");
+        String token =
+                contexts("whsec_one", List.of(row(2, true))).sign(context("x")).replace("v2.2.", "v2.1.");
 
         contexts.look(token);
         assertThat(contexts.verify(token)).isEmpty();
@@ -110,8 +111,10 @@ class SignedContextTest {
 
     @Test
     void aKeyThatNotEveryProcessCanHaveFoundDoesNotSignYet() {
-        assertThat(contexts("whsec_one", List.of(row(1, true), row(2, false))).sign(context("x"))).startsWith("v2.1.");
-        assertThat(contexts("whsec_one", List.of(row(1, false))).sign(context("x"))).startsWith("v2.1.");
+        assertThat(contexts("whsec_one", List.of(row(1, true), row(2, false))).sign(context("x")))
+                .startsWith("v2.1.");
+        assertThat(contexts("whsec_one", List.of(row(1, false))).sign(context("x")))
+                .startsWith("v2.1.");
     }
 
     @Test
@@ -132,22 +135,56 @@ class SignedContextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "..", "a", "a.", ".a", "a.b", "a.b.c", "v2.1.a.b", "v2.1.a", "v2.9.a.b", "v2.99999999999.a.b", "v2.0.a.b", "v3.1.a.b", "é.é", "%.%", "null.null", "\0.\0"})
+    @ValueSource(
+            strings = {
+                "",
+                ".",
+                "..",
+                "a",
+                "a.",
+                ".a",
+                "a.b",
+                "a.b.c",
+                "v2.1.a.b",
+                "v2.1.a",
+                "v2.9.a.b",
+                "v2.99999999999.a.b",
+                "v2.0.a.b",
+                "v3.1.a.b",
+                "é.é",
+                "%.%",
+                "null.null",
+                "\0.\0"
+            })
     void whatIsNoContextIsNone(String token) {
         assertThat(contexts.verify(token)).isEmpty();
     }
 
     @Test
     void aVeryLongTokenIsNone() {
-        assertThat(contexts.verify("A".repeat(1_000_000) + "." + "A".repeat(1_000_000))).isEmpty();
+        assertThat(contexts.verify("A".repeat(1_000_000) + "." + "A".repeat(1_000_000)))
+                .isEmpty();
     }
 
     private static AttemptContext context(String text) {
-        JobRequest request = new JobRequest("user123", MediaType.IMAGE, "flux-schnell", JSON.createObjectNode(),
-                "https://example.com/hook", JSON.createObjectNode().put("note", text));
-        return new AttemptContext(Job.pending(UUID.fromString("0190b3a0-0000-7000-8000-000000000000"), request,
-                Instant.parse("2026-01-01T10:30:00Z"), BigDecimal.valueOf(5), new BigDecimal("0.003"), List.of()),
-                1, 0, null);
+        JobRequest request = new JobRequest(
+                "user123",
+                MediaType.IMAGE,
+                "flux-schnell",
+                JSON.createObjectNode(),
+                "https://example.com/hook",
+                JSON.createObjectNode().put("note", text));
+        return new AttemptContext(
+                Job.pending(
+                        UUID.fromString("0190b3a0-0000-7000-8000-000000000000"),
+                        request,
+                        Instant.parse("2026-01-01T10:30:00Z"),
+                        BigDecimal.valueOf(5),
+                        new BigDecimal("0.003"),
+                        List.of()),
+                1,
+                0,
+                null);
     }
 
     /** As the release before signed. */
@@ -157,10 +194,12 @@ class SignedContextTest {
             JSON.writeValue(deflater, context);
         }
         String content = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
-        byte[] key = Sha256.hmac(secret.getBytes(StandardCharsets.UTF_8),
-                "vsl webhook context".getBytes(StandardCharsets.UTF_8));
-        return content + "." + Base64.getUrlEncoder().withoutPadding()
-                .encodeToString(Sha256.hmac(key, content.getBytes(StandardCharsets.US_ASCII)));
+        byte[] key = Sha256.hmac(
+                secret.getBytes(StandardCharsets.UTF_8), "vsl webhook context".getBytes(StandardCharsets.UTF_8));
+        return content + "."
+                + Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(Sha256.hmac(key, content.getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static Row row(int version, boolean settled) {
@@ -174,7 +213,11 @@ class SignedContextTest {
     }
 
     private static SignedContext contexts(String secrets, List<Row> rows) {
-        return new SignedContext(JSON, new OlderSecrets(Stream.of(secrets.split("[,\\s]+")).filter(it -> !it.isEmpty()).toList()),
+        return new SignedContext(
+                JSON,
+                new OlderSecrets(Stream.of(secrets.split("[,\\s]+"))
+                        .filter(it -> !it.isEmpty())
+                        .toList()),
                 new ContextKeys(() -> rows, System::nanoTime));
     }
 }

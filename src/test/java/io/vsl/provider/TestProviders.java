@@ -12,8 +12,7 @@ import org.springframework.util.unit.DataSize;
 /** The seam without an application. */
 public final class TestProviders {
 
-    private TestProviders() {
-    }
+    private TestProviders() {}
 
     public static Providers of(Provider... providers) {
         return new Providers(List.of(providers));
@@ -21,8 +20,8 @@ public final class TestProviders {
 
     /** That files are fetched from. */
     public static OutputHosts hosts(String... hosts) {
-        return new OutputHosts(new OutputRules(List.of(hosts), DataSize.ofMegabytes(1), Duration.ofMinutes(1),
-                Duration.ofHours(1)));
+        return new OutputHosts(
+                new OutputRules(List.of(hosts), DataSize.ofMegabytes(1), Duration.ofMinutes(1), Duration.ofHours(1)));
     }
 
     /** Contexts under a key of the test's. */
@@ -33,7 +32,10 @@ public final class TestProviders {
     /** Contexts that others can't verify. */
     public static SignedContext contexts(String key) {
         Row row = new Row(new Key(1, key.getBytes(StandardCharsets.UTF_8)), true);
-        return new SignedContext(JsonConfiguration.json(), new OlderSecrets(List.of()), new ContextKeys(() -> List.of(row), System::nanoTime));
+        return new SignedContext(
+                JsonConfiguration.json(),
+                new OlderSecrets(List.of()),
+                new ContextKeys(() -> List.of(row), System::nanoTime));
     }
 
     public static WebhookUrls webhooks(SignedContext contexts) {

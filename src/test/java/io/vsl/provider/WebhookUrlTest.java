@@ -32,7 +32,8 @@ class WebhookUrlTest {
 
     @Test
     void parametersAreDecodedAndTheFirstOfANameHolds() {
-        assertThat(WebhookUrl.of("?context=a%2Eb&context=c#context=d").context()).isEqualTo("a.b");
+        assertThat(WebhookUrl.of("?context=a%2Eb&context=c#context=d").context())
+                .isEqualTo("a.b");
         assertThat(WebhookUrl.of("?context=a%2&job=" + JOB)).isEqualTo(new WebhookUrl(JOB, null, "a%2"));
         assertThat(WebhookUrl.of("?context=a=b").context()).isEqualTo("a=b");
     }

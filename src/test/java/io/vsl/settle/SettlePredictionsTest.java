@@ -36,12 +36,17 @@ class SettlePredictionsTest {
 
     /** Of the record, by {@link TestItems}. */
     private static final Instant REPORTED = Instant.parse("2026-01-02T03:04:05.678Z");
+
     private static final Instant CREATED = REPORTED.minus(Duration.ofMinutes(1));
 
     /** Of the process that asked for the prediction: the one that settles may not have met its key yet. */
     private final SignedContext contexts = TestProviders.contexts();
-    private final SettlePredictions settle = new SettlePredictions(TestProviders.contexts(), PlainTopics.records("t"),
-            TestProviders.of(TestReplicate.create(), new PushProvider()), TestProviders.hosts("replicate.delivery"),
+
+    private final SettlePredictions settle = new SettlePredictions(
+            TestProviders.contexts(),
+            PlainTopics.records("t"),
+            TestProviders.of(TestReplicate.create(), new PushProvider()),
+            TestProviders.hosts("replicate.delivery"),
             Clock.fixed(REPORTED, ZoneOffset.UTC));
     private final UUID jobId = UUID.randomUUID();
 
@@ -67,7 +72,8 @@ class SettlePredictionsTest {
 
     @Test
     void aTextAloneIsAnOutputToo() throws IOException {
-        JsonNode generated = only("t.job.generated", settled(1, null, "{'id':'p1','status':'succeeded','output':'a fox'}"));
+        JsonNode generated =
+                only("t.job.generated", settled(1, null, "{'id':'p1','status':'succeeded','output':'a fox'}"));
 
         assertThat(generated.path("missingOutputs").asInt()).isEqualTo(2);
     }
@@ -76,33 +82,39 @@ class SettlePredictionsTest {
     @ParameterizedTest
     @CsvSource({"replicate.delivery,1", "else.example,0"})
     void whetherALinkWithBlanksIsAFileIsSaidByItsHost(String host, int files) throws IOException {
-        JsonNode generated = only("t.job.generated", settled(1, null,
-                "{'id':'p1','status':'succeeded','output':'https://%s/a b'}".formatted(host)));
+        JsonNode generated = only(
+                "t.job.generated",
+                settled(1, null, "{'id':'p1','status':'succeeded','output':'https://%s/a b'}".formatted(host)));
 
         assertThat(generated.path("outputUrls")).hasSize(files);
     }
 
     @Test
     void partsThatWereLeftOutOnTheWayAreCounted() throws IOException {
-        JsonNode generated = only("t.job.generated", settled(1, null,
-                "{'id':'p1','status':'succeeded','output':'a fox','output_left_out':4}"));
+        JsonNode generated = only(
+                "t.job.generated",
+                settled(1, null, "{'id':'p1','status':'succeeded','output':'a fox','output_left_out':4}"));
 
         assertThat(generated.path("leftOut").asInt()).isEqualTo(4);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "'status':'succeeded'|NO_OUTPUT|The prediction succeeded without a file or a text",
-        "'status':'succeeded','data_removed':true|OUTPUT_EXPIRED|Replicate has removed the output",
-        "'status':'succeeded','output_too_large':5242880|OUTPUT_REJECTED|"
-                + "The prediction itself is too large: its output, in which files should be links, has 5242880 bytes",
-        "'status':'canceled'|CANCELLED|The job was cancelled",
-        "'status':'aborted'|TIMEOUT|The prediction did not end in its time",
-        "'status':'failed','error':'(E005)'|CONTENT_FLAGGED|",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'status':'succeeded'|NO_OUTPUT|The prediction succeeded without a file or a text",
+                "'status':'succeeded','data_removed':true|OUTPUT_EXPIRED|Replicate has removed the output",
+                "'status':'succeeded','output_too_large':5242880|OUTPUT_REJECTED|"
+                        + "The prediction itself is too large: its output, in which files should be links, has 5242880 bytes",
+                "'status':'canceled'|CANCELLED|The job was cancelled",
+                "'status':'aborted'|TIMEOUT|The prediction did not end in its time",
+                "'status':'failed','error':'(E005)'|CONTENT_FLAGGED|",
+            })
     void whatEndedOtherwiseEndsTheJob(String fields, String code, @Nullable String message) throws IOException {
-        JsonNode completed = only("t.outcome.proposed", settled(1, null,
-                "{'id':'p1',%s,'completed_at':'2026-01-02T03:04:00Z'}".formatted(fields)));
+        JsonNode completed = only(
+                "t.outcome.proposed",
+                settled(1, null, "{'id':'p1',%s,'completed_at':'2026-01-02T03:04:00Z'}".formatted(fields)));
 
         assertThat(completed.at("/error/code").asText()).isEqualTo(code);
         if (message != null) {
@@ -122,7 +134,9 @@ class SettlePredictionsTest {
 
     @Test
     void theThirdThatIsInterruptedIsTheLast() throws IOException {
-        assertThat(only("t.outcome.proposed", settled(3, null, interrupted())).at("/error/code").asText())
+        assertThat(only("t.outcome.proposed", settled(3, null, interrupted()))
+                        .at("/error/code")
+                        .asText())
                 .isEqualTo("PROVIDER_INTERRUPTED");
     }
 
@@ -136,7 +150,8 @@ class SettlePredictionsTest {
         "2026-01-01T03:03:05.677Z,2026-01-02T03:04:05.678Z",
     })
     void aTimeThatNobodyCanMeanIsThatOfTheReport(String said, String taken) throws IOException {
-        JsonNode completed = only("t.outcome.proposed",
+        JsonNode completed = only(
+                "t.outcome.proposed",
                 settled(1, null, "{'id':'p1','status':'failed','completed_at':'%s'}".formatted(said)));
 
         assertThat(completed.path("completedAt").asText()).isEqualTo(taken);
@@ -144,10 +159,18 @@ class SettlePredictionsTest {
 
     @Test
     void whoeverReportsIsReadInTheirOwnWords() throws IOException {
-        assertThat(only("t.job.generated", settled(1, "push",
-                "{'ticket':'p1','state':'done','files':['https://replicate.delivery/a.png']}")).path("outputUrls")).hasSize(1);
+        assertThat(only(
+                                "t.job.generated",
+                                settled(
+                                        1,
+                                        "push",
+                                        "{'ticket':'p1','state':'done','files':['https://replicate.delivery/a.png']}"))
+                        .path("outputUrls"))
+                .hasSize(1);
         assertThat(only("t.outcome.proposed", settled(1, "push", "{'ticket':'p1','state':'broken','why':'odd'}"))
-                .at("/error/code").asText()).isEqualTo("MODEL_ERROR");
+                        .at("/error/code")
+                        .asText())
+                .isEqualTo("MODEL_ERROR");
     }
 
     @Test
@@ -173,13 +196,25 @@ class SettlePredictionsTest {
     }
 
     private static Batch batch(String context, String said) {
-        return TestItems.batch(said.replace('\'', '"').getBytes(StandardCharsets.UTF_8),
+        return TestItems.batch(
+                said.replace('\'', '"').getBytes(StandardCharsets.UTF_8),
                 new RecordHeader(SignedContext.PARAMETER, context.getBytes(StandardCharsets.UTF_8)));
     }
 
     private String signed(int attempt, @Nullable String provider) {
-        Job job = Job.pending(jobId, new JobRequest("user123", MediaType.IMAGE, "flux-schnell",
-                JsonConfiguration.json().createObjectNode(), null, null), CREATED, BigDecimal.ONE, BigDecimal.ONE, List.of());
+        Job job = Job.pending(
+                jobId,
+                new JobRequest(
+                        "user123",
+                        MediaType.IMAGE,
+                        "flux-schnell",
+                        JsonConfiguration.json().createObjectNode(),
+                        null,
+                        null),
+                CREATED,
+                BigDecimal.ONE,
+                BigDecimal.ONE,
+                List.of());
         return contexts.sign(new AttemptContext(job, attempt, 3, null, provider));
     }
 

@@ -9,8 +9,8 @@ import io.vsl.job.Job;
 import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
 import io.vsl.platform.json.JsonConfiguration;
-import io.vsl.provider.SignedContext;
 import io.vsl.platform.security.Sha256;
+import io.vsl.provider.SignedContext;
 import io.vsl.testing.Application;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
@@ -42,10 +42,25 @@ class SettleRouteTest {
     private final Application application = Application.shared();
     private final UUID jobId = UUID.randomUUID();
     private final Instant createdAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    private final String context = application.bean(SignedContext.class).sign(new AttemptContext(
-            Job.pending(jobId, new JobRequest("user123", MediaType.IMAGE, "flux-schnell",
-                    JsonConfiguration.json().createObjectNode(), null, null),
-                    createdAt, BigDecimal.ONE, BigDecimal.ONE, List.of()), 1, 3, null));
+    private final String context = application
+            .bean(SignedContext.class)
+            .sign(new AttemptContext(
+                    Job.pending(
+                            jobId,
+                            new JobRequest(
+                                    "user123",
+                                    MediaType.IMAGE,
+                                    "flux-schnell",
+                                    JsonConfiguration.json().createObjectNode(),
+                                    null,
+                                    null),
+                            createdAt,
+                            BigDecimal.ONE,
+                            BigDecimal.ONE,
+                            List.of()),
+                    1,
+                    3,
+                    null));
 
     @Test
     void aPredictionThatSucceededBringsItsOutputsOn() {
@@ -82,34 +97,37 @@ class SettleRouteTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "'status':'failed','error':'(E005)'|failed|CONTENT_FLAGGED",
-        "'status':'failed','error':null|failed|MODEL_ERROR",
-        "'status':'failed','error':'\\ud800\\u0000'|failed|MODEL_ERROR",
-        "'status':'canceled'|cancelled|CANCELLED",
-        "'status':'aborted'|failed|TIMEOUT",
-        "'status':'succeeded'|failed|NO_OUTPUT",
-        "'status':'succeeded','output':null,'data_removed':true|failed|OUTPUT_EXPIRED",
-        "'status':'succeeded','output':[]|failed|NO_OUTPUT",
-        "'status':'succeeded','output':7|failed|NO_OUTPUT",
-        "'status':'succeeded','output':{'seed':42,'flagged':[false,null]}|failed|NO_OUTPUT",
-        "'status':'succeeded','output':null,'output_too_large':5242880|failed|OUTPUT_REJECTED",
-        "'status':'succeeded','output':null,'data_removed':'true'|failed|OUTPUT_EXPIRED",
-        "'status':'succeeded','output':null,'data_removed':1|failed|OUTPUT_EXPIRED",
-        "'status':'failed','error':{'detail':'CUDA error','code':1}|failed|MODEL_ERROR",
-        "'status':'failed','error':{'message':'flagged','code':'E005'}|failed|CONTENT_FLAGGED",
-        "'status':'failed','error':['out of memory',7,null]|failed|OUT_OF_MEMORY",
-        "'status':'failed','error':7|failed|MODEL_ERROR",
-        "'status':'FAILED','error':true|failed|MODEL_ERROR",
-        "'status':'cancelled'|cancelled|CANCELLED",
-        "'status':'failed','completed_at':'soon'|failed|MODEL_ERROR",
-        "'status':'failed','completed_at':1767263432.5|failed|MODEL_ERROR",
-        "'status':'failed','completed_at':'2026-01-01 10:30:32'|failed|MODEL_ERROR",
-        "'status':'failed','completed_at':'+99999-01-01T00:00:00Z'|failed|MODEL_ERROR",
-        "'status':'failed','completed_at':'2099-01-01T00:00:00Z'|failed|MODEL_ERROR",
-        "'status':'failed','completed_at':{},'created_at':[],'data_removed':{}|failed|MODEL_ERROR",
-        "'id':'p2','status':'failed','status':'failed'|failed|MODEL_ERROR",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'status':'failed','error':'(E005)'|failed|CONTENT_FLAGGED",
+                "'status':'failed','error':null|failed|MODEL_ERROR",
+                "'status':'failed','error':'\\ud800\\u0000'|failed|MODEL_ERROR",
+                "'status':'canceled'|cancelled|CANCELLED",
+                "'status':'aborted'|failed|TIMEOUT",
+                "'status':'succeeded'|failed|NO_OUTPUT",
+                "'status':'succeeded','output':null,'data_removed':true|failed|OUTPUT_EXPIRED",
+                "'status':'succeeded','output':[]|failed|NO_OUTPUT",
+                "'status':'succeeded','output':7|failed|NO_OUTPUT",
+                "'status':'succeeded','output':{'seed':42,'flagged':[false,null]}|failed|NO_OUTPUT",
+                "'status':'succeeded','output':null,'output_too_large':5242880|failed|OUTPUT_REJECTED",
+                "'status':'succeeded','output':null,'data_removed':'true'|failed|OUTPUT_EXPIRED",
+                "'status':'succeeded','output':null,'data_removed':1|failed|OUTPUT_EXPIRED",
+                "'status':'failed','error':{'detail':'CUDA error','code':1}|failed|MODEL_ERROR",
+                "'status':'failed','error':{'message':'flagged','code':'E005'}|failed|CONTENT_FLAGGED",
+                "'status':'failed','error':['out of memory',7,null]|failed|OUT_OF_MEMORY",
+                "'status':'failed','error':7|failed|MODEL_ERROR",
+                "'status':'FAILED','error':true|failed|MODEL_ERROR",
+                "'status':'cancelled'|cancelled|CANCELLED",
+                "'status':'failed','completed_at':'soon'|failed|MODEL_ERROR",
+                "'status':'failed','completed_at':1767263432.5|failed|MODEL_ERROR",
+                "'status':'failed','completed_at':'2026-01-01 10:30:32'|failed|MODEL_ERROR",
+                "'status':'failed','completed_at':'+99999-01-01T00:00:00Z'|failed|MODEL_ERROR",
+                "'status':'failed','completed_at':'2099-01-01T00:00:00Z'|failed|MODEL_ERROR",
+                "'status':'failed','completed_at':{},'created_at':[],'data_removed':{}|failed|MODEL_ERROR",
+                "'id':'p2','status':'failed','status':'failed'|failed|MODEL_ERROR",
+            })
     void aPredictionThatEndedOtherwiseEndsTheJob(String fields, String status, String code) {
         report(fields);
 
@@ -135,15 +153,24 @@ class SettleRouteTest {
     void aReportThatWasWrittenBeforeContextsHadKeysOfTheirOwnIsTaken() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DeflaterOutputStream deflater = new DeflaterOutputStream(bytes)) {
-            JsonConfiguration.json().writeValue(deflater,
-                    application.bean(SignedContext.class).verify(context).orElseThrow());
+            JsonConfiguration.json()
+                    .writeValue(
+                            deflater,
+                            application
+                                    .bean(SignedContext.class)
+                                    .verify(context)
+                                    .orElseThrow());
         }
         String content = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
-        byte[] key = Sha256.hmac(bytes(Devstack.shared().get("REPLICATE_WEBHOOK_SECRET")), bytes("vsl webhook context"));
+        byte[] key =
+                Sha256.hmac(bytes(Devstack.shared().get("REPLICATE_WEBHOOK_SECRET")), bytes("vsl webhook context"));
         String old = content + "."
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.hmac(key, bytes(content)));
 
-        Records.produce(topic(), bytes(jobId.toString()), bytes("{\"id\":\"p1\",\"status\":\"failed\",\"logs\":\"x\"}"),
+        Records.produce(
+                topic(),
+                bytes(jobId.toString()),
+                bytes("{\"id\":\"p1\",\"status\":\"failed\",\"logs\":\"x\"}"),
                 Map.of(SignedContext.PARAMETER, old));
 
         assertThat(event("job.completed").path("predictionId").asText()).isEqualTo("p1");
@@ -161,8 +188,8 @@ class SettleRouteTest {
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {
-        "", "null", "[]", "7", "{", "{}", "{'id':'p1'}", "{'status':'failed'}", "{'id':{},'status':1}"})
+    @ValueSource(
+            strings = {"", "null", "[]", "7", "{", "{}", "{'id':'p1'}", "{'status':'failed'}", "{'id':{},'status':1}"})
     void whatIsNoPredictionIsADeadLetter(@Nullable String value) {
         byte[] bytes = value == null ? null : bytes(value.replace('\'', '"'));
         Records.produce(topic(), bytes(jobId.toString()), bytes, Map.of(SignedContext.PARAMETER, context));
@@ -178,7 +205,10 @@ class SettleRouteTest {
     @NullSource
     @ValueSource(strings = {"", "x", "a.b"})
     void aReportWithoutOurContextIsADeadLetter(@Nullable String forged) {
-        Records.produce(topic(), bytes(jobId.toString()), bytes("{\"id\":\"p1\",\"status\":\"failed\"}"),
+        Records.produce(
+                topic(),
+                bytes(jobId.toString()),
+                bytes("{\"id\":\"p1\",\"status\":\"failed\"}"),
                 forged == null ? Map.of() : Map.of(SignedContext.PARAMETER, forged));
 
         assertThat(Log.header(deadLetter(), "dead-letter-reason")).contains("context");
@@ -187,7 +217,10 @@ class SettleRouteTest {
     @Test
     void theJobIsThatOfTheContextWhateverTheKeySays() {
         String other = UUID.randomUUID().toString();
-        Records.produce(topic(), bytes(other), bytes("{\"id\":\"p1\",\"status\":\"failed\"}"),
+        Records.produce(
+                topic(),
+                bytes(other),
+                bytes("{\"id\":\"p1\",\"status\":\"failed\"}"),
                 Map.of(SignedContext.PARAMETER, context));
 
         assertThat(event("job.completed").path("jobId").asText()).isEqualTo(jobId.toString());
@@ -195,7 +228,10 @@ class SettleRouteTest {
     }
 
     private void report(String fields) {
-        Records.produce(topic(), bytes(jobId.toString()), bytes(("{'id':'p1'," + fields + "}").replace('\'', '"')),
+        Records.produce(
+                topic(),
+                bytes(jobId.toString()),
+                bytes(("{'id':'p1'," + fields + "}").replace('\'', '"')),
                 Map.of(SignedContext.PARAMETER, context));
     }
 

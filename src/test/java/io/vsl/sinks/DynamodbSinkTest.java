@@ -26,9 +26,14 @@ class DynamodbSinkTest extends SinkContract {
 
     @Test
     void aJobThatIsTooLargeForAnItemIsThereWithoutItsDocumentAndItsNeighboursGoOn() throws Exception {
-        List<Output> outputs = IntStream.range(0, 2_500).mapToObj(i -> new Output("original-%d.png".formatted(i),
-                "/" + i, new Output.Preview("thumbnail-%d.jpg".formatted(i), null),
-                new Output.Content("image/png", 5, "0".repeat(64)), new Output.Measures(null, 8, 8, null))).toList();
+        List<Output> outputs = IntStream.range(0, 2_500)
+                .mapToObj(i -> new Output(
+                        "original-%d.png".formatted(i),
+                        "/" + i,
+                        new Output.Preview("thumbnail-%d.jpg".formatted(i), null),
+                        new Output.Content("image/png", 5, "0".repeat(64)),
+                        new Output.Measures(null, 8, 8, null)))
+                .toList();
         UUID large = writeCompleted(outputs);
         UUID small = writeCompleted(outputs.subList(0, 1));
         awaitDrained();
@@ -44,12 +49,16 @@ class DynamodbSinkTest extends SinkContract {
     @Override
     Optional<JobSnapshot> read(UUID jobId) throws Exception {
         DynamodbJobs items = Sinks.APPLICATION.bean(DynamodbJobs.class);
-        Map<String, AttributeValue> item = Sinks.APPLICATION.bean(DynamoDbClient.class).getItem(request -> request
-                .tableName(Sinks.APPLICATION.bean(AwsProperties.class).dynamodbTable())
-                .consistentRead(true)
-                .key(items.key(jobId))).item();
+        Map<String, AttributeValue> item = Sinks.APPLICATION
+                .bean(DynamoDbClient.class)
+                .getItem(request -> request.tableName(
+                                Sinks.APPLICATION.bean(AwsProperties.class).dynamodbTable())
+                        .consistentRead(true)
+                        .key(items.key(jobId)))
+                .item();
         Optional<JobSnapshot> snapshot = items.read(item);
-        snapshot.ifPresent(found -> assertThat(item.get("status").s()).isEqualTo(found.job().status().value()));
+        snapshot.ifPresent(found -> assertThat(item.get("status").s())
+                .isEqualTo(found.job().status().value()));
         return snapshot;
     }
 }

@@ -18,8 +18,10 @@ class PostgresSinkTest extends SinkContract {
     @Override
     Optional<JobSnapshot> read(UUID jobId) throws Exception {
         Optional<JobSnapshot> snapshot = super.read(jobId);
-        snapshot.ifPresent(found -> assertThat(Sinks.APPLICATION.bean(JdbcTemplate.class).queryForObject(
-                "SELECT status FROM jobs WHERE job_id = ?", String.class, jobId)).isEqualTo(found.job().status().value()));
+        snapshot.ifPresent(found -> assertThat(Sinks.APPLICATION
+                        .bean(JdbcTemplate.class)
+                        .queryForObject("SELECT status FROM jobs WHERE job_id = ?", String.class, jobId))
+                .isEqualTo(found.job().status().value()));
         return snapshot;
     }
 }

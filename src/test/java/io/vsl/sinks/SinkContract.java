@@ -48,22 +48,40 @@ abstract class SinkContract {
 
     private final String stage;
     private final UUID jobId = UUID.randomUUID();
-    private final Job pending = Job.pending(jobId,
-            new JobRequest("user123", MediaType.IMAGE, "flux-schnell", JSON.createObjectNode(), null,
+    private final Job pending = Job.pending(
+            jobId,
+            new JobRequest(
+                    "user123",
+                    MediaType.IMAGE,
+                    "flux-schnell",
+                    JSON.createObjectNode(),
+                    null,
                     JSON.createObjectNode().put("order", 7)),
-            CREATED, new BigDecimal("5"), new BigDecimal("0.003"), List.of());
+            CREATED,
+            new BigDecimal("5"),
+            new BigDecimal("0.003"),
+            List.of());
     private final Job processing = pending.processing("p" + jobId);
-    private final JobEvent accepted = new JobAccepted(pending, JSON.createObjectNode().put("prompt", "a fox"),
+    private final JobEvent accepted = new JobAccepted(
+            pending,
+            JSON.createObjectNode().put("prompt", "a fox"),
             new PredictionRequest("/predictions", "v", JSON.createObjectNode(), 0, null));
     private final JobEvent started = new JobStarted(processing, 1, CREATED.plusSeconds(1));
-    private final JobEvent generated =
-            new JobGenerated(processing, 1, new GeneratedOutputs(List.of("https://replicate.delivery/x"), List.of(""),
-                    Map.of("/seed", JSON.getNodeFactory().numberNode(42)), 0, 0), CREATED.plusSeconds(5));
-    private final JobEvent completed = new JobCompleted(processing.completed(new JobResult("images/user123/x",
-            List.of(JobHistories.image()), Map.of(), List.of(), 0),
+    private final JobEvent generated = new JobGenerated(
+            processing,
+            1,
+            new GeneratedOutputs(
+                    List.of("https://replicate.delivery/x"),
+                    List.of(""),
+                    Map.of("/seed", JSON.getNodeFactory().numberNode(42)),
+                    0,
+                    0),
+            CREATED.plusSeconds(5));
+    private final JobEvent completed = new JobCompleted(processing.completed(
+            new JobResult("images/user123/x", List.of(JobHistories.image()), Map.of(), List.of(), 0),
             CREATED.plusSeconds(6)));
-    private final JobEvent cancelled =
-            new JobCompleted(processing.failed(JobError.of(ErrorCode.CANCELLED, "by the user"), CREATED.plusSeconds(7)));
+    private final JobEvent cancelled = new JobCompleted(
+            processing.failed(JobError.of(ErrorCode.CANCELLED, "by the user"), CREATED.plusSeconds(7)));
 
     SinkContract(String stage) {
         this.stage = stage;
@@ -72,11 +90,10 @@ abstract class SinkContract {
     /** The sinks alone: nobody else reads the events. */
     static final class Sinks {
 
-        static final Application APPLICATION = Application.start(Map.of(
-                "VSL_STAGES", "setup,sink-postgres,sink-redis,sink-dynamodb"));
+        static final Application APPLICATION =
+                Application.start(Map.of("VSL_STAGES", "setup,sink-postgres,sink-redis,sink-dynamodb"));
 
-        private Sinks() {
-        }
+        private Sinks() {}
     }
 
     /** What the sink has of the job. */
@@ -134,20 +151,34 @@ abstract class SinkContract {
     /** Writes the outcome of a job of its own, with these files. */
     UUID writeCompleted(List<Output> outputs) throws Exception {
         UUID id = UUID.randomUUID();
-        Job running = Job.pending(id, new JobRequest("user123", MediaType.IMAGE, "flux-schnell", JSON.createObjectNode(),
-                null, null), CREATED, new BigDecimal("5"), new BigDecimal("0.003"), List.of()).processing("p" + id);
-        JobEvent event = new JobCompleted(running.completed(new JobResult("images/user123/x", outputs,
-                Map.of(), List.of(), 0),
-                CREATED.plusSeconds(6)));
+        Job running = Job.pending(
+                        id,
+                        new JobRequest("user123", MediaType.IMAGE, "flux-schnell", JSON.createObjectNode(), null, null),
+                        CREATED,
+                        new BigDecimal("5"),
+                        new BigDecimal("0.003"),
+                        List.of())
+                .processing("p" + id);
+        JobEvent event = new JobCompleted(running.completed(
+                new JobResult("images/user123/x", outputs, Map.of(), List.of(), 0), CREATED.plusSeconds(6)));
         Log.produce(Sinks.APPLICATION.topic(event.type().value()), id.toString(), JSON.writeValueAsBytes(event));
         return id;
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"extra\":\"\\u0000\"", "\"extra\":\"\\ud800\"", "\"extra\":1e200000",
-        "\"createdAt\":\"+99999-01-01T00:00:00Z\"", "\"createdAt\":\"-0001-01-01T00:00:00Z\"",
-        "\"estimatedCost\":1e12", "\"processingTime\":1e12", "\"userId\":\"\"", "\"predictionId\":\"\"",
-        "\"attempt\":0"})
+    @ValueSource(
+            strings = {
+                "\"extra\":\"\\u0000\"",
+                "\"extra\":\"\\ud800\"",
+                "\"extra\":1e200000",
+                "\"createdAt\":\"+99999-01-01T00:00:00Z\"",
+                "\"createdAt\":\"-0001-01-01T00:00:00Z\"",
+                "\"estimatedCost\":1e12",
+                "\"processingTime\":1e12",
+                "\"userId\":\"\"",
+                "\"predictionId\":\"\"",
+                "\"attempt\":0"
+            })
     void anEventThatOneStoreCouldNotHoldIsADeadLetterOfEachAndTheNextGoesOn(String member) throws Exception {
         String value = JSON.writeValueAsString(started);
         String name = member.substring(0, member.indexOf(':'));
@@ -158,14 +189,14 @@ abstract class SinkContract {
         write(started);
 
         assertThat(read(jobId).orElseThrow().job()).isEqualTo(processing);
-        assertThat(Log.await(Sinks.APPLICATION.topic(stage + ".dead-letter"), Log.key(jobId.toString()))).isNotNull();
+        assertThat(Log.await(Sinks.APPLICATION.topic(stage + ".dead-letter"), Log.key(jobId.toString())))
+                .isNotNull();
     }
 
     /** Writes the events and waits until the sink has seen them. */
     private void write(JobEvent... events) throws Exception {
         for (JobEvent event : events) {
-            Log.produce(Sinks.APPLICATION.topic(event.type().value()), jobId.toString(),
-                    JSON.writeValueAsBytes(event));
+            Log.produce(Sinks.APPLICATION.topic(event.type().value()), jobId.toString(), JSON.writeValueAsBytes(event));
         }
         awaitDrained();
     }

@@ -43,7 +43,8 @@ class SinksPropertyTest {
     @Provide
     Arbitrary<List<List<JobEvent>>> histories() {
         List<Arbitrary<List<JobEvent>>> jobs = Stream.generate(() -> JobHistories.of(UUID.randomUUID(), Instant.now()))
-                .limit(JOBS).toList();
+                .limit(JOBS)
+                .toList();
         return Combinators.combine(jobs).as(histories -> histories);
     }
 
@@ -67,7 +68,9 @@ class SinksPropertyTest {
             UUID jobId = history.get(0).job().jobId();
             Job expected = expected(history);
             for (SinkContract sink : sinks) {
-                assertThat(sink.read(jobId).orElseThrow().job()).as("%s in %s", jobId, sink).isEqualTo(expected);
+                assertThat(sink.read(jobId).orElseThrow().job())
+                        .as("%s in %s", jobId, sink)
+                        .isEqualTo(expected);
             }
         }
     }
@@ -77,7 +80,9 @@ class SinksPropertyTest {
     }
 
     private static ProducerRecord<byte[], byte[]> record(JobEvent event) throws JsonProcessingException {
-        return Log.record(SinkContract.Sinks.APPLICATION.topic(event.type().value()), event.job().jobId().toString(),
+        return Log.record(
+                SinkContract.Sinks.APPLICATION.topic(event.type().value()),
+                event.job().jobId().toString(),
                 JSON.writeValueAsString(event));
     }
 
@@ -86,6 +91,8 @@ class SinksPropertyTest {
         Map<JobEventType, Long> ends = new HashMap<>();
         return history.stream()
                 .map(event -> JobSnapshot.of(event, ends.merge(event.type(), 1L, Long::sum)))
-                .reduce((a, b) -> b.isNewerThan(a) ? b : a).orElseThrow().job();
+                .reduce((a, b) -> b.isNewerThan(a) ? b : a)
+                .orElseThrow()
+                .job();
     }
 }

@@ -37,7 +37,8 @@ class ListJobsRouteTest {
 
     private final Application application = Application.shared();
     private final Client client = new Client(application.url());
-    private final Client operator = new Client(application.url(), Devstack.shared().get("VSL_OPERATOR_KEY"));
+    private final Client operator =
+            new Client(application.url(), Devstack.shared().get("VSL_OPERATOR_KEY"));
 
     private final String user = "lister" + UUID.randomUUID();
     /** The newest first. */
@@ -86,40 +87,60 @@ class ListJobsRouteTest {
         List<String> seen = new ArrayList<>();
         String cursor = "";
         do {
-            JsonNode page = operator.get("/jobs?limit=1&userId=" + twins + cursor).body();
+            JsonNode page =
+                    operator.get("/jobs?limit=1&userId=" + twins + cursor).body();
             seen.addAll(ids(page));
-            cursor = page.has("nextCursor") ? "&cursor=" + page.path("nextCursor").asText() : null;
+            cursor = page.has("nextCursor")
+                    ? "&cursor=" + page.path("nextCursor").asText()
+                    : null;
         } while (cursor != null);
 
         assertThat(seen).hasSize(3).doesNotHaveDuplicates();
     }
 
     private void insert(UUID jobId, String userId) {
-        application.bean(JdbcClient.class).sql("""
+        application
+                .bean(JdbcClient.class)
+                .sql("""
                 INSERT INTO jobs (job_id, status, user_id, created_at, version, document)
                 SELECT :id, status, :user, created_at, version,
                     document || jsonb_build_object('jobId', :id, 'userId', :user)
                 FROM jobs WHERE job_id = CAST(:of AS uuid)""")
-                .param("id", jobId).param("user", userId).param("of", jobIds.get(0)).update();
+                .param("id", jobId)
+                .param("user", userId)
+                .param("of", jobIds.get(0))
+                .update();
     }
 
     @Test
     void eachIsShownAsItsStatusShowsIt() {
         for (JsonNode job : list("").path("jobs")) {
-            assertThat(StatusRouteTest.withoutLinks(job)).isEqualTo(
-                    StatusRouteTest.withoutLinks(operator.status(job.path("jobId").asText()).body()));
-            assertThat(Http.bytes(Http.to(job.at("/result/originalUrl").asText())).statusCode()).isEqualTo(200);
+            assertThat(StatusRouteTest.withoutLinks(job))
+                    .isEqualTo(StatusRouteTest.withoutLinks(
+                            operator.status(job.path("jobId").asText()).body()));
+            assertThat(Http.bytes(Http.to(job.at("/result/originalUrl").asText()))
+                            .statusCode())
+                    .isEqualTo(200);
         }
     }
 
     @ParameterizedTest
     @CsvSource({
-        "status=completed, 0 1 2 3 4", "status=pending, ''", "mediaType=audio, 0", "modelId=sdxl, 3",
-        "mediaType=image&modelId=flux-schnell&status=completed, 1 2 4", "modelId=nothing, ''"})
+        "status=completed, 0 1 2 3 4",
+        "status=pending, ''",
+        "mediaType=audio, 0",
+        "modelId=sdxl, 3",
+        "mediaType=image&modelId=flux-schnell&status=completed, 1 2 4",
+        "modelId=nothing, ''"
+    })
     void whatIsAskedForIsListedAndNoOther(String parameters, String expected) {
-        assertThat(ids(list("&" + parameters))).containsExactlyElementsOf(
-                expected.isEmpty() ? List.of() : List.of(expected.split(" ")).stream()
-                        .map(index -> jobIds.get(Integer.parseInt(index))).toList());
+        assertThat(ids(list("&" + parameters)))
+                .containsExactlyElementsOf(
+                        expected.isEmpty()
+                                ? List.of()
+                                : List.of(expected.split(" ")).stream()
+                                        .map(index -> jobIds.get(Integer.parseInt(index)))
+                                        .toList());
     }
 
     @Test
@@ -132,7 +153,8 @@ class ListJobsRouteTest {
 
         assertThat(mine.findValuesAsText("userId")).isNotEmpty().containsOnly("user123");
         assertThat(ids(mine)).contains(own);
-        assertThat(client.get("/jobs?userId=user123").body().findValuesAsText("userId")).containsOnly("user123");
+        assertThat(client.get("/jobs?userId=user123").body().findValuesAsText("userId"))
+                .containsOnly("user123");
         assertProblem(client.get("/jobs?userId=" + user).response(), 403, "FORBIDDEN");
         assertThat(ids(operator.get("/jobs?limit=200").body())).contains(own).contains(jobIds.get(0));
         assertProblem(Http.send(Http.to(application.url() + "/jobs")), 401, "UNAUTHENTICATED");
@@ -140,24 +162,33 @@ class ListJobsRouteTest {
 
     @Test
     void everyFaultOfAUrlIsNamed() {
-        JsonNode problem = assertProblem(operator.get("/jobs?userId=a%20b&status=done&mediaType=text&modelId=%00"
-                + "&limit=0&cursor=eA").response(), 400, "VALIDATION_FAILED");
+        JsonNode problem = assertProblem(
+                operator.get("/jobs?userId=a%20b&status=done&mediaType=text&modelId=%00" + "&limit=0&cursor=eA")
+                        .response(),
+                400,
+                "VALIDATION_FAILED");
 
         assertThat(problem.path("details").findValuesAsText("field"))
                 .containsExactly("userId", "status", "mediaType", "modelId", "limit", "cursor");
-        assertThat(problem.path("details").findValuesAsText("code")).containsExactly(
-                "MALFORMED", "NOT_ALLOWED", "NOT_ALLOWED", "MALFORMED", "OUT_OF_RANGE", "MALFORMED");
+        assertThat(problem.path("details").findValuesAsText("code"))
+                .containsExactly("MALFORMED", "NOT_ALLOWED", "NOT_ALLOWED", "MALFORMED", "OUT_OF_RANGE", "MALFORMED");
     }
 
     @ParameterizedTest
-    @CsvSource({"limit=201, OUT_OF_RANGE", "limit=1e1, OUT_OF_RANGE", "limit=99999999999, OUT_OF_RANGE",
-        "status=completed&status=failed, REPEATED", "cursor=%25, MALFORMED", "cursor=OTk5OTktMDEtMDE, MALFORMED",
+    @CsvSource({
+        "limit=201, OUT_OF_RANGE",
+        "limit=1e1, OUT_OF_RANGE",
+        "limit=99999999999, OUT_OF_RANGE",
+        "status=completed&status=failed, REPEATED",
+        "cursor=%25, MALFORMED",
+        "cursor=OTk5OTktMDEtMDE, MALFORMED",
         // 0000-01-01T00:00:00Z/ and -0001-…, +999999999-…, with a job's id
         "cursor=MDAwMC0wMS0wMVQwMDowMDowMFovMDFhMjAyZmQtMmE1NC03NDU1LTllMmEtOTczZmRkNTFiMzMx, MALFORMED",
         "cursor=LTAwMDEtMDEtMDFUMDA6MDA6MDBaLzAxYTIwMmZkLTJhNTQtNzQ1NS05ZTJhLTk3M2ZkZDUxYjMzMQ, MALFORMED",
         "cursor=Kzk5OTk5OTk5OS0wMS0wMVQwMDowMDowMFovMDFhMjAyZmQtMmE1NC03NDU1LTllMmEtOTczZmRkNTFiMzMx, MALFORMED",
         // 2026-99-01T00:00:00Z/x
-        "cursor=MjAyNi05OS0wMVQwMDowMDowMFoveA, MALFORMED"})
+        "cursor=MjAyNi05OS0wMVQwMDowMDowMFoveA, MALFORMED"
+    })
     void whatCannotBeListedIsRefused(String parameters, String code) {
         JsonNode problem = assertProblem(client.get("/jobs?" + parameters).response(), 400, "VALIDATION_FAILED");
 
@@ -169,12 +200,15 @@ class ListJobsRouteTest {
         String jobId = jobIds.get(2);
         JdbcClient jdbc = application.bean(JdbcClient.class);
         String document = jdbc.sql("SELECT CAST(document AS text) FROM jobs WHERE job_id = CAST(:id AS uuid)")
-                .param("id", jobId).query(String.class).single();
+                .param("id", jobId)
+                .query(String.class)
+                .single();
         ObjectNode earlier = application.bean(ObjectMapper.class).readValue(document, ObjectNode.class);
         earlier.put("status", "processing").put("version", 1).remove(List.of("result", "completedAt"));
         keep(jobId, "processing", earlier.toString());
         try {
-            assertThat(application.bean(RedisJobs.class).find(UUID.fromString(jobId))).isPresent();
+            assertThat(application.bean(RedisJobs.class).find(UUID.fromString(jobId)))
+                    .isPresent();
             assertThat(list("").at("/jobs/2/status").asText()).isEqualTo("completed");
             assertThat(list("&status=processing").path("jobs")).isEmpty();
         } finally {
@@ -183,10 +217,15 @@ class ListJobsRouteTest {
     }
 
     private void keep(String jobId, String status, String document) {
-        application.bean(JdbcClient.class).sql("""
+        application
+                .bean(JdbcClient.class)
+                .sql("""
                 UPDATE jobs SET status = :status, document = CAST(:document AS jsonb)
                 WHERE job_id = CAST(:id AS uuid)""")
-                .param("status", status).param("document", document).param("id", jobId).update();
+                .param("status", status)
+                .param("document", document)
+                .param("id", jobId)
+                .update();
     }
 
     @Test

@@ -29,8 +29,14 @@ class LookupTest {
     private static final Answer AWAY = new Answer.Away(new IOException("connection refused"));
 
     private final UUID jobId = UUID.randomUUID();
-    private final Job job = Job.pending(jobId, new JobRequest("user123", MediaType.IMAGE, "sdxl",
-            JsonConfiguration.json().createObjectNode(), null, null), CREATED, BigDecimal.ONE, BigDecimal.ONE, List.of());
+    private final Job job = Job.pending(
+            jobId,
+            new JobRequest(
+                    "user123", MediaType.IMAGE, "sdxl", JsonConfiguration.json().createObjectNode(), null, null),
+            CREATED,
+            BigDecimal.ONE,
+            BigDecimal.ONE,
+            List.of());
     private final JobSnapshot submitted = JobSnapshot.submitted(job);
     private final JobSnapshot running = JobSnapshot.of(new JobStarted(job.processing("p"), 1, CREATED), 7);
     private final JobSnapshot ended = JobSnapshot.of(
@@ -101,8 +107,11 @@ class LookupTest {
 
         assertThat(lookup.next()).isEqualTo(Next.LATER);
         assertThat(lookup.told(new Answer.Later()).next()).isEqualTo(Next.DYNAMODB);
-        assertFound(lookup.told(new Answer.Later()).told(NOT_THERE_LATELY)
-                .told(new Answer.History(Optional.of(ended), true)), ended);
+        assertFound(
+                lookup.told(new Answer.Later())
+                        .told(NOT_THERE_LATELY)
+                        .told(new Answer.History(Optional.of(ended), true)),
+                ended);
     }
 
     @Test
@@ -112,7 +121,8 @@ class LookupTest {
         lookup = lookup.told(NOT_THERE_LATELY).told(new Answer.History(Optional.of(running), true));
         while (lookup.next() == Next.LATER) {
             waited++;
-            lookup = lookup.told(new Answer.Later()).told(NOT_THERE_LATELY)
+            lookup = lookup.told(new Answer.Later())
+                    .told(NOT_THERE_LATELY)
                     .told(new Answer.History(Optional.of(running), true));
         }
 
@@ -136,11 +146,15 @@ class LookupTest {
 
     @Test
     void aJobThatHadWaitedForAdmitIsFoundThenAndItsOutcomeWaitedFor() {
-        Lookup admitted = missedInRedis().told(NOT_THERE_LATELY).told(NEVER_THERE).told(new Answer.AllAdmitted())
+        Lookup admitted = missedInRedis()
+                .told(NOT_THERE_LATELY)
+                .told(NEVER_THERE)
+                .told(new Answer.AllAdmitted())
                 .told(NOT_THERE_LATELY);
 
         assertFound(admitted.told(new Answer.History(Optional.of(submitted), false)), submitted);
-        assertThat(admitted.told(new Answer.History(Optional.empty(), true)).next()).isEqualTo(Next.LATER);
+        assertThat(admitted.told(new Answer.History(Optional.empty(), true)).next())
+                .isEqualTo(Next.LATER);
     }
 
     private Lookup missedInRedis() {

@@ -42,19 +42,22 @@ class StatusRouteTest {
 
     private final Application application = Application.shared();
     private final Client client = new Client(application.url());
-    private final Client operator = new Client(application.url(), Devstack.shared().get("VSL_OPERATOR_KEY"));
+    private final Client operator =
+            new Client(application.url(), Devstack.shared().get("VSL_OPERATOR_KEY"));
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "image|flux-schnell|{\"prompt\":\"a\",\"num_outputs\":3}|image/webp|3",
-        "image|sdxl|{\"prompt\":\"a\",\"width\":512,\"height\":256}|image/png|1",
-        "video|stability-video|{\"image\":\"PICTURE\",\"num_frames\":14}|video/mp4|1",
-        "audio|musicgen|{\"prompt\":\"a\",\"duration\":2}|audio/wav|1",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "image|flux-schnell|{\"prompt\":\"a\",\"num_outputs\":3}|image/webp|3",
+                "image|sdxl|{\"prompt\":\"a\",\"width\":512,\"height\":256}|image/png|1",
+                "video|stability-video|{\"image\":\"PICTURE\",\"num_frames\":14}|video/mp4|1",
+                "audio|musicgen|{\"prompt\":\"a\",\"duration\":2}|audio/wav|1",
+            })
     void everyOutputOfEveryModelIsWhatTheStatusSaysOfIt(
             String mediaType, String modelId, String parameters, String contentType, int outputs) throws Exception {
-        String jobId = client.submitted("{\"mediaType\":\"%s\",\"modelId\":\"%s\",\"parameters\":%s}".formatted(
-                mediaType, modelId, parameters.replace("PICTURE", Simulator.picture())));
+        String jobId = client.submitted("{\"mediaType\":\"%s\",\"modelId\":\"%s\",\"parameters\":%s}"
+                .formatted(mediaType, modelId, parameters.replace("PICTURE", Simulator.picture())));
 
         JsonNode job = client.awaitOutcome(jobId);
 
@@ -64,15 +67,18 @@ class StatusRouteTest {
         assertThat(job.at("/result/originalUrl")).isEqualTo(job.at("/result/outputs/0/originalUrl"));
         assertThat(job.at("/result/outputs").findValuesAsText("originalUrl")).doesNotHaveDuplicates();
         for (JsonNode output : job.at("/result/outputs")) {
-            HttpResponse<byte[]> original = Http.bytes(Http.to(output.path("originalUrl").asText()));
+            HttpResponse<byte[]> original =
+                    Http.bytes(Http.to(output.path("originalUrl").asText()));
             assertThat(original.statusCode()).isEqualTo(200);
             assertThat(original.headers().firstValue("Content-Type")).contains(contentType);
             assertThat(output.path("contentType").asText()).isEqualTo(contentType);
             assertThat(output.path("fileSize").asInt()).isEqualTo(original.body().length);
-            assertThat(output.path("sha256").asText()).isEqualTo(
-                    HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(original.body())));
-            assertThat(output.path("s3Path").asText()).endsWith("/user123/" + job.path("createdAt").asText()
-                    .substring(0, 10).replace('-', '/') + "/" + jobId);
+            assertThat(output.path("sha256").asText())
+                    .isEqualTo(HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(original.body())));
+            assertThat(output.path("s3Path").asText())
+                    .endsWith("/user123/"
+                            + job.path("createdAt").asText().substring(0, 10).replace('-', '/') + "/" + jobId);
         }
     }
 
@@ -100,15 +106,27 @@ class StatusRouteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "x", "1-1-1-1-1", "null", "%20", "0190b3a0-0000-7000-8000-00000000000g", "'%20OR%201=1", "%0A",
-        "..;", "0190b3a0-0000-7000-8000-000000000000%00"})
+    @ValueSource(
+            strings = {
+                "x",
+                "1-1-1-1-1",
+                "null",
+                "%20",
+                "0190b3a0-0000-7000-8000-00000000000g",
+                "'%20OR%201=1",
+                "%0A",
+                "..;",
+                "0190b3a0-0000-7000-8000-000000000000%00"
+            })
     void whatIsNoJobIdIsNotFound(String jobId) {
         HttpResponse<String> response = Http.send(Http.to(application.url() + "/status/" + jobId)
                 .header("X-API-Key", Devstack.shared().get("VSL_API_KEY")));
 
         assertThat(response.statusCode()).isIn(400, 404);
-        assertProblem(response, response.statusCode(), Http.json(response.body()).path("code").asText());
+        assertProblem(
+                response,
+                response.statusCode(),
+                Http.json(response.body()).path("code").asText());
     }
 
     @Test
@@ -123,10 +141,12 @@ class StatusRouteTest {
     void aBodyAndForeignHeadersChangeNothing() {
         String jobId = client.submitted(IMAGE);
 
-        HttpResponse<String> response = Http.send(Http.to(application.url() + "/status/" + jobId
-                        + "?jobId=" + UUID.randomUUID() + "&CamelSqlQuery=SELECT+1")
-                .header("X-API-Key", Devstack.shared().get("VSL_API_KEY")).header("jobId", "x")
-                .header("CamelSqlQuery", "SELECT 1").header("CamelAwsDdbKey", "x")
+        HttpResponse<String> response = Http.send(Http.to(application.url() + "/status/" + jobId + "?jobId="
+                        + UUID.randomUUID() + "&CamelSqlQuery=SELECT+1")
+                .header("X-API-Key", Devstack.shared().get("VSL_API_KEY"))
+                .header("jobId", "x")
+                .header("CamelSqlQuery", "SELECT 1")
+                .header("CamelAwsDdbKey", "x")
                 .header("Authorization", "Basic secret")
                 .method("GET", BodyPublishers.ofString("{}")));
 
@@ -153,9 +173,14 @@ class StatusRouteTest {
         String jobId = client.submitted(IMAGE);
         client.awaitOutcome(jobId);
 
-        try (Application alone = Application.start(Map.of("VSL_STAGES", "status",
-                "DYNAMODB_ENDPOINT", "http://127.0.0.1:1"))) {
-            assertThat(new Client(alone.url()).status(jobId).body().path("status").asText()).isEqualTo("completed");
+        try (Application alone =
+                Application.start(Map.of("VSL_STAGES", "status", "DYNAMODB_ENDPOINT", "http://127.0.0.1:1"))) {
+            assertThat(new Client(alone.url())
+                            .status(jobId)
+                            .body()
+                            .path("status")
+                            .asText())
+                    .isEqualTo("completed");
         }
     }
 
@@ -184,7 +209,8 @@ class StatusRouteTest {
             } else {
                 Devstack.shared().kill("redis");
                 Devstack.shared().start("redis");
-                Awaitility.await().ignoreExceptions().until(() -> cache.find(jobId).isPresent());
+                Awaitility.await().ignoreExceptions().until(() -> cache.find(jobId)
+                        .isPresent());
             }
         }
 
@@ -196,7 +222,9 @@ class StatusRouteTest {
     }
 
     private static JobSnapshot openNow(UUID jobId) throws JsonProcessingException {
-        return new ObjectMapper().findAndRegisterModules().readValue("""
+        return new ObjectMapper()
+                .findAndRegisterModules()
+                .readValue("""
                 {"version":1,"jobId":"%s","userId":"user123","mediaType":"image","modelId":"flux-schnell",
                  "status":"processing","createdAt":"%s"}""".formatted(jobId, Instant.now()), JobSnapshot.class);
     }
@@ -207,7 +235,11 @@ class StatusRouteTest {
         client.awaitOutcome(jobId.toString());
         JobsInStores.await(application, jobId);
         JobsInStores.forgetInDynamodb(application, jobId);
-        application.bean(JdbcClient.class).sql("DELETE FROM jobs WHERE job_id = :id").param("id", jobId).update();
+        application
+                .bean(JdbcClient.class)
+                .sql("DELETE FROM jobs WHERE job_id = :id")
+                .param("id", jobId)
+                .update();
         application.bean(RedisJobs.class).clear();
 
         HttpResponse<String> answer = client.status(jobId.toString()).response();
@@ -235,8 +267,12 @@ class StatusRouteTest {
     }
 
     private void rename(UUID jobId, UUID other) {
-        application.bean(JdbcClient.class).sql("UPDATE jobs SET job_id = :other WHERE job_id = :id")
-                .param("id", jobId).param("other", other).update();
+        application
+                .bean(JdbcClient.class)
+                .sql("UPDATE jobs SET job_id = :other WHERE job_id = :id")
+                .param("id", jobId)
+                .param("other", other)
+                .update();
     }
 
     @Test
@@ -244,8 +280,11 @@ class StatusRouteTest {
         client.submitted(IMAGE);
         Devstack.shared().stop("postgres");
         try {
-            assertProblem(Http.send(Http.to(application.url() + "/status/" + UUID.randomUUID())
-                    .header("X-API-Key", Devstack.shared().get("VSL_API_KEY"))), 503, "STATUS_UNAVAILABLE");
+            assertProblem(
+                    Http.send(Http.to(application.url() + "/status/" + UUID.randomUUID())
+                            .header("X-API-Key", Devstack.shared().get("VSL_API_KEY"))),
+                    503,
+                    "STATUS_UNAVAILABLE");
         } finally {
             Devstack.shared().start("postgres");
         }
@@ -259,7 +298,9 @@ class StatusRouteTest {
                 Devstack.shared().stop(server);
             }
             Client.Answer answer = client.status(jobId);
-            assertThat(answer.status()).as("without %s", String.join(", ", servers)).isEqualTo(200);
+            assertThat(answer.status())
+                    .as("without %s", String.join(", ", servers))
+                    .isEqualTo(200);
             assertThat(withoutLinks(answer.body())).isEqualTo(expected);
         } finally {
             for (String server : servers) {

@@ -40,8 +40,11 @@ class AnyOutputRouteTest {
     @BeforeAll
     static void start() {
         application = Application.start(Map.of(
-                "DATABASE_URL", Database.create("o" + UUID.randomUUID().toString().substring(0, 8)).url(),
-                "VSL_OUTPUTS_KEPT", KEPT_SECONDS + "s"));
+                "DATABASE_URL",
+                Database.create("o" + UUID.randomUUID().toString().substring(0, 8))
+                        .url(),
+                "VSL_OUTPUTS_KEPT",
+                KEPT_SECONDS + "s"));
     }
 
     @AfterAll
@@ -55,27 +58,31 @@ class AnyOutputRouteTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "{'audio':'{{file:tone.wav}}','spectrogram':'{{file:base.jpg}}'}|/audio audio/wav, /spectrogram image/jpeg|",
-        "{'spectrogram':'{{file:base.jpg}}','audio':'{{file:tone.wav}}'}|/audio audio/wav, /spectrogram image/jpeg|",
-        "{'audio':['{{file:tone.wav}}'],'seed':42}|/audio/0 audio/wav|{'/seed':42}",
-        "['{{file:tone.wav}}','a caption',null]|/0 audio/wav|{'/1':'a caption'}",
-        "[[{'a':'{{file:tone.wav}}'}]]|/0/0/a audio/wav|",
-        "['{{file:tone.wav}}','{{file:tone.wav}}']|/0 audio/wav|",
-        "~'{{file:PixPin (1) [a] é|x.wav}}'~| audio/wav|",
-        "'{{file:my file.wav}}?alias=base.png'| audio/wav|",
-        "'data:audio/wav;base64,UklGRiQAAABXQVZFZm10IBAA\\r\\nAAABAAEARKwAAIhYAQACABAAZGF0YQAAAAA'| audio/wav|",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{'audio':'{{file:tone.wav}}','spectrogram':'{{file:base.jpg}}'}|/audio audio/wav, /spectrogram image/jpeg|",
+                "{'spectrogram':'{{file:base.jpg}}','audio':'{{file:tone.wav}}'}|/audio audio/wav, /spectrogram image/jpeg|",
+                "{'audio':['{{file:tone.wav}}'],'seed':42}|/audio/0 audio/wav|{'/seed':42}",
+                "['{{file:tone.wav}}','a caption',null]|/0 audio/wav|{'/1':'a caption'}",
+                "[[{'a':'{{file:tone.wav}}'}]]|/0/0/a audio/wav|",
+                "['{{file:tone.wav}}','{{file:tone.wav}}']|/0 audio/wav|",
+                "~'{{file:PixPin (1) [a] é|x.wav}}'~| audio/wav|",
+                "'{{file:my file.wav}}?alias=base.png'| audio/wav|",
+                "'data:audio/wav;base64,UklGRiQAAABXQVZFZm10IBAA\\r\\nAAABAAEARKwAAIhYAQACABAAZGF0YQAAAAA'| audio/wav|",
+            })
     void filesAreFoundWhereverTheyStand(String output, String outputs, String values) {
         give(output, "");
 
         JsonNode result = completed(submit("audio", "musicgen"));
 
         assertThat(describe(result)).isEqualTo(outputs.replaceAll("^(?=audio)", " "));
-        assertThat(result.path("values")).isEqualTo(
-                values == null ? result.path("nothing") : Http.json(values.replace('\'', '"')));
+        assertThat(result.path("values"))
+                .isEqualTo(values == null ? result.path("nothing") : Http.json(values.replace('\'', '"')));
         assertThat(result.has("warnings")).isFalse();
-        assertThat(result.path("originalUrl").asText()).isEqualTo(result.at("/outputs/0/originalUrl").asText());
+        assertThat(result.path("originalUrl").asText())
+                .isEqualTo(result.at("/outputs/0/originalUrl").asText());
     }
 
     /** Files, links to others, texts and numbers anywhere in a tree. */
@@ -89,9 +96,11 @@ class AnyOutputRouteTest {
         JsonNode result = completed(submit("audio", "musicgen"));
 
         assertThat(describe(result)).isEqualTo(String.join(", ", expected));
-        assertThat(new HashSet<>(result.path("outputs").findValuesAsText("originalUrl"))).hasSize(expected.size());
-        result.path("outputs").forEach(output ->
-                assertThat(Http.bytes(Http.to(output.path("originalUrl").asText())).statusCode()).isEqualTo(200));
+        assertThat(new HashSet<>(result.path("outputs").findValuesAsText("originalUrl")))
+                .hasSize(expected.size());
+        result.path("outputs").forEach(output -> assertThat(
+                        Http.bytes(Http.to(output.path("originalUrl").asText())).statusCode())
+                .isEqualTo(200));
     }
 
     private static String tree(Random random, int depth, String place, List<String> expected) {
@@ -107,47 +116,61 @@ class AnyOutputRouteTest {
                 return random.nextBoolean() ? "null" : Integer.toString(random.nextInt());
             }
             case 4, 5 -> {
-                return IntStream.range(0, 3).mapToObj(i -> tree(random, depth - 1, place + "/" + i, expected))
+                return IntStream.range(0, 3)
+                        .mapToObj(i -> tree(random, depth - 1, place + "/" + i, expected))
                         .collect(Collectors.joining(",", "[", "]"));
             }
             default -> {
-                return Stream.of("b", "a", "").map(name -> "'%s':%s".formatted(name,
-                        tree(random, depth - 1, place + "/" + name, expected))).collect(Collectors.joining(",", "{", "}"));
+                return Stream.of("b", "a", "")
+                        .map(name -> "'%s':%s".formatted(name, tree(random, depth - 1, place + "/" + name, expected)))
+                        .collect(Collectors.joining(",", "{", "}"));
             }
         }
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "['{{file:preview.png}}','{{file:clip.mp4}}']||/1 video/mp4, /0 image/png|",
-        "'{{file:clip.gif}}'|| image/gif|UNEXPECTED_TYPE",
-        "'{{file:a.svg}}'|'a.svg':{'base64':'PHN2Zy8+','contentType':'text/html'}| image/svg+xml|UNEXPECTED_TYPE",
-        "'{{file:a.aac}}'|'a.aac':{'base64':'//FQgA==','contentType':'audio/aac'}| audio/aac|UNEXPECTED_TYPE",
-        "'{{file:a.zip}}'|'a.zip':{'base64':'UEsDBA==','contentType':'application/zip'}| application/zip|UNEXPECTED_TYPE",
-        "'{{file:a.pcm}}'|'a.pcm':{'base64':'AQIDBA==','contentType':'audio/pcm'}| audio/pcm|UNEXPECTED_TYPE",
-        "'{{file:a.bin}}'|'a.bin':{'base64':'AQIDBA==','contentType':'x'}| application/octet-stream|UNKNOWN_TYPE",
-        "'{{file:a.mp3}}'|'a.mp3':{'base64':'','contentType':'audio/mpeg'}| audio/mpeg|EMPTY_FILE",
-        "'{{file:a.html}}'|'a.html':{'base64':'PGh0bWw+','contentType':'text/html'}| application/octet-stream|UNKNOWN_TYPE",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "['{{file:preview.png}}','{{file:clip.mp4}}']||/1 video/mp4, /0 image/png|",
+                "'{{file:clip.gif}}'|| image/gif|UNEXPECTED_TYPE",
+                "'{{file:a.svg}}'|'a.svg':{'base64':'PHN2Zy8+','contentType':'text/html'}| image/svg+xml|UNEXPECTED_TYPE",
+                "'{{file:a.aac}}'|'a.aac':{'base64':'//FQgA==','contentType':'audio/aac'}| audio/aac|UNEXPECTED_TYPE",
+                "'{{file:a.zip}}'|'a.zip':{'base64':'UEsDBA==','contentType':'application/zip'}| application/zip|UNEXPECTED_TYPE",
+                "'{{file:a.pcm}}'|'a.pcm':{'base64':'AQIDBA==','contentType':'audio/pcm'}| audio/pcm|UNEXPECTED_TYPE",
+                "'{{file:a.bin}}'|'a.bin':{'base64':'AQIDBA==','contentType':'x'}| application/octet-stream|UNKNOWN_TYPE",
+                "'{{file:a.mp3}}'|'a.mp3':{'base64':'','contentType':'audio/mpeg'}| audio/mpeg|EMPTY_FILE",
+                "'{{file:a.html}}'|'a.html':{'base64':'PGh0bWw+','contentType':'text/html'}| application/octet-stream|UNKNOWN_TYPE",
+            })
     void aFileIsKeptWhateverItIs(String output, String files, String outputs, String warning) {
         give(output, files == null ? "" : files);
 
         JsonNode result = completed(submit("video", "stability-video"));
 
         assertThat(describe(result)).isEqualTo(outputs.startsWith("/") ? outputs : " " + outputs);
-        assertThat(result.path("warnings").findValuesAsText("code").stream().findFirst().orElse(null)).isEqualTo(warning);
+        assertThat(result.path("warnings").findValuesAsText("code").stream()
+                        .findFirst()
+                        .orElse(null))
+                .isEqualTo(warning);
         boolean isShown = result.path("contentType").asText().matches("(audio|video)/.*|image/gif");
-        assertThat(Http.bytes(Http.to(result.path("originalUrl").asText())).headers().firstValue("Content-Disposition"))
+        assertThat(Http.bytes(Http.to(result.path("originalUrl").asText()))
+                        .headers()
+                        .firstValue("Content-Disposition"))
                 .isEqualTo(isShown ? Optional.empty() : Optional.of("attachment"));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "'a story'|output.txt|text/plain|a story",
-        "'https://example.com is a good site'|output.txt|text/plain|https://example.com is a good site",
-        "'http://example.com/x says hello'|output.txt|text/plain|http://example.com/x says hello",
-        "{'text':'a','n':1}|output.json|application/json|{\"text\":\"a\",\"n\":1}",
-        "['a','b']|output.json|application/json|[\"a\",\"b\"]"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'a story'|output.txt|text/plain|a story",
+                "'https://example.com is a good site'|output.txt|text/plain|https://example.com is a good site",
+                "'http://example.com/x says hello'|output.txt|text/plain|http://example.com/x says hello",
+                "{'text':'a','n':1}|output.json|application/json|{\"text\":\"a\",\"n\":1}",
+                "['a','b']|output.json|application/json|[\"a\",\"b\"]"
+            })
     void whatAModelSaysWithoutAFileIsAFile(String output, String file, String type, String content) {
         give(output, "");
 
@@ -156,7 +179,9 @@ class AnyOutputRouteTest {
         assertThat(describe(result)).isEqualTo(" " + type);
         assertThat(result.at("/warnings/0/code").asText()).isEqualTo("NO_FILE");
         assertThat(result.path("originalUrl").asText()).contains("/" + file);
-        assertThat(new String(Http.bytes(Http.to(result.path("originalUrl").asText())).body())).isEqualTo(content);
+        assertThat(new String(
+                        Http.bytes(Http.to(result.path("originalUrl").asText())).body()))
+                .isEqualTo(content);
         assertThat(result.has("values")).isFalse();
     }
 
@@ -167,8 +192,9 @@ class AnyOutputRouteTest {
         JsonNode result = completed(submit("image", "flux-schnell"));
 
         assertThat(describe(result)).isEqualTo("/0 image/png");
-        assertThat(result.path("warnings").findValuesAsText("message")).containsExactly("The file can't be fetched: its URL"
-                + " stands for content of 3300000 bytes that was too large to be passed on");
+        assertThat(result.path("warnings").findValuesAsText("message"))
+                .containsExactly("The file can't be fetched: its URL"
+                        + " stands for content of 3300000 bytes that was too large to be passed on");
     }
 
     @Test
@@ -207,8 +233,9 @@ class AnyOutputRouteTest {
         JsonNode result = completed(submit("image", "flux-schnell"));
 
         assertThat(describe(result)).isEqualTo("/1 image/png");
-        assertThat(result.at("/warnings/0").toString()).isEqualTo("{\"place\":\"/0\",\"code\":\"OUTPUT_MISSING\","
-                + "\"message\":\"The file is on a host that is not allowed: http://169.254.169.254\"}");
+        assertThat(result.at("/warnings/0").toString())
+                .isEqualTo("{\"place\":\"/0\",\"code\":\"OUTPUT_MISSING\","
+                        + "\"message\":\"The file is on a host that is not allowed: http://169.254.169.254\"}");
         assertThat(result.at("/values/~10").asText()).endsWith("moved.png");
     }
 
@@ -221,9 +248,10 @@ class AnyOutputRouteTest {
         assertThat(describe(result)).isEqualTo("/image image/png");
         assertThat(result.path("values").toString())
                 .isEqualTo("{\"/license\":\"https://example.com/by\",\"/broken\":\"https://a<b.c/\"}");
-        assertThat(result.path("warnings").findValuesAsText("message")).containsExactly(
-                "The file is on a host that is not allowed: https://example.com",
-                "The file can't be fetched: its URL has a host name that can't be one");
+        assertThat(result.path("warnings").findValuesAsText("message"))
+                .containsExactly(
+                        "The file is on a host that is not allowed: https://example.com",
+                        "The file can't be fetched: its URL has a host name that can't be one");
     }
 
     /** The one that is there is gone at Replicate by the time the other one is given up. */
@@ -240,7 +268,8 @@ class AnyOutputRouteTest {
         assertThat(describe(result)).isEqualTo("/1 image/png");
         assertThat(result.at("/warnings/0/code").asText()).isEqualTo("OUTPUT_MISSING");
         assertThat(result.at("/warnings/0/message").asText()).isEqualTo("The file is no longer at Replicate");
-        assertThat(Http.bytes(Http.to(result.path("thumbnailUrl").asText())).statusCode()).isEqualTo(200);
+        assertThat(Http.bytes(Http.to(result.path("thumbnailUrl").asText())).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -256,12 +285,16 @@ class AnyOutputRouteTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "{'seed':42}|NO_OUTPUT|The prediction succeeded without a file or a text",
-        "['https://example.com/a.png','https://example.org/b.png']|OUTPUT_REJECTED|The output is on a host that is not allowed:"
-                + " https://example.com. None of the other files (1) can be kept either",
-        "'https://example.com/a.png'|OUTPUT_REJECTED|The output is on a host that is not allowed: https://example.com",
-        "'data:image/png;base64,*'|OUTPUT_REJECTED|The output can't be fetched: its URL has content that isn't base64"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{'seed':42}|NO_OUTPUT|The prediction succeeded without a file or a text",
+                "['https://example.com/a.png','https://example.org/b.png']|OUTPUT_REJECTED|The output is on a host that is not allowed:"
+                        + " https://example.com. None of the other files (1) can be kept either",
+                "'https://example.com/a.png'|OUTPUT_REJECTED|The output is on a host that is not allowed: https://example.com",
+                "'data:image/png;base64,*'|OUTPUT_REJECTED|The output can't be fetched: its URL has content that isn't base64"
+            })
     void withoutAnythingToKeepTheJobFailsAndSaysWhy(String output, String code, String message) {
         give(output, "");
 
@@ -277,8 +310,8 @@ class AnyOutputRouteTest {
     }
 
     private static void fault(String kind, String file) {
-        Simulator.fault("{'on':'delivery',%s,'match':{'webhook':'%s/','file':'%s'}}"
-                .formatted(kind, application.url(), file));
+        Simulator.fault(
+                "{'on':'delivery',%s,'match':{'webhook':'%s/','file':'%s'}}".formatted(kind, application.url(), file));
     }
 
     private static Client client() {
@@ -288,8 +321,8 @@ class AnyOutputRouteTest {
     private static String submit(String mediaType, String modelId) {
         boolean isVideo = mediaType.equals("video");
         return client().submitted("""
-                {"userId":"user123","mediaType":"%s","modelId":"%s","parameters":{"%s":"%s"}}"""
-                .formatted(mediaType, modelId, isVideo ? "image" : "prompt", isVideo ? Simulator.picture() : "a fox"));
+                {"userId":"user123","mediaType":"%s","modelId":"%s","parameters":{"%s":"%s"}}""".formatted(
+                        mediaType, modelId, isVideo ? "image" : "prompt", isVideo ? Simulator.picture() : "a fox"));
     }
 
     private static JsonNode completed(String jobId) {
@@ -302,7 +335,9 @@ class AnyOutputRouteTest {
     private static String describe(JsonNode result) {
         StringBuilder all = new StringBuilder();
         result.path("outputs").forEach(output -> all.append(all.isEmpty() ? "" : ", ")
-                .append(output.path("place").asText()).append(' ').append(output.path("contentType").asText()));
+                .append(output.path("place").asText())
+                .append(' ')
+                .append(output.path("contentType").asText()));
         return all.toString();
     }
 }

@@ -24,10 +24,14 @@ class FormerRetriesTest {
         Map<String, String> settings = Map.of("VSL_TOPIC_PREFIX", prefix, "VSL_PARTITIONS", "1");
         Application.start(with(settings, "setup")).close();
         String retry = prefix + ".store.retry";
-        Log.produce(IntStream.range(0, 3).mapToObj(i -> Log.record(retry, "record " + i, "{}")).toList());
+        Log.produce(IntStream.range(0, 3)
+                .mapToObj(i -> Log.record(retry, "record " + i, "{}"))
+                .toList());
         try (Admin admin = Log.admin()) {
-            admin.alterConsumerGroupOffsets(prefix + ".store-retry",
-                    Map.of(new TopicPartition(retry, 0), new OffsetAndMetadata(2))).all().get();
+            admin.alterConsumerGroupOffsets(
+                            prefix + ".store-retry", Map.of(new TopicPartition(retry, 0), new OffsetAndMetadata(2)))
+                    .all()
+                    .get();
         }
 
         try (Application store = Application.start(with(settings, "store"))) {

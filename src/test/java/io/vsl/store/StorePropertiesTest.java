@@ -18,17 +18,20 @@ class StorePropertiesTest {
 
     @Test
     void fullMapping() throws Exception {
-        assertMapped(Map.of(
-                "vsl.store.max-poll-records", "7",
-                "vsl.store.concurrency", "8"),
+        assertMapped(
+                Map.of(
+                        "vsl.store.max-poll-records", "7",
+                        "vsl.store.concurrency", "8"),
                 new StoreProperties(7, 8));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "vsl.store.max-poll-records | 0 | is 0. Allowed is 1 to 10000",
-        "VSL_STORE_CONCURRENCY | 0 | is 0. Allowed is 1 to 256",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "vsl.store.max-poll-records | 0 | is 0. Allowed is 1 to 10000",
+                "VSL_STORE_CONCURRENCY | 0 | is 0. Allowed is 1 to 256",
+            })
     void wrongValues(String name, String value, String message) {
         assertThat(SettingsOf.faults(StoreProperties.class, name, value)).containsExactly(name + " " + message);
     }

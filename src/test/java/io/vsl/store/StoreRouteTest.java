@@ -39,7 +39,8 @@ class StoreRouteTest {
         for (JsonNode output : job.at("/result/outputs")) {
             byte[] bytes = download(output.path("originalUrl").asText());
             assertThat(bytes).hasSize(output.path("fileSize").asInt());
-            assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)))
+            assertThat(HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)))
                     .isEqualTo(output.path("sha256").asText());
             assertThat(download(output.path("thumbnailUrl").asText())).startsWith(0xff, 0xd8);
         }
@@ -54,7 +55,9 @@ class StoreRouteTest {
         String jobId = submit(prompt, 3);
         Simulator.awaitFaults(3);
 
-        assertThat(uploads.count()).as("uploads before the last output was asked for").isEqualTo(before);
+        assertThat(uploads.count())
+                .as("uploads before the last output was asked for")
+                .isEqualTo(before);
         assertThat(client.awaitOutcome(jobId).at("/result/outputs")).hasSize(3);
     }
 
@@ -65,8 +68,12 @@ class StoreRouteTest {
         JsonNode job = client.awaitOutcome(submit(prompt, 1));
 
         assertThat(job.path("status").asText()).isEqualTo("completed");
-        assertThat(Log.header(Log.await(application.topic("store.retry"), Log.key(job.path("jobId").asText())),
-                "retry-reason")).isEqualTo("status 503");
+        assertThat(Log.header(
+                        Log.await(
+                                application.topic("store.retry"),
+                                Log.key(job.path("jobId").asText())),
+                        "retry-reason"))
+                .isEqualTo("status 503");
     }
 
     @Test
@@ -76,7 +83,8 @@ class StoreRouteTest {
         Log.await(application.topic("store.retry"), Log.key(waiting));
 
         for (int i = 0; i < 5; i++) {
-            assertThat(client.awaitOutcome(submit("another", 1)).path("status").asText()).isEqualTo("completed");
+            assertThat(client.awaitOutcome(submit("another", 1)).path("status").asText())
+                    .isEqualTo("completed");
         }
 
         assertThat(client.status(waiting).body().path("status").asText()).isEqualTo("processing");
@@ -88,12 +96,13 @@ class StoreRouteTest {
     void aTruncatedOutputIsFetchedAgain() {
         fault("'kind':'truncated','times':1");
 
-        assertThat(client.awaitOutcome(submit(prompt, 1)).path("status").asText()).isEqualTo("completed");
+        assertThat(client.awaitOutcome(submit(prompt, 1)).path("status").asText())
+                .isEqualTo("completed");
     }
 
     @Test
     void aReplayTellsTheSameOutcomeAgain() {
-        assertToldAgain(() -> { });
+        assertToldAgain(() -> {});
     }
 
     @Test
@@ -110,12 +119,15 @@ class StoreRouteTest {
         String jobId = submit(prompt, 1);
         client.awaitOutcome(jobId);
         meanwhile.run();
-        byte[] generated = Log.await(application.topic("job.generated"), Log.key(jobId)).value();
+        byte[] generated =
+                Log.await(application.topic("job.generated"), Log.key(jobId)).value();
 
         Log.produce(application.topic("job.generated"), jobId, generated);
         Log.awaitDrained(application.topic("store"), List.of(application.topic("job.generated")));
 
-        assertThat(Log.read(application.topic("outcome.proposed")).stream().filter(Log.key(jobId)).map(Log::value))
+        assertThat(Log.read(application.topic("outcome.proposed")).stream()
+                        .filter(Log.key(jobId))
+                        .map(Log::value))
                 .hasSize(2)
                 .containsOnly(Log.value(Log.await(application.topic("job.completed"), Log.key(jobId))));
     }

@@ -42,7 +42,8 @@ class StoredSoFarTest {
 
         assertThat(none.left()).extracting(Part::index).containsExactly(0, 1);
         assertThat(one.left()).extracting(Part::index).containsExactly(0);
-        assertThat(one.with(List.of(new FileEnd.Kept(0, output("a")))).isAnyLeft()).isFalse();
+        assertThat(one.with(List.of(new FileEnd.Kept(0, output("a")))).isAnyLeft())
+                .isFalse();
     }
 
     @Test
@@ -71,11 +72,14 @@ class StoredSoFarTest {
 
     @Test
     void withNoneOfItsFilesAJobFailsForTheFirstReason() throws Exception {
-        StoredSoFar stored = none.with(List.of(new FileEnd.Missing(1, tooLarge),
+        StoredSoFar stored = none.with(List.of(
+                new FileEnd.Missing(1, tooLarge),
                 new FileEnd.Missing(0, new CantStore(ErrorCode.OUTPUT_EXPIRED, "is no longer at Replicate"))));
 
-        assertThatThrownBy(stored::requireAll).isInstanceOf(CantStore.class)
-                .hasMessageStartingWith("is no longer at Replicate").hasMessageContaining("other files (1)");
+        assertThatThrownBy(stored::requireAll)
+                .isInstanceOf(CantStore.class)
+                .hasMessageStartingWith("is no longer at Replicate")
+                .hasMessageContaining("other files (1)");
     }
 
     @Test
@@ -97,8 +101,11 @@ class StoredSoFarTest {
     void anEarlierTryIsLookedForUnlessS3IsAway() {
         assertThat(isLookedFor(new StoreEnd.Impossible(tooLarge))).isTrue();
         assertThat(isLookedFor(new StoreEnd.Later(notYet))).isTrue();
-        assertThat(isLookedFor(StoreEnd.of(new RuntimeException(S3Exception.builder().statusCode(412).build())))).isTrue();
-        assertThat(isLookedFor(StoreEnd.of(SdkClientException.create("connection refused")))).isFalse();
+        assertThat(isLookedFor(StoreEnd.of(new RuntimeException(
+                        S3Exception.builder().statusCode(412).build()))))
+                .isTrue();
+        assertThat(isLookedFor(StoreEnd.of(SdkClientException.create("connection refused"))))
+                .isFalse();
         assertThat(isLookedFor(new StoreEnd.Stored(new byte[0]))).isFalse();
     }
 
@@ -107,15 +114,37 @@ class StoredSoFarTest {
     }
 
     private static Output output(String file) {
-        return new Output(file, "", Output.Preview.NONE, new Output.Content("image/png", 1, "00"),
+        return new Output(
+                file,
+                "",
+                Output.Preview.NONE,
+                new Output.Content("image/png", 1, "00"),
                 new Output.Measures(null, null, null, null));
     }
 
     private static StoreTask task(String... urls) {
-        Job job = Job.pending(UUID.randomUUID(), new JobRequest("user123", MediaType.IMAGE, "sdxl",
-                JsonConfiguration.json().createObjectNode(), null, null), CREATED, BigDecimal.ONE, BigDecimal.ONE, List.of());
-        Consumed record = new Consumed("vsl.job.generated", 0, 7, CREATED, new byte[0], new byte[0], new RecordHeaders());
-        return new StoreTask(StageParts.batch(record).open().getFirst(), new JobGenerated(job.processing("p"), 1,
-                new GeneratedOutputs(List.of(urls), List.of("/0", "/1"), Map.of(), 0, 0), CREATED), Path.of("target"));
+        Job job = Job.pending(
+                UUID.randomUUID(),
+                new JobRequest(
+                        "user123",
+                        MediaType.IMAGE,
+                        "sdxl",
+                        JsonConfiguration.json().createObjectNode(),
+                        null,
+                        null),
+                CREATED,
+                BigDecimal.ONE,
+                BigDecimal.ONE,
+                List.of());
+        Consumed record =
+                new Consumed("vsl.job.generated", 0, 7, CREATED, new byte[0], new byte[0], new RecordHeaders());
+        return new StoreTask(
+                StageParts.batch(record).open().getFirst(),
+                new JobGenerated(
+                        job.processing("p"),
+                        1,
+                        new GeneratedOutputs(List.of(urls), List.of("/0", "/1"), Map.of(), 0, 0),
+                        CREATED),
+                Path.of("target"));
     }
 }

@@ -45,7 +45,8 @@ public abstract class JobStoreContract {
     void aJobIsAsItsNewestEventLeftIt() throws Exception {
         write(accepted(jobId, created), started(jobId, created));
 
-        assertThat(store().find(jobId).map(JobSnapshot::job)).contains(started(jobId, created).job());
+        assertThat(store().find(jobId).map(JobSnapshot::job))
+                .contains(started(jobId, created).job());
     }
 
     @Test
@@ -107,7 +108,9 @@ public abstract class JobStoreContract {
 
             write(failed(old, then));
 
-            assertThat(store().find(old).isPresent() || store().mayLack(then)).as("%s ago", age).isTrue();
+            assertThat(store().find(old).isPresent() || store().mayLack(then))
+                    .as("%s ago", age)
+                    .isTrue();
         }
     }
 
@@ -129,7 +132,8 @@ public abstract class JobStoreContract {
         write(started(jobId, created));
 
         assertThat(cleared).isEmpty();
-        assertThat(store().find(jobId).map(JobSnapshot::job)).contains(started(jobId, created).job());
+        assertThat(store().find(jobId).map(JobSnapshot::job))
+                .contains(started(jobId, created).job());
     }
 
     @Test
@@ -147,13 +151,25 @@ public abstract class JobStoreContract {
     }
 
     private static Job pending(UUID id, Instant at) {
-        return Job.pending(id, new JobRequest("user123", MediaType.IMAGE, "flux-schnell", JSON.createObjectNode(),
-                        "https://client.example/hook", JSON.createObjectNode().put("order", 7)),
-                at, new BigDecimal("5"), new BigDecimal("0.003"), List.of());
+        return Job.pending(
+                id,
+                new JobRequest(
+                        "user123",
+                        MediaType.IMAGE,
+                        "flux-schnell",
+                        JSON.createObjectNode(),
+                        "https://client.example/hook",
+                        JSON.createObjectNode().put("order", 7)),
+                at,
+                new BigDecimal("5"),
+                new BigDecimal("0.003"),
+                List.of());
     }
 
     private static JobEvent accepted(UUID id, Instant at) {
-        return new JobAccepted(pending(id, at), JSON.createObjectNode(),
+        return new JobAccepted(
+                pending(id, at),
+                JSON.createObjectNode(),
                 new PredictionRequest("/predictions", "v", JSON.createObjectNode(), 0, null));
     }
 
@@ -169,9 +185,16 @@ public abstract class JobStoreContract {
     private void write(JobEvent... events) throws JsonProcessingException {
         List<LoggedEvent> logged = new ArrayList<>();
         for (JobEvent event : events) {
-            logged.add(new LoggedEvent(event, new Consumed("vsl." + event.topic(), 0, logged.size(), created,
-                    event.job().jobId().toString().getBytes(StandardCharsets.UTF_8), JSON.writeValueAsBytes(event),
-                    new RecordHeaders())));
+            logged.add(new LoggedEvent(
+                    event,
+                    new Consumed(
+                            "vsl." + event.topic(),
+                            0,
+                            logged.size(),
+                            created,
+                            event.job().jobId().toString().getBytes(StandardCharsets.UTF_8),
+                            JSON.writeValueAsBytes(event),
+                            new RecordHeaders())));
         }
         store().write(FoldedEvents.of(logged));
     }

@@ -40,7 +40,8 @@ class StatementPlansTest {
     @BeforeAll
     static void fill() {
         database = Database.create("statement_plans");
-        Application.start(Map.of("VSL_STAGES", "setup", "DATABASE_URL", database.url())).close();
+        Application.start(Map.of("VSL_STAGES", "setup", "DATABASE_URL", database.url()))
+                .close();
         database.execute(HAS_ENDED);
         database.execute(WAS_KEPT);
         database.execute("VACUUM ANALYZE prediction_attempts, job_outcomes, jobs");
@@ -48,41 +49,78 @@ class StatementPlansTest {
 
     @Test
     void anAttemptIsClaimedByIndexes() throws IOException {
-        assertThat(plan("claim", Map.of("jobIds", JOB, "attempts", "'{1}'", "causes", NOTHING,
-                "accepted", "'{\"{}\"}'", "id", CLAIM)))
-                .contains("prediction_attempts_pkey").doesNotContain("Seq Scan on prediction_attempts", "Seq Scan on job_outcomes");
+        assertThat(plan(
+                        "claim",
+                        Map.of(
+                                "jobIds",
+                                JOB,
+                                "attempts",
+                                "'{1}'",
+                                "causes",
+                                NOTHING,
+                                "accepted",
+                                "'{\"{}\"}'",
+                                "id",
+                                CLAIM)))
+                .contains("prediction_attempts_pkey")
+                .doesNotContain("Seq Scan on prediction_attempts", "Seq Scan on job_outcomes");
     }
 
     @Test
     void itsFateIsRecordedByIndexes() throws IOException {
-        assertThat(plan("record", Map.of("jobIds", JOB, "attempts", "'{1}'", "states", "'{submitted}'",
-                "predictionIds", "'{x}'", "errorCodes", NOTHING, "errorMessages", NOTHING, "times", NOTHING,
-                "claim", CLAIM)))
-                .contains("prediction_attempts_pkey").doesNotContain("Seq Scan on prediction_attempts");
+        assertThat(plan(
+                        "record",
+                        Map.of(
+                                "jobIds",
+                                JOB,
+                                "attempts",
+                                "'{1}'",
+                                "states",
+                                "'{submitted}'",
+                                "predictionIds",
+                                "'{x}'",
+                                "errorCodes",
+                                NOTHING,
+                                "errorMessages",
+                                NOTHING,
+                                "times",
+                                NOTHING,
+                                "claim",
+                                CLAIM)))
+                .contains("prediction_attempts_pkey")
+                .doesNotContain("Seq Scan on prediction_attempts");
     }
 
     @Test
     void thePollerComesPastNothingThatHasEnded() throws IOException {
         assertThat(plan("due", Map.of("patience", "60", "limit", "200")))
-                .contains("prediction_attempts_open").doesNotContain("Seq Scan on prediction_attempts", "Seq Scan on job_outcomes");
+                .contains("prediction_attempts_open")
+                .doesNotContain("Seq Scan on prediction_attempts", "Seq Scan on job_outcomes");
     }
 
     @Test
     void aPageOfJobsIsReadInTheOrderOfAnIndex() {
         assertThat(plan(JobPages.statement(new JobPages.Filter(null, null, null, null))))
-                .contains("Index Scan Backward using jobs_created").doesNotContain("Sort");
+                .contains("Index Scan Backward using jobs_created")
+                .doesNotContain("Sort");
         assertThat(plan(JobPages.statement(new JobPages.Filter("user1", null, null, null))))
-                .contains("Index Scan Backward using jobs_user_created").doesNotContain("Sort");
+                .contains("Index Scan Backward using jobs_user_created")
+                .doesNotContain("Sort");
     }
 
     private static String plan(String page) {
-        return String.join("\n", database.query("EXPLAIN " + page
-                .replace(":createdAt", "now()").replace(":jobId", JOB.replaceAll("[{}]", "")).replace(":limit", "50")
-                .replace(":user_id", "'user1'")));
+        return String.join(
+                "\n",
+                database.query("EXPLAIN "
+                        + page.replace(":createdAt", "now()")
+                                .replace(":jobId", JOB.replaceAll("[{}]", ""))
+                                .replace(":limit", "50")
+                                .replace(":user_id", "'user1'")));
     }
 
     private static String plan(String statement, Map<String, String> parameters) throws IOException {
-        String sql = new ClassPathResource("sql/ledger/" + statement + ".sql").getContentAsString(StandardCharsets.UTF_8);
+        String sql =
+                new ClassPathResource("sql/ledger/" + statement + ".sql").getContentAsString(StandardCharsets.UTF_8);
         for (Map.Entry<String, String> parameter : parameters.entrySet()) {
             sql = sql.replace(":#${body." + parameter.getKey() + "}", parameter.getValue());
         }

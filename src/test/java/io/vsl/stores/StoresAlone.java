@@ -11,15 +11,19 @@ final class StoresAlone {
 
     private static @Nullable Application application;
 
-    private StoresAlone() {
-    }
+    private StoresAlone() {}
 
     static synchronized Application application() {
         if (application == null) {
-            application = Application.start(Map.of("VSL_STAGES", "setup",
-                    "DATABASE_URL", Database.create("stores_alone").url(),
-                    "REDIS_URL", Devstack.shared().get("REDIS_URL") + "/8",
-                    "DYNAMODB_TABLE", "stores-alone"));
+            application = Application.start(Map.of(
+                    "VSL_STAGES",
+                    "setup",
+                    "DATABASE_URL",
+                    Database.create("stores_alone").url(),
+                    "REDIS_URL",
+                    Devstack.shared().get("REDIS_URL") + "/8",
+                    "DYNAMODB_TABLE",
+                    "stores-alone"));
         }
         return application;
     }

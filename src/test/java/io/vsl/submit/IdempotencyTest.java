@@ -30,7 +30,8 @@ class IdempotencyTest {
 
     @Test
     void theSameKeyIsTheSameJobWithOnePrediction() {
-        Set<String> jobs = IntStream.range(0, 8).parallel()
+        Set<String> jobs = IntStream.range(0, 8)
+                .parallel()
                 .mapToObj(i -> client.submit(GOOD.formatted("a fox"), key))
                 .map(answer -> answer.body().path("jobId").asText())
                 .collect(Collectors.toSet());
@@ -44,10 +45,15 @@ class IdempotencyTest {
 
     @Test
     void sentAgainAfterItsEndItIsStillTheJobThatEnded() {
-        String jobId = client.submit(GOOD.formatted("a fox"), key).body().path("jobId").asText();
+        String jobId =
+                client.submit(GOOD.formatted("a fox"), key).body().path("jobId").asText();
         String ended = client.awaitOutcome(jobId).path("completedAt").asText();
 
-        assertThat(client.submit(GOOD.formatted("a fox"), key).body().path("jobId").asText()).isEqualTo(jobId);
+        assertThat(client.submit(GOOD.formatted("a fox"), key)
+                        .body()
+                        .path("jobId")
+                        .asText())
+                .isEqualTo(jobId);
 
         for (String sink : List.of("sink-redis", "sink-dynamodb", "sink-postgres")) {
             Log.awaitDrained(application.topic(sink), List.of(application.topic("job.accepted")));
@@ -58,7 +64,8 @@ class IdempotencyTest {
 
     @Test
     void theSameRequestWrittenInAnotherWayIsTheSame() {
-        String jobId = client.submit(GOOD.formatted("a fox"), key).body().path("jobId").asText();
+        String jobId =
+                client.submit(GOOD.formatted("a fox"), key).body().path("jobId").asText();
 
         Client.Answer answer = client.submit("""
                 { "parameters" : {}, "prompt":"a fox", "modelId":"flux-schnell", "mediaType":"image" }""", key);
@@ -79,7 +86,8 @@ class IdempotencyTest {
 
     @Test
     void aRequestThatWasWrongLeavesTheKeyFree() {
-        assertThat(client.submit("{\"modelId\":\"flux-schnell\"}", key).status()).isEqualTo(400);
+        assertThat(client.submit("{\"modelId\":\"flux-schnell\"}", key).status())
+                .isEqualTo(400);
 
         assertThat(client.submit(GOOD.formatted("a fox"), key).status()).isEqualTo(202);
     }
@@ -88,9 +96,12 @@ class IdempotencyTest {
     void theKeyOfAnotherUserIsAnother() {
         Client operator = new Client(application.url(), Devstack.shared().get("VSL_OPERATOR_KEY"));
 
-        String mine = client.submit(GOOD.formatted("a fox"), key).body().path("jobId").asText();
+        String mine =
+                client.submit(GOOD.formatted("a fox"), key).body().path("jobId").asText();
         String anothers = operator.submit(GOOD.formatted("a fox").replace("user123", "user456"), key)
-                .body().path("jobId").asText();
+                .body()
+                .path("jobId")
+                .asText();
 
         assertThat(anothers).isNotEmpty().isNotEqualTo(mine);
     }
@@ -99,9 +110,16 @@ class IdempotencyTest {
     void withoutRedisTheSameKeyIsTheSameJobToo() {
         Devstack.shared().pause("redis");
         try {
-            String first = client.submit(GOOD.formatted("a fox"), key).body().path("jobId").asText();
+            String first = client.submit(GOOD.formatted("a fox"), key)
+                    .body()
+                    .path("jobId")
+                    .asText();
 
-            assertThat(client.submit(GOOD.formatted("a fox"), key).body().path("jobId").asText()).isEqualTo(first);
+            assertThat(client.submit(GOOD.formatted("a fox"), key)
+                            .body()
+                            .path("jobId")
+                            .asText())
+                    .isEqualTo(first);
         } finally {
             Devstack.shared().resume("redis");
         }
@@ -120,7 +138,10 @@ class IdempotencyTest {
         String longest = (key + "x".repeat(255)).substring(0, 255);
 
         assertThat(client.submit(GOOD.formatted("a fox"), longest).status()).isEqualTo(202);
-        assertThat(client.submit(GOOD.formatted("a fox"), longest + "x").body().path("code").asText())
+        assertThat(client.submit(GOOD.formatted("a fox"), longest + "x")
+                        .body()
+                        .path("code")
+                        .asText())
                 .isEqualTo("INVALID_IDEMPOTENCY_KEY");
     }
 }

@@ -46,33 +46,39 @@ class OpenApiTest {
                         .map(call -> call.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey()))
                 .toList();
 
-        assertThat(described).containsExactlyInAnyOrderElementsOf(
-                Stream.concat(callsOfTheRoutes().stream(), ACTUATOR.stream()).toList());
+        assertThat(described)
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(callsOfTheRoutes().stream(), ACTUATOR.stream())
+                        .toList());
     }
 
     @Test
     void theWordsOfAJobAreThoseOfTheDomain() {
-        assertThat(words("/Status")).containsExactlyElementsOf(
-                Stream.of(JobStatus.values()).map(JobStatus::value).toList());
-        assertThat(words("/MediaType")).containsExactlyElementsOf(
-                Stream.of(MediaType.values()).map(MediaType::value).toList());
-        assertThat(words("/JobError/properties/code")).containsExactlyElementsOf(
-                Stream.of(ErrorCode.values()).map(ErrorCode::name).toList());
+        assertThat(words("/Status"))
+                .containsExactlyElementsOf(
+                        Stream.of(JobStatus.values()).map(JobStatus::value).toList());
+        assertThat(words("/MediaType"))
+                .containsExactlyElementsOf(
+                        Stream.of(MediaType.values()).map(MediaType::value).toList());
+        assertThat(words("/JobError/properties/code"))
+                .containsExactlyElementsOf(
+                        Stream.of(ErrorCode.values()).map(ErrorCode::name).toList());
     }
 
     @Test
     void everyCodeOfAProblemIsDescribedHereAndInProse() throws IOException {
-        Pattern use = Pattern.compile("Problem\\s*\\.(?:of|unavailable|tooMany|unauthenticated)\\("
-                + "\\s*(?:[\\w.]+,\\s*)?\"([A-Z_]+)\"");
+        Pattern use = Pattern.compile(
+                "Problem\\s*\\.(?:of|unavailable|tooMany|unauthenticated)\\(" + "\\s*(?:[\\w.]+,\\s*)?\"([A-Z_]+)\"");
         Set<String> used = new TreeSet<>(Set.of("VALIDATION_FAILED"));
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 use.matcher(Files.readString(file)).results().forEach(found -> used.add(found.group(1)));
             }
         }
         String prose = Files.readString(Path.of("docs/API.md"));
 
-        assertThat(used).hasSizeGreaterThan(25).allSatisfy(code -> assertThat(prose).contains("| `" + code + "` |"));
+        assertThat(used).hasSizeGreaterThan(25).allSatisfy(code -> assertThat(prose)
+                .contains("| `" + code + "` |"));
         assertThat(words("/ProblemCode")).containsExactlyElementsOf(used);
     }
 
@@ -80,13 +86,17 @@ class OpenApiTest {
     void everyReferenceLeadsSomewhere() {
         List<String> references = document.findValuesAsText("$ref");
 
-        assertThat(references).isNotEmpty().allSatisfy(reference ->
-                assertThat(document.at(reference.substring(1)).isMissingNode()).as(reference).isFalse());
+        assertThat(references).isNotEmpty().allSatisfy(reference -> assertThat(
+                        document.at(reference.substring(1)).isMissingNode())
+                .as(reference)
+                .isFalse());
     }
 
     private List<String> words(String schema) {
         JsonNode words = document.at("/components/schemas" + schema + "/enum");
-        return StreamSupport.stream(words.spliterator(), false).map(JsonNode::asText).toList();
+        return StreamSupport.stream(words.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
     }
 
     private static JsonNode document() {
@@ -136,14 +146,18 @@ class OpenApiTest {
     }
 
     private static Object argument(Map<String, Object> templatedRoute, String name) {
-        return ((List<?>) templatedRoute.get("parameters")).stream()
-                .map(argument -> (Map<?, ?>) argument)
-                .filter(argument -> name.equals(argument.get("name")))
-                .findFirst().orElseThrow().get("value");
+        return ((List<?>) templatedRoute.get("parameters"))
+                .stream()
+                        .map(argument -> (Map<?, ?>) argument)
+                        .filter(argument -> name.equals(argument.get("name")))
+                        .findFirst()
+                        .orElseThrow()
+                        .get("value");
     }
 
     private static String call(Map<?, ?> from) {
         Map<?, ?> parameters = (Map<?, ?>) from.get("parameters");
-        return parameters.get("httpMethodRestrict") + " " + String.valueOf(from.get("uri")).substring(HTTP.length());
+        return parameters.get("httpMethodRestrict") + " "
+                + String.valueOf(from.get("uri")).substring(HTTP.length());
     }
 }

@@ -37,8 +37,13 @@ class RequestLimitsTest {
 
     @BeforeAll
     static void start() {
-        application = Application.start(Map.of("VSL_STAGES", "setup,submit",
-                "VSL_REQUESTS_PER_HOUR", Integer.toString(PER_HOUR), "VSL_REQUESTS_PER_DAY", "1000"));
+        application = Application.start(Map.of(
+                "VSL_STAGES",
+                "setup,submit",
+                "VSL_REQUESTS_PER_HOUR",
+                Integer.toString(PER_HOUR),
+                "VSL_REQUESTS_PER_DAY",
+                "1000"));
     }
 
     @AfterAll
@@ -53,9 +58,11 @@ class RequestLimitsTest {
 
             assertThat(response.statusCode()).isEqualTo(202);
             assertThat(response.headers().firstValueAsLong("X-RateLimit-Limit")).hasValue(PER_HOUR);
-            assertThat(response.headers().firstValueAsLong("X-RateLimit-Remaining")).hasValue(left);
+            assertThat(response.headers().firstValueAsLong("X-RateLimit-Remaining"))
+                    .hasValue(left);
             assertThat(response.headers().firstValueAsLong("X-RateLimit-Reset").orElseThrow())
-                    .isBetween(Instant.now().getEpochSecond() + 3500, Instant.now().getEpochSecond() + 3601);
+                    .isBetween(
+                            Instant.now().getEpochSecond() + 3500, Instant.now().getEpochSecond() + 3601);
         }
     }
 
@@ -70,7 +77,8 @@ class RequestLimitsTest {
 
         JsonNode problem = assertProblem(response, 429, "RATE_LIMIT_EXCEEDED");
         assertThat(problem.path("retryAfter").asLong()).isBetween(3500L, 3601L);
-        assertThat(response.headers().firstValueAsLong("Retry-After")).hasValue(problem.path("retryAfter").asLong());
+        assertThat(response.headers().firstValueAsLong("Retry-After"))
+                .hasValue(problem.path("retryAfter").asLong());
         assertThat(response.headers().firstValueAsLong("X-RateLimit-Remaining")).hasValue(0);
         assertThat(requests()).isEqualTo(before);
     }
@@ -141,8 +149,11 @@ class RequestLimitsTest {
         } finally {
             Devstack.shared().start("redis");
         }
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() ->
-                client.submit(GOOD).response().headers().firstValue("X-RateLimit-Limit").isPresent());
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> client.submit(GOOD)
+                .response()
+                .headers()
+                .firstValue("X-RateLimit-Limit")
+                .isPresent());
     }
 
     private static Client client(Caller caller) {

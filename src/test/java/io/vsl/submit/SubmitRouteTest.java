@@ -57,12 +57,12 @@ class SubmitRouteTest {
     void everyFaultIsNamedAtOnce() {
         JsonNode problem = assertProblem(Http.send(post("""
                 {"mediaType":"image","modelId":"flux-schnell","parameters":{"width":1,"seeds":2},
-                 "metadata":7,"x":0}""")),
-                400, "VALIDATION_FAILED");
+                 "metadata":7,"x":0}""")), 400, "VALIDATION_FAILED");
 
         assertThat(problem.path("instance").asText()).isEqualTo("/generate-media");
-        assertThat(problem.path("details").findValuesAsText("field")).containsExactlyInAnyOrder(
-                "x", "metadata", "parameters.prompt", "parameters.width", "parameters.seeds");
+        assertThat(problem.path("details").findValuesAsText("field"))
+                .containsExactlyInAnyOrder(
+                        "x", "metadata", "parameters.prompt", "parameters.width", "parameters.seeds");
         problem.path("details").forEach(detail -> {
             assertThat(detail.path("code").asText()).matches("[A-Z_]+");
             assertThat(detail.path("message").asText()).isNotBlank();
@@ -82,33 +82,58 @@ class SubmitRouteTest {
 
     @Test
     void otherEncodingsThanUtf8AreMalformed() {
-        assertProblem(Http.send(request().header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(GOOD.getBytes(StandardCharsets.UTF_16)))), 400, "MALFORMED_JSON");
-        assertProblem(Http.send(request().header("Content-Type", "application/json; charset=utf-16")
-                .POST(BodyPublishers.ofByteArray(GOOD.getBytes(StandardCharsets.UTF_16)))),
-                415, "UNSUPPORTED_MEDIA_TYPE");
+        assertProblem(
+                Http.send(request()
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofByteArray(GOOD.getBytes(StandardCharsets.UTF_16)))),
+                400,
+                "MALFORMED_JSON");
+        assertProblem(
+                Http.send(request()
+                        .header("Content-Type", "application/json; charset=utf-16")
+                        .POST(BodyPublishers.ofByteArray(GOOD.getBytes(StandardCharsets.UTF_16)))),
+                415,
+                "UNSUPPORTED_MEDIA_TYPE");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml",
-        "application/x-java-serialized-object", "application/json; charset=none", "json", "/", ";"})
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=x",
+                "application/xml",
+                "application/x-java-serialized-object",
+                "application/json; charset=none",
+                "json",
+                "/",
+                ";"
+            })
     void aBodyThatSaysItIsNotJsonIsRefused(String contentType) {
-        assertProblem(Http.send(request().header("Content-Type", contentType).POST(BodyPublishers.ofString(GOOD))),
-                415, "UNSUPPORTED_MEDIA_TYPE");
+        assertProblem(
+                Http.send(request().header("Content-Type", contentType).POST(BodyPublishers.ofString(GOOD))),
+                415,
+                "UNSUPPORTED_MEDIA_TYPE");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "application/json", "application/json;charset=UTF-8", "APPLICATION/JSON", "application/vnd.x+json"})
+    @ValueSource(
+            strings = {
+                "application/json",
+                "application/json;charset=UTF-8",
+                "APPLICATION/JSON",
+                "application/vnd.x+json"
+            })
     void anyFormOfJsonIsTaken(String contentType) {
         assertThat(Http.send(request().header("Content-Type", contentType).POST(BodyPublishers.ofString(GOOD)))
-                .statusCode()).isEqualTo(202);
+                        .statusCode())
+                .isEqualTo(202);
     }
 
     @Test
     void aBodyThatDoesNotSayWhatItIsIsTaken() {
-        assertThat(Http.send(request().POST(BodyPublishers.ofString(GOOD))).statusCode()).isEqualTo(202);
+        assertThat(Http.send(request().POST(BodyPublishers.ofString(GOOD))).statusCode())
+                .isEqualTo(202);
     }
 
     @Test
@@ -121,10 +146,16 @@ class SubmitRouteTest {
         byte[] large = new byte[MAX_BODY + 1];
 
         assertProblem(Http.send(request().POST(BodyPublishers.ofByteArray(large))), 413, "BODY_TOO_LARGE");
-        assertProblem(Http.send(request().POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))),
-                413, "BODY_TOO_LARGE");
-        assertProblem(Http.send(request().header("Content-Type", "application/x-www-form-urlencoded")
-                .PUT(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))), 405, "METHOD_NOT_ALLOWED");
+        assertProblem(
+                Http.send(request().POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))),
+                413,
+                "BODY_TOO_LARGE");
+        assertProblem(
+                Http.send(request()
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .PUT(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))),
+                405,
+                "METHOD_NOT_ALLOWED");
     }
 
     @Test
@@ -132,8 +163,7 @@ class SubmitRouteTest {
         String picture = "data:image/png;base64," + Base64.getEncoder().encodeToString(new byte[250_000]);
 
         String jobId = client.submitted("""
-                {"mediaType":"image","modelId":"sdxl","parameters":{"prompt":"%s","image":"%s","mask":"%s"}}"""
-                .formatted("é".repeat(10_000), picture, picture));
+                {"mediaType":"image","modelId":"sdxl","parameters":{"prompt":"%s","image":"%s","mask":"%s"}}""".formatted("é".repeat(10_000), picture, picture));
 
         assertThat(Log.await(application.topic("job.accepted"), Log.key(jobId))).isNotNull();
     }
@@ -152,9 +182,15 @@ class SubmitRouteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "GET /%00 HTTP/1.1", "GET /status/%2e%2e%2f HTTP/1.1", "GET /a|b HTTP/1.1", "GET /%zz HTTP/1.1",
-        "GET /status/a\\b HTTP/1.1", "G(T / HTTP/1.1"})
+    @ValueSource(
+            strings = {
+                "GET /%00 HTTP/1.1",
+                "GET /status/%2e%2e%2f HTTP/1.1",
+                "GET /a|b HTTP/1.1",
+                "GET /%zz HTTP/1.1",
+                "GET /status/a\\b HTTP/1.1",
+                "G(T / HTTP/1.1"
+            })
     void aRequestThatIsNoneIsAProblemToo(String line) {
         String answer = Http.raw(application.url(), line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
@@ -167,18 +203,35 @@ class SubmitRouteTest {
     @Test
     void headersAndParametersThatCamelAndKafkaObeyChangeNothing() throws Exception {
         Map<String, String> hostile = Map.of(
-                "CamelHttpUri", "http://127.0.0.1:1/", "CamelHttpPath", "/x", "CamelHttpResponseCode", "204",
-                "CamelKafkaOverrideTopic", application.topic("hostile"),
-                "kafka.OVERRIDE_TOPIC", application.topic("hostile"),
-                "kafka.KEY", "hostile", "kafka.PARTITION_KEY", "99", "CamelSqlQuery", "DROP TABLE jobs",
-                "CamelAwsS3Key", "hostile", "userId", "hostile");
+                "CamelHttpUri",
+                "http://127.0.0.1:1/",
+                "CamelHttpPath",
+                "/x",
+                "CamelHttpResponseCode",
+                "204",
+                "CamelKafkaOverrideTopic",
+                application.topic("hostile"),
+                "kafka.OVERRIDE_TOPIC",
+                application.topic("hostile"),
+                "kafka.KEY",
+                "hostile",
+                "kafka.PARTITION_KEY",
+                "99",
+                "CamelSqlQuery",
+                "DROP TABLE jobs",
+                "CamelAwsS3Key",
+                "hostile",
+                "userId",
+                "hostile");
         List<String> headers = new ArrayList<>();
         hostile.forEach((name, value) -> headers.addAll(List.of(name, value)));
         String query = "?CamelKafkaOverrideTopic=%s&kafka.KEY=hostile&CamelHttpUri=http://127.0.0.1:1/&jobId=1"
                 .formatted(application.topic("hostile"));
         HttpRequest.Builder request = Http.to(application.url() + "/generate-media" + query)
-                .header("X-API-Key", key()).header("Content-Type", "application/json")
-                .headers(headers.toArray(String[]::new)).POST(BodyPublishers.ofString(GOOD));
+                .header("X-API-Key", key())
+                .header("Content-Type", "application/json")
+                .headers(headers.toArray(String[]::new))
+                .POST(BodyPublishers.ofString(GOOD));
 
         HttpResponse<String> response = Http.send(request);
 
@@ -186,8 +239,8 @@ class SubmitRouteTest {
         String jobId = json(response.body()).path("jobId").asText();
         List<ConsumerRecord<byte[], byte[]>> records = requested(jobId);
         assertThat(records).hasSize(1);
-        records.get(0).headers().forEach(header ->
-                assertThat(header.key()).matches("ce_[a-z]+|content-type|traceparent"));
+        records.get(0).headers().forEach(header -> assertThat(header.key())
+                .matches("ce_[a-z]+|content-type|traceparent"));
         try (var admin = Log.admin()) {
             assertThat(admin.listTopics().names().get()).doesNotContain(application.topic("hostile"));
         }
@@ -197,19 +250,32 @@ class SubmitRouteTest {
     @Test
     void whatARequestCarriesInItsHeadersDoesNotComeBack() {
         for (String body : List.of(GOOD, "{")) {
-            HttpResponse<String> response = Http.send(post(body, "Authorization", "Bearer secret-of-mine",
-                    "Cookie", "a=secret-of-mine", "X-Mine", "secret-of-mine", "Idempotency-Key", "secret-of-mine"));
+            HttpResponse<String> response = Http.send(post(
+                    body,
+                    "Authorization",
+                    "Bearer secret-of-mine",
+                    "Cookie",
+                    "a=secret-of-mine",
+                    "X-Mine",
+                    "secret-of-mine",
+                    "Idempotency-Key",
+                    "secret-of-mine"));
 
             assertThat(response.headers().map().toString() + response.body())
-                    .doesNotContain("secret-of-mine").doesNotContain(key());
+                    .doesNotContain("secret-of-mine")
+                    .doesNotContain(key());
         }
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"X-API-Key|wrong", "X-API-Key|' '", "Authorization|Bearer wrong", "X-Other|x"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"X-API-Key|wrong", "X-API-Key|' '", "Authorization|Bearer wrong", "X-Other|x"})
     void withoutAGoodKeyNobodyGetsIn(String header, String value) {
-        HttpRequest.Builder request = Http.to(application.url() + "/generate-media").header(header, value)
-                .header("Content-Type", "application/json").POST(BodyPublishers.ofString(GOOD));
+        HttpRequest.Builder request = Http.to(application.url() + "/generate-media")
+                .header(header, value)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(GOOD));
 
         assertProblem(Http.send(request), 401, "UNAUTHENTICATED");
     }
@@ -217,10 +283,11 @@ class SubmitRouteTest {
     @Test
     void aKeyIsOneHeaderAndStandsInNoUrl() {
         HttpRequest.Builder inUrl = Http.to(application.url() + "/generate-media?X-API-Key=" + key())
-                .header("Content-Type", "application/json").POST(BodyPublishers.ofString(GOOD));
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(GOOD));
         HttpRequest.Builder twice = post(GOOD).header("X-API-Key", key());
-        HttpRequest.Builder large = Http.to(application.url() + "/models")
-                .header("X-API-Key", key() + "x".repeat(9_000));
+        HttpRequest.Builder large =
+                Http.to(application.url() + "/models").header("X-API-Key", key() + "x".repeat(9_000));
 
         assertProblem(Http.send(inUrl), 401, "UNAUTHENTICATED");
         assertProblem(Http.send(twice), 401, "UNAUTHENTICATED");
@@ -229,27 +296,37 @@ class SubmitRouteTest {
 
     @Test
     void twoIdempotencyKeysAreNone() {
-        assertProblem(Http.send(post(GOOD, "Idempotency-Key", "a", "Idempotency-Key", "b")),
-                400, "INVALID_IDEMPOTENCY_KEY");
-        assertProblem(Http.send(post(GOOD, "Idempotency-Key", "a", "Idempotency-Key", "a")),
-                400, "INVALID_IDEMPOTENCY_KEY");
+        assertProblem(
+                Http.send(post(GOOD, "Idempotency-Key", "a", "Idempotency-Key", "b")), 400, "INVALID_IDEMPOTENCY_KEY");
+        assertProblem(
+                Http.send(post(GOOD, "Idempotency-Key", "a", "Idempotency-Key", "a")), 400, "INVALID_IDEMPOTENCY_KEY");
     }
 
     @Test
     void aTraceGoesWithTheJobWhenItIsOne() {
         String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-        String good = json(Http.send(post(GOOD, "traceparent", trace)).body()).path("jobId").asText();
-        String junk = json(Http.send(post(GOOD, "traceparent", "x".repeat(24_000))).body()).path("jobId").asText();
-        String twice = json(Http.send(post(GOOD, "traceparent", trace, "traceparent", trace)).body())
-                .path("jobId").asText();
+        String good = json(Http.send(post(GOOD, "traceparent", trace)).body())
+                .path("jobId")
+                .asText();
+        String junk = json(Http.send(post(GOOD, "traceparent", "x".repeat(24_000)))
+                        .body())
+                .path("jobId")
+                .asText();
+        String twice = json(Http.send(post(GOOD, "traceparent", trace, "traceparent", trace))
+                        .body())
+                .path("jobId")
+                .asText();
 
         assertThat(Log.header(requested(good).get(0), "traceparent")).isEqualTo(trace);
         for (String jobId : List.of(junk, twice)) {
             client.awaitOutcome(jobId);
-            for (String topic : List.of("job.requested", "job.accepted", "job.started", "prediction.reported",
-                    "job.completed")) {
-                assertThat(Log.await(application.topic(topic), Log.key(jobId)).headers().headers("traceparent"))
-                        .as(topic).isEmpty();
+            for (String topic :
+                    List.of("job.requested", "job.accepted", "job.started", "prediction.reported", "job.completed")) {
+                assertThat(Log.await(application.topic(topic), Log.key(jobId))
+                                .headers()
+                                .headers("traceparent"))
+                        .as(topic)
+                        .isEmpty();
             }
         }
     }
@@ -263,7 +340,8 @@ class SubmitRouteTest {
     void anOperatorMayAskForAnyoneAndMustSayForWhom() {
         Client operator = new Client(application.url(), Devstack.shared().get("VSL_OPERATOR_KEY"));
 
-        assertThat(operator.submit(GOOD.replace("user123", "somebody")).status()).isEqualTo(202);
+        assertThat(operator.submit(GOOD.replace("user123", "somebody")).status())
+                .isEqualTo(202);
         Client.Answer answer = operator.submit(GOOD.replace("\"userId\":\"user123\",", ""));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body().path("details").findValuesAsText("field")).containsExactly("userId");
@@ -319,18 +397,22 @@ class SubmitRouteTest {
     }
 
     private HttpRequest.Builder post(String body, String... headers) {
-        HttpRequest.Builder request = request().header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body));
+        HttpRequest.Builder request =
+                request().header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
         return headers.length == 0 ? request : request.headers(headers);
     }
 
     private long jobsRequested() {
-        return Log.read(application.topic("job.requested")).stream().map(record -> new String(record.key(), StandardCharsets.UTF_8))
-                .distinct().count();
+        return Log.read(application.topic("job.requested")).stream()
+                .map(record -> new String(record.key(), StandardCharsets.UTF_8))
+                .distinct()
+                .count();
     }
 
     private List<ConsumerRecord<byte[], byte[]>> requested(String jobId) {
-        return Log.read(application.topic("job.requested")).stream().filter(Log.key(jobId)).toList();
+        return Log.read(application.topic("job.requested")).stream()
+                .filter(Log.key(jobId))
+                .toList();
     }
 
     private static String key() {

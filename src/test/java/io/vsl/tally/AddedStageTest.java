@@ -39,8 +39,11 @@ class AddedStageTest {
 
     @BeforeAll
     static void start() {
-        application = Application.start(Map.of("VSL_STAGES", "setup,admin,delay,tally",
-                "vsl.topology", "classpath:topology.yaml,classpath:example/topology.yaml"));
+        application = Application.start(Map.of(
+                "VSL_STAGES",
+                "setup,admin,delay,tally",
+                "vsl.topology",
+                "classpath:topology.yaml,classpath:example/topology.yaml"));
         tally = application.bean(TallyOutcomes.class);
     }
 
@@ -70,12 +73,18 @@ class AddedStageTest {
         UUID job = UUID.randomUUID();
         Log.produce(application.topic("job.completed"), job.toString(), "{}");
 
-        ConsumerRecord<byte[], byte[]> letter = Log.await(application.topic("tally.dead-letter"), Log.key(job.toString()));
+        ConsumerRecord<byte[], byte[]> letter =
+                Log.await(application.topic("tally.dead-letter"), Log.key(job.toString()));
         assertThat(Log.header(letter, "dead-letter-stage")).isEqualTo("tally");
         assertThat(stage().path("deadLetters").asLong()).isPositive();
 
-        done("/admin/dead-letters/tally/redrives", "{'records':[{'partition':%d,'offset':%d,'value':'%s'}]}"
-                .formatted(letter.partition(), letter.offset(), outcome(job).replace("\"", "\\\"")));
+        done(
+                "/admin/dead-letters/tally/redrives",
+                "{'records':[{'partition':%d,'offset':%d,'value':'%s'}]}"
+                        .formatted(
+                                letter.partition(),
+                                letter.offset(),
+                                outcome(job).replace("\"", "\\\"")));
         awaitCounted(job);
     }
 
@@ -113,7 +122,8 @@ class AddedStageTest {
 
             assertThat(stage().path("lag").asLong()).isEqualTo(1);
             assertThat(stage().path("topics").toString())
-                    .isEqualTo("[\"%s\",\"%s\"]".formatted(application.topic("job.completed"), application.topic("tally.retry")));
+                    .isEqualTo("[\"%s\",\"%s\"]"
+                            .formatted(application.topic("job.completed"), application.topic("tally.retry")));
         } finally {
             camel.getRouteController().startRoute("tally");
         }
@@ -150,8 +160,13 @@ class AddedStageTest {
     /** Has it done and waits for its end. */
     private static void done(String path, String body) {
         String id = call("POST", path, body, 202).path("operationId").asText();
-        await(path).atMost(PATIENCE).until(() -> call("GET", "/admin/operations/" + id, "", 200).path("state").asText(),
-                "succeeded"::equals);
+        await(path)
+                .atMost(PATIENCE)
+                .until(
+                        () -> call("GET", "/admin/operations/" + id, "", 200)
+                                .path("state")
+                                .asText(),
+                        "succeeded"::equals);
     }
 
     private static JsonNode call(String method, String path, String body, int status) {

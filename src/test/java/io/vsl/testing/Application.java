@@ -63,10 +63,12 @@ public final class Application implements AutoCloseable {
         // The SDK reads them from the environment, which a test can't set, or from here.
         System.setProperty("aws.accessKeyId", Devstack.shared().get("AWS_ACCESS_KEY_ID"));
         System.setProperty("aws.secretAccessKey", Devstack.shared().get("AWS_SECRET_ACCESS_KEY"));
-        ServletWebServerApplicationContext context = (ServletWebServerApplicationContext)
-                new SpringApplicationBuilder(Vsl.class).initializers(Application::guard).run(settings.entrySet().stream()
-                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
-                        .toArray(String[]::new));
+        ServletWebServerApplicationContext context =
+                (ServletWebServerApplicationContext) new SpringApplicationBuilder(Vsl.class)
+                        .initializers(Application::guard)
+                        .run(settings.entrySet().stream()
+                                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                                .toArray(String[]::new));
         Application started =
                 new Application(context, settings.get("VSL_TOPIC_PREFIX"), !overrides.containsKey("VSL_TOPIC_PREFIX"));
         RUNNING.add(started);
@@ -75,16 +77,15 @@ public final class Application implements AutoCloseable {
 
     private static void guard(ConfigurableApplicationContext context) {
         TopologyGuard guard = new TopologyGuard();
-        ((GenericApplicationContext) context).registerBean("topologyGuard", CamelContextConfiguration.class,
-                () -> new CamelContextConfiguration() {
+        ((GenericApplicationContext) context)
+                .registerBean("topologyGuard", CamelContextConfiguration.class, () -> new CamelContextConfiguration() {
                     @Override
                     public void beforeApplicationStart(CamelContext camel) {
                         camel.getCamelContextExtension().addInterceptStrategy(guard);
                     }
 
                     @Override
-                    public void afterApplicationStart(CamelContext camel) {
-                    }
+                    public void afterApplicationStart(CamelContext camel) {}
                 });
     }
 
@@ -106,7 +107,11 @@ public final class Application implements AutoCloseable {
      */
     static void awaitAll(String server) {
         for (Application application : RUNNING) {
-            Gauge up = application.bean(MeterRegistry.class).find("vsl.store.up").tag("store", server).gauge();
+            Gauge up = application
+                    .bean(MeterRegistry.class)
+                    .find("vsl.store.up")
+                    .tag("store", server)
+                    .gauge();
             if (up != null) {
                 Awaitility.await(server + " to be used again").atMost(IS_BACK).until(() -> up.value() == 1);
             }

@@ -31,7 +31,8 @@ public final class Certificates {
     /** @param folder where the key store is made */
     public static Certificates in(Path folder) {
         try {
-            return new Certificates(Files.createTempDirectory(Files.createDirectories(folder), "keys").resolve("keys.p12"));
+            return new Certificates(Files.createTempDirectory(Files.createDirectories(folder), "keys")
+                    .resolve("keys.p12"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,12 +50,28 @@ public final class Certificates {
 
     private Certificates make(String alias, String... options) {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", alias,
-                "-dname", "CN=" + alias, "-keyalg", "EC", "-groupname", "secp256r1", "-validity", "1",
-                "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD));
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                alias,
+                "-dname",
+                "CN=" + alias,
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-validity",
+                "1",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                PASSWORD));
         command.addAll(Arrays.asList(options));
         try {
-            Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process keytool =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (keytool.waitFor() != 0) {
                 throw new IllegalStateException(said);
@@ -101,7 +118,10 @@ public final class Certificates {
     }
 
     private static String pem(String label, byte[] content) {
-        return Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(content).lines()
-                .collect(Collectors.joining("\n", "-----BEGIN " + label + "-----\n", "\n-----END " + label + "-----\n"));
+        return Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                .encodeToString(content)
+                .lines()
+                .collect(
+                        Collectors.joining("\n", "-----BEGIN " + label + "-----\n", "\n-----END " + label + "-----\n"));
     }
 }

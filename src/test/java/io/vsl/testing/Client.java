@@ -36,13 +36,16 @@ public final class Client {
     }
 
     public Answer submit(String body) {
-        return send(request("/generate-media").header("Content-Type", "application/json")
+        return send(request("/generate-media")
+                .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     public Answer submit(String body, String idempotencyKey) {
-        return send(request("/generate-media").header("Content-Type", "application/json")
-                .header("Idempotency-Key", idempotencyKey).POST(HttpRequest.BodyPublishers.ofString(body)));
+        return send(request("/generate-media")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     public Answer cancel(String jobId) {
@@ -61,9 +64,13 @@ public final class Client {
     /** Sends a request again for as long as it gets 503, as its answer says: a broker that has just started is slow. */
     public String submittedOnceTaken(String body) {
         String idempotencyKey = UUID.randomUUID().toString();
-        return Awaitility.await("a request that is taken").atMost(OUTCOME).pollInterval(Duration.ofSeconds(1))
+        return Awaitility.await("a request that is taken")
+                .atMost(OUTCOME)
+                .pollInterval(Duration.ofSeconds(1))
                 .until(() -> submit(body, idempotencyKey), answer -> answer.status() != 503)
-                .body().path("jobId").asText();
+                .body()
+                .path("jobId")
+                .asText();
     }
 
     public Answer status(String jobId) {
@@ -76,8 +83,12 @@ public final class Client {
 
     /** The job once it has an outcome. */
     public JsonNode awaitOutcome(String jobId) {
-        return Awaitility.await("outcome of " + jobId).atMost(OUTCOME).pollInterval(Duration.ofMillis(100))
-                .until(() -> status(jobId).body(), job -> TERMINAL.contains(job.path("status").asText()));
+        return Awaitility.await("outcome of " + jobId)
+                .atMost(OUTCOME)
+                .pollInterval(Duration.ofMillis(100))
+                .until(
+                        () -> status(jobId).body(),
+                        job -> TERMINAL.contains(job.path("status").asText()));
     }
 
     private HttpRequest.Builder request(String path) {

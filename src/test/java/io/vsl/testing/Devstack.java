@@ -39,10 +39,23 @@ public final class Devstack {
         Path folder = Files.createDirectories(Path.of("target/devstack")).toAbsolutePath();
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String servers = "postgres,redis,dynamodb,s3,simulator" + (container == null ? ",kafka" : "");
-        process = new ProcessBuilder(List.of(java, "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                        "-cp", LAUNCHER + ":devstack/launcher/target/lib/*", "io.vsl.devstack.Main",
-                        "devstack", "run", "--dir", folder.resolve("run-" + ProcessHandle.current().pid()).toString(),
-                        "--free-ports", "--speed", SPEED, "--only", servers))
+        process = new ProcessBuilder(List.of(
+                        java,
+                        "-Xmx64m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        LAUNCHER + ":devstack/launcher/target/lib/*",
+                        "io.vsl.devstack.Main",
+                        "devstack",
+                        "run",
+                        "--dir",
+                        folder.resolve("run-" + ProcessHandle.current().pid()).toString(),
+                        "--free-ports",
+                        "--speed",
+                        SPEED,
+                        "--only",
+                        servers))
                 .redirectError(folder.resolve("devstack.log").toFile())
                 .start();
         answers = process.inputReader(StandardCharsets.UTF_8);
@@ -111,7 +124,9 @@ public final class Devstack {
             return;
         }
         try {
-            process.outputWriter(StandardCharsets.UTF_8).append(verb + " " + server + "\n").flush();
+            process.outputWriter(StandardCharsets.UTF_8)
+                    .append(verb + " " + server + "\n")
+                    .flush();
             String answer = answers.readLine();
             if (answer == null || !answer.startsWith("OK")) {
                 throw new IllegalStateException(verb + " " + server + ": " + answer);

@@ -20,12 +20,12 @@ public final class Http {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private Http() {
-    }
+    private Http() {}
 
     public static HttpRequest.Builder to(String url) {
         return HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT);
@@ -74,7 +74,9 @@ public final class Http {
     public static JsonNode assertProblem(HttpResponse<String> response, int status, String code) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
-        assertThat(response.headers().firstValue("Transfer-Encoding")).as("a length instead").isEmpty();
+        assertThat(response.headers().firstValue("Transfer-Encoding"))
+                .as("a length instead")
+                .isEmpty();
         JsonNode problem = json(response.body());
         assertThat(problem.path("status").asInt()).isEqualTo(status);
         assertThat(problem.path("code").asText()).as(response.body()).isEqualTo(code);
@@ -87,7 +89,8 @@ public final class Http {
 
     /** No class, package or stack trace in what others see. */
     public static void assertSaysNothingOfUs(String text) {
-        assertThat(text).doesNotContainPattern("(?i)exception|\\bat [a-z]+\\.|org\\.|com\\.|java\\.|io\\.vsl|tomcat")
+        assertThat(text)
+                .doesNotContainPattern("(?i)exception|\\bat [a-z]+\\.|org\\.|com\\.|java\\.|io\\.vsl|tomcat")
                 .doesNotContainPattern("[a-z][A-Z][a-zA-Z]*\\.[a-zA-Z]+\\(|`");
     }
 }

@@ -37,13 +37,11 @@ public final class Log {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private Log() {
-    }
+    private Log() {}
 
     /** Writes a record and returns when the broker has it. */
     public static void produce(String topic, @Nullable String key, byte[] value) {
-        produce(List.of(new ProducerRecord<>(topic,
-                key == null ? null : key.getBytes(StandardCharsets.UTF_8), value)));
+        produce(List.of(new ProducerRecord<>(topic, key == null ? null : key.getBytes(StandardCharsets.UTF_8), value)));
     }
 
     /** Writes records, in their order, and returns when the broker has them. */
@@ -56,9 +54,10 @@ public final class Log {
         Map<String, Object> settings = new HashMap<>(settings());
         settings.put("max.request.size", LARGEST_RECORD);
         settings.put("compression.type", codec);
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (Future<RecordMetadata> sent : records.stream().map(producer::send).toList()) {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (Future<RecordMetadata> sent :
+                    records.stream().map(producer::send).toList()) {
                 sent.get();
             }
         } catch (Exception e) {
@@ -71,34 +70,46 @@ public final class Log {
     }
 
     public static ProducerRecord<byte[], byte[]> record(String topic, String key, String value) {
-        return new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
+        return new ProducerRecord<>(
+                topic, key.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Writes a record to a stage's retry topic, as a replay does. */
     public static void replay(String retryTopic, ConsumerRecord<byte[], byte[]> read) {
-        ProducerRecord<byte[], byte[]> again = new ProducerRecord<>(retryTopic, null, read.key(), read.value(),
-                new RecordHeaders(read.headers()));
-        Map.of("retry-topic", read.topic(), "retry-partition", Integer.toString(read.partition()),
-                        "retry-offset", Long.toString(read.offset()),
-                        "retry-timestamp", Instant.ofEpochMilli(read.timestamp()).toString())
+        ProducerRecord<byte[], byte[]> again =
+                new ProducerRecord<>(retryTopic, null, read.key(), read.value(), new RecordHeaders(read.headers()));
+        Map.of(
+                        "retry-topic",
+                        read.topic(),
+                        "retry-partition",
+                        Integer.toString(read.partition()),
+                        "retry-offset",
+                        Long.toString(read.offset()),
+                        "retry-timestamp",
+                        Instant.ofEpochMilli(read.timestamp()).toString())
                 .forEach((name, value) -> again.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         produce(List.of(again));
     }
 
     /** How many records were written to a topic so far. */
     public static long size(String topic) {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            return consumer.endOffsets(consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList()).values().stream().mapToLong(Long::longValue).sum();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            return consumer
+                    .endOffsets(consumer.partitionsFor(topic).stream()
+                            .map(info -> new TopicPartition(topic, info.partition()))
+                            .toList())
+                    .values()
+                    .stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
         }
     }
 
     /** All records of a topic so far. */
     public static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(topic, info.partition()))
                     .toList();
@@ -115,7 +126,9 @@ public final class Log {
 
     /** The first record of a topic that fits, once there is one. */
     public static ConsumerRecord<byte[], byte[]> await(String topic, Predicate<ConsumerRecord<byte[], byte[]>> fits) {
-        return Awaitility.await("a record on " + topic).atMost(TIMEOUT).pollInterval(Duration.ofMillis(200))
+        return Awaitility.await("a record on " + topic)
+                .atMost(TIMEOUT)
+                .pollInterval(Duration.ofMillis(200))
                 .until(() -> read(topic).stream().filter(fits).findFirst(), found -> found.isPresent())
                 .orElseThrow();
     }
@@ -133,29 +146,40 @@ public final class Log {
     }
 
     private static void awaitDrained(String group, List<String> topics, Map<String, Object> settings) {
-        try (Admin admin = admin(); KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (Admin admin = admin();
+                KafkaConsumer<byte[], byte[]> consumer =
+                        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = topics.stream()
                     .flatMap(topic -> consumer.partitionsFor(topic).stream())
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
-            Awaitility.await(group + " to drain").atMost(TIMEOUT).pollInterval(Duration.ofMillis(100)).until(() -> {
-                Map<TopicPartition, OffsetAndMetadata> committed =
-                        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
-                return consumer.endOffsets(partitions).entrySet().stream().allMatch(end -> end.getValue() == 0
-                        || committed.get(end.getKey()) != null
-                        && committed.get(end.getKey()).offset() >= end.getValue());
-            });
+            Awaitility.await(group + " to drain")
+                    .atMost(TIMEOUT)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> {
+                        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
+                                .partitionsToOffsetAndMetadata()
+                                .get();
+                        return consumer.endOffsets(partitions).entrySet().stream()
+                                .allMatch(end -> end.getValue() == 0
+                                        || committed.get(end.getKey()) != null
+                                                && committed.get(end.getKey()).offset() >= end.getValue());
+                    });
         }
     }
 
     /** Has a topic take records of any time, as brokers before 4.0 do: now they refuse what is ahead by more than an hour. */
     public static void takeAnyTime(List<String> topics) {
         try (Admin admin = admin()) {
-            AlterConfigOp any = new AlterConfigOp(new ConfigEntry("message.timestamp.after.max.ms",
-                    Long.toString(Long.MAX_VALUE)), AlterConfigOp.OpType.SET);
-            admin.incrementalAlterConfigs(topics.stream().collect(Collectors.toMap(
-                    topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic), topic -> List.of(any)))).all().get();
+            AlterConfigOp any = new AlterConfigOp(
+                    new ConfigEntry("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE)),
+                    AlterConfigOp.OpType.SET);
+            admin.incrementalAlterConfigs(topics.stream()
+                            .collect(Collectors.toMap(
+                                    topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                                    topic -> List.of(any))))
+                    .all()
+                    .get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -171,7 +195,8 @@ public final class Log {
     public static void deleteTopics(String prefix) {
         try (Admin admin = admin()) {
             List<String> left = admin.listTopics().names().get().stream()
-                    .filter(topic -> topic.startsWith(prefix + ".")).toList();
+                    .filter(topic -> topic.startsWith(prefix + "."))
+                    .toList();
             admin.deleteTopics(left).all().get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
@@ -199,8 +224,11 @@ public final class Log {
 
     private static Map<String, Object> settings() {
         return Map.of(
-                "bootstrap.servers", Devstack.shared().get("KAFKA_BROKERS"),
-                "group.id", "test-" + UUID.randomUUID(),
-                "enable.auto.commit", "false");
+                "bootstrap.servers",
+                Devstack.shared().get("KAFKA_BROKERS"),
+                "group.id",
+                "test-" + UUID.randomUUID(),
+                "enable.auto.commit",
+                "false");
     }
 }

@@ -21,6 +21,7 @@ public final class Proxy implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     /** Connections opened before it are silent for good. */
     private volatile int generation;
+
     private volatile boolean holdsNewOnes;
 
     private Proxy(ServerSocket server, int target) {

@@ -49,7 +49,10 @@ public final class SecureKafka implements AutoCloseable {
             Path folder = Files.createTempDirectory(
                     Files.createDirectories(Path.of("target/secure-kafka")).toAbsolutePath(), "run");
             Certificates certificates = Certificates.in(folder)
-                    .authority("ca").authority("stranger").signed("broker", "ca").signed("vsl", "ca");
+                    .authority("ca")
+                    .authority("stranger")
+                    .signed("broker", "ca")
+                    .signed("vsl", "ca");
             int plain = FreePort.find();
             int controller = FreePort.find();
             int scram = FreePort.find();
@@ -59,16 +62,31 @@ public final class SecureKafka implements AutoCloseable {
                 settings(plain, controller, scram, tls, certificates).store(file, null);
             }
             Process process = new ProcessBuilder(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-javaagent:devstack/child/target/child.jar", "-Xmx384m", "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1", "-cp", "devstack/kafka/target/kafka.jar:devstack/kafka/target/lib/*",
-                    "io.vsl.devstack.kafka.Main", "--port", Integer.toString(plain),
-                    "--controller-port", Integer.toString(controller), "--dir", folder.toString(),
-                    "--settings", settings.toString()))
-                    .redirectErrorStream(true).redirectOutput(folder.resolve("kafka.log").toFile()).start();
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-javaagent:devstack/child/target/child.jar",
+                            "-Xmx384m",
+                            "-XX:+UseSerialGC",
+                            "-XX:TieredStopAtLevel=1",
+                            "-cp",
+                            "devstack/kafka/target/kafka.jar:devstack/kafka/target/lib/*",
+                            "io.vsl.devstack.kafka.Main",
+                            "--port",
+                            Integer.toString(plain),
+                            "--controller-port",
+                            Integer.toString(controller),
+                            "--dir",
+                            folder.toString(),
+                            "--settings",
+                            settings.toString()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("kafka.log").toFile())
+                    .start();
             SecureKafka kafka = new SecureKafka(process, plain, scram, tls, certificates);
-            Awaitility.await("broker, see " + folder).atMost(Duration.ofSeconds(60))
-                    .pollInterval(Duration.ofMillis(100)).until(() -> Files.exists(folder.resolve("ready")));
+            Awaitility.await("broker, see " + folder)
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> Files.exists(folder.resolve("ready")));
             kafka.password(PASSWORD);
             return kafka;
         } catch (IOException e) {
@@ -77,16 +95,17 @@ public final class SecureKafka implements AutoCloseable {
     }
 
     private static Properties settings(int plain, int controller, int scram, int tls, Certificates certificates) {
-        String listeners = "PLAINTEXT://127.0.0.1:%d,SASL_SSL://127.0.0.1:%d,SSL://127.0.0.1:%d"
-                .formatted(plain, scram, tls);
+        String listeners =
+                "PLAINTEXT://127.0.0.1:%d,SASL_SSL://127.0.0.1:%d,SSL://127.0.0.1:%d".formatted(plain, scram, tls);
         Properties settings = new Properties();
         settings.put("listeners", listeners + ",CONTROLLER://127.0.0.1:" + controller);
         settings.put("advertised.listeners", listeners);
-        settings.put("listener.security.protocol.map",
-                "PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL,SSL:SSL,CONTROLLER:PLAINTEXT");
+        settings.put(
+                "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL,SSL:SSL,CONTROLLER:PLAINTEXT");
         settings.put("inter.broker.listener.name", "PLAINTEXT");
         settings.put("sasl.enabled.mechanisms", "SCRAM-SHA-512");
-        settings.put("listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config",
+        settings.put(
+                "listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config",
                 "org.apache.kafka.common.security.scram.ScramLoginModule required;");
         settings.put("listener.name.sasl_ssl.scram-sha-512.connections.max.reauth.ms", "2000");
         settings.put("listener.name.ssl.ssl.client.auth", "required");
@@ -102,7 +121,9 @@ public final class SecureKafka implements AutoCloseable {
     public void password(String password) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + plain))) {
             admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
-                    USERNAME, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096), password))).all().get();
+                            USERNAME, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096), password)))
+                    .all()
+                    .get();
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

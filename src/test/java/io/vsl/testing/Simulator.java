@@ -1,8 +1,8 @@
 package io.vsl.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.stream.StreamSupport;
@@ -11,8 +11,7 @@ import org.awaitility.Awaitility;
 /** The control API of the simulator of Replicate. */
 public final class Simulator {
 
-    private Simulator() {
-    }
+    private Simulator() {}
 
     public static String url() {
         return Devstack.shared().get("SIMULATOR_URL");
@@ -25,14 +24,16 @@ public final class Simulator {
 
     /** Makes something go wrong from now on. JSON, in single quotes if one likes. */
     public static void fault(String rule) {
-        send(Http.to(url() + "/_sim/faults").header("Content-Type", "application/json")
+        send(Http.to(url() + "/_sim/faults")
+                .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(rule.replace('\'', '"'))));
     }
 
     /** Waits until each of the faults has struck so often at least. */
     public static void awaitFaults(int times) {
         Awaitility.await("the faults to strike").atMost(Duration.ofSeconds(30)).until(() -> {
-            JsonNode faults = Http.json(send(Http.to(url() + "/_sim/faults")).body()).path("faults");
+            JsonNode faults =
+                    Http.json(send(Http.to(url() + "/_sim/faults")).body()).path("faults");
             return StreamSupport.stream(faults.spliterator(), false)
                     .allMatch(fault -> fault.path("fired").asInt() >= times);
         });
@@ -40,13 +41,15 @@ public final class Simulator {
 
     /** Signs webhooks with another secret from now on, as after a rotation. */
     public static void signWith(String secret) {
-        send(Http.to(url() + "/_sim/webhook-secret").header("Content-Type", "application/json")
+        send(Http.to(url() + "/_sim/webhook-secret")
+                .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString("{\"key\":\"%s\"}".formatted(secret))));
     }
 
     /** Whether predictions that are listed carry their webhook. */
     public static void showWebhooks(boolean shown) {
-        send(Http.to(url() + "/_sim/settings").header("Content-Type", "application/json")
+        send(Http.to(url() + "/_sim/settings")
+                .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString("{\"showWebhook\":%s}".formatted(shown))));
     }
 
@@ -82,8 +85,12 @@ public final class Simulator {
     /** As Replicate says it: {@code succeeded}, {@code canceled}, … */
     public static String status(String prediction) {
         return Http.json(send(Http.to(url() + "/v1/predictions/" + prediction)
-                .header("Authorization", "Bearer " + Devstack.shared().get("REPLICATE_API_TOKEN"))).body())
-                .path("status").asText();
+                                .header(
+                                        "Authorization",
+                                        "Bearer " + Devstack.shared().get("REPLICATE_API_TOKEN")))
+                        .body())
+                .path("status")
+                .asText();
     }
 
     private static JsonNode of(String jobId) {

@@ -36,9 +36,19 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
  */
 public final class TopologyGuard implements InterceptStrategy, ExecutionInterceptor, AfterEachCallback {
 
-    private static final Map<String, String> S3_ACTIONS = Map.of("HeadObject", "GetObject", "HeadBucket", "ListBucket",
-            "ListObjectsV2", "ListBucket", "CreateMultipartUpload", "PutObject", "UploadPart", "PutObject",
-            "CompleteMultipartUpload", "PutObject");
+    private static final Map<String, String> S3_ACTIONS = Map.of(
+            "HeadObject",
+            "GetObject",
+            "HeadBucket",
+            "ListBucket",
+            "ListObjectsV2",
+            "ListBucket",
+            "CreateMultipartUpload",
+            "PutObject",
+            "UploadPart",
+            "PutObject",
+            "CompleteMultipartUpload",
+            "PutObject");
 
     /** Of the threads on which admin does what takes long. */
     private static final String OPERATION = "operation";
@@ -60,9 +70,10 @@ public final class TopologyGuard implements InterceptStrategy, ExecutionIntercep
     }
 
     @Override
-    public Processor wrapProcessorInInterceptors(CamelContext context, NamedNode definition, Processor target,
-            Processor nextTarget) {
-        boolean isProducer = definition instanceof ToDefinition to && to.getUri().startsWith("kafka:");
+    public Processor wrapProcessorInInterceptors(
+            CamelContext context, NamedNode definition, Processor target, Processor nextTarget) {
+        boolean isProducer =
+                definition instanceof ToDefinition to && to.getUri().startsWith("kafka:");
         return new DelegateAsyncProcessor(target) {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
@@ -106,8 +117,14 @@ public final class TopologyGuard implements InterceptStrategy, ExecutionIntercep
         }
         Topology topology = exchange.getContext().getRegistry().lookupByNameAndType("topology", Topology.class);
         return byRoute.computeIfAbsent(route, id -> topology.stages().stream()
-                .filter(stage -> isOf(stage, id, exchange.getContext())).findFirst().map(topology::access)
-                .orElse(new Access("", new Access.ToTopics(List.of(), List.of(), List.of()), List.of(), List.of(),
+                .filter(stage -> isOf(stage, id, exchange.getContext()))
+                .findFirst()
+                .map(topology::access)
+                .orElse(new Access(
+                        "",
+                        new Access.ToTopics(List.of(), List.of(), List.of()),
+                        List.of(),
+                        List.of(),
                         new StageSpec.Uses(List.of(), List.of(), List.of(), Map.of()))));
     }
 
@@ -117,14 +134,17 @@ public final class TopologyGuard implements InterceptStrategy, ExecutionIntercep
             return true;
         }
         RouteDefinition definition = ((ModelCamelContext) context).getRouteDefinition(route);
-        return definition != null && definition.getResource() != null
+        return definition != null
+                && definition.getResource() != null
                 && definition.getResource().getLocation().endsWith("routes/" + stage.name() + ".camel.yaml");
     }
 
     @Override
     public void beforeExecution(Context.BeforeExecution call, ExecutionAttributes attributes) {
         Access access = Thread.currentThread().getName().equals(OPERATION)
-                ? Topology.read(Topology.DEFAULT).access(Topology.read(Topology.DEFAULT).stage("admin")) : CURRENT.get();
+                ? Topology.read(Topology.DEFAULT)
+                        .access(Topology.read(Topology.DEFAULT).stage("admin"))
+                : CURRENT.get();
         if (access == null) {
             return;
         }
@@ -138,15 +158,18 @@ public final class TopologyGuard implements InterceptStrategy, ExecutionIntercep
         }
         String action = S3_ACTIONS.getOrDefault(operation, operation);
         String key = call.request().getValueForField("Key", String.class).orElse("");
-        boolean allowed = key.isEmpty() ? access.uses().bucket().contains(action)
-                : access.uses().objects().getOrDefault(action, List.of()).stream().anyMatch(key::startsWith);
+        boolean allowed = key.isEmpty()
+                ? access.uses().bucket().contains(action)
+                : access.uses().objects().getOrDefault(action, List.of()).stream()
+                        .anyMatch(key::startsWith);
         if (!allowed) {
             throw SdkClientException.create("refused", refused(access, action + " " + key));
         }
     }
 
     private static Refused refused(Access access, String what) {
-        String message = "the line of the stage %s in topology.yaml does not allow it to %s".formatted(access.stage(), what);
+        String message =
+                "the line of the stage %s in topology.yaml does not allow it to %s".formatted(access.stage(), what);
         REFUSED.add(message);
         return new Refused(message);
     }
@@ -156,7 +179,8 @@ public final class TopologyGuard implements InterceptStrategy, ExecutionIntercep
         List<String> refused = List.copyOf(REFUSED);
         REFUSED.clear();
         if (!refused.isEmpty()) {
-            throw new AssertionError(String.join("\n", refused.stream().distinct().toList()));
+            throw new AssertionError(
+                    String.join("\n", refused.stream().distinct().toList()));
         }
     }
 }

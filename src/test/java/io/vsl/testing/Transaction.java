@@ -12,9 +12,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** A transaction of a Kafka producer; one that nobody has committed is aborted in the end. */
 public final class Transaction implements AutoCloseable {
 
-    private final KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(Map.of(
-            "bootstrap.servers", Devstack.shared().get("KAFKA_BROKERS"),
-            "transactional.id", "test-" + UUID.randomUUID()), new ByteArraySerializer(), new ByteArraySerializer());
+    private final KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+            Map.of(
+                    "bootstrap.servers",
+                    Devstack.shared().get("KAFKA_BROKERS"),
+                    "transactional.id",
+                    "test-" + UUID.randomUUID()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
     private boolean open = true;
 
     private Transaction() {
@@ -26,7 +31,8 @@ public final class Transaction implements AutoCloseable {
     public static Transaction of(List<ProducerRecord<byte[], byte[]>> records) {
         Transaction transaction = new Transaction();
         try {
-            for (Future<RecordMetadata> sent : records.stream().map(transaction.producer::send).toList()) {
+            for (Future<RecordMetadata> sent :
+                    records.stream().map(transaction.producer::send).toList()) {
                 sent.get();
             }
             return transaction;

@@ -47,8 +47,12 @@ public final class VslProcess implements AutoCloseable {
         String port = Integer.toString(FreePort.find());
         ProcessBuilder builder = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "-cp", System.getProperty("java.class.path"), mainClass));
+                "-Xmx" + heap,
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                mainClass));
         Map<String, String> environment = builder.environment();
         environment.putAll(Devstack.shared().environment());
         environment.put("VSL_PORT", port);
@@ -64,10 +68,18 @@ public final class VslProcess implements AutoCloseable {
     }
 
     public void awaitReady() {
-        Awaitility.await().atMost(START).pollInterval(Duration.ofMillis(200)).ignoreExceptions().until(() -> {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/health/ready")).build();
-            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        });
+        Awaitility.await()
+                .atMost(START)
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptions()
+                .until(() -> {
+                    HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/health/ready"))
+                            .build();
+                    return HttpClient.newHttpClient()
+                                    .send(request, HttpResponse.BodyHandlers.discarding())
+                                    .statusCode()
+                            == 200;
+                });
     }
 
     public String url() {
@@ -115,7 +127,9 @@ public final class VslProcess implements AutoCloseable {
 
     private void signal(String name) {
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -48,18 +48,25 @@ class WebhookDecisionsTest {
         Webhook webhook = new Webhook("push", "", Map.of("webhook-signature", PushProvider.signature(body)), body);
 
         assertThat(verify.verify(webhook).messageId()).isEqualTo("push-t1");
-        assertThatThrownBy(() -> verify.verify(new Webhook("push", "", Map.of(), body))).isInstanceOf(Problem.class);
-        assertThat(registry.counter("vsl.webhook.refused", "reason", "signature").count()).isEqualTo(1);
+        assertThatThrownBy(() -> verify.verify(new Webhook("push", "", Map.of(), body)))
+                .isInstanceOf(Problem.class);
+        assertThat(registry.counter("vsl.webhook.refused", "reason", "signature")
+                        .count())
+                .isEqualTo(1);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "replicate||{'id':'p1','status':'succeeded','completed_at':'2026-01-02T03:04:05Z'}|2026-01-02T03:04:05Z",
-        "replicate|replicate|{'id':'p1','status':'processing','completed_at':'2026-01-02T03:04:05Z'}|",
-        "push|push|{'ticket':'t1','state':'done'}|",
-        "push|push|{}|",
-    })
-    void whatIsSaidGoesOnWithOurContext(String provider, @Nullable String ofContext, String said, @Nullable Instant ended) {
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "replicate||{'id':'p1','status':'succeeded','completed_at':'2026-01-02T03:04:05Z'}|2026-01-02T03:04:05Z",
+                "replicate|replicate|{'id':'p1','status':'processing','completed_at':'2026-01-02T03:04:05Z'}|",
+                "push|push|{'ticket':'t1','state':'done'}|",
+                "push|push|{}|",
+            })
+    void whatIsSaidGoesOnWithOurContext(
+            String provider, @Nullable String ofContext, String said, @Nullable Instant ended) {
         String context = signed(ofContext);
 
         Received received = report.report(new VerifiedWebhook(webhook(provider, context, said), "m1"));
@@ -79,7 +86,8 @@ class WebhookDecisionsTest {
         Received shortened = report.shortened(received);
 
         assertThat(new String(report.records(shortened).getFirst().value(), StandardCharsets.UTF_8))
-                .contains("output_too_large").doesNotContain("data:,x");
+                .contains("output_too_large")
+                .doesNotContain("data:,x");
     }
 
     /** One provider can't speak of the predictions of another. */
@@ -88,7 +96,9 @@ class WebhookDecisionsTest {
     void aContextOfAnotherProviderIsRefused(String provider, @Nullable String ofContext) {
         VerifiedWebhook webhook = new VerifiedWebhook(webhook(provider, signed(ofContext), "{}"), "m1");
 
-        assertThatThrownBy(() -> report.report(webhook)).isInstanceOf(Problem.class).hasMessageContaining("context");
+        assertThatThrownBy(() -> report.report(webhook))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("context");
     }
 
     @Test
@@ -103,9 +113,19 @@ class WebhookDecisionsTest {
     }
 
     private String signed(@Nullable String provider) {
-        Job job = Job.pending(jobId, new JobRequest("user123", MediaType.IMAGE, "flux-schnell",
-                JsonConfiguration.json().createObjectNode(), null, null), Instant.parse("2026-01-02T03:04:05Z"),
-                BigDecimal.ONE, BigDecimal.ONE, List.of());
+        Job job = Job.pending(
+                jobId,
+                new JobRequest(
+                        "user123",
+                        MediaType.IMAGE,
+                        "flux-schnell",
+                        JsonConfiguration.json().createObjectNode(),
+                        null,
+                        null),
+                Instant.parse("2026-01-02T03:04:05Z"),
+                BigDecimal.ONE,
+                BigDecimal.ONE,
+                List.of());
         return contexts.sign(new AttemptContext(job, 1, 1, null, provider));
     }
 

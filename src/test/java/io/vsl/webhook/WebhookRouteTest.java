@@ -59,12 +59,27 @@ class WebhookRouteTest {
     private final Application application = Application.shared();
     private final Client client = new Client(application.url());
     private final UUID jobId = UUID.randomUUID();
-    private final String context = application.bean(SignedContext.class).sign(new AttemptContext(
-            Job.pending(jobId, new JobRequest("user123", MediaType.IMAGE, "flux-schnell",
-                    JsonConfiguration.json().createObjectNode(), null, null),
-                    Instant.now().truncatedTo(ChronoUnit.MILLIS), BigDecimal.ONE, BigDecimal.ONE, List.of()), 1, 0, null));
-    private final byte[] failed = (
-            "{ \"id\":\"p-" + jobId + "\",\n\t\"status\":\"failed\", \"error\":\"é 🦊 \\u00e9\"  }\n")
+    private final String context = application
+            .bean(SignedContext.class)
+            .sign(new AttemptContext(
+                    Job.pending(
+                            jobId,
+                            new JobRequest(
+                                    "user123",
+                                    MediaType.IMAGE,
+                                    "flux-schnell",
+                                    JsonConfiguration.json().createObjectNode(),
+                                    null,
+                                    null),
+                            Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                            BigDecimal.ONE,
+                            BigDecimal.ONE,
+                            List.of()),
+                    1,
+                    0,
+                    null));
+    private final byte[] failed = ("{ \"id\":\"p-" + jobId
+                    + "\",\n\t\"status\":\"failed\", \"error\":\"é 🦊 \\u00e9\"  }\n")
             .getBytes(StandardCharsets.UTF_8);
 
     @AfterEach
@@ -74,8 +89,11 @@ class WebhookRouteTest {
 
     @Test
     void weSignAsTheStandardsTestVectorDoes() {
-        assertThat(signature("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330",
-                "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8)))
+        assertThat(signature(
+                        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                        "msg_p5jXN8AQM9LWM0D4loKWxJek",
+                        "1614265330",
+                        "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
 
@@ -88,13 +106,17 @@ class WebhookRouteTest {
         ConsumerRecord<byte[], byte[]> record = reported();
         assertThat(record.value()).isEqualTo(failed);
         assertThat(Log.header(record, "ce_id")).isEqualTo("msg-" + jobId);
-        assertThat(client.awaitOutcome(jobId.toString()).at("/error/message").asText()).isEqualTo("é 🦊 é");
+        assertThat(client.awaitOutcome(jobId.toString()).at("/error/message").asText())
+                .isEqualTo("é 🦊 é");
     }
 
     @Test
     void aProcessThatHasJustStartedAndOnlyTakesWebhooksKnowsWhatOthersSigned() {
-        try (Application started = Application.start(Map.of("VSL_STAGES", "webhook",
-                "VSL_TOPIC_PREFIX", application.topic("x").replace(".x", "")))) {
+        try (Application started = Application.start(Map.of(
+                "VSL_STAGES",
+                "webhook",
+                "VSL_TOPIC_PREFIX",
+                application.topic("x").replace(".x", "")))) {
             HttpResponse<String> response = Http.send(signed(started.url(), failed));
 
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
@@ -105,14 +127,15 @@ class WebhookRouteTest {
     @Test
     void ofAPredictionOnlyWhatIsNeededGoesOn() {
         byte[] said = ("{\"id\":\"p1\",\"status\":\"failed\",\"error\":{\"detail\":\"odd\"},\"logs\":\"%s\","
-                + "\"input\":{\"prompt\":\"secret\"},\"urls\":{\"get\":\"x\"}}").formatted("x".repeat(500_000))
+                        + "\"input\":{\"prompt\":\"secret\"},\"urls\":{\"get\":\"x\"}}")
+                .formatted("x".repeat(500_000))
                 .getBytes(StandardCharsets.UTF_8);
 
         assertThat(Http.send(signed(said)).statusCode()).isEqualTo(200);
 
-        assertThat(Log.value(reported()))
-                .isEqualTo("{\"id\":\"p1\",\"status\":\"failed\",\"error\":\"odd\"}");
-        assertThat(client.awaitOutcome(jobId.toString()).at("/error/message").asText()).isEqualTo("odd");
+        assertThat(Log.value(reported())).isEqualTo("{\"id\":\"p1\",\"status\":\"failed\",\"error\":\"odd\"}");
+        assertThat(client.awaitOutcome(jobId.toString()).at("/error/message").asText())
+                .isEqualTo("odd");
     }
 
     @Test
@@ -120,7 +143,8 @@ class WebhookRouteTest {
         byte[] noise = new byte[300_000];
         new Random(1).nextBytes(noise);
         byte[] said = "{\"id\":\"p1\",\"status\":\"succeeded\",\"output\":\"data:image/png;base64,%s\"}"
-                .formatted(Base64.getEncoder().encodeToString(noise)).getBytes(StandardCharsets.UTF_8);
+                .formatted(Base64.getEncoder().encodeToString(noise))
+                .getBytes(StandardCharsets.UTF_8);
         limit("100000");
         try {
             assertThat(Http.send(signed(said)).statusCode()).isEqualTo(200);
@@ -136,10 +160,19 @@ class WebhookRouteTest {
     private void limit(String bytes) throws Exception {
         ConfigResource topic = new ConfigResource(Type.TOPIC, application.topic("prediction.reported"));
         try (Admin admin = Log.admin()) {
-            admin.incrementalAlterConfigs(Map.of(topic, List.of(new AlterConfigOp(
-                    new ConfigEntry("max.message.bytes", bytes), AlterConfigOp.OpType.SET)))).all().get();
-            Awaitility.await().until(() -> admin.describeConfigs(List.of(topic)).all().get().get(topic)
-                    .get("max.message.bytes").value().equals(bytes));
+            admin.incrementalAlterConfigs(Map.of(
+                            topic,
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("max.message.bytes", bytes), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+            Awaitility.await().until(() -> admin.describeConfigs(List.of(topic))
+                    .all()
+                    .get()
+                    .get(topic)
+                    .get("max.message.bytes")
+                    .value()
+                    .equals(bytes));
         }
     }
 
@@ -147,7 +180,8 @@ class WebhookRouteTest {
     void oneGoodSignatureAmongSeveralIsEnough() {
         String good = signature(secret(), "msg-" + jobId, now(), failed);
 
-        assertThat(Http.send(request(context, "msg-" + jobId, now(), "v1,AAAA v2,x " + good, failed)).statusCode())
+        assertThat(Http.send(request(context, "msg-" + jobId, now(), "v1,AAAA v2,x " + good, failed))
+                        .statusCode())
                 .isEqualTo(200);
     }
 
@@ -183,9 +217,13 @@ class WebhookRouteTest {
                 List.of("webhook-id", "msg", "webhook-signature", signature),
                 List.of("webhook-id", "msg", "webhook-timestamp", now()));
         for (List<String> two : headers) {
-            assertProblem(Http.send(Http.to(url(context)).header("Content-Type", JSON)
-                    .headers(two.toArray(String[]::new)).POST(BodyPublishers.ofByteArray(failed))),
-                    401, "INVALID_SIGNATURE");
+            assertProblem(
+                    Http.send(Http.to(url(context))
+                            .header("Content-Type", JSON)
+                            .headers(two.toArray(String[]::new))
+                            .POST(BodyPublishers.ofByteArray(failed))),
+                    401,
+                    "INVALID_SIGNATURE");
         }
         assertProblem(Http.send(Http.to(url(context)).POST(BodyPublishers.noBody())), 401, "INVALID_SIGNATURE");
     }
@@ -195,8 +233,10 @@ class WebhookRouteTest {
         byte[] changed = failed.clone();
         changed[changed.length - 2] = '\t';
 
-        assertProblem(Http.send(request(context, "msg", now(), signature(secret(), "msg", now(), failed), changed)),
-                401, "INVALID_SIGNATURE");
+        assertProblem(
+                Http.send(request(context, "msg", now(), signature(secret(), "msg", now(), failed), changed)),
+                401,
+                "INVALID_SIGNATURE");
     }
 
     @Test
@@ -214,8 +254,10 @@ class WebhookRouteTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "x", ".", "a.b", "%00", "%F0%9F%A6%8A.x"})
     void aContextThatWeDidNotGiveIsRefused(String forged) {
-        assertProblem(Http.send(request(forged, "msg", now(), signature(secret(), "msg", now(), failed), failed)),
-                400, "INVALID_CONTEXT");
+        assertProblem(
+                Http.send(request(forged, "msg", now(), signature(secret(), "msg", now(), failed), failed)),
+                400,
+                "INVALID_CONTEXT");
     }
 
     @Test
@@ -233,7 +275,8 @@ class WebhookRouteTest {
 
         assertThat(Http.send(signed(body)).statusCode()).isEqualTo(200);
 
-        assertThat(Log.await(application.topic("settle.dead-letter"), Log.key(jobId.toString())).value())
+        assertThat(Log.await(application.topic("settle.dead-letter"), Log.key(jobId.toString()))
+                        .value())
                 .isEqualTo(body);
     }
 
@@ -245,13 +288,18 @@ class WebhookRouteTest {
 
         Simulator.resendWebhook(Simulator.prediction(submitted));
 
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Log.read(application.topic("outcome.proposed"))
-                .stream().filter(Log.key(submitted)).count() == 2);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> Log.read(application.topic("outcome.proposed")).stream()
+                                .filter(Log.key(submitted))
+                                .count()
+                        == 2);
         Log.awaitDrained(application.topic("conclude"), List.of(application.topic("outcome.proposed")));
         List<ConsumerRecord<byte[], byte[]>> outcomes = Log.read(application.topic("job.completed")).stream()
-                .filter(Log.key(submitted)).toList();
-        assertThat(outcomes).singleElement()
-                .satisfies(record -> assertThat(Log.header(record, "ce_id")).isEqualTo(submitted + "/completed"));
+                .filter(Log.key(submitted))
+                .toList();
+        assertThat(outcomes).singleElement().satisfies(record -> assertThat(Log.header(record, "ce_id"))
+                .isEqualTo(submitted + "/completed"));
         assertThat(client.status(submitted).body().path("completedAt")).isEqualTo(first.path("completedAt"));
         assertThat(Simulator.predictions(submitted)).isEqualTo(1);
     }
@@ -280,7 +328,8 @@ class WebhookRouteTest {
         } finally {
             Devstack.shared().start("kafka");
         }
-        Awaitility.await("what is sent again to be taken").atMost(Duration.ofSeconds(60))
+        Awaitility.await("what is sent again to be taken")
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> Http.send(signed(failed)).statusCode(), status -> status != 503);
         assertThat(reported().value()).isEqualTo(failed);
     }
@@ -289,8 +338,13 @@ class WebhookRouteTest {
     void whatIsRefusedIsCountedByWhatIsLikelyBehindIt() {
         MeterRegistry meters = application.bean(MeterRegistry.class);
         Map<String, HttpRequest.Builder> refused = Map.of(
-                "signature", request(context, "msg", now(), signature(
-                        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg", now(), failed), failed),
+                "signature",
+                        request(
+                                context,
+                                "msg",
+                                now(),
+                                signature("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg", now(), failed),
+                                failed),
                 "timestamp", signedAt(Long.toString(Instant.now().getEpochSecond() + 3600)),
                 "context", request("a.b", "msg", now(), signature(secret(), "msg", now(), failed), failed),
                 "headers", Http.to(url(context)).POST(BodyPublishers.noBody()));
@@ -309,7 +363,8 @@ class WebhookRouteTest {
         assertThat(Http.send(signed(large(bytes))).statusCode()).isEqualTo(200);
 
         assertThat(Log.value(reported())).isEqualTo("{\"id\":\"p1\",\"status\":\"failed\",\"error\":\"no\"}");
-        assertThat(client.awaitOutcome(jobId.toString()).path("status").asText()).isEqualTo("failed");
+        assertThat(client.awaitOutcome(jobId.toString()).path("status").asText())
+                .isEqualTo("failed");
     }
 
     @Test
@@ -332,21 +387,28 @@ class WebhookRouteTest {
 
     @Test
     void aboveTheBoundNothingIsRead() {
-        String answer = Http.raw(application.url(), "POST /webhook/replicate?context=" + context + " HTTP/1.1\r\n"
-                + "Host: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: "
-                + ((32 << 20) + 1) + "\r\n\r\n{");
+        String answer = Http.raw(
+                application.url(),
+                "POST /webhook/replicate?context=" + context + " HTTP/1.1\r\n"
+                        + "Host: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: "
+                        + ((32 << 20) + 1) + "\r\n\r\n{");
 
         assertThat(answer).startsWith("HTTP/1.1 413").contains("BODY_TOO_LARGE");
     }
 
     @Test
     void aSmallHeapTakesFourMegabytesToo() {
-        try (VslProcess small = VslProcess.start(Map.of("VSL_STAGES", "webhook",
-                "VSL_TOPIC_PREFIX", application.topic("x").replace(".x", "")))) {
+        try (VslProcess small = VslProcess.start(Map.of(
+                "VSL_STAGES",
+                "webhook",
+                "VSL_TOPIC_PREFIX",
+                application.topic("x").replace(".x", "")))) {
             byte[] said = large((4 << 20) + 1000);
 
-            List<Integer> answers = IntStream.range(0, 8).parallel()
-                    .mapToObj(each -> Http.send(signed(small.url(), said)).statusCode()).toList();
+            List<Integer> answers = IntStream.range(0, 8)
+                    .parallel()
+                    .mapToObj(each -> Http.send(signed(small.url(), said)).statusCode())
+                    .toList();
 
             assertThat(answers).contains(200).isSubsetOf(200, 503);
             assertThat(Http.send(signed(small.url(), said)).statusCode()).isEqualTo(200);
@@ -361,7 +423,8 @@ class WebhookRouteTest {
     }
 
     private static double count(MeterRegistry meters, String reason) {
-        Counter counter = meters.find("vsl.webhook.refused").tag("reason", reason).counter();
+        Counter counter =
+                meters.find("vsl.webhook.refused").tag("reason", reason).counter();
         return counter == null ? 0 : counter.count();
     }
 
@@ -383,14 +446,19 @@ class WebhookRouteTest {
 
     private HttpRequest.Builder headers(HttpRequest.Builder request, byte[] body) {
         String id = "msg-" + jobId;
-        return request.header("Content-Type", JSON).header("webhook-id", id).header("webhook-timestamp", now())
+        return request.header("Content-Type", JSON)
+                .header("webhook-id", id)
+                .header("webhook-timestamp", now())
                 .header("webhook-signature", signature(secret(), id, now(), body))
                 .POST(BodyPublishers.ofByteArray(body));
     }
 
     private HttpRequest.Builder request(String token, String id, String timestamp, String signature, byte[] body) {
-        return Http.to(url(token)).header("Content-Type", JSON).header("webhook-id", id)
-                .header("webhook-timestamp", timestamp).header("webhook-signature", signature)
+        return Http.to(url(token))
+                .header("Content-Type", JSON)
+                .header("webhook-id", id)
+                .header("webhook-timestamp", timestamp)
+                .header("webhook-signature", signature)
                 .POST(BodyPublishers.ofByteArray(body));
     }
 

@@ -20,8 +20,15 @@ class OperatorWiringTest {
     private int port;
 
     @ParameterizedTest
-    @ValueSource(strings = {"/admin/replays", "/admin/rebuilds", "/admin/verifications",
-        "/admin/stages/store/skips", "/admin/dead-letters/store/redrives", "/admin/jobs/none/attempts"})
+    @ValueSource(
+            strings = {
+                "/admin/replays",
+                "/admin/rebuilds",
+                "/admin/verifications",
+                "/admin/stages/store/skips",
+                "/admin/dead-letters/store/redrives",
+                "/admin/jobs/none/attempts"
+            })
     void aUserIsRefusedBeforeTheBodyIsRead(String path) {
         Http.assertProblem(order(path, KnownCallers.USER, "not JSON"), 403, "FORBIDDEN");
         Http.assertProblem(order(path, "nobody's", "not JSON"), 401, "UNAUTHENTICATED");
@@ -29,10 +36,14 @@ class OperatorWiringTest {
 
     @Test
     void everyFaultOfAnOrderIsNamedAtOnce() {
-        HttpResponse<String> answer = order("/admin/replays", KnownCallers.OPERATOR,
+        HttpResponse<String> answer = order(
+                "/admin/replays",
+                KnownCallers.OPERATOR,
                 "{\"since\": \"yesterday\", \"partition\": -1, \"dryRun\": \"yes\", \"colour\": 1}");
 
-        assertThat(Http.assertProblem(answer, 400, "VALIDATION_FAILED").path("details").findValuesAsText("field"))
+        assertThat(Http.assertProblem(answer, 400, "VALIDATION_FAILED")
+                        .path("details")
+                        .findValuesAsText("field"))
                 .containsExactlyInAnyOrder("stage", "since", "partition", "dryRun", "colour");
     }
 
@@ -43,7 +54,9 @@ class OperatorWiringTest {
     }
 
     private HttpResponse<String> order(String path, String key, String body) {
-        return Http.send(Http.to("http://127.0.0.1:" + port + path).header("X-API-Key", key)
-                .header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+        return Http.send(Http.to("http://127.0.0.1:" + port + path)
+                .header("X-API-Key", key)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
     }
 }

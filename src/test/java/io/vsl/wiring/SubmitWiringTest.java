@@ -45,10 +45,18 @@ class SubmitWiringTest {
         String jobId = Http.json(answer.body()).path("jobId").asText();
         assertThat(answer.headers().firstValue("Location")).contains("/status/" + jobId);
         assertThat(kafka.getReceivedExchanges()).hasSize(1);
-        Message record = (Message) kafka.getReceivedExchanges().get(0).getMessage().getBody(List.class).get(0);
+        Message record = (Message) kafka.getReceivedExchanges()
+                .get(0)
+                .getMessage()
+                .getBody(List.class)
+                .get(0);
         assertThat(record.getHeader(KafkaConstants.OVERRIDE_TOPIC)).isEqualTo("vsl.job.requested");
-        assertThat(new String((byte[]) record.getHeader(KafkaConstants.KEY), StandardCharsets.UTF_8)).isEqualTo(jobId);
-        assertThat(Http.json(new String((byte[]) record.getBody(), StandardCharsets.UTF_8)).path("userId").asText()).isEqualTo("user123");
+        assertThat(new String((byte[]) record.getHeader(KafkaConstants.KEY), StandardCharsets.UTF_8))
+                .isEqualTo(jobId);
+        assertThat(Http.json(new String((byte[]) record.getBody(), StandardCharsets.UTF_8))
+                        .path("userId")
+                        .asText())
+                .isEqualTo("user123");
     }
 
     @Test
@@ -77,7 +85,9 @@ class SubmitWiringTest {
     void aWrongRequestIsNotWritten() {
         HttpResponse<String> answer = submit(KnownCallers.USER, "{\"mediaType\": \"image\", \"colour\": 1}");
 
-        assertThat(Http.assertProblem(answer, 400, "VALIDATION_FAILED").path("details").findValuesAsText("field"))
+        assertThat(Http.assertProblem(answer, 400, "VALIDATION_FAILED")
+                        .path("details")
+                        .findValuesAsText("field"))
                 .containsExactlyInAnyOrder("colour", "modelId");
         assertThat(kafka.getReceivedExchanges()).isEmpty();
     }
@@ -101,8 +111,10 @@ class SubmitWiringTest {
     }
 
     private HttpResponse<String> submit(String key, String body) {
-        return Http.send(Http.to(url("/generate-media")).header("X-API-Key", key)
-                .header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+        return Http.send(Http.to(url("/generate-media"))
+                .header("X-API-Key", key)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
     }
 
     private String url(String path) {

@@ -13,15 +13,18 @@ import org.springframework.context.annotation.Import;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @CamelSpringBootTest
-@SpringBootTest(classes = Vsl.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
-    "VSL_STAGES=submit,admin",
-    "KAFKA_BROKERS=127.0.0.1:9",
-    "DATABASE_URL=postgresql://127.0.0.1:9/none",
-    "REDIS_URL=redis://127.0.0.1:9",
-    "S3_ENDPOINT=http://127.0.0.1:9",
-    "DYNAMODB_ENDPOINT=http://127.0.0.1:9",
-    "vsl.submit.measure-backlog=1h",
-    "spring.main.allow-bean-definition-overriding=true"})
+@SpringBootTest(
+        classes = Vsl.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "VSL_STAGES=submit,admin",
+            "KAFKA_BROKERS=127.0.0.1:9",
+            "DATABASE_URL=postgresql://127.0.0.1:9/none",
+            "REDIS_URL=redis://127.0.0.1:9",
+            "S3_ENDPOINT=http://127.0.0.1:9",
+            "DYNAMODB_ENDPOINT=http://127.0.0.1:9",
+            "vsl.submit.measure-backlog=1h",
+            "spring.main.allow-bean-definition-overriding=true"
+        })
 @Import(KnownCallers.class)
-@interface WithoutServers {
-}
+@interface WithoutServers {}

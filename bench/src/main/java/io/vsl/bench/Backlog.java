@@ -50,8 +50,11 @@ final class Backlog implements AutoCloseable {
 
     private void create(Collection<String> names, Map<String, String> configs)
             throws ExecutionException, InterruptedException {
-        admin.createTopics(names.stream().map(name -> new NewTopic(name, Optional.of(PARTITIONS), Optional.empty())
-                .configs(configs)).toList()).all().get();
+        admin.createTopics(names.stream()
+                        .map(name -> new NewTopic(name, Optional.of(PARTITIONS), Optional.empty()).configs(configs))
+                        .toList())
+                .all()
+                .get();
     }
 
     /** Without the records that it has, which take gigabytes after some rounds. */
@@ -64,22 +67,25 @@ final class Backlog implements AutoCloseable {
     void fill(String topic, long records, int bytes) {
         Random random = new Random(1);
         fill(Stream.generate(() -> {
-            byte[] value = new byte[bytes];
-            random.nextBytes(value);
-            return new ProducerRecord<>(topic, UUID.randomUUID().toString().getBytes(), value);
-        }).limit(records));
+                    byte[] value = new byte[bytes];
+                    random.nextBytes(value);
+                    return new ProducerRecord<>(
+                            topic, UUID.randomUUID().toString().getBytes(), value);
+                })
+                .limit(records));
     }
 
     /** Packed as the application packs them. */
     void fill(Stream<ProducerRecord<byte[], byte[]>> records) {
         Map<String, Object> packed = new HashMap<>(settings);
         packed.put("compression.type", "lz4");
-        // A broker takes whatever comes first to a new topic as the first: with more under way at once a repeated one before
+        // A broker takes whatever comes first to a new topic as the first: with more under way at once a repeated one
+        // before
         // it is out of sequence for good.
         packed.put("max.in.flight.requests.per.connection", 1);
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(packed, new ByteArraySerializer(),
-                new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(packed, new ByteArraySerializer(), new ByteArraySerializer())) {
             records.forEach(record -> {
                 var unused = producer.send(record, (written, failed) -> failure.compareAndSet(null, failed));
             });
@@ -111,7 +117,8 @@ final class Backlog implements AutoCloseable {
 
     private long committed(String group) throws ExecutionException, InterruptedException {
         return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().values().stream()
-                .mapToLong(OffsetAndMetadata::offset).sum();
+                .mapToLong(OffsetAndMetadata::offset)
+                .sum();
     }
 
     /** So that the group begins anew; nobody must be in it any more. */

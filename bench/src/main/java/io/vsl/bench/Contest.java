@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ceiling what the load reaches against a program that does nothing; null where nothing limits the load
  */
-record Contest(Scenario.Goal goal, List<Double> ours, List<Double> theirs, @Nullable Double ceiling) {
+record Contest(
+        Scenario.Goal goal,
+        List<Double> ours,
+        List<Double> theirs,
+        @Nullable Double ceiling) {
 
     /** One measurement, in the goal's unit. */
     @FunctionalInterface
@@ -18,8 +22,9 @@ record Contest(Scenario.Goal goal, List<Double> ours, List<Double> theirs, @Null
     }
 
     /** Measures both so often, first one first, then the other. */
-    static Contest hold(Scenario.Goal goal, Round ours, Round theirs, @Nullable Double ceiling, int rounds,
-            Progress progress) throws Exception {
+    static Contest hold(
+            Scenario.Goal goal, Round ours, Round theirs, @Nullable Double ceiling, int rounds, Progress progress)
+            throws Exception {
         List<Double> our = new ArrayList<>();
         List<Double> their = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
@@ -30,8 +35,8 @@ record Contest(Scenario.Goal goal, List<Double> ours, List<Double> theirs, @Null
                 their.add(theirs.run());
                 our.add(ours.run());
             }
-            progress.say("round %d of %d: %,.0f and %,.0f %s".formatted(i + 1, rounds, our.get(i), their.get(i),
-                    goal.unit()));
+            progress.say("round %d of %d: %,.0f and %,.0f %s"
+                    .formatted(i + 1, rounds, our.get(i), their.get(i), goal.unit()));
         }
         return new Contest(goal, our, their, ceiling);
     }

@@ -31,8 +31,7 @@ final class Cost {
     /** PostgreSQL's statistics are a second behind, at most. */
     private static final long SETTLED_MS = 2_000;
 
-    private Cost() {
-    }
+    private Cost() {}
 
     /**
      * One of the things it costs.
@@ -40,15 +39,21 @@ final class Cost {
      * @param least   what the contract needs at least, when each job is served for itself; null when it says nothing
      * @param because how the least comes about
      */
-    record Figure(String what, String unit, double value, @Nullable Double least, String because) {
-    }
+    record Figure(
+            String what,
+            String unit,
+            double value,
+            @Nullable Double least,
+            String because) {}
 
     /** All that is counted from outside, so far. */
     private record Counters(long transactions, long scripts, long bytes) {
 
         Counters minus(Counters earlier, double times) {
-            return new Counters(transactions - Math.round(earlier.transactions * times),
-                    scripts - Math.round(earlier.scripts * times), bytes - Math.round(earlier.bytes * times));
+            return new Counters(
+                    transactions - Math.round(earlier.transactions * times),
+                    scripts - Math.round(earlier.scripts * times),
+                    bytes - Math.round(earlier.bytes * times));
         }
     }
 
@@ -58,7 +63,8 @@ final class Cost {
         Clients clients = new Clients(run.servers().environment());
         try (RedisClient redis = clients.redis();
                 Connection postgres = clients.connect();
-                Admin kafka = Admin.create(Map.of("bootstrap.servers", run.servers().get("KAFKA_BROKERS")));
+                Admin kafka =
+                        Admin.create(Map.of("bootstrap.servers", run.servers().get("KAFKA_BROKERS")));
                 Program vsl = run.vsl("all", PipelineScenario.unlimited(Map.of("VSL_TOPIC_PREFIX", TOPICS)));
                 Load load = new Load();
                 Effects effects = new Effects(run, true)) {
@@ -85,11 +91,23 @@ final class Cost {
                     new Figure("memory, idle", "MiB", idleMiB, null, ""),
                     new Figure("memory, under load", "MiB", memory(vsl, "VmHWM"), null, ""),
                     new Figure("Kafka, per job", "bytes", (double) spent.bytes / jobs, null, ""),
-                    new Figure("PostgreSQL, per job", "transactions", (double) spent.transactions / jobs, 4.0,
+                    new Figure(
+                            "PostgreSQL, per job",
+                            "transactions",
+                            (double) spent.transactions / jobs,
+                            4.0,
                             "before the call, after it, the outcome, the job's row"),
-                    new Figure("Redis, per job", "scripts run", (double) spent.scripts / jobs, 3.0,
+                    new Figure(
+                            "Redis, per job",
+                            "scripts run",
+                            (double) spent.scripts / jobs,
+                            3.0,
                             "shown at once, its prediction, its outcome"),
-                    new Figure("S3, per job", "objects", (double) (objects(run) - objects) / jobs, 3.0,
+                    new Figure(
+                            "S3, per job",
+                            "objects",
+                            (double) (objects(run) - objects) / jobs,
+                            3.0,
                             "the output, its thumbnail, metadata.json"));
         }
     }
@@ -116,12 +134,19 @@ final class Cost {
 
     /** As they stand on the disk of one broker, compressed. */
     private static long bytes(Admin kafka) throws ExecutionException, InterruptedException {
-        return kafka.describeLogDirs(kafka.describeCluster().nodes().get().stream().map(node -> node.id()).toList())
-                .allDescriptions().get().values().stream()
+        return kafka
+                .describeLogDirs(kafka.describeCluster().nodes().get().stream()
+                        .map(node -> node.id())
+                        .toList())
+                .allDescriptions()
+                .get()
+                .values()
+                .stream()
                 .flatMap(folders -> folders.values().stream())
                 .flatMap(folder -> folder.replicaInfos().entrySet().stream())
                 .filter(replica -> replica.getKey().topic().startsWith(TOPICS + "."))
-                .mapToLong(replica -> replica.getValue().size()).sum();
+                .mapToLong(replica -> replica.getValue().size())
+                .sum();
     }
 
     /** The server keeps them as plain files. */
@@ -134,7 +159,12 @@ final class Cost {
     /** In MiB; 0 where there is no /proc. */
     private static double memory(Program program, String name) throws IOException {
         Path status = Path.of("/proc", Long.toString(program.pid()), "status");
-        return Files.notExists(status) ? 0 : Files.readAllLines(status).stream().filter(line -> line.startsWith(name))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).sum() / 1024.0;
+        return Files.notExists(status)
+                ? 0
+                : Files.readAllLines(status).stream()
+                                .filter(line -> line.startsWith(name))
+                                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                                .sum()
+                        / 1024.0;
     }
 }

@@ -29,25 +29,41 @@ final class DynamodbStore implements Store {
     /** The table is made anew, as the application made it. */
     @Override
     public void empty() {
-        TableDescription was = dynamodb.describeTable(request -> request.tableName(table)).join().table();
+        TableDescription was = dynamodb.describeTable(request -> request.tableName(table))
+                .join()
+                .table();
         dynamodb.deleteTable(request -> request.tableName(table)).join();
-        dynamodb.waiter().waitUntilTableNotExists(request -> request.tableName(table)).join();
-        dynamodb.createTable(request -> request.tableName(table).billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(was.attributeDefinitions()).keySchema(was.keySchema())
-                .globalSecondaryIndexes(was.globalSecondaryIndexes().stream().map(index -> GlobalSecondaryIndex.builder()
-                        .indexName(index.indexName()).keySchema(index.keySchema()).projection(index.projection())
-                        .build()).toList())).join();
-        dynamodb.waiter().waitUntilTableExists(request -> request.tableName(table)).join();
+        dynamodb.waiter()
+                .waitUntilTableNotExists(request -> request.tableName(table))
+                .join();
+        dynamodb.createTable(request -> request.tableName(table)
+                        .billingMode(BillingMode.PAY_PER_REQUEST)
+                        .attributeDefinitions(was.attributeDefinitions())
+                        .keySchema(was.keySchema())
+                        .globalSecondaryIndexes(was.globalSecondaryIndexes().stream()
+                                .map(index -> GlobalSecondaryIndex.builder()
+                                        .indexName(index.indexName())
+                                        .keySchema(index.keySchema())
+                                        .projection(index.projection())
+                                        .build())
+                                .toList()))
+                .join();
+        dynamodb.waiter()
+                .waitUntilTableExists(request -> request.tableName(table))
+                .join();
     }
 
     @Override
     public String content() {
         AtomicLong items = new AtomicLong();
         AtomicLong digest = new AtomicLong();
-        dynamodb.scanPaginator(request -> request.tableName(table)).items().subscribe(item -> {
-            items.incrementAndGet();
-            digest.addAndGet(item.hashCode());
-        }).join();
+        dynamodb.scanPaginator(request -> request.tableName(table))
+                .items()
+                .subscribe(item -> {
+                    items.incrementAndGet();
+                    digest.addAndGet(item.hashCode());
+                })
+                .join();
         return items + " items " + digest;
     }
 

@@ -1,6 +1,5 @@
 package io.vsl.bench;
 
-import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.vsl.bench.reference.Clients;
@@ -57,11 +56,11 @@ final class Effects implements AutoCloseable {
         keys = redis.connect().sync();
         this.dynamodb = clients.dynamodb();
         table = dynamodb ? run.servers().get("DYNAMODB_TABLE") : "";
-        bucket = run.folder().resolve("servers/s3/buckets").resolve(run.servers().get("S3_BUCKET"));
+        bucket =
+                run.folder().resolve("servers/s3/buckets").resolve(run.servers().get("S3_BUCKET"));
     }
 
-    private record Stored(String jobId, String s3Path) {
-    }
+    private record Stored(String jobId, String s3Path) {}
 
     @FunctionalInterface
     private interface Look {
@@ -80,7 +79,8 @@ final class Effects implements AutoCloseable {
         List<Stored> stored = lastFirst(since);
         for (int from = 0; from < stored.size(); from += READ_AT_ONCE) {
             List<String> ids = stored.subList(from, Math.min(stored.size(), from + READ_AT_ONCE)).stream()
-                    .map(Stored::jobId).toList();
+                    .map(Stored::jobId)
+                    .toList();
             at = Math.max(at, await(() -> inRedis(ids), give, "keys"));
             at = Math.max(at, await(() -> inDynamodb(ids), give, "items"));
         }
@@ -140,19 +140,29 @@ final class Effects implements AutoCloseable {
 
     private boolean inRedis(List<String> ids) {
         return keys.mget(ids.stream().map(id -> "job:status:" + id).toArray(String[]::new)).stream()
-                .map(found -> found.getValueOrElse("")).allMatch(job -> job.contains("\"status\":\"completed\""));
+                .map(found -> found.getValueOrElse(""))
+                .allMatch(job -> job.contains("\"status\":\"completed\""));
     }
 
     private boolean inDynamodb(List<String> ids) {
         if (table.isEmpty()) {
             return true;
         }
-        KeysAndAttributes wanted = KeysAndAttributes.builder().projectionExpression("#status")
+        KeysAndAttributes wanted = KeysAndAttributes.builder()
+                .projectionExpression("#status")
                 .expressionAttributeNames(Map.of("#status", "status"))
-                .keys(ids.stream().map(id -> Map.of("jobId", AttributeValue.fromS(id))).toList()).build();
-        return dynamodb.batchGetItem(request -> request.requestItems(Map.of(table, wanted))).responses()
-                .getOrDefault(table, List.of()).stream()
-                .filter(item -> AttributeValue.fromS("completed").equals(item.get("status"))).count() == ids.size();
+                .keys(ids.stream()
+                        .map(id -> Map.of("jobId", AttributeValue.fromS(id)))
+                        .toList())
+                .build();
+        return dynamodb
+                        .batchGetItem(request -> request.requestItems(Map.of(table, wanted)))
+                        .responses()
+                        .getOrDefault(table, List.of())
+                        .stream()
+                        .filter(item -> AttributeValue.fromS("completed").equals(item.get("status")))
+                        .count()
+                == ids.size();
     }
 
     /** The server keeps objects as plain files: asking it for each would take longer than the round. */

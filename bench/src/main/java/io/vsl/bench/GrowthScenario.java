@@ -27,6 +27,7 @@ final class GrowthScenario implements Scenario {
     private static final String SEED = "growth-seed";
     /** Jobs of the seed, which a history repeats under other ids. */
     private static final int SEEDS = 1_000;
+
     private static final long JOBS_PER_SECOND_OF_ROUND = 2_500;
     private static final double LOOKS_PER_SECOND = 50;
     /** A program that is not warm yet takes longer for each. */
@@ -97,7 +98,8 @@ final class GrowthScenario implements Scenario {
         List<Integer> sizes = new ArrayList<>(List.of(SHORT));
         sizes.addAll(run.isQuick() ? LONG_IF_QUICK : LONG);
         List<History> histories = new ArrayList<>();
-        try (Backlog backlog = new Backlog(run.servers().get("KAFKA_BROKERS")); Load load = new Load()) {
+        try (Backlog backlog = new Backlog(run.servers().get("KAFKA_BROKERS"));
+                Load load = new Load()) {
             backlog.createPublicTopics(JobEvents.topics(SEED));
             // Now: a producer of Kafka 4.3.1 that finds its topics half made may fall out of sequence for good.
             for (int i = 0; i < run.rounds(); i++) {
@@ -125,12 +127,27 @@ final class GrowthScenario implements Scenario {
         History base = histories.get(0);
         List<Contest> contests = new ArrayList<>();
         for (History history : histories.subList(1, histories.size())) {
-            contests.add(new Contest(Goal.atLeast("sink-postgres, %,d jobs".formatted(history.jobs), "records/s",
-                    "%,d jobs".formatted(SHORT), 1 / FACTOR), history.drained, base.drained, null));
-            contests.add(new Contest(Goal.atMost("status p99, %,d jobs".formatted(history.jobs), "ms",
-                    "%,d jobs".formatted(SHORT), FACTOR), history.statusP99, base.statusP99, null));
-            contests.add(new Contest(Goal.atMost("list p99, %,d jobs".formatted(history.jobs), "ms",
-                    "%,d jobs".formatted(SHORT), FACTOR), history.listP99, base.listP99, null));
+            contests.add(new Contest(
+                    Goal.atLeast(
+                            "sink-postgres, %,d jobs".formatted(history.jobs),
+                            "records/s",
+                            "%,d jobs".formatted(SHORT),
+                            1 / FACTOR),
+                    history.drained,
+                    base.drained,
+                    null));
+            contests.add(new Contest(
+                    Goal.atMost(
+                            "status p99, %,d jobs".formatted(history.jobs), "ms", "%,d jobs".formatted(SHORT), FACTOR),
+                    history.statusP99,
+                    base.statusP99,
+                    null));
+            contests.add(new Contest(
+                    Goal.atMost(
+                            "list p99, %,d jobs".formatted(history.jobs), "ms", "%,d jobs".formatted(SHORT), FACTOR),
+                    history.listP99,
+                    base.listP99,
+                    null));
         }
         return contests;
     }
@@ -139,7 +156,8 @@ final class GrowthScenario implements Scenario {
         String name = "history_" + jobs;
         Map<String, String> environment = new HashMap<>(run.servers().environment());
         execute(environment, "CREATE DATABASE " + name);
-        Map<String, String> database = Map.of("DATABASE_URL",
+        Map<String, String> database = Map.of(
+                "DATABASE_URL",
                 Objects.requireNonNull(environment.get("DATABASE_URL")).replaceAll("/[^/]+$", "/" + name));
         environment.putAll(database);
         backlog.forget(SEED + ".sink-postgres");
@@ -147,7 +165,9 @@ final class GrowthScenario implements Scenario {
         settings.put("VSL_TOPIC_PREFIX", SEED);
         Program sink = run.vsl("setup,sink-postgres", settings);
         try (sink) {
-            backlog.drained(SEED + ".sink-postgres", (long) SEEDS * JobEvents.topics(SEED).size());
+            backlog.drained(
+                    SEED + ".sink-postgres",
+                    (long) SEEDS * JobEvents.topics(SEED).size());
         }
         for (String statement : REPEAT.formatted(jobs / SEEDS - 1).split(";")) {
             execute(environment, statement);
@@ -156,7 +176,8 @@ final class GrowthScenario implements Scenario {
     }
 
     private static void execute(Map<String, String> environment, String sql) throws SQLException {
-        try (Connection connection = new Clients(environment).connect(); Statement statement = connection.createStatement()) {
+        try (Connection connection = new Clients(environment).connect();
+                Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
@@ -190,8 +211,13 @@ final class GrowthScenario implements Scenario {
             try (sink) {
                 history.drained.add(backlog.drained(prefix + ".sink-postgres", jobs * topics.size()));
             }
-            run.progress().say("%,d jobs: %,.0f records/s, status p99 %.1f ms, list p99 %.1f ms".formatted(history.jobs,
-                    last(history.drained), last(history.statusP99), last(history.listP99)));
+            run.progress()
+                    .say("%,d jobs: %,.0f records/s, status p99 %.1f ms, list p99 %.1f ms"
+                            .formatted(
+                                    history.jobs,
+                                    last(history.drained),
+                                    last(history.statusP99),
+                                    last(history.listP99)));
         }
     }
 
@@ -219,7 +245,12 @@ final class GrowthScenario implements Scenario {
     }
 
     private static Load.Request get(Run run, History history, Supplier<String> path) {
-        return new Load.Request(HttpMethod.GET, history.status.port(), path,
-                Map.of("X-API-Key", run.servers().get("VSL_OPERATOR_KEY")), new byte[0], 200);
+        return new Load.Request(
+                HttpMethod.GET,
+                history.status.port(),
+                path,
+                Map.of("X-API-Key", run.servers().get("VSL_OPERATOR_KEY")),
+                new byte[0],
+                200);
     }
 }

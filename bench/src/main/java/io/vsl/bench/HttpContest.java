@@ -10,8 +10,7 @@ final class HttpContest {
     /** Of a warm-up, each compared with the one before. */
     private static final int WINDOWS = 3;
 
-    private HttpContest() {
-    }
+    private HttpContest() {}
 
     static Contest hold(Run run, Scenario.Goal goal, Load.Request ours, Load.Request theirs) throws Exception {
         try (Load load = new Load()) {
@@ -19,8 +18,13 @@ final class HttpContest {
             warmUp(run, load, theirs);
             double ceiling = ceiling(run, load, ours);
             run.profiles().begin();
-            return Contest.hold(goal, () -> load.run(ours, run.round()).perSecond(),
-                    () -> load.run(theirs, run.round()).perSecond(), ceiling, run.rounds(), run.progress());
+            return Contest.hold(
+                    goal,
+                    () -> load.run(ours, run.round()).perSecond(),
+                    () -> load.run(theirs, run.round()).perSecond(),
+                    ceiling,
+                    run.rounds(),
+                    run.progress());
         }
     }
 
@@ -34,8 +38,13 @@ final class HttpContest {
     /** Against a server that does nothing. */
     private static double ceiling(Run run, Load load, Load.Request request) throws IOException, InterruptedException {
         try (Program nothing = run.reference(Nothing.class, Map.of("STATUS", Integer.toString(request.expect())))) {
-            Load.Request same = new Load.Request(request.method(), nothing.port(), request.path(), request.headers(),
-                    request.body(), request.expect());
+            Load.Request same = new Load.Request(
+                    request.method(),
+                    nothing.port(),
+                    request.path(),
+                    request.headers(),
+                    request.body(),
+                    request.expect());
             load.run(same, run.round());
             return load.run(same, run.round()).perSecond();
         }

@@ -38,8 +38,7 @@ final class JobEvents {
     private @Nullable Sample sample;
 
     /** The events of one job, in the order in which they happened. */
-    private record Sample(List<ConsumerRecord<String, String>> events, String jobId, String predictionId) {
-    }
+    private record Sample(List<ConsumerRecord<String, String>> events, String jobId, String predictionId) {}
 
     /** The names of the topics, in the order in which the events of a job happen. */
     static List<String> topics(String prefix) {
@@ -48,20 +47,29 @@ final class JobEvents {
 
     private static Sample sample(Run run) throws IOException, InterruptedException {
         try (Program vsl = run.vsl("all", Map.of("VSL_TOPIC_PREFIX", SAMPLE))) {
-            HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(vsl.url() + "/generate-media"))
-                    .header("X-API-Key", run.servers().get("VSL_API_KEY")).header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(IngressScenario.BODY)).build(),
-                    HttpResponse.BodyHandlers.discarding());
+            HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(vsl.url() + "/generate-media"))
+                                    .header("X-API-Key", run.servers().get("VSL_API_KEY"))
+                                    .header("Content-Type", "application/json")
+                                    .POST(HttpRequest.BodyPublishers.ofByteArray(IngressScenario.BODY))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding());
             List<ConsumerRecord<String, String>> events = read(run.servers().get("KAFKA_BROKERS"));
             JsonNode completed = new ObjectMapper().readTree(events.getLast().value());
-            return new Sample(events, completed.path("jobId").asText(), completed.path("predictionId").asText());
+            return new Sample(
+                    events,
+                    completed.path("jobId").asText(),
+                    completed.path("predictionId").asText());
         }
     }
 
     private static List<ConsumerRecord<String, String>> read(String brokers) {
         List<ConsumerRecord<String, String>> events = new ArrayList<>();
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", brokers,
-                "group.id", SAMPLE, "auto.offset.reset", "earliest"), new StringDeserializer(), new StringDeserializer())) {
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", brokers, "group.id", SAMPLE, "auto.offset.reset", "earliest"),
+                new StringDeserializer(),
+                new StringDeserializer())) {
             consumer.subscribe(topics(SAMPLE));
             long give = System.nanoTime() + PATIENCE_NANOS;
             while (events.size() < TYPES.size()) {
@@ -88,8 +96,9 @@ final class JobEvents {
         return Stream.iterate(now, time -> time < now + jobs, time -> time + 1).flatMap(time -> {
             String jobId = uuidV7(time).toString();
             String predictionId = new BigInteger(PREDICTION_ID_BITS, random).toString(Character.MAX_RADIX);
-            return from.events().stream().map(event -> copy(event, prefix,
-                    text -> text.replace(from.jobId(), jobId).replace(from.predictionId(), predictionId)));
+            return from.events().stream()
+                    .map(event -> copy(event, prefix, text -> text.replace(from.jobId(), jobId)
+                            .replace(from.predictionId(), predictionId)));
         });
     }
 
@@ -98,13 +107,18 @@ final class JobEvents {
         return new UUID(millis << 16 | 0x7000 | random.nextInt(1 << 12), random.nextLong() >>> 2 | Long.MIN_VALUE);
     }
 
-    private static ProducerRecord<byte[], byte[]> copy(ConsumerRecord<String, String> event, String prefix,
-            UnaryOperator<String> renamed) {
+    private static ProducerRecord<byte[], byte[]> copy(
+            ConsumerRecord<String, String> event, String prefix, UnaryOperator<String> renamed) {
         List<Header> headers = new ArrayList<>();
-        event.headers().forEach(header -> headers.add(new RecordHeader(header.key(),
-                bytes(renamed.apply(new String(header.value(), StandardCharsets.UTF_8))))));
-        return new ProducerRecord<>(prefix + "." + type(event), null, bytes(renamed.apply(event.key())),
-                bytes(renamed.apply(event.value())), headers);
+        event.headers()
+                .forEach(header -> headers.add(new RecordHeader(
+                        header.key(), bytes(renamed.apply(new String(header.value(), StandardCharsets.UTF_8))))));
+        return new ProducerRecord<>(
+                prefix + "." + type(event),
+                null,
+                bytes(renamed.apply(event.key())),
+                bytes(renamed.apply(event.value())),
+                headers);
     }
 
     private static byte[] bytes(String text) {

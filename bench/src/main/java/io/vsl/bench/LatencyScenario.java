@@ -35,6 +35,7 @@ final class LatencyScenario implements Scenario {
 
     /** Of the goals: at most so many times the hops' own. */
     private static final double P50 = 1.5;
+
     private static final double P99 = 2;
 
     /** requested, accepted. */
@@ -45,8 +46,7 @@ final class LatencyScenario implements Scenario {
     private final ObjectMapper json = new ObjectMapper();
 
     /** Of each job of a round, in milliseconds. */
-    private record Round(List<Double> toReplicate, List<Double> toOutcome) {
-    }
+    private record Round(List<Double> toReplicate, List<Double> toOutcome) {}
 
     /** A round of so many at that rate. */
     @FunctionalInterface
@@ -69,14 +69,16 @@ final class LatencyScenario implements Scenario {
         List<Contest> contests = new ArrayList<>();
         Program reference = run.reference(Hops.class, Map.of("TOPICS", String.join(",", hops)));
         try (reference;
-                Program vsl = run.vsl(PipelineScenario.WITHOUT_DYNAMODB,
+                Program vsl = run.vsl(
+                        PipelineScenario.WITHOUT_DYNAMODB,
                         PipelineScenario.unlimited(Map.of("VSL_TOPIC_PREFIX", PREFIX)));
                 Load load = new Load();
                 Effects effects = new Effects(run, false);
                 Topics topics = new Topics(run.servers());
-                Producer<String, String> producer = new KafkaProducer<>(Map.of(
-                        "bootstrap.servers", run.servers().get("KAFKA_BROKERS"), "linger.ms", "0"),
-                        new StringSerializer(), new StringSerializer())) {
+                Producer<String, String> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", run.servers().get("KAFKA_BROKERS"), "linger.ms", "0"),
+                        new StringSerializer(),
+                        new StringSerializer())) {
             double capacity = PipelineScenario.warmUp(run, load, effects, vsl);
             run.profiles().begin();
             Runner ours = (jobs, perSecond) -> jobs(run, vsl, load, effects, topics, jobs, perSecond);
@@ -108,14 +110,25 @@ final class LatencyScenario implements Scenario {
                 contest("to outcome, p99" + at, P99, HOPS_TO_OUTCOME, our, their, Round::toOutcome, 0.99));
     }
 
-    private static Contest contest(String name, double goal, int hops, List<Round> our, List<Round> their,
-            Function<Round, List<Double>> way, double part) {
-        return new Contest(Goal.atMost(name, "ms", hops + " hops over Kafka", goal), percentiles(our, way, part),
-                percentiles(their, way, part), null);
+    private static Contest contest(
+            String name,
+            double goal,
+            int hops,
+            List<Round> our,
+            List<Round> their,
+            Function<Round, List<Double>> way,
+            double part) {
+        return new Contest(
+                Goal.atMost(name, "ms", hops + " hops over Kafka", goal),
+                percentiles(our, way, part),
+                percentiles(their, way, part),
+                null);
     }
 
     private static List<Double> percentiles(List<Round> rounds, Function<Round, List<Double>> way, double part) {
-        return rounds.stream().map(round -> Contest.percentile(way.apply(round), part)).toList();
+        return rounds.stream()
+                .map(round -> Contest.percentile(way.apply(round), part))
+                .toList();
     }
 
     private Round jobs(Run run, Program vsl, Load load, Effects effects, Topics topics, int jobs, double perSecond)
@@ -123,18 +136,21 @@ final class LatencyScenario implements Scenario {
         Instant since = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         load.run(PipelineScenario.request(run, vsl), jobs, perSecond);
         effects.await(since, jobs);
-        Map<String, ConsumerRecord<String, String>> reported = topics.read(PREFIX + ".prediction.reported", since, jobs);
+        Map<String, ConsumerRecord<String, String>> reported =
+                topics.read(PREFIX + ".prediction.reported", since, jobs);
         Map<String, Long> created = new HashMap<>();
         for (ConsumerRecord<String, String> report : reported.values()) {
             created.put(report.key(), createdAt(report.value()));
         }
-        return new Round(spans(times(topics.read(PREFIX + ".job.requested", since, jobs)), created),
+        return new Round(
+                spans(times(topics.read(PREFIX + ".job.requested", since, jobs)), created),
                 spans(times(reported), times(topics.read(PREFIX + ".job.completed", since, jobs))));
     }
 
     /** When Replicate had it. */
     private long createdAt(String prediction) throws JsonProcessingException {
-        return Instant.parse(json.readTree(prediction).path("created_at").asText()).toEpochMilli();
+        return Instant.parse(json.readTree(prediction).path("created_at").asText())
+                .toEpochMilli();
     }
 
     private static Round records(Producer<String, String> producer, Topics topics, int records, double perSecond) {
@@ -146,11 +162,13 @@ final class LatencyScenario implements Scenario {
             while (System.nanoTime() < due) {
                 LockSupport.parkNanos(due - System.nanoTime());
             }
-            var unused = producer.send(new ProducerRecord<>(hop(0), UUID.randomUUID().toString(), value));
+            var unused =
+                    producer.send(new ProducerRecord<>(hop(0), UUID.randomUUID().toString(), value));
         }
         producer.flush();
         Map<String, Long> sent = times(topics.read(hop(0), since, records));
-        return new Round(spans(sent, times(topics.read(hop(HOPS_TO_REPLICATE), since, records))),
+        return new Round(
+                spans(sent, times(topics.read(hop(HOPS_TO_REPLICATE), since, records))),
                 spans(sent, times(topics.read(hop(HOPS_TO_OUTCOME), since, records))));
     }
 
@@ -166,6 +184,7 @@ final class LatencyScenario implements Scenario {
 
     private static List<Double> spans(Map<String, Long> from, Map<String, Long> until) {
         return from.entrySet().stream()
-                .map(each -> (double) (Objects.requireNonNull(until.get(each.getKey())) - each.getValue())).toList();
+                .map(each -> (double) (Objects.requireNonNull(until.get(each.getKey())) - each.getValue()))
+                .toList();
     }
 }

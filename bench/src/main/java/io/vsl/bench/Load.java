@@ -29,8 +29,10 @@ final class Load implements AutoCloseable {
     private static final int KEEP_IDLE_SECONDS = 2;
 
     private final Vertx vertx = Vertx.vertx();
-    private final HttpClient client = vertx.createHttpClient(new HttpClientOptions().setTcpNoDelay(true)
-            .setMaxPoolSize(CONNECTIONS).setKeepAliveTimeout(KEEP_IDLE_SECONDS));
+    private final HttpClient client = vertx.createHttpClient(new HttpClientOptions()
+            .setTcpNoDelay(true)
+            .setMaxPoolSize(CONNECTIONS)
+            .setKeepAliveTimeout(KEEP_IDLE_SECONDS));
 
     /**
      * A request, again and again.
@@ -39,17 +41,15 @@ final class Load implements AutoCloseable {
      * @param body   empty for none
      * @param expect the status of every answer
      */
-    record Request(HttpMethod method, int port, Supplier<String> path, Map<String, String> headers, byte[] body,
-            int expect) {
-    }
+    record Request(
+            HttpMethod method, int port, Supplier<String> path, Map<String, String> headers, byte[] body, int expect) {}
 
     /**
      * How many requests were answered.
      *
      * @param latencies of each, in milliseconds
      */
-    record Answered(long requests, double perSecond, List<Double> latencies) {
-    }
+    record Answered(long requests, double perSecond, List<Double> latencies) {}
 
     /** @throws IllegalStateException when an answer is not the one that is expected */
     Answered run(Request request, Duration duration) throws InterruptedException {
@@ -103,6 +103,7 @@ final class Load implements AutoCloseable {
         private long nanos;
         /** These two are read when {@code open} is down. */
         private long begin;
+
         private final List<Double> latencies = new ArrayList<>();
 
         /** @param open ends that are reached before all is done */
@@ -150,16 +151,20 @@ final class Load implements AutoCloseable {
             long sent = System.nanoTime();
             client.request(new RequestOptions(options).setURI(request.path().get()))
                     .compose(opened -> opened.send(body))
-                    .compose(answer -> answer.body().map(read -> answer.statusCode() == request.expect() ? null
-                            : new IllegalStateException(answer.statusCode() + " " + read)))
-                    .onComplete(unexpected -> {
-                        latencies.add((System.nanoTime() - sent) / 1e6);
-                        failure.compareAndSet(null, unexpected);
-                        then.run();
-                    }, failed -> {
-                        failure.compareAndSet(null, failed);
-                        then.run();
-                    });
+                    .compose(answer -> answer.body()
+                            .map(read -> answer.statusCode() == request.expect()
+                                    ? null
+                                    : new IllegalStateException(answer.statusCode() + " " + read)))
+                    .onComplete(
+                            unexpected -> {
+                                latencies.add((System.nanoTime() - sent) / 1e6);
+                                failure.compareAndSet(null, unexpected);
+                                then.run();
+                            },
+                            failed -> {
+                                failure.compareAndSet(null, failed);
+                                then.run();
+                            });
         }
     }
 

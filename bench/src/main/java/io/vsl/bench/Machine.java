@@ -19,23 +19,33 @@ import java.util.List;
 record Machine(Instant time, String processor, int processors, long memory, String system, String java, String commit) {
 
     static Machine here() throws IOException, InterruptedException {
-        return new Machine(Instant.now().truncatedTo(ChronoUnit.SECONDS), proc("/proc/cpuinfo", "model name"),
+        return new Machine(
+                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                proc("/proc/cpuinfo", "model name"),
                 Runtime.getRuntime().availableProcessors(),
-                Math.round(Long.parseLong(proc("/proc/meminfo", "MemTotal").replaceAll("\\D", "")) / (double) (1 << 20)),
+                Math.round(
+                        Long.parseLong(proc("/proc/meminfo", "MemTotal").replaceAll("\\D", "")) / (double) (1 << 20)),
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                System.getProperty("java.vendor") + " " + Runtime.version(), checkedOut());
+                System.getProperty("java.vendor") + " " + Runtime.version(),
+                checkedOut());
     }
 
     /** 0 where the system does not say. */
     private static String proc(String file, String name) throws IOException {
         Path path = Path.of(file);
-        return Files.notExists(path) ? "0" : Files.readAllLines(path).stream()
-                .filter(line -> line.startsWith(name)).findFirst().map(line -> line.split(":", 2)[1].strip()).orElse("0");
+        return Files.notExists(path)
+                ? "0"
+                : Files.readAllLines(path).stream()
+                        .filter(line -> line.startsWith(name))
+                        .findFirst()
+                        .map(line -> line.split(":", 2)[1].strip())
+                        .orElse("0");
     }
 
     private static String checkedOut() throws IOException, InterruptedException {
         String commit = git("describe", "--always");
-        boolean isClean = git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!bench/results").isEmpty();
+        boolean isClean = git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!bench/results")
+                .isEmpty();
         return commit.isEmpty() ? "unknown" : isClean ? commit : commit + "-dirty";
     }
 
@@ -43,7 +53,9 @@ record Machine(Instant time, String processor, int processors, long memory, Stri
     private static String git(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));
-        Process git = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process git = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         String printed = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         git.waitFor();
         return printed;

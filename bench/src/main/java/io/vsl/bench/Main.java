@@ -20,9 +20,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The command {@code ./vsl bench}. Works in the project's folder. */
-@Command(name = "./vsl bench", mixinStandardHelpOptions = true, sortOptions = false, description = {
-    "Measures VSL beside hand-written programs that do the same, in turns, on servers of its own.",
-    "Prints medians and ratios. Ratios are to be trusted, figures only beside each other."})
+@Command(
+        name = "./vsl bench",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Measures VSL beside hand-written programs that do the same, in turns, on servers of its own.",
+            "Prints medians and ratios. Ratios are to be trusted, figures only beside each other."
+        })
 final class Main implements Callable<Integer> {
 
     private static final Path RESULTS = Path.of("bench/results");
@@ -30,17 +35,24 @@ final class Main implements Callable<Integer> {
     private static final String COST = "cost";
 
     /** A quick run has ten minutes, and so neither these nor what waits for DynamoDB Local. */
-    private static final List<String> SLOW =
-            List.of("sink-dynamodb", "pipeline", "latency", "growth", "scale-out");
+    private static final List<String> SLOW = List.of("sink-dynamodb", "pipeline", "latency", "growth", "scale-out");
 
     private static final Map<String, Scenario> SCENARIOS = new LinkedHashMap<>();
 
     static {
         JobEvents events = new JobEvents();
-        for (Scenario scenario : List.of(new IngressScenario(), new StatusScenario(), new StageScenario(),
-                SinkScenario.postgres(events), SinkScenario.redis(events), SinkScenario.dynamodb(events),
-                PipelineScenario.withDynamodb(), PipelineScenario.withoutDynamodb(),
-                new LatencyScenario(), new GrowthScenario(events), new ScaleOutScenario())) {
+        for (Scenario scenario : List.of(
+                new IngressScenario(),
+                new StatusScenario(),
+                new StageScenario(),
+                SinkScenario.postgres(events),
+                SinkScenario.redis(events),
+                SinkScenario.dynamodb(events),
+                PipelineScenario.withDynamodb(),
+                PipelineScenario.withoutDynamodb(),
+                new LatencyScenario(),
+                new GrowthScenario(events),
+                new ScaleOutScenario())) {
             SCENARIOS.put(scenario.name(), scenario);
         }
     }
@@ -48,21 +60,26 @@ final class Main implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "SCENARIO", arity = "0..*",
+    @Parameters(
+            paramLabel = "SCENARIO",
+            arity = "0..*",
             description = "ingress, status, stage, sink-postgres, sink-redis, sink-dynamodb, pipeline, "
                     + "pipeline-without-dynamodb, latency, cost, growth, scale-out "
                     + "(default: all; of a quick run those that fit into ten minutes).")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--quick", description = "Short rounds, which tell less, in ten minutes; nothing is written to bench/results.")
+    @Option(
+            names = "--quick",
+            description = "Short rounds, which tell less, in ten minutes; nothing is written to bench/results.")
     private boolean quick;
 
-    @Option(names = "--profile", description = "Write flame graphs of VSL's processes to bench/results/profiles, and no figures.")
+    @Option(
+            names = "--profile",
+            description = "Write flame graphs of VSL's processes to bench/results/profiles, and no figures.")
     private boolean profile;
 
     @SuppressWarnings("NullAway.Init") // picocli sets it.
-    private Main() {
-    }
+    private Main() {}
 
     /** Exit code 0 when every ratio was reached. */
     public static void main(String[] arguments) {
@@ -80,8 +97,16 @@ final class Main implements Callable<Integer> {
         Profiles profiles = new Profiles(profile ? RESULTS.resolve("profiles") : null);
         out.println("Benchmark, logs in " + folder.resolve("log"));
         try (Servers servers = new Servers(folder)) {
-            Run run = new Run(folder, servers, unpack(folder), quick, quick ? 2 : 5, Duration.ofSeconds(quick ? 3 : 10),
-                    Duration.ofSeconds(quick ? 10 : 60), profiles, line -> {
+            Run run = new Run(
+                    folder,
+                    servers,
+                    unpack(folder),
+                    quick,
+                    quick ? 2 : 5,
+                    Duration.ofSeconds(quick ? 3 : 10),
+                    Duration.ofSeconds(quick ? 10 : 60),
+                    profiles,
+                    line -> {
                         out.println("  " + line);
                         out.flush();
                     });
@@ -94,7 +119,8 @@ final class Main implements Callable<Integer> {
                 } else {
                     out.println(name);
                     out.flush();
-                    List<Contest> held = Objects.requireNonNull(SCENARIOS.get(name)).run(run);
+                    List<Contest> held =
+                            Objects.requireNonNull(SCENARIOS.get(name)).run(run);
                     contests.addAll(held);
                     write(new Report(held, List.of(), machine));
                 }
@@ -127,17 +153,26 @@ final class Main implements Callable<Integer> {
 
     private void requireKnown(String name) {
         if (!all().contains(name)) {
-            throw new ParameterException(spec.commandLine(), "No scenario is called " + name + "; there are "
-                    + String.join(", ", all()));
+            throw new ParameterException(
+                    spec.commandLine(), "No scenario is called " + name + "; there are " + String.join(", ", all()));
         }
     }
 
     /** As the application is started otherwise too: its libraries beside its jar. */
     private static Path unpack(Path folder) throws IOException, InterruptedException {
         Path unpacked = folder.resolve("application");
-        int exit = new ProcessBuilder(Program.JAVA, "-Djarmode=tools", "-jar", "target/vsl.jar", "extract",
-                "--destination", unpacked.toString()).redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+        int exit = new ProcessBuilder(
+                        Program.JAVA,
+                        "-Djarmode=tools",
+                        "-jar",
+                        "target/vsl.jar",
+                        "extract",
+                        "--destination",
+                        unpacked.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
         if (exit != 0) {
             throw new IOException("The application's jar can't be unpacked");
         }

@@ -38,16 +38,14 @@ final class PipelineScenario implements Scenario {
             {"prompt": "a lighthouse", "aspect_ratio": "21:9", "megapixels": "0.25", "output_format": "jpg"}""";
 
     private static final byte[] BODY = """
-            {"mediaType": "image", "modelId": "flux-schnell", "parameters": %s}""".formatted(INPUT)
-            .getBytes(StandardCharsets.UTF_8);
+            {"mediaType": "image", "modelId": "flux-schnell", "parameters": %s}""".formatted(INPUT).getBytes(StandardCharsets.UTF_8);
 
     private final String name;
     private final boolean dynamodb;
     private final List<Opponent> opponents;
 
     /** A program to compare with. */
-    private record Opponent(Goal goal, Reference reference) {
-    }
+    private record Opponent(Goal goal, Reference reference) {}
 
     @FunctionalInterface
     private interface Reference {
@@ -67,12 +65,17 @@ final class PipelineScenario implements Scenario {
     /** DynamoDB Local, unlike DynamoDB, takes its processor time from the two. */
     static PipelineScenario withoutDynamodb() {
         String name = "pipeline-without-dynamodb";
-        return new PipelineScenario(name, false, List.of(byHand(name),
-                new Opponent(Goal.atLeast("pipeline-node", UNIT, "Express + BullMQ", 1.5), Run::node)));
+        return new PipelineScenario(
+                name,
+                false,
+                List.of(
+                        byHand(name),
+                        new Opponent(Goal.atLeast("pipeline-node", UNIT, "Express + BullMQ", 1.5), Run::node)));
     }
 
     private static Opponent byHand(String contest) {
-        return new Opponent(Goal.atLeast(contest, UNIT, "program by hand", 0.6),
+        return new Opponent(
+                Goal.atLeast(contest, UNIT, "program by hand", 0.6),
                 (run, settings) -> run.reference(Pipeline.class, settings));
     }
 
@@ -91,12 +94,20 @@ final class PipelineScenario implements Scenario {
             double ours = warmUp(run, load, effects, vsl);
             double ceiling = ceiling(run, load);
             for (Opponent opponent : opponents) {
-                try (Program theirs = opponent.reference().start(run, dynamodb ? Map.of() : Map.of("DYNAMODB_TABLE", ""))) {
+                try (Program theirs =
+                        opponent.reference().start(run, dynamodb ? Map.of() : Map.of("DYNAMODB_TABLE", ""))) {
                     int jobs = jobs(run, Math.min(ours, warmUp(run, load, effects, theirs)));
                     run.profiles().begin();
-                    run.progress().say("%s, %,d jobs a round".formatted(opponent.goal().reference(), jobs));
-                    contests.add(Contest.hold(opponent.goal(), () -> perSecond(run, load, effects, vsl, jobs),
-                            () -> perSecond(run, load, effects, theirs, jobs), ceiling, run.rounds(), run.progress()));
+                    run.progress()
+                            .say("%s, %,d jobs a round"
+                                    .formatted(opponent.goal().reference(), jobs));
+                    contests.add(Contest.hold(
+                            opponent.goal(),
+                            () -> perSecond(run, load, effects, vsl, jobs),
+                            () -> perSecond(run, load, effects, theirs, jobs),
+                            ceiling,
+                            run.rounds(),
+                            run.progress()));
                 } catch (Skipped e) {
                     run.progress().say(opponent.goal().reference() + " skipped: " + e.getMessage());
                 }
@@ -135,20 +146,35 @@ final class PipelineScenario implements Scenario {
     private static double ceiling(Run run, Load load) throws Exception {
         try (Program webhook = run.reference(Nothing.class, Map.of("STATUS", "200"))) {
             byte[] body = """
-                    {"input": %s, "webhook": "%s/webhook", "webhook_events_filter": ["completed"]}"""
-                    .formatted(INPUT, webhook.url()).getBytes(StandardCharsets.UTF_8);
-            Load.Request request = new Load.Request(HttpMethod.POST, URI.create(run.servers().get("SIMULATOR_URL")).getPort(),
+                    {"input": %s, "webhook": "%s/webhook", "webhook_events_filter": ["completed"]}""".formatted(INPUT, webhook.url()).getBytes(StandardCharsets.UTF_8);
+            Load.Request request = new Load.Request(
+                    HttpMethod.POST,
+                    URI.create(run.servers().get("SIMULATOR_URL")).getPort(),
                     () -> "/v1/models/black-forest-labs/flux-schnell/predictions",
-                    Map.of("Authorization", "Bearer " + run.servers().get("REPLICATE_API_TOKEN"),
-                            "Content-Type", "application/json"), body, 201);
+                    Map.of(
+                            "Authorization",
+                            "Bearer " + run.servers().get("REPLICATE_API_TOKEN"),
+                            "Content-Type",
+                            "application/json"),
+                    body,
+                    201);
             return load.run(request, SHORT).perSecond();
         }
     }
 
     /** A job. */
     static Load.Request request(Run run, Program program) {
-        return new Load.Request(HttpMethod.POST, program.port(), () -> "/generate-media",
-                Map.of("Content-Type", "application/json", "X-API-Key", run.servers().get("VSL_API_KEY")), BODY, 202);
+        return new Load.Request(
+                HttpMethod.POST,
+                program.port(),
+                () -> "/generate-media",
+                Map.of(
+                        "Content-Type",
+                        "application/json",
+                        "X-API-Key",
+                        run.servers().get("VSL_API_KEY")),
+                BODY,
+                202);
     }
 
     /** Settings with which no bucket holds creations back. */
@@ -159,10 +185,13 @@ final class PipelineScenario implements Scenario {
     }
 
     static void simulatorAtOnce(Run run) throws Exception {
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(
-                HttpRequest.newBuilder(URI.create(run.servers().get("SIMULATOR_URL") + "/_sim/settings"))
-                        .timeout(Duration.ofSeconds(10)).PUT(HttpRequest.BodyPublishers.ofString(AT_ONCE)).build(),
-                HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(run.servers().get("SIMULATOR_URL") + "/_sim/settings"))
+                                .timeout(Duration.ofSeconds(10))
+                                .PUT(HttpRequest.BodyPublishers.ofString(AT_ONCE))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
             throw new IllegalStateException("The simulator refuses its settings: " + answer.body());
         }

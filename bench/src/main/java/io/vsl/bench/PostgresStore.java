@@ -19,8 +19,8 @@ final class PostgresStore implements Store {
     static String jdbcUrl(Servers servers) {
         URI url = URI.create(servers.get("DATABASE_URL"));
         String[] user = url.getUserInfo().split(":");
-        return "jdbc:postgresql://%s:%d%s?user=%s&password=%s".formatted(url.getHost(), url.getPort(), url.getPath(),
-                user[0], user[1]);
+        return "jdbc:postgresql://%s:%d%s?user=%s&password=%s"
+                .formatted(url.getHost(), url.getPort(), url.getPath(), user[0], user[1]);
     }
 
     @Override
@@ -38,8 +38,7 @@ final class PostgresStore implements Store {
     private String content(String table) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery("""
-                        SELECT count(*) || ' %1$s ' || sum(hashtextextended(CAST(t AS text), 0)) FROM %1$s t"""
-                        .formatted(table))) {
+                        SELECT count(*) || ' %1$s ' || sum(hashtextextended(CAST(t AS text), 0)) FROM %1$s t""".formatted(table))) {
             found.next();
             return found.getString(1);
         }

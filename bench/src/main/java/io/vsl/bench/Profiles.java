@@ -57,7 +57,9 @@ final class Profiles {
         if (folder == null) {
             return;
         }
-        files.put(program, Files.createDirectories(folder).resolve(scenario + ".html").toAbsolutePath());
+        files.put(
+                program,
+                Files.createDirectories(folder).resolve(scenario + ".html").toAbsolutePath());
         program.beforeItEnds(() -> stop(program));
         if (measuring) {
             start(program);

@@ -16,11 +16,11 @@ import java.util.concurrent.TimeUnit;
 /** One of the programs that are compared: a process of its own, started the same way as the other. */
 final class Program implements AutoCloseable {
 
-    static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     /** Ends the program with this process, whatever ends this one. */
     private static final Path LIFELINE = Path.of("devstack/child/target/child.jar");
-
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
 
@@ -28,7 +28,7 @@ final class Program implements AutoCloseable {
     private final Process process;
     private final int port;
     private Duration startedWithin = Duration.ZERO;
-    private Runnable beforeItEnds = () -> { };
+    private Runnable beforeItEnds = () -> {};
 
     private Program(String name, Process process, int port) {
         this.name = name;
@@ -40,10 +40,18 @@ final class Program implements AutoCloseable {
     static Program start(String name, String classPath, String mainClass, Map<String, String> environment, Path logs)
             throws IOException, InterruptedException {
         String archive = mainClass + "-" + Integer.toHexString(classPath.hashCode()) + ".jsa";
-        List<String> command = List.of(JAVA, "-Xmx1g", "-XX:+UseSerialGC",
-                "-XX:+AutoCreateSharedArchive", "-Xlog:cds=off", "-Xlog:cds+dynamic=off",
+        List<String> command = List.of(
+                JAVA,
+                "-Xmx1g",
+                "-XX:+UseSerialGC",
+                "-XX:+AutoCreateSharedArchive",
+                "-Xlog:cds=off",
+                "-Xlog:cds+dynamic=off",
                 "-XX:SharedArchiveFile=" + logs.resolveSibling(archive),
-                "-cp", classPath + ":" + LIFELINE, "io.vsl.devstack.child.Lifeline", mainClass);
+                "-cp",
+                classPath + ":" + LIFELINE,
+                "io.vsl.devstack.child.Lifeline",
+                mainClass);
         return start(name, command, environment, logs);
     }
 
@@ -60,8 +68,10 @@ final class Program implements AutoCloseable {
         builder.environment().putAll(environment);
         builder.environment().put("VSL_PORT", Integer.toString(port));
         builder.environment().put("WEBHOOK_BASE_URL", "http://127.0.0.1:" + port);
-        builder.redirectErrorStream(true).redirectOutput(
-                Files.createDirectories(logs).resolve(name + "-" + port + ".log").toFile());
+        builder.redirectErrorStream(true)
+                .redirectOutput(Files.createDirectories(logs)
+                        .resolve(name + "-" + port + ".log")
+                        .toFile());
         long begin = System.nanoTime();
         Program program = new Program(name, builder.start(), port);
         program.awaitReady();
@@ -92,7 +102,8 @@ final class Program implements AutoCloseable {
 
     private void awaitReady() throws InterruptedException {
         HttpClient http = HttpClient.newHttpClient();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/health/ready")).timeout(Duration.ofSeconds(2))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/health/ready"))
+                .timeout(Duration.ofSeconds(2))
                 .build();
         long end = System.nanoTime() + READY_WITHIN.toNanos();
         while (System.nanoTime() < end && process.isAlive()) {

@@ -29,7 +29,8 @@ final class RedisStore implements Store {
         List<String> keys = new ArrayList<>();
         ScanIterator.scan(redis).forEachRemaining(keys::add);
         keys.sort(null);
-        return "%d keys %d".formatted(keys.size(), redis.mget(keys.toArray(String[]::new)).hashCode());
+        return "%d keys %d"
+                .formatted(keys.size(), redis.mget(keys.toArray(String[]::new)).hashCode());
     }
 
     @Override

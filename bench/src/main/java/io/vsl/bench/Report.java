@@ -16,7 +16,8 @@ import java.util.Map;
 /** What a run measured as a table and as JSON, and its contests as a picture. */
 record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) {
 
-    private static final ObjectMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private static final int ROW = 34;
     private static final int BARS_FROM = 330;
@@ -28,27 +29,40 @@ record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) 
     String table() {
         StringBuilder table = new StringBuilder();
         if (!contests.isEmpty()) {
-            table.append("%n%-26s %14s %14s %7s %9s %9s  %s%n".formatted("scenario", "VSL", "reference", "ratio", "goal",
-                    "spread", "unit"));
+            table.append("%n%-26s %14s %14s %7s %9s %9s  %s%n"
+                    .formatted("scenario", "VSL", "reference", "ratio", "goal", "spread", "unit"));
         }
         for (Contest contest : contests) {
             Scenario.Goal goal = contest.goal();
-            table.append("%-26s %14s %14s %7.2f %9s %8.0f%%  %s; reference: %s%s%n".formatted(goal.contest(),
-                    figure(Contest.median(contest.ours())), figure(Contest.median(contest.theirs())), contest.ratio(),
-                    goal(contest), 100 * spread(contest.ours()),
-                    goal.unit(), goal.reference(),
-                    contest.ceiling() == null ? "" : ", ceiling of the load: %,.0f".formatted(contest.ceiling())));
+            table.append("%-26s %14s %14s %7.2f %9s %8.0f%%  %s; reference: %s%s%n"
+                    .formatted(
+                            goal.contest(),
+                            figure(Contest.median(contest.ours())),
+                            figure(Contest.median(contest.theirs())),
+                            contest.ratio(),
+                            goal(contest),
+                            100 * spread(contest.ours()),
+                            goal.unit(),
+                            goal.reference(),
+                            contest.ceiling() == null
+                                    ? ""
+                                    : ", ceiling of the load: %,.0f".formatted(contest.ceiling())));
         }
         if (!costs.isEmpty()) {
             table.append("%n%-26s %14s %14s  %s%n".formatted("cost", "VSL", "least", "unit"));
         }
         for (Cost.Figure cost : costs) {
-            table.append("%-26s %,14.1f %14s  %s%n".formatted(cost.what(), cost.value(),
-                    cost.least() == null ? "" : number(cost.least()),
-                    cost.because().isEmpty() ? cost.unit() : cost.unit() + "; least: " + cost.because()));
+            table.append("%-26s %,14.1f %14s  %s%n"
+                    .formatted(
+                            cost.what(),
+                            cost.value(),
+                            cost.least() == null ? "" : number(cost.least()),
+                            cost.because().isEmpty() ? cost.unit() : cost.unit() + "; least: " + cost.because()));
         }
-        return table.append("%nMedians of rounds in turns; !: not reached; spread: from the least to the most of VSL's rounds. %s%n"
-                .formatted(where())).toString();
+        return table.append(
+                        "%nMedians of rounds in turns; !: not reached; spread: from the least to the most of VSL's rounds. %s%n"
+                                .formatted(where()))
+                .toString();
     }
 
     /**
@@ -79,7 +93,9 @@ record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) 
         json.put("ratio", thousandths(contest.ratio()));
         json.put("reached", contest.isReached());
         json.put("vsl", contest.ours().stream().map(Report::rounded).toList());
-        json.put("referenceRounds", contest.theirs().stream().map(Report::rounded).toList());
+        json.put(
+                "referenceRounds",
+                contest.theirs().stream().map(Report::rounded).toList());
         if (contest.ceiling() != null) {
             json.put("ceilingOfTheLoad", Math.round(contest.ceiling()));
         }
@@ -112,23 +128,44 @@ record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) 
             double goal = BARS_FROM + RATIO_ONE * contest.path("goal").doubleValue();
             double ratio = contest.path("ratio").doubleValue();
             double bar = Math.min(RATIO_ONE * ratio, WIDTH - BARS_FROM - 70.0);
-            svg.append(String.format(Locale.ROOT, """
+            svg.append(String.format(
+                    Locale.ROOT,
+                    """
                     <text x="12" y="%d">%s / %s</text>
                     <rect x="%d" y="%d" width="%.0f" height="20" fill="%s"/>
                     <path d="M%.0f %dv28" stroke="black"/>
                     <text x="%.0f" y="%d">%.2f</text>
-                    """, y + 15, scenario.getKey(), contest.path("reference").textValue().replace(">", "&gt;"), BARS_FROM, y,
-                    bar, contest.path("reached").booleanValue() ? "#3a7d44" : "#b5442e", goal, y - 4,
-                    BARS_FROM + bar + 8, y + 15, ratio));
+                    """,
+                    y + 15,
+                    scenario.getKey(),
+                    contest.path("reference").textValue().replace(">", "&gt;"),
+                    BARS_FROM,
+                    y,
+                    bar,
+                    contest.path("reached").booleanValue() ? "#3a7d44" : "#b5442e",
+                    goal,
+                    y - 4,
+                    BARS_FROM + bar + 8,
+                    y + 15,
+                    ratio));
             y += ROW;
         }
-        return svg.append("<text x=\"12\" y=\"%d\" font-size=\"11\">Ratio of medians; the line is the goal, green where it is kept. ".formatted(y + 20))
-                .append("Machines and commits are in results.json.</text>\n</svg>\n").toString();
+        return svg.append(
+                        "<text x=\"12\" y=\"%d\" font-size=\"11\">Ratio of medians; the line is the goal, green where it is kept. "
+                                .formatted(y + 20))
+                .append("Machines and commits are in results.json.</text>\n</svg>\n")
+                .toString();
     }
 
     private String where() {
-        return "%s, %d processors, %d GiB, %s, %s, commit %s.".formatted(machine.processor(), machine.processors(),
-                machine.memory(), machine.system(), machine.java(), machine.commit());
+        return "%s, %d processors, %d GiB, %s, %s, commit %s."
+                .formatted(
+                        machine.processor(),
+                        machine.processors(),
+                        machine.memory(),
+                        machine.system(),
+                        machine.java(),
+                        machine.commit());
     }
 
     private static double spread(List<Double> figures) {
@@ -138,7 +175,8 @@ record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) 
     }
 
     private static String goal(Contest contest) {
-        return (contest.goal().bound() == Scenario.Bound.AT_LEAST ? ">= " : "<= ") + Math.round(contest.goal().ratio() * 100) / 100.0
+        return (contest.goal().bound() == Scenario.Bound.AT_LEAST ? ">= " : "<= ")
+                + Math.round(contest.goal().ratio() * 100) / 100.0
                 + (contest.isReached() ? "" : " !");
     }
 

@@ -15,8 +15,16 @@ import java.util.Map;
  * @param application the unpacked application's jar
  * @param profiles    of our processes
  */
-record Run(Path folder, Servers servers, Path application, boolean isQuick, int rounds, Duration round, Duration warmUp,
-        Profiles profiles, Progress progress) {
+record Run(
+        Path folder,
+        Servers servers,
+        Path application,
+        boolean isQuick,
+        int rounds,
+        Duration round,
+        Duration warmUp,
+        Profiles profiles,
+        Progress progress) {
 
     private static final Path NODE = Path.of("bench/node");
     private static final String REFERENCES = "bench/target/bench.jar:bench/target/lib/*";
@@ -32,8 +40,8 @@ record Run(Path folder, Servers servers, Path application, boolean isQuick, int 
         Map<String, String> environment = new HashMap<>(servers.environment());
         environment.put("VSL_STAGES", stages);
         environment.putAll(settings);
-        Program program = Program.start("vsl-" + stages.replace(',', '-'), classPath, mainClass, environment,
-                folder.resolve("log"));
+        Program program = Program.start(
+                "vsl-" + stages.replace(',', '-'), classPath, mainClass, environment, folder.resolve("log"));
         profiles.started(program);
         return program;
     }
@@ -52,8 +60,12 @@ record Run(Path folder, Servers servers, Path application, boolean isQuick, int 
     Program node(Map<String, String> settings) throws IOException, InterruptedException, Skipped {
         Path log = Files.createDirectories(folder.resolve("log")).resolve("npm.log");
         try {
-            int exit = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund").directory(NODE.toFile())
-                    .redirectErrorStream(true).redirectOutput(log.toFile()).start().waitFor();
+            int exit = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund")
+                    .directory(NODE.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start()
+                    .waitFor();
             if (exit != 0) {
                 throw new Skipped("its packages can't be installed, see " + log);
             }
@@ -63,7 +75,7 @@ record Run(Path folder, Servers servers, Path application, boolean isQuick, int 
         Map<String, String> environment = new HashMap<>(servers.environment());
         environment.put("NODE_ENV", "production");
         environment.putAll(settings);
-        return Program.start("node", List.of("node", NODE.resolve("pipeline.js").toString()), environment,
-                folder.resolve("log"));
+        return Program.start(
+                "node", List.of("node", NODE.resolve("pipeline.js").toString()), environment, folder.resolve("log"));
     }
 }

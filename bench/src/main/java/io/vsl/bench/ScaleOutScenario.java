@@ -25,6 +25,7 @@ final class ScaleOutScenario implements Scenario {
     private static final Duration WAIT = Duration.ofSeconds(1);
     /** Of one process: so many calls at once, each of which takes {@link #WAIT}. */
     private static final int CALLS = 2;
+
     private static final int PER_SECOND = (int) (CALLS / WAIT.toSeconds());
     private static final Duration ROUND_AT_LEAST = Duration.ofSeconds(8);
     private static final double GOAL = 0.9;
@@ -57,20 +58,30 @@ final class ScaleOutScenario implements Scenario {
     }
 
     private static Contest contest(int times, List<Double> many, List<Double> one) {
-        return new Contest(Goal.atLeast("scale-out, %d processes".formatted(times), "jobs/s",
-                "%d times one process".formatted(times), GOAL), many, one.stream().map(rate -> times * rate).toList(), null);
+        return new Contest(
+                Goal.atLeast(
+                        "scale-out, %d processes".formatted(times),
+                        "jobs/s",
+                        "%d times one process".formatted(times),
+                        GOAL),
+                many,
+                one.stream().map(rate -> times * rate).toList(),
+                null);
     }
 
-    private static List<Double> rounds(Run run, SlowWire wire, Backlog backlog, Effects effects, List<Program> processes,
-            int wanted) throws Exception {
+    private static List<Double> rounds(
+            Run run, SlowWire wire, Backlog backlog, Effects effects, List<Program> processes, int wanted)
+            throws Exception {
         while (processes.size() < wanted) {
-            processes.add(run.vsl("all", PipelineScenario.unlimited(Map.of(
-                    "VSL_TOPIC_PREFIX", PREFIX,
-                    "VSL_PARTITIONS", Integer.toString(PARTITIONS),
-                    "REPLICATE_API_URL", "http://127.0.0.1:%d/v1".formatted(wire.port()),
-                    "VSL_MEDIA_HOSTS", "127.0.0.1:" + wire.port(),
-                    "VSL_GENERATE_CONCURRENCY", Integer.toString(CALLS),
-                    "VSL_GENERATE_MAXPOLLRECORDS", Integer.toString(CALLS)))));
+            processes.add(run.vsl(
+                    "all",
+                    PipelineScenario.unlimited(Map.of(
+                            "VSL_TOPIC_PREFIX", PREFIX,
+                            "VSL_PARTITIONS", Integer.toString(PARTITIONS),
+                            "REPLICATE_API_URL", "http://127.0.0.1:%d/v1".formatted(wire.port()),
+                            "VSL_MEDIA_HOSTS", "127.0.0.1:" + wire.port(),
+                            "VSL_GENERATE_CONCURRENCY", Integer.toString(CALLS),
+                            "VSL_GENERATE_MAXPOLLRECORDS", Integer.toString(CALLS)))));
         }
         long seconds = Math.max(ROUND_AT_LEAST.toSeconds(), run.round().toSeconds());
         int jobs = (int) (seconds * wanted * PER_SECOND);
@@ -86,8 +97,10 @@ final class ScaleOutScenario implements Scenario {
     /** Of the middle of a round, when all processes have something to do. */
     private static double perSecond(Backlog backlog, Effects effects, int jobs) throws Exception {
         Instant since = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        backlog.fill(IntStream.range(0, jobs).boxed().flatMap(job -> Stream.of(new ProducerRecord<>(
-                PREFIX + ".job.requested", key(job % PARTITIONS), REQUEST))));
+        backlog.fill(IntStream.range(0, jobs)
+                .boxed()
+                .flatMap(job ->
+                        Stream.of(new ProducerRecord<>(PREFIX + ".job.requested", key(job % PARTITIONS), REQUEST))));
         effects.await(since, jobs);
         return effects.completedPerSecond(since);
     }
@@ -96,6 +109,7 @@ final class ScaleOutScenario implements Scenario {
     private static byte[] key(int partition) {
         return Stream.generate(() -> UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8))
                 .filter(key -> BuiltInPartitioner.partitionForKey(key, PARTITIONS) == partition)
-                .findFirst().orElseThrow();
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -25,7 +25,8 @@ interface Scenario {
 
     /** On which side of its ratio a goal is reached. */
     enum Bound {
-        AT_LEAST, AT_MOST
+        AT_LEAST,
+        AT_MOST
     }
 
     /** As it is asked for. */

@@ -27,10 +27,24 @@ final class Servers implements AutoCloseable {
     /** @param folder where their data and logs are */
     Servers(Path folder) throws IOException {
         data = folder.resolve("servers");
-        process = new ProcessBuilder(List.of(Program.JAVA, "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                        "-cp", LAUNCHER + ":devstack/launcher/target/lib/*", "io.vsl.devstack.Main",
-                        "devstack", "run", "--dir", data.toString(), "--free-ports", "--speed", "50"))
-                .redirectError(Files.createDirectories(folder.resolve("log")).resolve("servers.log").toFile())
+        process = new ProcessBuilder(List.of(
+                        Program.JAVA,
+                        "-Xmx64m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        LAUNCHER + ":devstack/launcher/target/lib/*",
+                        "io.vsl.devstack.Main",
+                        "devstack",
+                        "run",
+                        "--dir",
+                        data.toString(),
+                        "--free-ports",
+                        "--speed",
+                        "50"))
+                .redirectError(Files.createDirectories(folder.resolve("log"))
+                        .resolve("servers.log")
+                        .toFile())
                 .start();
         BufferedReader answers = process.inputReader(StandardCharsets.UTF_8);
         for (String line = answers.readLine(); !"READY".equals(line); line = answers.readLine()) {

@@ -27,8 +27,7 @@ final class SinkScenario implements Scenario {
      * @param maxPollRecords the application's own
      * @param jobs           per second of a round
      */
-    private record SinkSetup(Class<?> reference, int maxPollRecords, long jobs, Open store) {
-    }
+    private record SinkSetup(Class<?> reference, int maxPollRecords, long jobs, Open store) {}
 
     @FunctionalInterface
     private interface Open {
@@ -42,18 +41,24 @@ final class SinkScenario implements Scenario {
     }
 
     static SinkScenario postgres(JobEvents events) {
-        return new SinkScenario("sink-postgres", "upsert of a poll by unnest",
-                new SinkSetup(SinkPostgres.class, 1000, 2500, PostgresStore::new), events);
+        return new SinkScenario(
+                "sink-postgres",
+                "upsert of a poll by unnest",
+                new SinkSetup(SinkPostgres.class, 1000, 2500, PostgresStore::new),
+                events);
     }
 
     static SinkScenario redis(JobEvents events) {
-        return new SinkScenario("sink-redis", "pipelined script",
-                new SinkSetup(SinkRedis.class, 1000, 7500, RedisStore::new), events);
+        return new SinkScenario(
+                "sink-redis", "pipelined script", new SinkSetup(SinkRedis.class, 1000, 7500, RedisStore::new), events);
     }
 
     static SinkScenario dynamodb(JobEvents events) {
-        return new SinkScenario("sink-dynamodb", "concurrent PutItem",
-                new SinkSetup(SinkDynamodb.class, 200, 250, DynamodbStore::new), events);
+        return new SinkScenario(
+                "sink-dynamodb",
+                "concurrent PutItem",
+                new SinkSetup(SinkDynamodb.class, 200, 250, DynamodbStore::new),
+                events);
     }
 
     @Override
@@ -74,10 +79,14 @@ final class SinkScenario implements Scenario {
             backlog.fill(events.ofJobs(run, name, jobs));
             Rounds rounds = new Rounds(backlog, store, records);
             run.profiles().begin();
-            return List.of(Contest.hold(goal, () -> rounds.drain(name + "." + name, () ->
-                            run.vsl("setup," + name, Map.of("VSL_TOPIC_PREFIX", name))),
+            return List.of(Contest.hold(
+                    goal,
+                    () -> rounds.drain(
+                            name + "." + name, () -> run.vsl("setup," + name, Map.of("VSL_TOPIC_PREFIX", name))),
                     () -> rounds.drain(name + ".loop", () -> run.reference(setup.reference(), settings(run, name))),
-                    null, run.rounds(), run.progress()));
+                    null,
+                    run.rounds(),
+                    run.progress()));
         }
     }
 

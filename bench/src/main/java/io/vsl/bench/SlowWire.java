@@ -25,7 +25,10 @@ final class SlowWire implements AutoCloseable {
                         join(near, far.result(), delay);
                     });
                 })
-                .listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
     }
 
     private void join(NetSocket near, NetSocket far, Duration delay) {

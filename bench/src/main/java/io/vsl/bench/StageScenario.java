@@ -32,7 +32,8 @@ final class StageScenario implements Scenario {
 
     @Override
     public List<Contest> run(Run run) throws Exception {
-        long records = (run.isQuick() ? OF_A_QUICK_ONE : RECORDS_PER_SECOND_OF_ROUND) * run.round().toSeconds();
+        long records = (run.isQuick() ? OF_A_QUICK_ONE : RECORDS_PER_SECOND_OF_ROUND)
+                * run.round().toSeconds();
         try (Backlog backlog = new Backlog(run.servers().get("KAFKA_BROKERS"))) {
             backlog.createTopics(List.of("bench.echo-in", OUTPUT, "bench.echo.dead-letter"));
             run.progress().say("writing %,d records".formatted(records));
@@ -50,11 +51,21 @@ final class StageScenario implements Scenario {
             throws Exception {
         Map<String, String> settings = new HashMap<>(theirs);
         settings.putAll(Map.of("GROUP", "bench.loop", "INPUT", "bench.echo-in", "OUTPUT", OUTPUT));
-        return Contest.hold(goal, () -> drain(backlog, records, "bench.echo", () ->
-                        run.vsl(TESTS + ":" + run.application(), "io.vsl.bench.EchoStage", "setup",
+        return Contest.hold(
+                goal,
+                () -> drain(
+                        backlog,
+                        records,
+                        "bench.echo",
+                        () -> run.vsl(
+                                TESTS + ":" + run.application(),
+                                "io.vsl.bench.EchoStage",
+                                "setup",
                                 Map.of("VSL_TOPIC_PREFIX", "bench"))),
                 () -> drain(backlog, records, "bench.loop", () -> run.reference(Echo.class, settings)),
-                null, run.rounds(), run.progress());
+                null,
+                run.rounds(),
+                run.progress());
     }
 
     private static double drain(Backlog backlog, long records, String group, Callable<Program> start) throws Exception {

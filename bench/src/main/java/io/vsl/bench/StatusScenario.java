@@ -41,8 +41,8 @@ final class StatusScenario implements Scenario {
                 Program reference = run.reference(HttpToRedis.class, Map.of("KEY_PREFIX", "job:status:"))) {
             AtomicInteger turn = new AtomicInteger();
             Supplier<String> path = () -> "/status/" + jobs.get(turn.getAndIncrement() % JOBS);
-            return List.of(HttpContest.hold(run, GOAL, request(vsl.port(), path, apiKey),
-                    request(reference.port(), path, apiKey)));
+            return List.of(HttpContest.hold(
+                    run, GOAL, request(vsl.port(), path, apiKey), request(reference.port(), path, apiKey)));
         }
     }
 
@@ -56,7 +56,8 @@ final class StatusScenario implements Scenario {
             List<String> jobs = new ArrayList<>();
             for (int i = 0; i < JOBS; i++) {
                 JsonNode accepted = send(HttpRequest.newBuilder(URI.create(vsl.url() + "/generate-media"))
-                        .header("X-API-Key", apiKey).header("Content-Type", "application/json")
+                        .header("X-API-Key", apiKey)
+                        .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString("""
                                 {"mediaType":"image","modelId":"flux-schnell","prompt":"a lighthouse"}""")));
                 jobs.add(accepted.path("jobId").asText());
@@ -80,6 +81,7 @@ final class StatusScenario implements Scenario {
     }
 
     private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return json.readTree(http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body());
+        return json.readTree(
+                http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body());
     }
 }

@@ -23,8 +23,10 @@ final class Topics implements AutoCloseable {
     private final KafkaConsumer<String, String> consumer;
 
     Topics(Servers servers) {
-        consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", servers.get("KAFKA_BROKERS")),
-                new StringDeserializer(), new StringDeserializer());
+        consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", servers.get("KAFKA_BROKERS")),
+                new StringDeserializer(),
+                new StringDeserializer());
     }
 
     /**
@@ -39,7 +41,9 @@ final class Topics implements AutoCloseable {
         Map<TopicPartition, Long> times = new HashMap<>();
         partitions.forEach(partition -> times.put(partition, since.toEpochMilli()));
         Map<TopicPartition, OffsetAndTimestamp> from = consumer.offsetsForTimes(times);
-        consumer.seekToEnd(partitions.stream().filter(partition -> from.get(partition) == null).toList());
+        consumer.seekToEnd(partitions.stream()
+                .filter(partition -> from.get(partition) == null)
+                .toList());
         from.values().removeIf(Objects::isNull);
         from.forEach((partition, at) -> consumer.seek(partition, at.offset()));
         Map<String, ConsumerRecord<String, String>> found = new HashMap<>();

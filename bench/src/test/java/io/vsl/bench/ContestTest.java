@@ -14,8 +14,8 @@ class ContestTest {
     void eachRoundMeasuresBothAndTheFirstTakesTurns() throws Exception {
         List<String> order = new ArrayList<>();
 
-        Contest contest = Contest.hold(GOAL, () -> note(order, "ours", 5), () -> note(order, "theirs", 10), null, 3,
-                line -> { });
+        Contest contest =
+                Contest.hold(GOAL, () -> note(order, "ours", 5), () -> note(order, "theirs", 10), null, 3, line -> {});
 
         assertThat(order).containsExactly("ours", "theirs", "theirs", "ours", "ours", "theirs");
         assertThat(contest.ours()).containsExactly(5.0, 5.0, 5.0);
@@ -36,8 +36,10 @@ class ContestTest {
     void ofLatenciesLessIsBetter() {
         Scenario.Goal goal = Scenario.Goal.atMost("latency", "ms", "hops", 1.5);
 
-        assertThat(new Contest(goal, List.of(15.0), List.of(10.0), null).isReached()).isTrue();
-        assertThat(new Contest(goal, List.of(16.0), List.of(10.0), null).isReached()).isFalse();
+        assertThat(new Contest(goal, List.of(15.0), List.of(10.0), null).isReached())
+                .isTrue();
+        assertThat(new Contest(goal, List.of(16.0), List.of(10.0), null).isReached())
+                .isFalse();
     }
 
     @Test

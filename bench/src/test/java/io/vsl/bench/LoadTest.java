@@ -28,9 +28,12 @@ class LoadTest {
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            received.add("%s %s %s %s".formatted(exchange.getRequestMethod(), exchange.getRequestURI(),
-                    exchange.getRequestHeaders().getFirst("X-Key"),
-                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+            received.add("%s %s %s %s"
+                    .formatted(
+                            exchange.getRequestMethod(),
+                            exchange.getRequestURI(),
+                            exchange.getRequestHeaders().getFirst("X-Key"),
+                            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
             exchange.sendResponseHeaders(202, -1);
             exchange.close();
         });
@@ -77,13 +80,19 @@ class LoadTest {
     @Test
     void anAnswerThatIsNotExpectedEndsIt() {
         try (Load load = new Load()) {
-            assertThatIllegalStateException().isThrownBy(() -> load.run(request(200), 1))
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> load.run(request(200), 1))
                     .withMessageContaining("202");
         }
     }
 
     private Load.Request request(int expect) {
-        return new Load.Request(HttpMethod.POST, server.getAddress().getPort(), () -> "/jobs", Map.of("X-Key", "secret"),
-                "body".getBytes(StandardCharsets.UTF_8), expect);
+        return new Load.Request(
+                HttpMethod.POST,
+                server.getAddress().getPort(),
+                () -> "/jobs",
+                Map.of("X-Key", "secret"),
+                "body".getBytes(StandardCharsets.UTF_8),
+                expect);
     }
 }

@@ -16,10 +16,12 @@ class ReportTest {
 
     private static final Machine MACHINE = new Machine(Instant.EPOCH, "a processor", 2, 24, "Linux", "25", "abc");
 
-    private final Report report = new Report(List.of(
-            ContestTest.contest(List.of(50.0, 60.0, 70.0), List.of(100.0, 100.0, 100.0)),
-            ContestTest.contest(List.of(10.0, 10.0, 10.0), List.of(100.0, 100.0, 100.0))),
-            List.of(new Cost.Figure("Redis, per job", "commands", 4.2, 3.0, "one for each")), MACHINE);
+    private final Report report = new Report(
+            List.of(
+                    ContestTest.contest(List.of(50.0, 60.0, 70.0), List.of(100.0, 100.0, 100.0)),
+                    ContestTest.contest(List.of(10.0, 10.0, 10.0), List.of(100.0, 100.0, 100.0))),
+            List.of(new Cost.Figure("Redis, per job", "commands", 4.2, 3.0, "one for each")),
+            MACHINE);
 
     @Test
     void theTableSaysWhichGoalsAreReached() {
@@ -33,14 +35,17 @@ class ReportTest {
     @Test
     void aCostStandsBesideTheLeast() {
         assertThat(report.table().lines().filter(line -> line.startsWith("Redis")))
-                .singleElement().asString().contains("4.2", "3.0", "commands; least: one for each");
+                .singleElement()
+                .asString()
+                .contains("4.2", "3.0", "commands; least: one for each");
     }
 
     @Test
     void theResultsAreJsonAndAPicture(@TempDir Path folder) throws Exception {
         report.write(folder);
 
-        JsonNode json = new ObjectMapper().readTree(folder.resolve("results.json").toFile());
+        JsonNode json =
+                new ObjectMapper().readTree(folder.resolve("results.json").toFile());
         assertThat(json.at("/scenarios/ingress/measured/commit").asText()).isEqualTo("abc");
         assertThat(json.at("/scenarios/ingress/ratio").asDouble()).isEqualTo(0.1);
         assertThat(json.at("/scenarios/ingress/vsl")).hasSize(3);
@@ -52,20 +57,25 @@ class ReportTest {
     void theResultsAreAPageToRead(@TempDir Path folder) throws Exception {
         report.write(folder);
 
-        assertThat(Files.readAllLines(folder.resolve("README.md"))).contains(
-                "| ingress | 10.0 | by hand: 100 | 0.10 | >= 0.5, not reached | 0 % | requests/s |  | abc |",
-                "| Redis, per job | 4.2 | 3.0 one for each | commands |",
-                "Measured on: a processor, 2 processors, 24 GiB, Linux, 25.");
+        assertThat(Files.readAllLines(folder.resolve("README.md")))
+                .contains(
+                        "| ingress | 10.0 | by hand: 100 | 0.10 | >= 0.5, not reached | 0 % | requests/s |  | abc |",
+                        "| Redis, per job | 4.2 | 3.0 one for each | commands |",
+                        "Measured on: a processor, 2 processors, 24 GiB, Linux, 25.");
     }
 
     @Test
     void whatWasMeasuredBeforeStaysUntilItIsMeasuredAnew(@TempDir Path folder) throws Exception {
         report.write(folder);
         Scenario.Goal status = Scenario.Goal.atLeast("status", "requests/s", "by hand", 0.5);
-        new Report(List.of(new Contest(status, List.of(1.0), List.of(2.0), null)), List.of(),
-                new Machine(Instant.EPOCH, "another", 4, 24, "Linux", "25", "def")).write(folder);
+        new Report(
+                        List.of(new Contest(status, List.of(1.0), List.of(2.0), null)),
+                        List.of(),
+                        new Machine(Instant.EPOCH, "another", 4, 24, "Linux", "25", "def"))
+                .write(folder);
 
-        JsonNode json = new ObjectMapper().readTree(folder.resolve("results.json").toFile());
+        JsonNode json =
+                new ObjectMapper().readTree(folder.resolve("results.json").toFile());
         assertThat(json.at("/scenarios/ingress/measured/commit").asText()).isEqualTo("abc");
         assertThat(json.at("/scenarios/status/measured/commit").asText()).isEqualTo("def");
         assertThat(json.at("/cost/figures")).hasSize(1);
@@ -73,7 +83,10 @@ class ReportTest {
     }
 
     private static int marks(Path folder) throws Exception {
-        return DocumentBuilderFactory.newInstance().newDocumentBuilder()
-                .parse(folder.resolve("results.svg").toFile()).getElementsByTagName("path").getLength();
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(folder.resolve("results.svg").toFile())
+                .getElementsByTagName("path")
+                .getLength();
     }
 }

@@ -25,8 +25,15 @@ final class ClusterStack extends Stack {
     final Repository repository;
     final FargateTaskDefinition setup;
 
-    ClusterStack(Construct scope, Settings settings, DeploymentRegion place, NetworkStack network, IKey key, LogStack log,
-            Stores stores, RolesStack roles) {
+    ClusterStack(
+            Construct scope,
+            Settings settings,
+            DeploymentRegion place,
+            NetworkStack network,
+            IKey key,
+            LogStack log,
+            Stores stores,
+            RolesStack roles) {
         super(scope, settings.name(place.name("cluster")), place.props());
         cluster = Cluster.Builder.create(this, "Cluster")
                 .clusterName(settings.name("cluster"))
@@ -37,17 +44,23 @@ final class ClusterStack extends Stack {
                 .repositoryName(settings.name("image"))
                 .imageTagMutability(TagMutability.IMMUTABLE)
                 .imageScanOnPush(true)
-                .lifecycleRules(List.of(LifecycleRule.builder().maxImageCount(20).build()))
+                .lifecycleRules(
+                        List.of(LifecycleRule.builder().maxImageCount(20).build()))
                 .removalPolicy(settings.keep() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
                 .build();
         // Spring ends before it starts a route.
-        setup = new Tasks(settings, repository, key, log, stores, roles).define(this, "setup", List.of("setup"),
-                Map.of("JDK_JAVA_OPTIONS", "-Dspring.context.exit=onRefresh"));
+        setup = new Tasks(settings, repository, key, log, stores, roles)
+                .define(this, "setup", List.of("setup"), Map.of("JDK_JAVA_OPTIONS", "-Dspring.context.exit=onRefresh"));
         // As aws ecs run-task takes it.
         CfnOutput.Builder.create(this, "SetupNetwork")
-                .value("awsvpcConfiguration={subnets=[%s],securityGroups=[%s],assignPublicIp=DISABLED}".formatted(
-                        Fn.join(",", network.vpc.selectSubnets(NetworkStack.PRIVATE).getSubnetIds()),
-                        network.stages.getSecurityGroupId()))
+                .value("awsvpcConfiguration={subnets=[%s],securityGroups=[%s],assignPublicIp=DISABLED}"
+                        .formatted(
+                                Fn.join(
+                                        ",",
+                                        network.vpc
+                                                .selectSubnets(NetworkStack.PRIVATE)
+                                                .getSubnetIds()),
+                                network.stages.getSecurityGroupId()))
                 .build();
     }
 }

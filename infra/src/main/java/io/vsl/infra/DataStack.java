@@ -47,8 +47,9 @@ final class DataStack extends Stack {
     }
 
     private DatabaseInstance database(Settings settings, NetworkStack network, RemovalPolicy removal) {
-        IInstanceEngine engine = DatabaseInstanceEngine.postgres(
-                PostgresInstanceEngineProps.builder().version(PostgresEngineVersion.VER_17).build());
+        IInstanceEngine engine = DatabaseInstanceEngine.postgres(PostgresInstanceEngineProps.builder()
+                .version(PostgresEngineVersion.VER_17)
+                .build());
         DatabaseInstance made = DatabaseInstance.Builder.create(this, "Postgres")
                 .engine(engine)
                 .instanceIdentifier(settings.name("postgres"))
@@ -65,10 +66,16 @@ final class DataStack extends Stack {
                 .publiclyAccessible(false)
                 .databaseName("vsl")
                 // The application has a user of its own, so that a rotation doesn't lock it out.
-                .credentials(Credentials.fromGeneratedSecret("owner", CredentialsBaseOptions.builder()
-                        .secretName(settings.name("database-owner")).encryptionKey(key).build()))
+                .credentials(Credentials.fromGeneratedSecret(
+                        "owner",
+                        CredentialsBaseOptions.builder()
+                                .secretName(settings.name("database-owner"))
+                                .encryptionKey(key)
+                                .build()))
                 .parameterGroup(ParameterGroup.Builder.create(this, "PostgresParameters")
-                        .engine(engine).parameters(Map.of("rds.force_ssl", "1")).build())
+                        .engine(engine)
+                        .parameters(Map.of("rds.force_ssl", "1"))
+                        .build())
                 .backupRetention(Duration.days(7))
                 .copyTagsToSnapshot(true)
                 .autoMinorVersionUpgrade(true)
@@ -83,14 +90,18 @@ final class DataStack extends Stack {
                 .build());
         Synth.suppress(made, "AwsSolutions-RDS11", "Only the stages' security group reaches it; a port hides nothing");
         if (!settings.database().standby()) {
-            Synth.suppress(made, "AwsSolutions-RDS3", "A standby costs as much again; this deployment may wait for a restore");
+            Synth.suppress(
+                    made, "AwsSolutions-RDS3", "A standby costs as much again; this deployment may wait for a restore");
         }
         return made;
     }
 
     /** A group whose rules the network says alone: else RDS adds its own, with a port that only this stack knows. */
     private ISecurityGroup asItIs(String id, SecurityGroup group) {
-        return SecurityGroup.fromSecurityGroupId(this, id, group.getSecurityGroupId(),
+        return SecurityGroup.fromSecurityGroupId(
+                this,
+                id,
+                group.getSecurityGroupId(),
                 SecurityGroupImportOptions.builder().mutable(false).build());
     }
 }

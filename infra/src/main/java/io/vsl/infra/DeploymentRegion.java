@@ -15,7 +15,9 @@ record DeploymentRegion(String prefix, @Nullable Environment region) {
     static final DeploymentRegion MAIN = new DeploymentRegion("", null);
 
     static DeploymentRegion standby(Settings settings) {
-        return new DeploymentRegion("standby-", Environment.builder().region(settings.standbyRegion()).build());
+        return new DeploymentRegion(
+                "standby-",
+                Environment.builder().region(settings.standbyRegion()).build());
     }
 
     String name(String of) {

@@ -61,8 +61,12 @@ final class EdgeStack extends Stack {
     private static final int REQUESTS_PER_ADDRESS = 2_000;
 
     /** Rules of the common group that a prompt, free text, would break; they count only. */
-    private static final List<String> OF_FREE_TEXT = List.of("SizeRestrictions_BODY", "CrossSiteScripting_BODY",
-            "GenericLFI_BODY", "GenericRFI_BODY", "EC2MetaDataSSRF_BODY");
+    private static final List<String> OF_FREE_TEXT = List.of(
+            "SizeRestrictions_BODY",
+            "CrossSiteScripting_BODY",
+            "GenericLFI_BODY",
+            "GenericRFI_BODY",
+            "EC2MetaDataSSRF_BODY");
 
     final ApplicationLoadBalancer balancer;
     /** By the name of the service. */
@@ -71,8 +75,11 @@ final class EdgeStack extends Stack {
     EdgeStack(Construct scope, Settings settings, DeploymentRegion place, NetworkStack network) {
         super(scope, settings.name(place.name("edge")), place.props());
         RemovalPolicy removal = settings.keep() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
-        String certificate = CfnParameter.Builder.create(this, "CertificateArn").type("String")
-                .description("Of the load balancer's name, in ACM").allowedPattern("arn:[\\w-]+:acm:.+").build()
+        String certificate = CfnParameter.Builder.create(this, "CertificateArn")
+                .type("String")
+                .description("Of the load balancer's name, in ACM")
+                .allowedPattern("arn:[\\w-]+:acm:.+")
+                .build()
                 .getValueAsString();
         network.balancer.addIngressRule(Peer.anyIpv4(), Port.tcp(443));
         network.balancer.addIngressRule(Peer.anyIpv4(), Port.tcp(80));
@@ -80,7 +87,8 @@ final class EdgeStack extends Stack {
         balancer = ApplicationLoadBalancer.Builder.create(this, "Balancer")
                 .loadBalancerName(settings.name("edge"))
                 .vpc(network.vpc)
-                .vpcSubnets(SubnetSelection.builder().subnetType(SubnetType.PUBLIC).build())
+                .vpcSubnets(
+                        SubnetSelection.builder().subnetType(SubnetType.PUBLIC).build())
                 .securityGroup(network.balancer)
                 .internetFacing(true)
                 .dropInvalidHeaderFields(true)
@@ -89,36 +97,57 @@ final class EdgeStack extends Stack {
                 .idleTimeout(Duration.seconds(30))
                 .build();
         log(removal);
-        balancer.addListener("Plain", BaseApplicationListenerProps.builder()
-                .port(80).open(false)
-                .defaultAction(ListenerAction.redirect(
-                        RedirectOptions.builder().protocol("HTTPS").port("443").permanent(true).build()))
-                .build());
-        ApplicationListener listener = balancer.addListener("Tls", BaseApplicationListenerProps.builder()
-                .port(443).open(false)
-                .certificates(List.of(ListenerCertificate.fromArn(certificate)))
-                .sslPolicy(SslPolicy.RECOMMENDED_TLS)
-                .defaultAction(ListenerAction.fixedResponse(404, FixedResponseOptions.builder()
-                        .contentType("application/json")
-                        .messageBody("{\"title\":\"Not Found\",\"status\":404}")
-                        .build()))
-                .build());
-        PATHS.forEach((stage, paths) -> listener.addTargetGroups("To-" + stage, AddApplicationTargetGroupsProps.builder()
-                .priority(10 * (1 + List.copyOf(PATHS.keySet()).indexOf(stage)))
-                .conditions(List.of(ListenerCondition.pathPatterns(paths)))
-                .targetGroups(List.of(targets.computeIfAbsent(settings.serviceOf(stage), it -> target(it, network))))
-                .build()));
+        balancer.addListener(
+                "Plain",
+                BaseApplicationListenerProps.builder()
+                        .port(80)
+                        .open(false)
+                        .defaultAction(ListenerAction.redirect(RedirectOptions.builder()
+                                .protocol("HTTPS")
+                                .port("443")
+                                .permanent(true)
+                                .build()))
+                        .build());
+        ApplicationListener listener = balancer.addListener(
+                "Tls",
+                BaseApplicationListenerProps.builder()
+                        .port(443)
+                        .open(false)
+                        .certificates(List.of(ListenerCertificate.fromArn(certificate)))
+                        .sslPolicy(SslPolicy.RECOMMENDED_TLS)
+                        .defaultAction(ListenerAction.fixedResponse(
+                                404,
+                                FixedResponseOptions.builder()
+                                        .contentType("application/json")
+                                        .messageBody("{\"title\":\"Not Found\",\"status\":404}")
+                                        .build()))
+                        .build());
+        PATHS.forEach((stage, paths) -> listener.addTargetGroups(
+                "To-" + stage,
+                AddApplicationTargetGroupsProps.builder()
+                        .priority(10 * (1 + List.copyOf(PATHS.keySet()).indexOf(stage)))
+                        .conditions(List.of(ListenerCondition.pathPatterns(paths)))
+                        .targetGroups(
+                                List.of(targets.computeIfAbsent(settings.serviceOf(stage), it -> target(it, network))))
+                        .build()));
         CfnWebACL firewall = firewall(settings);
         CfnWebACLAssociation.Builder.create(this, "FirewallOfBalancer")
-                .resourceArn(balancer.getLoadBalancerArn()).webAclArn(firewall.getAttrArn()).build();
+                .resourceArn(balancer.getLoadBalancerArn())
+                .webAclArn(firewall.getAttrArn())
+                .build();
         LogGroup blocked = LogGroup.Builder.create(this, "FirewallLog")
                 .logGroupName("aws-waf-logs-" + settings.name("edge"))
-                .retention(RetentionDays.ONE_MONTH).removalPolicy(removal).build();
+                .retention(RetentionDays.ONE_MONTH)
+                .removalPolicy(removal)
+                .build();
         CfnLoggingConfiguration.Builder.create(this, "FirewallLogging")
                 .resourceArn(firewall.getAttrArn())
                 .logDestinationConfigs(List.of(formatArn(ArnComponents.builder()
-                        .service("logs").resource("log-group").resourceName(blocked.getLogGroupName())
-                        .arnFormat(ArnFormat.COLON_RESOURCE_NAME).build())))
+                        .service("logs")
+                        .resource("log-group")
+                        .resourceName(blocked.getLogGroupName())
+                        .arnFormat(ArnFormat.COLON_RESOURCE_NAME)
+                        .build())))
                 .redactedFields(List.of(header("authorization"), header("x-api-key")))
                 .build();
     }
@@ -127,7 +156,9 @@ final class EdgeStack extends Stack {
         // In an order that another stage changes little: a rule's priority follows from it.
         Map<String, List<String>> paths = new TreeMap<>(Comparator.reverseOrder());
         for (StageSpec stage : Roles.TOPOLOGY.stages()) {
-            List<String> served = stage.runs().serves().stream().filter(it -> !it.startsWith(OPERATORS)).toList();
+            List<String> served = stage.runs().serves().stream()
+                    .filter(it -> !it.startsWith(OPERATORS))
+                    .toList();
             if (!served.isEmpty()) {
                 paths.put(stage.name(), served);
             }
@@ -141,7 +172,8 @@ final class EdgeStack extends Stack {
                 .encryption(BucketEncryption.S3_MANAGED)
                 .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
                 .enforceSsl(true)
-                .lifecycleRules(List.of(LifecycleRule.builder().expiration(Duration.days(90)).build()))
+                .lifecycleRules(List.of(
+                        LifecycleRule.builder().expiration(Duration.days(90)).build()))
                 .removalPolicy(removal)
                 .build();
         logs.addToResourcePolicy(PolicyStatement.Builder.create()
@@ -163,8 +195,12 @@ final class EdgeStack extends Stack {
                 .port(NetworkStack.STAGE_PORT)
                 .deregistrationDelay(Duration.seconds(30))
                 .healthCheck(HealthCheck.builder()
-                        .path("/health/ready").interval(Duration.seconds(10)).timeout(Duration.seconds(5))
-                        .healthyThresholdCount(2).unhealthyThresholdCount(3).build())
+                        .path("/health/ready")
+                        .interval(Duration.seconds(10))
+                        .timeout(Duration.seconds(5))
+                        .healthyThresholdCount(2)
+                        .unhealthyThresholdCount(3)
+                        .build())
                 .build();
     }
 
@@ -173,16 +209,20 @@ final class EdgeStack extends Stack {
         rules.add(managed("AWSManagedRulesCommonRuleSet", 0, OF_FREE_TEXT));
         rules.add(managed("AWSManagedRulesKnownBadInputsRuleSet", 1, List.of()));
         rules.add(CfnWebACL.RuleProperty.builder()
-                .name("per-address").priority(2)
+                .name("per-address")
+                .priority(2)
                 .action(CfnWebACL.RuleActionProperty.builder()
-                        .block(CfnWebACL.BlockActionProperty.builder().build()).build())
+                        .block(CfnWebACL.BlockActionProperty.builder().build())
+                        .build())
                 .statement(CfnWebACL.StatementProperty.builder()
                         .rateBasedStatement(CfnWebACL.RateBasedStatementProperty.builder()
-                                .aggregateKeyType("IP").limit(REQUESTS_PER_ADDRESS)
+                                .aggregateKeyType("IP")
+                                .limit(REQUESTS_PER_ADDRESS)
                                 .scopeDownStatement(CfnWebACL.StatementProperty.builder()
                                         .notStatement(CfnWebACL.NotStatementProperty.builder()
                                                 .statement(CfnWebACL.StatementProperty.builder()
-                                                        .byteMatchStatement(webhooks()).build())
+                                                        .byteMatchStatement(webhooks())
+                                                        .build())
                                                 .build())
                                         .build())
                                 .build())
@@ -193,7 +233,8 @@ final class EdgeStack extends Stack {
                 .name(settings.name("edge"))
                 .scope("REGIONAL")
                 .defaultAction(CfnWebACL.DefaultActionProperty.builder()
-                        .allow(CfnWebACL.AllowActionProperty.builder().build()).build())
+                        .allow(CfnWebACL.AllowActionProperty.builder().build())
+                        .build())
                 .rules(rules)
                 .visibilityConfig(seen("edge"))
                 .build();
@@ -201,27 +242,38 @@ final class EdgeStack extends Stack {
 
     private static CfnWebACL.ByteMatchStatementProperty webhooks() {
         return CfnWebACL.ByteMatchStatementProperty.builder()
-                .fieldToMatch(CfnWebACL.FieldToMatchProperty.builder().uriPath(Map.of()).build())
+                .fieldToMatch(CfnWebACL.FieldToMatchProperty.builder()
+                        .uriPath(Map.of())
+                        .build())
                 .positionalConstraint("STARTS_WITH")
                 .searchString(Objects.requireNonNull(PATHS.get("webhook")).get(0))
                 .textTransformations(List.of(CfnWebACL.TextTransformationProperty.builder()
-                        .priority(0).type("NONE").build()))
+                        .priority(0)
+                        .type("NONE")
+                        .build()))
                 .build();
     }
 
     private static CfnWebACL.RuleProperty managed(String name, int priority, List<String> counted) {
         return CfnWebACL.RuleProperty.builder()
-                .name(name).priority(priority)
-                .overrideAction(CfnWebACL.OverrideActionProperty.builder().none(Map.of()).build())
+                .name(name)
+                .priority(priority)
+                .overrideAction(CfnWebACL.OverrideActionProperty.builder()
+                        .none(Map.of())
+                        .build())
                 .statement(CfnWebACL.StatementProperty.builder()
                         .managedRuleGroupStatement(CfnWebACL.ManagedRuleGroupStatementProperty.builder()
-                                .vendorName("AWS").name(name)
-                                .ruleActionOverrides(counted.stream().map(rule ->
-                                        CfnWebACL.RuleActionOverrideProperty.builder().name(rule)
+                                .vendorName("AWS")
+                                .name(name)
+                                .ruleActionOverrides(counted.stream()
+                                        .map(rule -> CfnWebACL.RuleActionOverrideProperty.builder()
+                                                .name(rule)
                                                 .actionToUse(CfnWebACL.RuleActionProperty.builder()
-                                                        .count(CfnWebACL.CountActionProperty.builder().build())
+                                                        .count(CfnWebACL.CountActionProperty.builder()
+                                                                .build())
                                                         .build())
-                                                .build()).toList())
+                                                .build())
+                                        .toList())
                                 .build())
                         .build())
                 .visibilityConfig(seen(name))
@@ -230,10 +282,15 @@ final class EdgeStack extends Stack {
 
     private static CfnWebACL.VisibilityConfigProperty seen(String name) {
         return CfnWebACL.VisibilityConfigProperty.builder()
-                .metricName(name).cloudWatchMetricsEnabled(true).sampledRequestsEnabled(false).build();
+                .metricName(name)
+                .cloudWatchMetricsEnabled(true)
+                .sampledRequestsEnabled(false)
+                .build();
     }
 
     private static CfnLoggingConfiguration.FieldToMatchProperty header(String name) {
-        return CfnLoggingConfiguration.FieldToMatchProperty.builder().singleHeader(Map.of("Name", name)).build();
+        return CfnLoggingConfiguration.FieldToMatchProperty.builder()
+                .singleHeader(Map.of("Name", name))
+                .build();
     }
 }

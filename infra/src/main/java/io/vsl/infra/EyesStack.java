@@ -36,6 +36,7 @@ final class EyesStack extends Stack {
 
     /** What the application calls them. */
     static final String DEAD = "vsl.stage.records.dead-lettered";
+
     static final String CREATIONS = "vsl.replicate.creations";
 
     /** That the records of a stage may wait, in seconds; Replicate keeps outputs for an hour. */
@@ -46,11 +47,17 @@ final class EyesStack extends Stack {
 
     EyesStack(Construct scope, Settings settings, DataStack data, LogStack log, Stores stores, EdgeStack edge) {
         super(scope, settings.name("eyes"));
-        String address = CfnParameter.Builder.create(this, "AlarmEmail").type("String")
-                .description("Who is told of alarms and of the budget").allowedPattern("[^@\\s]+@[^@\\s]+").build()
+        String address = CfnParameter.Builder.create(this, "AlarmEmail")
+                .type("String")
+                .description("Who is told of alarms and of the budget")
+                .allowedPattern("[^@\\s]+@[^@\\s]+")
+                .build()
                 .getValueAsString();
-        topic = Topic.Builder.create(this, "Alarms").topicName(settings.name("alarms")).masterKey(data.key)
-                .enforceSsl(true).build();
+        topic = Topic.Builder.create(this, "Alarms")
+                .topicName(settings.name("alarms"))
+                .masterKey(data.key)
+                .enforceSsl(true)
+                .build();
         topic.addSubscription(new EmailSubscription(address));
         data.key.grantEncryptDecrypt(new ServicePrincipal("cloudwatch.amazonaws.com"));
         for (StageRole role : Roles.ALL) {
@@ -58,22 +65,51 @@ final class EyesStack extends Stack {
             dead(settings, role);
         }
         refused(settings);
-        alarm("edge-5xx", "The balancer or what is behind it answers 5xx", sum("a+b", Map.of(
-                "a", edge.balancer.getMetrics().httpCodeElb(HttpCodeElb.ELB_5XX_COUNT),
-                "b", edge.balancer.getMetrics().httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT))), 10, true);
-        edge.targets.forEach((service, target) -> alarm("unhealthy-" + service, "Tasks of the service are not ready",
-                target.getMetrics().unhealthyHostCount(), 1, true));
+        alarm(
+                "edge-5xx",
+                "The balancer or what is behind it answers 5xx",
+                sum(
+                        "a+b",
+                        Map.of(
+                                "a", edge.balancer.getMetrics().httpCodeElb(HttpCodeElb.ELB_5XX_COUNT),
+                                "b", edge.balancer.getMetrics().httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT))),
+                10,
+                true);
+        edge.targets.forEach((service, target) -> alarm(
+                "unhealthy-" + service,
+                "Tasks of the service are not ready",
+                target.getMetrics().unhealthyHostCount(),
+                1,
+                true));
         alarm("postgres-disk", "Bytes free", data.database.metricFreeStorageSpace(), 2e9, false);
         alarm("postgres-cpu", "Per cent", data.database.metricCPUUtilization(), 90, true);
-        alarm("redis-memory", "Per cent of what marks of ended jobs may take", Metric.Builder.create()
-                .namespace("AWS/ElastiCache").metricName("DatabaseMemoryUsagePercentage")
-                .dimensionsMap(Map.of("ReplicationGroupId", settings.name("redis")))
-                .statistic("Maximum").build(), 80, true);
-        alarm("dynamodb-throttled", "Requests", Metric.Builder.create()
-                .namespace("AWS/DynamoDB").metricName("WriteThrottleEvents")
-                .dimensionsMap(Map.of("TableName", stores.table().getTableName())).statistic("Sum").build(), 10, true);
-        Dashboard.Builder.create(this, "Page").dashboardName(settings.name("alarms"))
-                .widgets(Stream.concat(Stream.of(jobs(settings)), rows().stream()).toList()).build();
+        alarm(
+                "redis-memory",
+                "Per cent of what marks of ended jobs may take",
+                Metric.Builder.create()
+                        .namespace("AWS/ElastiCache")
+                        .metricName("DatabaseMemoryUsagePercentage")
+                        .dimensionsMap(Map.of("ReplicationGroupId", settings.name("redis")))
+                        .statistic("Maximum")
+                        .build(),
+                80,
+                true);
+        alarm(
+                "dynamodb-throttled",
+                "Requests",
+                Metric.Builder.create()
+                        .namespace("AWS/DynamoDB")
+                        .metricName("WriteThrottleEvents")
+                        .dimensionsMap(Map.of("TableName", stores.table().getTableName()))
+                        .statistic("Sum")
+                        .build(),
+                10,
+                true);
+        Dashboard.Builder.create(this, "Page")
+                .dashboardName(settings.name("alarms"))
+                .widgets(Stream.concat(Stream.of(jobs(settings)), rows().stream())
+                        .toList())
+                .build();
         budget(settings, address);
     }
 
@@ -82,60 +118,107 @@ final class EyesStack extends Stack {
         Map<String, IMetric> topics = new TreeMap<>();
         // What waits for two minutes at most waits for longer when nobody brings it back.
         for (String name : role.stage().equals(Topology.DELAY) ? shortDelays() : role.worksOn()) {
-            topics.put("m" + topics.size(), Metric.Builder.create()
-                    .namespace("AWS/Kafka").metricName("EstimatedMaxTimeLag")
-                    .dimensionsMap(Map.of("Cluster Name", log.clusterName,
-                            "Consumer Group", RolesStack.PREFIX + role.stage(), "Topic", RolesStack.PREFIX + name))
-                    .statistic("Maximum").build());
+            topics.put(
+                    "m" + topics.size(),
+                    Metric.Builder.create()
+                            .namespace("AWS/Kafka")
+                            .metricName("EstimatedMaxTimeLag")
+                            .dimensionsMap(Map.of(
+                                    "Cluster Name",
+                                    log.clusterName,
+                                    "Consumer Group",
+                                    RolesStack.PREFIX + role.stage(),
+                                    "Topic",
+                                    RolesStack.PREFIX + name))
+                            .statistic("Maximum")
+                            .build());
         }
         if (!topics.isEmpty()) {
-            alarm("late-" + role.stage(), "Seconds until the stage's oldest record would be worked on",
-                    sum("MAX([%s])".formatted(String.join(",", topics.keySet())), topics), LATE, true);
+            alarm(
+                    "late-" + role.stage(),
+                    "Seconds until the stage's oldest record would be worked on",
+                    sum("MAX([%s])".formatted(String.join(",", topics.keySet())), topics),
+                    LATE,
+                    true);
         }
     }
 
     private static List<String> shortDelays() {
-        return DelayTier.ALL.stream().filter(tier -> tier.length().toSeconds() < LATE / 2).map(DelayTier::topic).toList();
+        return DelayTier.ALL.stream()
+                .filter(tier -> tier.length().toSeconds() < LATE / 2)
+                .map(DelayTier::topic)
+                .toList();
     }
 
     private void dead(Settings settings, StageRole role) {
         if (!role.joins().isEmpty()) {
-            Alarm dead = alarm("dead-" + role.stage(), "A record became a dead letter; its reason is in its headers",
-                    ours(settings, DEAD, Map.of("stage", role.stage())), 0, true);
+            Alarm dead = alarm(
+                    "dead-" + role.stage(),
+                    "A record became a dead letter; its reason is in its headers",
+                    ours(settings, DEAD, Map.of("stage", role.stage())),
+                    0,
+                    true);
             dead.getNode().addMetadata("runbook", "docs/OPERATIONS.md");
         }
     }
 
     private void refused(Settings settings) {
         Map<String, IMetric> answers = new TreeMap<>();
-        List.of("401", "402", "403").forEach(status ->
-                answers.put("m" + status, ours(settings, CREATIONS, Map.of("status", status))));
-        alarm("provider-refused", "Look at Replicate's token and credit",
-                sum("SUM([%s])".formatted(answers.keySet().stream().map("FILL(%s, 0)"::formatted)
-                        .collect(Collectors.joining(", "))), answers), 0, true);
+        List.of("401", "402", "403")
+                .forEach(status -> answers.put("m" + status, ours(settings, CREATIONS, Map.of("status", status))));
+        alarm(
+                "provider-refused",
+                "Look at Replicate's token and credit",
+                sum(
+                        "SUM([%s])"
+                                .formatted(answers.keySet().stream()
+                                        .map("FILL(%s, 0)"::formatted)
+                                        .collect(Collectors.joining(", "))),
+                        answers),
+                0,
+                true);
     }
 
     private List<IWidget> jobs(Settings settings) {
         return List.of(
-                GraphWidget.Builder.create().title("Jobs").width(12)
+                GraphWidget.Builder.create()
+                        .title("Jobs")
+                        .width(12)
                         .left(Stream.of("JobsStarted", "JobsCompleted", "JobsFailed")
-                                .map(it -> ours(settings, it, Map.of())).toList()).build(),
-                GraphWidget.Builder.create().title("Seconds from request to result").width(12)
-                        .left(Stream.of("Average", "Maximum").map(it -> ours(settings, "ProcessingTime", Map.of())
-                                .with(MetricOptions.builder().statistic(it).build())).toList()).build());
+                                .map(it -> ours(settings, it, Map.of()))
+                                .toList())
+                        .build(),
+                GraphWidget.Builder.create()
+                        .title("Seconds from request to result")
+                        .width(12)
+                        .left(Stream.of("Average", "Maximum")
+                                .map(it -> ours(settings, "ProcessingTime", Map.of())
+                                        .with(MetricOptions.builder()
+                                                .statistic(it)
+                                                .build()))
+                                .toList())
+                        .build());
     }
 
     /** What the application writes of itself. */
     private static Metric ours(Settings settings, String name, Map<String, String> tags) {
         Map<String, String> dimensions = new TreeMap<>(tags);
         dimensions.put("deployment", settings.deployment());
-        return Metric.Builder.create().namespace("VSL/MediaGeneration").metricName(name).dimensionsMap(dimensions)
-                .statistic("Sum").period(Duration.minutes(5)).build();
+        return Metric.Builder.create()
+                .namespace("VSL/MediaGeneration")
+                .metricName(name)
+                .dimensionsMap(dimensions)
+                .statistic("Sum")
+                .period(Duration.minutes(5))
+                .build();
     }
 
     private static MathExpression sum(String expression, Map<String, IMetric> metrics) {
-        return MathExpression.Builder.create().expression(expression).usingMetrics(metrics)
-                .period(Duration.minutes(5)).build();
+        return MathExpression.Builder.create()
+                .expression(expression)
+                .usingMetrics(metrics)
+                .period(Duration.minutes(5))
+                .build();
     }
 
     /** @param above whether more than the threshold is bad, or less */
@@ -145,13 +228,18 @@ final class EyesStack extends Stack {
                 .alarmDescription(description)
                 .metric(metric)
                 .threshold(threshold)
-                .comparisonOperator(above ? ComparisonOperator.GREATER_THAN_THRESHOLD
-                        : ComparisonOperator.LESS_THAN_THRESHOLD)
+                .comparisonOperator(
+                        above ? ComparisonOperator.GREATER_THAN_THRESHOLD : ComparisonOperator.LESS_THAN_THRESHOLD)
                 .evaluationPeriods(1)
                 .treatMissingData(TreatMissingData.NOT_BREACHING)
                 .build();
         alarm.addAlarmAction(new SnsAction(topic));
-        widgets.add(AlarmWidget.Builder.create().title(name).alarm(alarm).width(8).height(5).build());
+        widgets.add(AlarmWidget.Builder.create()
+                .title(name)
+                .alarm(alarm)
+                .width(8)
+                .height(5)
+                .build());
         return alarm;
     }
 
@@ -168,18 +256,27 @@ final class EyesStack extends Stack {
         CfnBudget.Builder.create(this, "Budget")
                 .budget(CfnBudget.BudgetDataProperty.builder()
                         .budgetName(settings.name("month"))
-                        .budgetType("COST").timeUnit("MONTHLY")
+                        .budgetType("COST")
+                        .timeUnit("MONTHLY")
                         .budgetLimit(CfnBudget.SpendProperty.builder()
-                                .amount(settings.budget()).unit("USD").build())
+                                .amount(settings.budget())
+                                .unit("USD")
+                                .build())
                         .build())
-                .notificationsWithSubscribers(List.of(80, 100).stream().map(percent ->
-                        CfnBudget.NotificationWithSubscribersProperty.builder()
+                .notificationsWithSubscribers(List.of(80, 100).stream()
+                        .map(percent -> CfnBudget.NotificationWithSubscribersProperty.builder()
                                 .notification(CfnBudget.NotificationProperty.builder()
-                                        .comparisonOperator("GREATER_THAN").notificationType("ACTUAL")
-                                        .threshold(percent).thresholdType("PERCENTAGE").build())
+                                        .comparisonOperator("GREATER_THAN")
+                                        .notificationType("ACTUAL")
+                                        .threshold(percent)
+                                        .thresholdType("PERCENTAGE")
+                                        .build())
                                 .subscribers(List.of(CfnBudget.SubscriberProperty.builder()
-                                        .subscriptionType("EMAIL").address(address).build()))
-                                .build()).toList())
+                                        .subscriptionType("EMAIL")
+                                        .address(address)
+                                        .build()))
+                                .build())
+                        .toList())
                 .build();
     }
 }

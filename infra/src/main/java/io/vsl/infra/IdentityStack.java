@@ -37,36 +37,49 @@ final class IdentityStack extends Stack {
                 .signInAliases(SignInAliases.builder().email(true).build())
                 .signInCaseSensitive(false)
                 .accountRecovery(AccountRecovery.EMAIL_ONLY)
-                .passwordPolicy(PasswordPolicy.builder().minLength(14)
-                        .requireDigits(true).requireLowercase(true).requireUppercase(true).requireSymbols(true)
-                        .tempPasswordValidity(Duration.days(3)).build())
+                .passwordPolicy(PasswordPolicy.builder()
+                        .minLength(14)
+                        .requireDigits(true)
+                        .requireLowercase(true)
+                        .requireUppercase(true)
+                        .requireSymbols(true)
+                        .tempPasswordValidity(Duration.days(3))
+                        .build())
                 .mfa(settings.keep() ? Mfa.REQUIRED : Mfa.OPTIONAL)
                 .mfaSecondFactor(MfaSecondFactor.builder().otp(true).sms(false).build())
                 .deletionProtection(settings.keep())
                 .removalPolicy(settings.keep() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
                 .build();
         // Of a program on the user's machine, which can't keep a secret.
-        client = users.addClient("Client", UserPoolClientOptions.builder()
-                .userPoolClientName(settings.name("client"))
-                .generateSecret(false)
-                .authFlows(AuthFlow.builder().userSrp(true).build())
-                .disableOAuth(true)
-                .preventUserExistenceErrors(true)
-                .enableTokenRevocation(true)
-                .accessTokenValidity(Duration.hours(1))
-                .refreshTokenValidity(Duration.days(30))
-                .build());
+        client = users.addClient(
+                "Client",
+                UserPoolClientOptions.builder()
+                        .userPoolClientName(settings.name("client"))
+                        .generateSecret(false)
+                        .authFlows(AuthFlow.builder().userSrp(true).build())
+                        .disableOAuth(true)
+                        .preventUserExistenceErrors(true)
+                        .enableTokenRevocation(true)
+                        .accessTokenValidity(Duration.hours(1))
+                        .refreshTokenValidity(Duration.days(30))
+                        .build());
         CfnUserPoolGroup.Builder.create(this, "Operators")
-                .userPoolId(users.getUserPoolId()).groupName(OPERATORS)
-                .description("Act for every user").build();
-        Synth.suppress(users, "AwsSolutions-COG3",
+                .userPoolId(users.getUserPoolId())
+                .groupName(OPERATORS)
+                .description("Act for every user")
+                .build();
+        Synth.suppress(
+                users,
+                "AwsSolutions-COG3",
                 "Threat protection is paid for each user; nobody can sign up, and a second factor is asked for");
     }
 
     /** What a service of these stages needs to know: issuer and audience, when one of them asks who calls. */
     Map<String, String> settingsOf(List<String> stages) {
-        return stages.stream().noneMatch(ASKING::contains) ? Map.of() : Map.of(
-                "VSL_JWT_ISSUER", users.getUserPoolProviderUrl(),
-                "VSL_JWT_AUDIENCE", client.getUserPoolClientId());
+        return stages.stream().noneMatch(ASKING::contains)
+                ? Map.of()
+                : Map.of(
+                        "VSL_JWT_ISSUER", users.getUserPoolProviderUrl(),
+                        "VSL_JWT_AUDIENCE", client.getUserPoolClientId());
     }
 }

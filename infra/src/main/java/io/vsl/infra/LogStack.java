@@ -24,6 +24,7 @@ final class LogStack extends Stack {
 
     /** Where clusters are seen in CloudWatch. */
     final String clusterName;
+
     final String clusterArn;
     /** host:port, comma-separated; known once the cluster is there. */
     final String brokers;
@@ -39,10 +40,15 @@ final class LogStack extends Stack {
                     .clusterName(clusterName)
                     .clientAuthentication(CfnServerlessCluster.ClientAuthenticationProperty.builder()
                             .sasl(CfnServerlessCluster.SaslProperty.builder()
-                                    .iam(CfnServerlessCluster.IamProperty.builder().enabled(true).build()).build())
+                                    .iam(CfnServerlessCluster.IamProperty.builder()
+                                            .enabled(true)
+                                            .build())
+                                    .build())
                             .build())
                     .vpcConfigs(List.of(CfnServerlessCluster.VpcConfigProperty.builder()
-                            .subnetIds(subnets).securityGroups(groups).build()))
+                            .subnetIds(subnets)
+                            .securityGroups(groups)
+                            .build()))
                     .build();
             cluster.applyRemovalPolicy(removal);
             clusterArn = cluster.getAttrArn();
@@ -61,21 +67,25 @@ final class LogStack extends Stack {
                         .physicalResourceId(PhysicalResourceId.of(clusterName))
                         .build())
                 .policy(AwsCustomResourcePolicy.fromStatements(List.of(PolicyStatement.Builder.create()
-                        .actions(List.of("kafka:GetBootstrapBrokers")).resources(List.of(clusterArn)).build())))
+                        .actions(List.of("kafka:GetBootstrapBrokers"))
+                        .resources(List.of(clusterArn))
+                        .build())))
                 .installLatestAwsSdk(false)
                 .build()
                 .getResponseField("BootstrapBrokerStringSaslIam");
-        NagSuppressions.addResourceSuppressionsByPath(this,
+        NagSuppressions.addResourceSuppressionsByPath(
+                this,
                 "/" + getStackName() + "/AWS679f53fac002430cb0da5b7982bd2287/ServiceRole/Resource",
-                List.of(NagPackSuppression.builder().id("AwsSolutions-IAM4")
+                List.of(NagPackSuppression.builder()
+                        .id("AwsSolutions-IAM4")
                         .reason("The CDK's function that asks for the brokers' addresses writes its log")
                         .appliesTo(List.of("Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/"
                                 + "AWSLambdaBasicExecutionRole"))
                         .build()));
     }
 
-    private CfnCluster provisioned(Settings.Kafka kafka, RemovalPolicy removal, List<String> subnets,
-            List<String> groups, IKey key) {
+    private CfnCluster provisioned(
+            Settings.Kafka kafka, RemovalPolicy removal, List<String> subnets, List<String> groups, IKey key) {
         CfnConfiguration configuration = CfnConfiguration.Builder.create(this, "Configuration")
                 .name(clusterName)
                 .serverProperties("""
@@ -86,7 +96,9 @@ final class LogStack extends Stack {
                         """)
                 .build();
         LogGroup logs = LogGroup.Builder.create(this, "BrokerLogs")
-                .retention(RetentionDays.ONE_MONTH).removalPolicy(removal).build();
+                .retention(RetentionDays.ONE_MONTH)
+                .removalPolicy(removal)
+                .build();
         return CfnCluster.Builder.create(this, "Kafka")
                 .clusterName(clusterName)
                 .kafkaVersion(kafka.version())
@@ -97,19 +109,28 @@ final class LogStack extends Stack {
                         .securityGroups(groups)
                         .storageInfo(CfnCluster.StorageInfoProperty.builder()
                                 .ebsStorageInfo(CfnCluster.EBSStorageInfoProperty.builder()
-                                        .volumeSize(kafka.gigabytes()).build())
+                                        .volumeSize(kafka.gigabytes())
+                                        .build())
                                 .build())
                         .build())
                 .clientAuthentication(CfnCluster.ClientAuthenticationProperty.builder()
                         .sasl(CfnCluster.SaslProperty.builder()
-                                .iam(CfnCluster.IamProperty.builder().enabled(true).build()).build())
-                        .unauthenticated(CfnCluster.UnauthenticatedProperty.builder().enabled(false).build())
+                                .iam(CfnCluster.IamProperty.builder()
+                                        .enabled(true)
+                                        .build())
+                                .build())
+                        .unauthenticated(CfnCluster.UnauthenticatedProperty.builder()
+                                .enabled(false)
+                                .build())
                         .build())
                 .encryptionInfo(CfnCluster.EncryptionInfoProperty.builder()
                         .encryptionAtRest(CfnCluster.EncryptionAtRestProperty.builder()
-                                .dataVolumeKmsKeyId(key.getKeyArn()).build())
+                                .dataVolumeKmsKeyId(key.getKeyArn())
+                                .build())
                         .encryptionInTransit(CfnCluster.EncryptionInTransitProperty.builder()
-                                .clientBroker("TLS").inCluster(true).build())
+                                .clientBroker("TLS")
+                                .inCluster(true)
+                                .build())
                         .build())
                 .configurationInfo(CfnCluster.ConfigurationInfoProperty.builder()
                         .arn(configuration.getAttrArn())
@@ -120,7 +141,9 @@ final class LogStack extends Stack {
                 .loggingInfo(CfnCluster.LoggingInfoProperty.builder()
                         .brokerLogs(CfnCluster.BrokerLogsProperty.builder()
                                 .cloudWatchLogs(CfnCluster.CloudWatchLogsProperty.builder()
-                                        .enabled(true).logGroup(logs.getLogGroupName()).build())
+                                        .enabled(true)
+                                        .logGroup(logs.getLogGroupName())
+                                        .build())
                                 .build())
                         .build())
                 .build();

@@ -13,8 +13,7 @@ import software.amazon.awscdk.services.s3.CfnBucket;
 /** Outputs are copied to the standby region, within 15 minutes by S3's replication time control. */
 final class MediaReplication {
 
-    private MediaReplication() {
-    }
+    private MediaReplication() {}
 
     /** Of the bucket in the standby region; a name, as a reference doesn't cross regions. */
     static String target(Settings settings) {
@@ -27,18 +26,22 @@ final class MediaReplication {
                 .assumedBy(new ServicePrincipal("s3.amazonaws.com"))
                 .build();
         // A policy of its own: the bucket needs the role, and the policy the bucket.
-        role.addToPolicy(statement(List.of("s3:GetReplicationConfiguration", "s3:ListBucket"),
-                List.of(media.getBucketArn())));
-        role.addToPolicy(statement(List.of("s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl",
-                "s3:GetObjectVersionTagging"), Roles.MEDIA.stream().map(it -> media.arnForObjects(it + "*")).toList()));
-        role.addToPolicy(statement(List.of("s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"),
+        role.addToPolicy(
+                statement(List.of("s3:GetReplicationConfiguration", "s3:ListBucket"), List.of(media.getBucketArn())));
+        role.addToPolicy(statement(
+                List.of("s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging"),
+                Roles.MEDIA.stream().map(it -> media.arnForObjects(it + "*")).toList()));
+        role.addToPolicy(statement(
+                List.of("s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"),
                 Roles.MEDIA.stream().map(it -> target + "/" + it + "*").toList()));
-        Synth.suppress(role, "AwsSolutions-IAM5", "Objects have no names before there are jobs: by prefix, of two buckets");
-        ((CfnBucket) Objects.requireNonNull(media.getNode().getDefaultChild())).setReplicationConfiguration(
-                CfnBucket.ReplicationConfigurationProperty.builder()
+        Synth.suppress(
+                role, "AwsSolutions-IAM5", "Objects have no names before there are jobs: by prefix, of two buckets");
+        ((CfnBucket) Objects.requireNonNull(media.getNode().getDefaultChild()))
+                .setReplicationConfiguration(CfnBucket.ReplicationConfigurationProperty.builder()
                         .role(role.getRoleArn())
                         .rules(IntStream.range(0, Roles.MEDIA.size())
-                                .mapToObj(it -> rule(Roles.MEDIA.get(it), it + 1, target)).toList())
+                                .mapToObj(it -> rule(Roles.MEDIA.get(it), it + 1, target))
+                                .toList())
                         .build());
     }
 
@@ -48,19 +51,30 @@ final class MediaReplication {
         return CfnBucket.ReplicationRuleProperty.builder()
                 .status("Enabled")
                 .priority(priority)
-                .filter(CfnBucket.ReplicationRuleFilterProperty.builder().prefix(prefix).build())
-                .deleteMarkerReplication(
-                        CfnBucket.DeleteMarkerReplicationProperty.builder().status("Enabled").build())
+                .filter(CfnBucket.ReplicationRuleFilterProperty.builder()
+                        .prefix(prefix)
+                        .build())
+                .deleteMarkerReplication(CfnBucket.DeleteMarkerReplicationProperty.builder()
+                        .status("Enabled")
+                        .build())
                 .destination(CfnBucket.ReplicationDestinationProperty.builder()
                         .bucket(target)
                         .replicationTime(CfnBucket.ReplicationTimeProperty.builder()
-                                .status("Enabled").time(minutes).build())
-                        .metrics(CfnBucket.MetricsProperty.builder().status("Enabled").eventThreshold(minutes).build())
+                                .status("Enabled")
+                                .time(minutes)
+                                .build())
+                        .metrics(CfnBucket.MetricsProperty.builder()
+                                .status("Enabled")
+                                .eventThreshold(minutes)
+                                .build())
                         .build())
                 .build();
     }
 
     private static PolicyStatement statement(List<String> actions, List<String> resources) {
-        return PolicyStatement.Builder.create().actions(actions).resources(resources).build();
+        return PolicyStatement.Builder.create()
+                .actions(actions)
+                .resources(resources)
+                .build();
     }
 }

@@ -48,7 +48,9 @@ record NagReport(List<Line> lines) {
         List<Line> lines = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*-NagReport.json")) {
             for (Path file : files) {
-                lines.addAll(new ObjectMapper().readValue(file.toFile(), NagReport.class).lines());
+                lines.addAll(new ObjectMapper()
+                        .readValue(file.toFile(), NagReport.class)
+                        .lines());
             }
         }
         return new NagReport(lines);
@@ -60,15 +62,25 @@ record NagReport(List<Line> lines) {
 
     /** How many errors, how many suppressions, and each reason with where it is given. */
     String summary() {
-        Map<String, List<String>> reasons = lines.stream().filter(Line::isSuppressed).collect(Collectors.groupingBy(
-                it -> "%s: %s".formatted(it.ruleId(), it.exceptionReason()), TreeMap::new,
-                Collectors.mapping(Line::resourceId, Collectors.toList())));
-        return "cdk-nag: %d errors in %d findings, %d suppressed%n".formatted(errors(), lines.size(),
-                reasons.values().stream().mapToInt(List::size).sum())
-                + lines.stream().filter(it -> it.isError() || it.isWarning()).map(it -> "%9s  %s of %s%n".formatted(
-                        it.ruleLevel(), it.ruleId(), it.resourceId())).collect(Collectors.joining())
-                + reasons.entrySet().stream().map(it -> "%4d  %s%n      of %s%n".formatted(it.getValue().size(),
-                        it.getKey(), some(it.getValue()))).collect(Collectors.joining());
+        Map<String, List<String>> reasons = lines.stream()
+                .filter(Line::isSuppressed)
+                .collect(Collectors.groupingBy(
+                        it -> "%s: %s".formatted(it.ruleId(), it.exceptionReason()),
+                        TreeMap::new,
+                        Collectors.mapping(Line::resourceId, Collectors.toList())));
+        return "cdk-nag: %d errors in %d findings, %d suppressed%n"
+                        .formatted(
+                                errors(),
+                                lines.size(),
+                                reasons.values().stream().mapToInt(List::size).sum())
+                + lines.stream()
+                        .filter(it -> it.isError() || it.isWarning())
+                        .map(it -> "%9s  %s of %s%n".formatted(it.ruleLevel(), it.ruleId(), it.resourceId()))
+                        .collect(Collectors.joining())
+                + reasons.entrySet().stream()
+                        .map(it -> "%4d  %s%n      of %s%n"
+                                .formatted(it.getValue().size(), it.getKey(), some(it.getValue())))
+                        .collect(Collectors.joining());
     }
 
     private static String some(List<String> resources) {

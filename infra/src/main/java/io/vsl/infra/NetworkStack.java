@@ -32,13 +32,16 @@ final class NetworkStack extends Stack {
     static final int REDIS_PORT = 6379;
 
     /** Where the stages are. */
-    static final SubnetSelection PRIVATE = SubnetSelection.builder().subnetGroupName("private").build();
+    static final SubnetSelection PRIVATE =
+            SubnetSelection.builder().subnetGroupName("private").build();
     /** Where the stores are; no way out. */
-    static final SubnetSelection DATA = SubnetSelection.builder().subnetGroupName("data").build();
+    static final SubnetSelection DATA =
+            SubnetSelection.builder().subnetGroupName("data").build();
 
     final Vpc vpc;
     /** Of the load balancer; who may reach it is not said here. */
     final SecurityGroup balancer;
+
     final SecurityGroup stages;
     final SecurityGroup kafka;
     final SecurityGroup postgres;
@@ -52,22 +55,31 @@ final class NetworkStack extends Stack {
                 .vpcName(settings.name("vpc"))
                 // By number, as the region isn't known here; without a region the CDK would take but two.
                 .availabilityZones(IntStream.range(0, settings.network().zones())
-                        .mapToObj(zone -> Fn.select(zone, Fn.getAzs())).toList())
+                        .mapToObj(zone -> Fn.select(zone, Fn.getAzs()))
+                        .toList())
                 .natGateways(settings.network().nats())
                 .subnetConfiguration(List.of(
                         subnets("public", SubnetType.PUBLIC, 24),
                         subnets("private", SubnetType.PRIVATE_WITH_EGRESS, 20),
                         subnets("data", SubnetType.PRIVATE_ISOLATED, 24)))
                 .gatewayEndpoints(Map.of(
-                        "S3", GatewayVpcEndpointOptions.builder().service(GatewayVpcEndpointAwsService.S3).build(),
+                        "S3",
+                        GatewayVpcEndpointOptions.builder()
+                                .service(GatewayVpcEndpointAwsService.S3)
+                                .build(),
                         "DynamoDb",
-                        GatewayVpcEndpointOptions.builder().service(GatewayVpcEndpointAwsService.DYNAMODB).build()))
-                .flowLogs(Map.of("All", FlowLogOptions.builder()
-                        .destination(FlowLogDestination.toCloudWatchLogs(LogGroup.Builder.create(this, "FlowLogs")
-                                .retention(RetentionDays.ONE_MONTH)
-                                .removalPolicy(settings.keep() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
+                        GatewayVpcEndpointOptions.builder()
+                                .service(GatewayVpcEndpointAwsService.DYNAMODB)
                                 .build()))
-                        .build()))
+                .flowLogs(Map.of(
+                        "All",
+                        FlowLogOptions.builder()
+                                .destination(FlowLogDestination.toCloudWatchLogs(LogGroup.Builder.create(
+                                                this, "FlowLogs")
+                                        .retention(RetentionDays.ONE_MONTH)
+                                        .removalPolicy(settings.keep() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
+                                        .build()))
+                                .build()))
                 .build();
         balancer = group("Balancer", "The load balancer");
         stages = group("Stages", "Tasks of the stages");
@@ -85,12 +97,22 @@ final class NetworkStack extends Stack {
         endpoints.addIngressRule(stages, Port.tcp(443));
         // Replicate, its outputs, AWS.
         stages.addEgressRule(Peer.anyIpv4(), Port.tcp(443));
-        Map.of("SecretsManager", InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
-                "Ssm", InterfaceVpcEndpointAwsService.SSM,
-                "Logs", InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS,
-                "Ecr", InterfaceVpcEndpointAwsService.ECR,
-                "EcrDocker", InterfaceVpcEndpointAwsService.ECR_DOCKER)
-                .entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(it -> vpc.addInterfaceEndpoint(it.getKey(),
+        Map.of(
+                        "SecretsManager",
+                        InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
+                        "Ssm",
+                        InterfaceVpcEndpointAwsService.SSM,
+                        "Logs",
+                        InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS,
+                        "Ecr",
+                        InterfaceVpcEndpointAwsService.ECR,
+                        "EcrDocker",
+                        InterfaceVpcEndpointAwsService.ECR_DOCKER)
+                .entrySet()
+                .stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(it -> vpc.addInterfaceEndpoint(
+                        it.getKey(),
                         InterfaceVpcEndpointOptions.builder()
                                 .service(it.getValue())
                                 .subnets(PRIVATE)
@@ -100,11 +122,19 @@ final class NetworkStack extends Stack {
     }
 
     private static SubnetConfiguration subnets(String name, SubnetType type, int mask) {
-        return SubnetConfiguration.builder().name(name).subnetType(type).cidrMask(mask).build();
+        return SubnetConfiguration.builder()
+                .name(name)
+                .subnetType(type)
+                .cidrMask(mask)
+                .build();
     }
 
     private SecurityGroup group(String id, String description) {
-        return SecurityGroup.Builder.create(this, id).vpc(vpc).description(description).allowAllOutbound(false).build();
+        return SecurityGroup.Builder.create(this, id)
+                .vpc(vpc)
+                .description(description)
+                .allowAllOutbound(false)
+                .build();
     }
 
     private static void allow(SecurityGroup from, SecurityGroup to, int port) {

@@ -13,16 +13,20 @@ import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
 /** The cache, with the secret that is its token. */
 final class Redis {
 
-    private Redis() {
-    }
+    private Redis() {}
 
     static CfnReplicationGroup in(Stack stack, Settings settings, NetworkStack network, IKey key) {
         Secret token = Secret.Builder.create(stack, "RedisToken")
                 .secretName(settings.name("redis-token"))
                 .encryptionKey(key)
-                .generateSecretString(SecretStringGenerator.builder().passwordLength(64).excludePunctuation(true).build())
+                .generateSecretString(SecretStringGenerator.builder()
+                        .passwordLength(64)
+                        .excludePunctuation(true)
+                        .build())
                 .build();
-        Synth.suppress(token, "AwsSolutions-SMG4",
+        Synth.suppress(
+                token,
+                "AwsSolutions-SMG4",
                 "It is part of redis-url, which tasks read at start: changed by an operator, together with that");
         boolean several = settings.cache().nodes() > 1;
         CfnSubnetGroup subnets = CfnSubnetGroup.Builder.create(stack, "RedisSubnets")

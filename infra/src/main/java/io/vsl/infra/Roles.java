@@ -17,6 +17,5 @@ public final class Roles {
     public static final List<StageRole> ALL =
             TOPOLOGY.stages().stream().map(TOPOLOGY::access).map(StageRole::of).toList();
 
-    private Roles() {
-    }
+    private Roles() {}
 }

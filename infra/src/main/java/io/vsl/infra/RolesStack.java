@@ -28,33 +28,40 @@ final class RolesStack extends Stack {
         services.forEach((name, stages) -> {
             StageRole role = StageRole.union(name, stages);
             if (!role.grants().isEmpty()) {
-                roles.put(name, Role.Builder.create(this, role.stage())
-                        .roleName(settings.name(place.name(role.stage())))
-                        .assumedBy(new ServicePrincipal("ecs-tasks.amazonaws.com"))
-                        .inlinePolicies(Map.of("stage", PolicyDocument.Builder.create()
-                                .minimize(false)
-                                .statements(role.grants().stream()
-                                        .map(grant -> PolicyStatement.Builder.create()
-                                                .actions(grant.actions())
-                                                .resources(resources(grant, cluster, parts, stores))
-                                                .build())
-                                        .toList())
-                                .build()))
-                        .build());
+                roles.put(
+                        name,
+                        Role.Builder.create(this, role.stage())
+                                .roleName(settings.name(place.name(role.stage())))
+                                .assumedBy(new ServicePrincipal("ecs-tasks.amazonaws.com"))
+                                .inlinePolicies(Map.of(
+                                        "stage",
+                                        PolicyDocument.Builder.create()
+                                                .minimize(false)
+                                                .statements(role.grants().stream()
+                                                        .map(grant -> PolicyStatement.Builder.create()
+                                                                .actions(grant.actions())
+                                                                .resources(resources(grant, cluster, parts, stores))
+                                                                .build())
+                                                        .toList())
+                                                .build()))
+                                .build());
             }
         });
-        Synth.suppress(this, "AwsSolutions-IAM5", "Objects have no names before there are jobs: by prefix, of one bucket");
+        Synth.suppress(
+                this, "AwsSolutions-IAM5", "Objects have no names before there are jobs: by prefix, of one bucket");
     }
 
-    private static List<String> resources(StageRole.Grant grant, String cluster, List<String> parts,
-            Stores stores) {
+    private static List<String> resources(StageRole.Grant grant, String cluster, List<String> parts, Stores stores) {
         return switch (grant.kind()) {
             case CLUSTER -> List.of(cluster);
             case TOPIC -> inCluster(":topic/", grant, parts);
             case GROUP -> inCluster(":group/", grant, parts);
             case TABLE -> List.of(stores.table().getTableArn());
             case BUCKET -> List.of(stores.media().getBucketArn());
-            case OBJECTS -> grant.names().stream().map(it -> stores.media().arnForObjects(it + "*")).toList();
+            case OBJECTS ->
+                grant.names().stream()
+                        .map(it -> stores.media().arnForObjects(it + "*"))
+                        .toList();
         };
     }
 

@@ -21,12 +21,25 @@ import org.jspecify.annotations.Nullable;
  * @param standbyRegion where copies of the stores are kept, like {@code eu-west-1}; null for none
  * @param failedOver    whether the services run there
  */
-public record Settings(String deployment, boolean keep, String imageTag, List<String> origins, Network network,
-        Kafka kafka, Database database, Cache cache, Tasks tasks, int budget, @Nullable String standbyRegion,
+public record Settings(
+        String deployment,
+        boolean keep,
+        String imageTag,
+        List<String> origins,
+        Network network,
+        Kafka kafka,
+        Database database,
+        Cache cache,
+        Tasks tasks,
+        int budget,
+        @Nullable String standbyRegion,
         boolean failedOver) {
 
     private enum Known {
-        DEV, STAGING, HOMOLOG, PROD;
+        DEV,
+        STAGING,
+        HOMOLOG,
+        PROD;
 
         private String word() {
             return name().toLowerCase(Locale.ROOT);
@@ -93,19 +106,35 @@ public record Settings(String deployment, boolean keep, String imageTag, List<St
      */
     public record Tasks(Map<String, List<String>> services, int least, int most, int cpu, int memory, int lag) {
 
-        private static final Map<Integer, int[]> MEMORY = Map.of(256, new int[] {512, 2048}, 512, new int[] {1024, 4096},
-                1024, new int[] {2048, 8192}, 2048, new int[] {4096, 16384}, 4096, new int[] {8192, 30720});
+        private static final Map<Integer, int[]> MEMORY = Map.of(
+                256,
+                new int[] {512, 2048},
+                512,
+                new int[] {1024, 4096},
+                1024,
+                new int[] {2048, 8192},
+                2048,
+                new int[] {4096, 16384},
+                4096,
+                new int[] {8192, 30720});
 
         public Tasks {
-            List<String> stages = services.values().stream().flatMap(List::stream).sorted().toList();
-            check(stages.equals(served().stream().sorted().toList()), "tasks.services", stages,
+            List<String> stages =
+                    services.values().stream().flatMap(List::stream).sorted().toList();
+            check(
+                    stages.equals(served().stream().sorted().toList()),
+                    "tasks.services",
+                    stages,
                     "each stage but setup, once");
             check(least >= 1, "tasks.least", least, "at least 1");
             check(most >= least, "tasks.most", most, "at least tasks.least");
             int[] range = MEMORY.get(cpu);
             check(range != null, "tasks.cpu", cpu, "256, 512, 1024, 2048 or 4096");
             Objects.requireNonNull(range);
-            check(memory >= range[0] && memory <= range[1], "tasks.memory", memory,
+            check(
+                    memory >= range[0] && memory <= range[1],
+                    "tasks.memory",
+                    memory,
                     "from %d to %d with this cpu".formatted(range[0], range[1]));
             check(lag >= 1, "tasks.lag", lag, "at least 1");
         }
@@ -113,14 +142,27 @@ public record Settings(String deployment, boolean keep, String imageTag, List<St
 
     public Settings {
         check(imageTag.matches("\\w[\\w.-]{0,127}"), "VSL_IMAGE_TAG", imageTag, "a tag of an image");
-        check(kafka.serverless() || kafka.brokers() % network.zones() == 0, "kafka.brokers", kafka.brokers(),
+        check(
+                kafka.serverless() || kafka.brokers() % network.zones() == 0,
+                "kafka.brokers",
+                kafka.brokers(),
                 "a multiple of network.zones");
-        check(origins.stream().allMatch(it -> it.matches("https?://[^/*]+")), "origins", origins,
+        check(
+                origins.stream().allMatch(it -> it.matches("https?://[^/*]+")),
+                "origins",
+                origins,
                 "origins without a path or wildcard");
         check(budget >= 1, "budget", budget, "at least 1");
-        check(standbyRegion == null || standbyRegion.matches("[a-z]{2}(-[a-z]+)+-\\d"), "VSL_STANDBY_REGION",
-                standbyRegion, "a region, like eu-west-1");
-        check(standbyRegion != null || !failedOver, "VSL_FAILED_OVER", failedOver, "possible without VSL_STANDBY_REGION");
+        check(
+                standbyRegion == null || standbyRegion.matches("[a-z]{2}(-[a-z]+)+-\\d"),
+                "VSL_STANDBY_REGION",
+                standbyRegion,
+                "a region, like eu-west-1");
+        check(
+                standbyRegion != null || !failedOver,
+                "VSL_FAILED_OVER",
+                failedOver,
+                "possible without VSL_STANDBY_REGION");
     }
 
     /** @throws IllegalArgumentException naming what is not a deployment, and what is */
@@ -134,23 +176,56 @@ public record Settings(String deployment, boolean keep, String imageTag, List<St
 
     /** @param standbyRegion null for none */
     static Settings of(String deployment, String imageTag, @Nullable String standbyRegion, boolean failedOver) {
-        Known known = Arrays.stream(Known.values()).filter(it -> it.word().equals(deployment)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("--stage: there is no \"%s\"; there are %s".formatted(
-                        deployment, Arrays.stream(Known.values()).map(Known::word).collect(Collectors.joining(", ")))));
+        Known known = Arrays.stream(Known.values())
+                .filter(it -> it.word().equals(deployment))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("--stage: there is no \"%s\"; there are %s"
+                        .formatted(
+                                deployment,
+                                Arrays.stream(Known.values()).map(Known::word).collect(Collectors.joining(", ")))));
         return switch (known) {
-            case DEV -> new Settings(deployment, false, imageTag, List.of("http://localhost:3000"), new Network(3, 1),
-                    new Kafka(false, "3.9.x", "kafka.t3.small", 3, 20), new Database("t4g.micro", 20, false),
-                    new Cache("cache.t4g.micro", 1),
-                    new Tasks(Map.of("all", served()), 1, 1, 1024, 2048, 500), 500, standbyRegion, failedOver);
-            case STAGING, HOMOLOG -> new Settings(deployment, true, imageTag, List.of(), new Network(3, 1),
-                    new Kafka(false, "3.9.x", "kafka.t3.small", 3, 50), new Database("t4g.small", 20, false),
-                    new Cache("cache.t4g.micro", 2),
-                    new Tasks(together("http", "submit", "webhook", "status", "admin"), 1, 3, 512, 1024, 500), 1000,
-                    standbyRegion, failedOver);
-            case PROD -> new Settings(deployment, true, imageTag, List.of(), new Network(3, 3),
-                    new Kafka(false, "3.9.x", "kafka.m7g.large", 3, 500), new Database("m7g.large", 100, true),
-                    new Cache("cache.m7g.large", 2), new Tasks(together("http"), 2, 6, 1024, 2048, 500),
-                    3000, standbyRegion, failedOver);
+            case DEV ->
+                new Settings(
+                        deployment,
+                        false,
+                        imageTag,
+                        List.of("http://localhost:3000"),
+                        new Network(3, 1),
+                        new Kafka(false, "3.9.x", "kafka.t3.small", 3, 20),
+                        new Database("t4g.micro", 20, false),
+                        new Cache("cache.t4g.micro", 1),
+                        new Tasks(Map.of("all", served()), 1, 1, 1024, 2048, 500),
+                        500,
+                        standbyRegion,
+                        failedOver);
+            case STAGING, HOMOLOG ->
+                new Settings(
+                        deployment,
+                        true,
+                        imageTag,
+                        List.of(),
+                        new Network(3, 1),
+                        new Kafka(false, "3.9.x", "kafka.t3.small", 3, 50),
+                        new Database("t4g.small", 20, false),
+                        new Cache("cache.t4g.micro", 2),
+                        new Tasks(together("http", "submit", "webhook", "status", "admin"), 1, 3, 512, 1024, 500),
+                        1000,
+                        standbyRegion,
+                        failedOver);
+            case PROD ->
+                new Settings(
+                        deployment,
+                        true,
+                        imageTag,
+                        List.of(),
+                        new Network(3, 3),
+                        new Kafka(false, "3.9.x", "kafka.m7g.large", 3, 500),
+                        new Database("m7g.large", 100, true),
+                        new Cache("cache.m7g.large", 2),
+                        new Tasks(together("http"), 2, 6, 1024, 2048, 500),
+                        3000,
+                        standbyRegion,
+                        failedOver);
         };
     }
 
@@ -165,19 +240,26 @@ public record Settings(String deployment, boolean keep, String imageTag, List<St
 
     /** The service that a stage is part of. */
     String serviceOf(String stage) {
-        return tasks.services().entrySet().stream().filter(it -> it.getValue().contains(stage)).findFirst().orElseThrow()
+        return tasks.services().entrySet().stream()
+                .filter(it -> it.getValue().contains(stage))
+                .findFirst()
+                .orElseThrow()
                 .getKey();
     }
 
     private static List<String> served() {
-        return Roles.ALL.stream().map(StageRole::stage).filter(it -> !it.equals("setup")).toList();
+        return Roles.ALL.stream()
+                .map(StageRole::stage)
+                .filter(it -> !it.equals("setup"))
+                .toList();
     }
 
     /** These stages as one service, each other as one of its own. */
     private static Map<String, List<String>> together(String name, String... stages) {
         Map<String, List<String>> services = new LinkedHashMap<>();
         for (String stage : served()) {
-            services.computeIfAbsent(List.of(stages).contains(stage) ? name : stage, it -> new ArrayList<>()).add(stage);
+            services.computeIfAbsent(List.of(stages).contains(stage) ? name : stage, it -> new ArrayList<>())
+                    .add(stage);
         }
         return services;
     }

@@ -22,12 +22,16 @@ import java.util.function.Function;
 public record StageRole(String stage, List<Access> accesses) {
 
     /** One statement of a policy: these actions on these resources. */
-    public record Grant(List<String> actions, ResourceKind kind, List<String> names) {
-    }
+    public record Grant(List<String> actions, ResourceKind kind, List<String> names) {}
 
     /** What a grant is about. */
     public enum ResourceKind {
-        CLUSTER, TOPIC, GROUP, TABLE, BUCKET, OBJECTS
+        CLUSTER,
+        TOPIC,
+        GROUP,
+        TABLE,
+        BUCKET,
+        OBJECTS
     }
 
     static StageRole of(Access access) {
@@ -36,8 +40,12 @@ public record StageRole(String stage, List<Access> accesses) {
 
     /** What these stages may do together, under that name. */
     static StageRole union(String name, List<String> stages) {
-        return new StageRole(name, Roles.ALL.stream().filter(it -> stages.contains(it.stage()))
-                .flatMap(it -> it.accesses().stream()).toList());
+        return new StageRole(
+                name,
+                Roles.ALL.stream()
+                        .filter(it -> stages.contains(it.stage()))
+                        .flatMap(it -> it.accesses().stream())
+                        .toList());
     }
 
     /** Topics it reads. */
@@ -47,8 +55,11 @@ public record StageRole(String stage, List<Access> accesses) {
 
     /** The topics whose lag is work that waits: not what is to be retried, nor what waits for its time. */
     List<String> worksOn() {
-        return joins().isEmpty() || stage.equals(Topology.DELAY) ? List.of()
-                : reads().stream().filter(it -> !it.endsWith(StageSpec.retry(""))).toList();
+        return joins().isEmpty() || stage.equals(Topology.DELAY)
+                ? List.of()
+                : reads().stream()
+                        .filter(it -> !it.endsWith(StageSpec.retry("")))
+                        .toList();
     }
 
     private List<String> writes() {
@@ -74,16 +85,21 @@ public record StageRole(String stage, List<Access> accesses) {
     }
 
     private List<String> all(Function<Access, List<String>> part) {
-        return accesses.stream().flatMap(it -> part.apply(it).stream()).distinct().toList();
+        return accesses.stream()
+                .flatMap(it -> part.apply(it).stream())
+                .distinct()
+                .toList();
     }
 
     /** Actions on objects, by what the keys of these begin with. */
     private Map<List<String>, List<String>> objects() {
         Map<String, Set<String>> prefixes = new TreeMap<>();
-        accesses.forEach(access -> access.uses().objects().forEach((action, keys) ->
-                prefixes.computeIfAbsent(action, it -> new LinkedHashSet<>()).addAll(keys)));
+        accesses.forEach(access -> access.uses().objects().forEach((action, keys) -> prefixes.computeIfAbsent(
+                        action, it -> new LinkedHashSet<>())
+                .addAll(keys)));
         Map<List<String>, List<String>> actions = new LinkedHashMap<>();
-        prefixes.forEach((action, keys) -> actions.computeIfAbsent(List.copyOf(keys), it -> new ArrayList<>()).add(action));
+        prefixes.forEach((action, keys) -> actions.computeIfAbsent(List.copyOf(keys), it -> new ArrayList<>())
+                .add(action));
         return actions;
     }
 
@@ -95,13 +111,23 @@ public record StageRole(String stage, List<Access> accesses) {
         List<String> creates = creates();
         List<String> watches = watches();
         if (!(reads.isEmpty() && writes.isEmpty() && creates.isEmpty() && watches.isEmpty())) {
-            grants.add(new Grant(writes.isEmpty() ? List.of("kafka-cluster:Connect")
-                    : List.of("kafka-cluster:Connect", "kafka-cluster:WriteDataIdempotently"), ResourceKind.CLUSTER, List.of()));
+            grants.add(new Grant(
+                    writes.isEmpty()
+                            ? List.of("kafka-cluster:Connect")
+                            : List.of("kafka-cluster:Connect", "kafka-cluster:WriteDataIdempotently"),
+                    ResourceKind.CLUSTER,
+                    List.of()));
         }
         add(grants, List.of("kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"), ResourceKind.TOPIC, reads);
         add(grants, List.of("kafka-cluster:DescribeTopic", "kafka-cluster:WriteData"), ResourceKind.TOPIC, writes);
-        add(grants, List.of("kafka-cluster:DescribeTopic", "kafka-cluster:DescribeTopicDynamicConfiguration",
-                "kafka-cluster:CreateTopic"), ResourceKind.TOPIC, creates);
+        add(
+                grants,
+                List.of(
+                        "kafka-cluster:DescribeTopic",
+                        "kafka-cluster:DescribeTopicDynamicConfiguration",
+                        "kafka-cluster:CreateTopic"),
+                ResourceKind.TOPIC,
+                creates);
         add(grants, List.of("kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"), ResourceKind.GROUP, joins());
         add(grants, List.of("kafka-cluster:DescribeGroup"), ResourceKind.GROUP, watches);
         act(grants, "dynamodb:", all(access -> access.uses().table()), ResourceKind.TABLE, List.of());
@@ -116,8 +142,8 @@ public record StageRole(String stage, List<Access> accesses) {
         }
     }
 
-    private static void act(List<Grant> grants, String service, List<String> actions, ResourceKind kind,
-            List<String> names) {
+    private static void act(
+            List<Grant> grants, String service, List<String> actions, ResourceKind kind, List<String> names) {
         if (!actions.isEmpty()) {
             grants.add(new Grant(actions.stream().map(service::concat).toList(), kind, names));
         }

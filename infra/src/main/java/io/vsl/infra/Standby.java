@@ -12,8 +12,7 @@ import software.constructs.Construct;
  */
 final class Standby {
 
-    private Standby() {
-    }
+    private Standby() {}
 
     /** In the order of their deployment. */
     static List<Stack> in(Construct scope, Settings settings, DataStack data, StoresStack stores) {
@@ -24,12 +23,21 @@ final class Standby {
         stores.addDependency(standby, "Media are copied to its bucket");
         LogStack log = new LogStack(scope, settings, place, network, standby.key);
         RolesStack roles = new RolesStack(scope, settings, place, standby.stores, log);
-        ClusterStack cluster = new ClusterStack(scope, settings, place, network, standby.key, log, standby.stores, roles);
+        ClusterStack cluster =
+                new ClusterStack(scope, settings, place, network, standby.key, log, standby.stores, roles);
         EdgeStack edge = new EdgeStack(scope, settings, place, network);
         List<Stack> stacks = new ArrayList<>(List.of(network, standby, log, roles, cluster, edge));
         if (settings.failedOver()) {
             // Users and their passwords are of the main region: there are keys alone.
-            stacks.add(new ComputeStack(scope, settings, place, network, log, cluster, edge, stages -> Map.of(),
+            stacks.add(new ComputeStack(
+                    scope,
+                    settings,
+                    place,
+                    network,
+                    log,
+                    cluster,
+                    edge,
+                    stages -> Map.of(),
                     new Tasks(settings, cluster.repository, standby.key, log, standby.stores, roles)));
         }
         return stacks;

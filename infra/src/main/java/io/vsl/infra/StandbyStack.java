@@ -34,18 +34,28 @@ final class StandbyStack extends Stack {
     StandbyStack(Construct scope, Settings settings, DeploymentRegion place, NetworkStack network) {
         super(scope, settings.name("standby"), place.props());
         RemovalPolicy removal = settings.keep() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
-        String main = CfnParameter.Builder.create(this, "MainRegion").type("String")
-                .description("The region of the deployment, whose PostgreSQL is copied").build().getValueAsString();
+        String main = CfnParameter.Builder.create(this, "MainRegion")
+                .type("String")
+                .description("The region of the deployment, whose PostgreSQL is copied")
+                .build()
+                .getValueAsString();
         key = Key.Builder.create(this, "Key")
-                .alias("alias/" + settings.name("key")).enableKeyRotation(true).removalPolicy(removal).build();
+                .alias("alias/" + settings.name("key"))
+                .enableKeyRotation(true)
+                .removalPolicy(removal)
+                .build();
         Bucket logs = bucket("Logs").removalPolicy(removal).build();
         Bucket media = bucket("Media")
                 .bucketName(MediaReplication.target(settings))
                 .versioned(true)
                 .serverAccessLogsBucket(logs)
                 .removalPolicy(removal)
-                .lifecycleRules(List.of(LifecycleRule.builder().transitions(List.of(Transition.builder()
-                        .storageClass(StorageClass.GLACIER).transitionAfter(Duration.days(90)).build())).build()))
+                .lifecycleRules(List.of(LifecycleRule.builder()
+                        .transitions(List.of(Transition.builder()
+                                .storageClass(StorageClass.GLACIER)
+                                .transitionAfter(Duration.days(90))
+                                .build()))
+                        .build()))
                 .build();
         replica(settings, network, main).applyRemovalPolicy(removal);
         Redis.in(this, settings, network, key).applyRemovalPolicy(removal);
@@ -55,8 +65,8 @@ final class StandbyStack extends Stack {
     private CfnDBInstance replica(Settings settings, NetworkStack network, String main) {
         CfnDBInstance made = CfnDBInstance.Builder.create(this, "Postgres")
                 .dbInstanceIdentifier(settings.name("postgres"))
-                .sourceDbInstanceIdentifier("arn:%s:rds:%s:%s:db:%s".formatted(
-                        Aws.PARTITION, main, Aws.ACCOUNT_ID, settings.name("postgres")))
+                .sourceDbInstanceIdentifier("arn:%s:rds:%s:%s:db:%s"
+                        .formatted(Aws.PARTITION, main, Aws.ACCOUNT_ID, settings.name("postgres")))
                 .sourceRegion(main)
                 .dbInstanceClass("db." + settings.database().type())
                 .storageType("gp3")
@@ -65,14 +75,20 @@ final class StandbyStack extends Stack {
                 .kmsKeyId(key.getKeyArn())
                 .multiAz(settings.database().standby())
                 .dbSubnetGroupName(SubnetGroup.Builder.create(this, "PostgresSubnets")
-                        .description("Of the replica").vpc(network.vpc).vpcSubnets(NetworkStack.DATA).build()
+                        .description("Of the replica")
+                        .vpc(network.vpc)
+                        .vpcSubnets(NetworkStack.DATA)
+                        .build()
                         .getSubnetGroupName())
                 .vpcSecurityGroups(List.of(network.postgres.getSecurityGroupId()))
                 .dbParameterGroupName(ParameterGroup.Builder.create(this, "PostgresParameters")
                         .engine(DatabaseInstanceEngine.postgres(PostgresInstanceEngineProps.builder()
-                                .version(PostgresEngineVersion.VER_17).build()))
-                        .parameters(Map.of("rds.force_ssl", "1")).build()
-                        .bindToInstance(ParameterGroupInstanceBindOptions.builder().build())
+                                .version(PostgresEngineVersion.VER_17)
+                                .build()))
+                        .parameters(Map.of("rds.force_ssl", "1"))
+                        .build()
+                        .bindToInstance(
+                                ParameterGroupInstanceBindOptions.builder().build())
                         .getParameterGroupName())
                 .publiclyAccessible(false)
                 .copyTagsToSnapshot(true)

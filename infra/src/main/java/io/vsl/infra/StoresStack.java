@@ -33,34 +33,48 @@ final class StoresStack extends Stack {
                 .partitionKey(string("jobId"))
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .timeToLiveAttribute("ttl")
-                .pointInTimeRecoverySpecification(
-                        PointInTimeRecoverySpecification.builder().pointInTimeRecoveryEnabled(true).build())
+                .pointInTimeRecoverySpecification(PointInTimeRecoverySpecification.builder()
+                        .pointInTimeRecoveryEnabled(true)
+                        .build())
                 .deletionProtection(settings.keep())
                 .removalPolicy(removal)
                 .build();
         table.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
-                .indexName("UserIdIndex").partitionKey(string("userId")).sortKey(string("createdAt")).build());
+                .indexName("UserIdIndex")
+                .partitionKey(string("userId"))
+                .sortKey(string("createdAt"))
+                .build());
         table.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
-                .indexName("PredictionIdIndex").partitionKey(string("predictionId")).build());
+                .indexName("PredictionIdIndex")
+                .partitionKey(string("predictionId"))
+                .build());
         Bucket logs = bucket("Logs").removalPolicy(removal).build();
         Bucket media = bucket("Media")
                 .versioned(true)
                 .serverAccessLogsBucket(logs)
                 .removalPolicy(removal)
-                .cors(settings.origins().isEmpty() ? null : List.of(CorsRule.builder()
-                        .allowedOrigins(settings.origins())
-                        .allowedMethods(List.of(HttpMethods.GET, HttpMethods.HEAD))
-                        .allowedHeaders(List.of("Range"))
-                        .exposedHeaders(List.of("Content-Length", "Content-Range", "ETag"))
-                        .maxAge(3600)
-                        .build()))
+                .cors(
+                        settings.origins().isEmpty()
+                                ? null
+                                : List.of(CorsRule.builder()
+                                        .allowedOrigins(settings.origins())
+                                        .allowedMethods(List.of(HttpMethods.GET, HttpMethods.HEAD))
+                                        .allowedHeaders(List.of("Range"))
+                                        .exposedHeaders(List.of("Content-Length", "Content-Range", "ETag"))
+                                        .maxAge(3600)
+                                        .build()))
                 .lifecycleRules(List.of(
                         LifecycleRule.builder()
                                 .abortIncompleteMultipartUploadAfter(Duration.days(1))
                                 .transitions(List.of(Transition.builder()
-                                        .storageClass(StorageClass.GLACIER).transitionAfter(Duration.days(90)).build()))
+                                        .storageClass(StorageClass.GLACIER)
+                                        .transitionAfter(Duration.days(90))
+                                        .build()))
                                 .build(),
-                        LifecycleRule.builder().prefix("temp/").expiration(Duration.days(1)).build()))
+                        LifecycleRule.builder()
+                                .prefix("temp/")
+                                .expiration(Duration.days(1))
+                                .build()))
                 .build();
         if (settings.standbyRegion() != null) {
             MediaReplication.add(media, settings);

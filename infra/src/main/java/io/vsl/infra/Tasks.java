@@ -31,8 +31,7 @@ import software.amazon.awscdk.services.ssm.SecureStringParameterAttributes;
 import software.amazon.awscdk.services.ssm.StringParameter;
 
 /** How the image is run: as locked up as in docker-compose.yml. */
-record Tasks(Settings settings, IRepository repository, IKey key, LogStack log, Stores stores,
-        RolesStack roles) {
+record Tasks(Settings settings, IRepository repository, IKey key, LogStack log, Stores stores, RolesStack roles) {
 
     static final String CONTAINER = "vsl";
 
@@ -51,7 +50,8 @@ record Tasks(Settings settings, IRepository repository, IKey key, LogStack log, 
                 .memoryLimitMiB(settings.tasks().memory())
                 .taskRole(roles.roles.get(name))
                 .executionRole(Role.Builder.create(stack, name + "-execution")
-                        .assumedBy(new ServicePrincipal("ecs-tasks.amazonaws.com")).build())
+                        .assumedBy(new ServicePrincipal("ecs-tasks.amazonaws.com"))
+                        .build())
                 .volumes(List.of(Volume.builder().name("tmp").build()))
                 .build();
         LogGroup lines = LogGroup.Builder.create(stack, name + "-log")
@@ -59,32 +59,49 @@ record Tasks(Settings settings, IRepository repository, IKey key, LogStack log, 
                 .retention(RetentionDays.ONE_MONTH)
                 .removalPolicy(settings.keep() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
                 .build();
-        ContainerDefinition container = task.addContainer(CONTAINER, ContainerDefinitionOptions.builder()
-                .image(ContainerImage.fromEcrRepository(repository, settings.imageTag()))
-                .environment(environment(stack, stages, more))
-                .secrets(secrets(stack, name, stages))
-                .readonlyRootFilesystem(true)
-                .user("vsl")
-                .linuxParameters(locked(stack, name))
-                // The process ends itself within 30 seconds.
-                .stopTimeout(Duration.seconds(40))
-                .healthCheck(HealthCheck.builder()
-                        .command(List.of("CMD", "bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080"
-                                + " && printf 'GET /health/ready HTTP/1.0\\r\\n\\r\\n' >&3"
-                                + " && read -r line <&3 && [[ $line == *' 200'* ]]"))
-                        .interval(Duration.seconds(5))
-                        .timeout(Duration.seconds(3))
-                        .startPeriod(Duration.seconds(120))
-                        .retries(5)
-                        .build())
-                .logging(LogDriver.awsLogs(AwsLogDriverProps.builder().logGroup(lines).streamPrefix(name).build()))
-                .portMappings(List.of(PortMapping.builder().containerPort(NetworkStack.STAGE_PORT).build()))
-                .build());
+        ContainerDefinition container = task.addContainer(
+                CONTAINER,
+                ContainerDefinitionOptions.builder()
+                        .image(ContainerImage.fromEcrRepository(repository, settings.imageTag()))
+                        .environment(environment(stack, stages, more))
+                        .secrets(secrets(stack, name, stages))
+                        .readonlyRootFilesystem(true)
+                        .user("vsl")
+                        .linuxParameters(locked(stack, name))
+                        // The process ends itself within 30 seconds.
+                        .stopTimeout(Duration.seconds(40))
+                        .healthCheck(HealthCheck.builder()
+                                .command(List.of(
+                                        "CMD",
+                                        "bash",
+                                        "-c",
+                                        "exec 3<>/dev/tcp/127.0.0.1/8080"
+                                                + " && printf 'GET /health/ready HTTP/1.0\\r\\n\\r\\n' >&3"
+                                                + " && read -r line <&3 && [[ $line == *' 200'* ]]"))
+                                .interval(Duration.seconds(5))
+                                .timeout(Duration.seconds(3))
+                                .startPeriod(Duration.seconds(120))
+                                .retries(5)
+                                .build())
+                        .logging(LogDriver.awsLogs(AwsLogDriverProps.builder()
+                                .logGroup(lines)
+                                .streamPrefix(name)
+                                .build()))
+                        .portMappings(List.of(PortMapping.builder()
+                                .containerPort(NetworkStack.STAGE_PORT)
+                                .build()))
+                        .build());
         container.addMountPoints(MountPoint.builder()
-                .sourceVolume("tmp").containerPath("/tmp").readOnly(false).build());
+                .sourceVolume("tmp")
+                .containerPath("/tmp")
+                .readOnly(false)
+                .build());
         Synth.suppress(task, "AwsSolutions-ECS2", "What is no secret; secrets are references to parameters");
-        Synth.suppress(Objects.requireNonNull(task.getExecutionRole()), "AwsSolutions-IAM5",
-                "ecr:GetAuthorizationToken is not of a resource", "Resource::*");
+        Synth.suppress(
+                Objects.requireNonNull(task.getExecutionRole()),
+                "AwsSolutions-IAM5",
+                "ecr:GetAuthorizationToken is not of a resource",
+                "Resource::*");
         return task;
     }
 
@@ -104,15 +121,23 @@ record Tasks(Settings settings, IRepository repository, IKey key, LogStack log, 
 
     private Map<String, Secret> secrets(Stack stack, String name, List<String> stages) {
         Map<String, Secret> secrets = new LinkedHashMap<>();
-        StageRole.union(name, stages).secrets().forEach(secret -> secrets.put(VARIABLES.get(secret),
-                Secret.fromSsmParameter(StringParameter.fromSecureStringParameterAttributes(stack, name + "-" + secret,
-                        SecureStringParameterAttributes.builder()
-                                .parameterName(settings.parameter(secret)).encryptionKey(key).build()))));
+        StageRole.union(name, stages)
+                .secrets()
+                .forEach(secret -> secrets.put(
+                        VARIABLES.get(secret),
+                        Secret.fromSsmParameter(StringParameter.fromSecureStringParameterAttributes(
+                                stack,
+                                name + "-" + secret,
+                                SecureStringParameterAttributes.builder()
+                                        .parameterName(settings.parameter(secret))
+                                        .encryptionKey(key)
+                                        .build()))));
         return secrets;
     }
 
     private static LinuxParameters locked(Stack stack, String name) {
-        LinuxParameters locked = LinuxParameters.Builder.create(stack, name + "-linux").build();
+        LinuxParameters locked =
+                LinuxParameters.Builder.create(stack, name + "-linux").build();
         locked.dropCapabilities(Capability.ALL);
         return locked;
     }

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The script {@code deploy} with an AWS CLI and a CDK that only write down what they are asked for. */
 class DeployTest {
 
-    private static final String NETWORK = "awsvpcConfiguration={subnets=[a,b],securityGroups=[c],assignPublicIp=DISABLED}";
+    private static final String NETWORK =
+            "awsvpcConfiguration={subnets=[a,b],securityGroups=[c],assignPublicIp=DISABLED}";
 
     @TempDir
     private Path folder;
 
-    private record Run(int exit, String output, List<String> calls) {
-    }
+    private record Run(int exit, String output, List<String> calls) {}
 
     /** Answers of the AWS CLI: to a call that contains the first word, the second; "!" for a failure. */
     private void answers(Map<String, String> more) throws IOException {
@@ -33,8 +33,11 @@ class DeployTest {
         answers.putIfAbsent("run-task", "arn:task");
         answers.putIfAbsent("describe-tasks", "0");
         StringBuilder aws = new StringBuilder("#!/bin/sh\necho \"aws $*\" >> calls\ncase \"$*\" in\n");
-        answers.forEach((call, answer) -> aws.append("*").append(call).append("*) ")
-                .append(answer.equals("!") ? "exit 1" : "echo '" + answer + "'").append(" ;;\n"));
+        answers.forEach((call, answer) -> aws.append("*")
+                .append(call)
+                .append("*) ")
+                .append(answer.equals("!") ? "exit 1" : "echo '" + answer + "'")
+                .append(" ;;\n"));
         executable("aws", aws + "esac\n");
     }
 
@@ -46,7 +49,8 @@ class DeployTest {
     }
 
     private void executable(String name, String text) throws IOException {
-        assertThat(Files.writeString(folder.resolve(name), text).toFile().setExecutable(true)).isTrue();
+        assertThat(Files.writeString(folder.resolve(name), text).toFile().setExecutable(true))
+                .isTrue();
     }
 
     private Run deploy(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
@@ -71,12 +75,20 @@ class DeployTest {
         Run run = deploy(Map.of());
 
         assertThat(run.exit()).as(run.output()).isZero();
-        assertThat(run.calls()).map(it -> it.split(" ")[0] + " " + it.split(" ")[1] + " " + it.split(" ")[2])
-                .containsExactly("aws sts get-caller-identity", "cdk deploy --app", "aws ecr describe-images",
-                        "aws cloudformation describe-stacks", "aws ecs run-task", "aws ecs wait", "aws ecs describe-tasks",
+        assertThat(run.calls())
+                .map(it -> it.split(" ")[0] + " " + it.split(" ")[1] + " " + it.split(" ")[2])
+                .containsExactly(
+                        "aws sts get-caller-identity",
+                        "cdk deploy --app",
+                        "aws ecr describe-images",
+                        "aws cloudformation describe-stacks",
+                        "aws ecs run-task",
+                        "aws ecs wait",
+                        "aws ecs describe-tasks",
                         "cdk deploy --app");
         assertThat(run.calls().get(1)).endsWith(" vsl-prod-cluster");
-        assertThat(run.calls().get(4)).contains("--task-definition vsl-prod-setup", "--network-configuration " + NETWORK);
+        assertThat(run.calls().get(4))
+                .contains("--task-definition vsl-prod-setup", "--network-configuration " + NETWORK);
         assertThat(run.calls().get(7)).endsWith(" --all");
     }
 
@@ -106,7 +118,9 @@ class DeployTest {
     void stacksCanBeNamed() throws Exception {
         answers(Map.of());
 
-        assertThat(deploy(Map.of(), "network", "data").calls()).last().asString()
+        assertThat(deploy(Map.of(), "network", "data").calls())
+                .last()
+                .asString()
                 .endsWith("--exclusively vsl-prod-network vsl-prod-data");
     }
 
@@ -114,12 +128,24 @@ class DeployTest {
     void whatIsGivenOnceIsAParameterOfItsStack() throws Exception {
         answers(Map.of());
 
-        Run run = deploy(Map.of("VSL_CERTIFICATE_ARN", "arn:x", "VSL_WEBHOOK_BASE_URL", "https://a",
-                "VSL_ALARM_EMAIL", "a@b", "VSL_STANDBY_REGION", "there", "AWS_REGION", "here"));
+        Run run = deploy(Map.of(
+                "VSL_CERTIFICATE_ARN",
+                "arn:x",
+                "VSL_WEBHOOK_BASE_URL",
+                "https://a",
+                "VSL_ALARM_EMAIL",
+                "a@b",
+                "VSL_STANDBY_REGION",
+                "there",
+                "AWS_REGION",
+                "here"));
 
-        assertThat(run.calls()).last().asString().endsWith("--all --parameters vsl-prod-edge:CertificateArn=arn:x "
-                + "--parameters vsl-prod-compute:WebhookBaseUrl=https://a --parameters vsl-prod-eyes:AlarmEmail=a@b "
-                + "--parameters vsl-prod-standby:MainRegion=here");
+        assertThat(run.calls())
+                .last()
+                .asString()
+                .endsWith("--all --parameters vsl-prod-edge:CertificateArn=arn:x "
+                        + "--parameters vsl-prod-compute:WebhookBaseUrl=https://a --parameters vsl-prod-eyes:AlarmEmail=a@b "
+                        + "--parameters vsl-prod-standby:MainRegion=here");
     }
 
     @Test

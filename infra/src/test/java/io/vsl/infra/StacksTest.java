@@ -37,19 +37,35 @@ class StacksTest {
             "AWS::KMS::Key", List.of(),
             "AWS::Cognito::UserPool", List.of("AliasAttributes", "UsernameAttributes"),
             "AWS::ECR::Repository", List.of("RepositoryName"),
-            "AWS::RDS::DBInstance", List.of("DBInstanceIdentifier", "DBName", "DBSubnetGroupName", "KmsKeyId",
-                    "MasterUsername", "StorageEncrypted"),
-            "AWS::ElastiCache::ReplicationGroup", List.of("ReplicationGroupId", "AtRestEncryptionEnabled",
-                    "CacheSubnetGroupName", "KmsKeyId", "Port"),
+            "AWS::RDS::DBInstance",
+                    List.of(
+                            "DBInstanceIdentifier",
+                            "DBName",
+                            "DBSubnetGroupName",
+                            "KmsKeyId",
+                            "MasterUsername",
+                            "StorageEncrypted"),
+            "AWS::ElastiCache::ReplicationGroup",
+                    List.of(
+                            "ReplicationGroupId",
+                            "AtRestEncryptionEnabled",
+                            "CacheSubnetGroupName",
+                            "KmsKeyId",
+                            "Port"),
             "AWS::MSK::ServerlessCluster", List.of("ClusterName"),
-            "AWS::MSK::Cluster", List.of("ClusterName", "BrokerNodeGroupInfo.ClientSubnets",
-                    "BrokerNodeGroupInfo.SecurityGroups", "EncryptionInfo.EncryptionAtRest",
-                    "EncryptionInfo.EncryptionInTransit.InCluster"));
+            "AWS::MSK::Cluster",
+                    List.of(
+                            "ClusterName",
+                            "BrokerNodeGroupInfo.ClientSubnets",
+                            "BrokerNodeGroupInfo.SecurityGroups",
+                            "EncryptionInfo.EncryptionAtRest",
+                            "EncryptionInfo.EncryptionInTransit.InCluster"));
 
     @BeforeAll
     static void synthesise() {
         for (String name : List.of("dev", "staging", "homolog", "prod")) {
-            DEPLOYMENTS.put(name, Synth.deploy(Settings.of(name), out.resolve(name).toString()));
+            DEPLOYMENTS.put(
+                    name, Synth.deploy(Settings.of(name), out.resolve(name).toString()));
         }
     }
 
@@ -72,8 +88,19 @@ class StacksTest {
         assertThatThrownBy(() -> Settings.of("dev", "main", "Ireland", false))
                 .hasMessage("VSL_STANDBY_REGION: Ireland is not a region, like eu-west-1");
         Settings dev = Settings.of("dev");
-        assertThatThrownBy(() -> new Settings("dev", false, "main", List.of(), new Settings.Network(2, 1), dev.kafka(),
-                dev.database(), dev.cache(), dev.tasks(), 1, null, false))
+        assertThatThrownBy(() -> new Settings(
+                        "dev",
+                        false,
+                        "main",
+                        List.of(),
+                        new Settings.Network(2, 1),
+                        dev.kafka(),
+                        dev.database(),
+                        dev.cache(),
+                        dev.tasks(),
+                        1,
+                        null,
+                        false))
                 .hasMessage("kafka.brokers: 3 is not a multiple of network.zones");
     }
 
@@ -90,18 +117,22 @@ class StacksTest {
     }
 
     /** Which actions on which names; of what is no topic and no group the stack knows the one there is. */
-    private record Allowed(List<String> actions, String kind, List<String> names) {
-    }
+    private record Allowed(List<String> actions, String kind, List<String> names) {}
 
     @Test
     void thePoliciesAreTheMatrix() {
         DEPLOYMENTS.forEach((name, deployment) -> {
             Map<String, List<Allowed>> found = new TreeMap<>();
-            roles(deployment).forEach(role -> found.put((String) role.get("RoleName"),
-                    statements(role).stream().map(StacksTest::allowed).toList()));
+            roles(deployment)
+                    .forEach(role -> found.put(
+                            (String) role.get("RoleName"),
+                            statements(role).stream().map(StacksTest::allowed).toList()));
             Map<String, List<Allowed>> wanted = new TreeMap<>();
-            services(name).filter(it -> !it.grants().isEmpty()).forEach(role -> wanted.put("vsl-" + name + "-" + role.stage(),
-                    role.grants().stream().map(StacksTest::allowed).toList()));
+            services(name)
+                    .filter(it -> !it.grants().isEmpty())
+                    .forEach(role -> wanted.put(
+                            "vsl-" + name + "-" + role.stage(),
+                            role.grants().stream().map(StacksTest::allowed).toList()));
             assertThat(found).isEqualTo(wanted);
         });
     }
@@ -113,23 +144,31 @@ class StacksTest {
         assertThat(statement.get("Effect")).isEqualTo("Allow");
         List<String> parts = new ArrayList<>();
         leaves(statement.get("Resource"), parts);
-        List<String> names = parts.stream().map(NAME::matcher).filter(Matcher::matches)
-                .map(it -> it.group(1) == null ? it.group(2) : it.group(1)).toList();
-        String kind = Stream.of("topic", "group").filter(it -> parts.contains(":" + it + "/")).findFirst().orElse("");
+        List<String> names = parts.stream()
+                .map(NAME::matcher)
+                .filter(Matcher::matches)
+                .map(it -> it.group(1) == null ? it.group(2) : it.group(1))
+                .toList();
+        String kind = Stream.of("topic", "group")
+                .filter(it -> parts.contains(":" + it + "/"))
+                .findFirst()
+                .orElse("");
         return new Allowed(strings(statement.get("Action")).stream().sorted().toList(), kind, names);
     }
 
     private static Allowed allowed(StageRole.Grant grant) {
-        String kind = switch (grant.kind()) {
-            case TOPIC -> "topic";
-            case GROUP -> "group";
-            default -> "";
-        };
+        String kind =
+                switch (grant.kind()) {
+                    case TOPIC -> "topic";
+                    case GROUP -> "group";
+                    default -> "";
+                };
         return new Allowed(grant.actions().stream().sorted().toList(), kind, grant.names());
     }
 
     private static Stream<StageRole> services(String deployment) {
-        return Stream.concat(Stream.of(Map.entry("setup", List.of("setup"))),
+        return Stream.concat(
+                        Stream.of(Map.entry("setup", List.of("setup"))),
                         Settings.of(deployment).tasks().services().entrySet().stream())
                 .map(it -> StageRole.union(it.getKey(), it.getValue()));
     }
@@ -142,21 +181,23 @@ class StacksTest {
             DEPLOYMENTS.get(name).app().synth();
             folders.put(name, out.resolve(name));
         }
-        assertThat(new Costs().markdown(folders)).as("./vsl infra costs writes it")
+        assertThat(new Costs().markdown(folders))
+                .as("./vsl infra costs writes it")
                 .isEqualTo(Files.readString(Path.of("../docs/COSTS.md")));
     }
 
     /** In any policy of any stack: what cdk-nag is told to let pass could be more than was meant. */
     @Test
     void theOnlyWildcardsAreThePrefixesOfKeys() {
-        DEPLOYMENTS.values().forEach(deployment -> deployment.stacks().forEach(stack ->
-                policies(stack).forEach(statement -> {
+        DEPLOYMENTS.values().forEach(deployment -> deployment.stacks().forEach(stack -> policies(stack)
+                .forEach(statement -> {
                     List<String> actions = strings(statement.get("Action"));
                     assertThat(actions).as(stack.getStackName()).noneMatch(it -> it.contains("*"));
                     List<String> resources = new ArrayList<>();
                     leaves(statement.get("Resource"), resources);
                     if (!actions.equals(List.of("ecr:GetAuthorizationToken"))) {
-                        assertThat(resources.stream().filter(it -> it.contains("*"))).as("%s: %s", stack.getStackName(), actions)
+                        assertThat(resources.stream().filter(it -> it.contains("*")))
+                                .as("%s: %s", stack.getStackName(), actions)
                                 .isSubsetOf("/images/*", "/videos/*", "/audio/*", "/temp/*");
                     }
                 })));
@@ -171,12 +212,15 @@ class StacksTest {
             if (resource.get("Type").equals("AWS::IAM::Role")) {
                 ((List<Map<String, Object>>) properties.getOrDefault("Policies", List.of()))
                         .forEach(it -> documents.add((Map<String, Object>) it.get("PolicyDocument")));
-            } else if (properties.get("PolicyDocument") != null && resource.get("Type").toString().startsWith("AWS::IAM::")) {
+            } else if (properties.get("PolicyDocument") != null
+                    && resource.get("Type").toString().startsWith("AWS::IAM::")) {
                 documents.add((Map<String, Object>) properties.get("PolicyDocument"));
             }
         });
-        return documents.stream().flatMap(it -> ((List<Map<String, Object>>) it.get("Statement")).stream())
-                .filter(it -> it.get("Effect").equals("Allow")).toList();
+        return documents.stream()
+                .flatMap(it -> ((List<Map<String, Object>>) it.get("Statement")).stream())
+                .filter(it -> it.get("Effect").equals("Allow"))
+                .toList();
     }
 
     @Test
@@ -185,8 +229,10 @@ class StacksTest {
             Template compute = Template.fromStack(deployment.compute());
             Map<String, Map<String, Object>> services = compute.findResources("AWS::ECS::Service");
             assertThat(services).isNotEmpty();
-            services.values().forEach(service -> assertThat(at((Map<?, ?>) service.get("Properties"),
-                    "NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp")).isEqualTo("DISABLED"));
+            services.values().forEach(service -> assertThat(at(
+                            (Map<?, ?>) service.get("Properties"),
+                            "NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp"))
+                    .isEqualTo("DISABLED"));
         });
     }
 
@@ -194,15 +240,17 @@ class StacksTest {
     @Test
     void noStoreWouldBeReplaced() throws IOException {
         StringBuilder now = new StringBuilder();
-        DEPLOYMENTS.forEach((name, deployment) -> deployment.stacks().forEach(stack -> new TreeMap<>(resources(stack)).forEach((id, resource) -> {
-            Map<?, ?> properties = (Map<?, ?>) resource.getOrDefault("Properties", Map.of());
-            List<String> fixed = FIXED.get((String) resource.get("Type"));
-            if (fixed != null) {
-                now.append(String.join(" ", name, id, String.valueOf(resource.get("DeletionPolicy"))));
-                fixed.forEach(it -> now.append(' ').append(it).append('=').append(at(properties, it)));
-                now.append('\n');
-            }
-        })));
+        DEPLOYMENTS.forEach((name, deployment) -> deployment.stacks().forEach(stack -> new TreeMap<>(resources(stack))
+                .forEach((id, resource) -> {
+                    Map<?, ?> properties = (Map<?, ?>) resource.getOrDefault("Properties", Map.of());
+                    List<String> fixed = FIXED.get((String) resource.get("Type"));
+                    if (fixed != null) {
+                        now.append(String.join(" ", name, id, String.valueOf(resource.get("DeletionPolicy"))));
+                        fixed.forEach(
+                                it -> now.append(' ').append(it).append('=').append(at(properties, it)));
+                        now.append('\n');
+                    }
+                })));
         Path kept = Path.of("src/test/resources/stores.txt");
         if (Boolean.getBoolean("vsl.keep")) {
             Files.createDirectories(kept.getParent());
@@ -213,26 +261,51 @@ class StacksTest {
 
     @Test
     void theTableIsAsTheApplicationMakesIt() {
-        Template.fromStack(DEPLOYMENTS.get("prod").stores()).hasResourceProperties("AWS::DynamoDB::Table", Map.of(
-                "BillingMode", "PAY_PER_REQUEST",
-                "DeletionProtectionEnabled", true,
-                "TimeToLiveSpecification", Map.of("AttributeName", "ttl", "Enabled", true),
-                "PointInTimeRecoverySpecification", Map.of("PointInTimeRecoveryEnabled", true),
-                "GlobalSecondaryIndexes", List.of(
-                        Match.objectLike(Map.of("IndexName", "UserIdIndex")),
-                        Match.objectLike(Map.of("IndexName", "PredictionIdIndex")))));
+        Template.fromStack(DEPLOYMENTS.get("prod").stores())
+                .hasResourceProperties(
+                        "AWS::DynamoDB::Table",
+                        Map.of(
+                                "BillingMode", "PAY_PER_REQUEST",
+                                "DeletionProtectionEnabled", true,
+                                "TimeToLiveSpecification", Map.of("AttributeName", "ttl", "Enabled", true),
+                                "PointInTimeRecoverySpecification", Map.of("PointInTimeRecoveryEnabled", true),
+                                "GlobalSecondaryIndexes",
+                                        List.of(
+                                                Match.objectLike(Map.of("IndexName", "UserIdIndex")),
+                                                Match.objectLike(Map.of("IndexName", "PredictionIdIndex")))));
     }
 
     @Test
     void mediaAreKeptSafeAndMoveToGlacier() {
-        Template.fromStack(DEPLOYMENTS.get("prod").stores()).hasResourceProperties("AWS::S3::Bucket", Map.of(
-                "VersioningConfiguration", Map.of("Status", "Enabled"),
-                "PublicAccessBlockConfiguration", Map.of("BlockPublicAcls", true, "BlockPublicPolicy", true,
-                        "IgnorePublicAcls", true, "RestrictPublicBuckets", true),
-                "LifecycleConfiguration", Map.of("Rules", List.of(
-                        Match.objectLike(Map.of("Transitions",
-                                List.of(Map.of("StorageClass", "GLACIER", "TransitionInDays", 90)))),
-                        Match.objectLike(Map.of("Prefix", "temp/", "ExpirationInDays", 1))))));
+        Template.fromStack(DEPLOYMENTS.get("prod").stores())
+                .hasResourceProperties(
+                        "AWS::S3::Bucket",
+                        Map.of(
+                                "VersioningConfiguration", Map.of("Status", "Enabled"),
+                                "PublicAccessBlockConfiguration",
+                                        Map.of(
+                                                "BlockPublicAcls",
+                                                true,
+                                                "BlockPublicPolicy",
+                                                true,
+                                                "IgnorePublicAcls",
+                                                true,
+                                                "RestrictPublicBuckets",
+                                                true),
+                                "LifecycleConfiguration",
+                                        Map.of(
+                                                "Rules",
+                                                List.of(
+                                                        Match.objectLike(Map.of(
+                                                                "Transitions",
+                                                                List.of(
+                                                                        Map.of(
+                                                                                "StorageClass",
+                                                                                "GLACIER",
+                                                                                "TransitionInDays",
+                                                                                90)))),
+                                                        Match.objectLike(
+                                                                Map.of("Prefix", "temp/", "ExpirationInDays", 1))))));
     }
 
     @Test
@@ -251,18 +324,32 @@ class StacksTest {
         List<String> rules = resources(DEPLOYMENTS.get("prod").network()).values().stream()
                 .filter(it -> it.get("Type").equals("AWS::EC2::SecurityGroupIngress"))
                 .map(it -> (Map<?, ?>) it.get("Properties"))
-                .map(it -> String.join(" ", group(it.get("SourceSecurityGroupId")), group(it.get("GroupId")),
-                        String.valueOf(it.get("FromPort")), String.valueOf(it.get("ToPort"))))
-                .sorted().toList();
-        assertThat(rules).containsExactly("Balancer Stages 8080 8080", "Rotation Endpoints 443 443",
-                "Rotation Postgres 5432 5432", "Stages Endpoints 443 443", "Stages Kafka 9098 9098",
-                "Stages Postgres 5432 5432", "Stages Redis 6379 6379");
+                .map(it -> String.join(
+                        " ",
+                        group(it.get("SourceSecurityGroupId")),
+                        group(it.get("GroupId")),
+                        String.valueOf(it.get("FromPort")),
+                        String.valueOf(it.get("ToPort"))))
+                .sorted()
+                .toList();
+        assertThat(rules)
+                .containsExactly(
+                        "Balancer Stages 8080 8080",
+                        "Rotation Endpoints 443 443",
+                        "Rotation Postgres 5432 5432",
+                        "Stages Endpoints 443 443",
+                        "Stages Kafka 9098 9098",
+                        "Stages Postgres 5432 5432",
+                        "Stages Redis 6379 6379");
         assertThat(resources(DEPLOYMENTS.get("prod").network()).values().stream()
-                .filter(it -> it.get("Type").equals("AWS::EC2::SecurityGroup"))
-                .map(it -> (Map<?, ?>) it.get("Properties"))
-                .filter(it -> it.containsKey("SecurityGroupIngress"))
-                .map(it -> it.get("GroupDescription") + " " + ((List<?>) it.get("SecurityGroupIngress")).stream()
-                        .map(rule -> ((Map<?, ?>) rule).get("FromPort")).toList()))
+                        .filter(it -> it.get("Type").equals("AWS::EC2::SecurityGroup"))
+                        .map(it -> (Map<?, ?>) it.get("Properties"))
+                        .filter(it -> it.containsKey("SecurityGroupIngress"))
+                        .map(it -> it.get("GroupDescription") + " "
+                                + ((List<?>) it.get("SecurityGroupIngress"))
+                                        .stream()
+                                                .map(rule -> ((Map<?, ?>) rule).get("FromPort"))
+                                                .toList()))
                 .containsExactly("The load balancer [443, 80]");
     }
 
@@ -273,28 +360,55 @@ class StacksTest {
     @Test
     void theLogTakesIamOverTlsAndNothingElse() {
         Template prod = Template.fromStack(DEPLOYMENTS.get("prod").log());
-        prod.hasResourceProperties("AWS::MSK::Cluster", Map.of(
-                "ClientAuthentication", Map.of("Sasl", Map.of("Iam", Map.of("Enabled", true)),
-                        "Unauthenticated", Map.of("Enabled", false)),
-                "EncryptionInfo", Map.of("EncryptionInTransit", Map.of("ClientBroker", "TLS", "InCluster", true),
-                        "EncryptionAtRest", Map.of("DataVolumeKMSKeyId", Match.anyValue())),
-                "EnhancedMonitoring", "PER_TOPIC_PER_PARTITION",
-                "NumberOfBrokerNodes", 3));
-        prod.hasResourceProperties("AWS::MSK::Configuration", Map.of("ServerProperties",
-                "auto.create.topics.enable=false\ndefault.replication.factor=3\nmin.insync.replicas=2\n"
-                        + "unclean.leader.election.enable=false\n"));
+        prod.hasResourceProperties(
+                "AWS::MSK::Cluster",
+                Map.of(
+                        "ClientAuthentication",
+                        Map.of(
+                                "Sasl",
+                                Map.of("Iam", Map.of("Enabled", true)),
+                                "Unauthenticated",
+                                Map.of("Enabled", false)),
+                        "EncryptionInfo",
+                        Map.of(
+                                "EncryptionInTransit",
+                                Map.of("ClientBroker", "TLS", "InCluster", true),
+                                "EncryptionAtRest",
+                                Map.of("DataVolumeKMSKeyId", Match.anyValue())),
+                        "EnhancedMonitoring",
+                        "PER_TOPIC_PER_PARTITION",
+                        "NumberOfBrokerNodes",
+                        3));
+        prod.hasResourceProperties(
+                "AWS::MSK::Configuration",
+                Map.of(
+                        "ServerProperties",
+                        "auto.create.topics.enable=false\ndefault.replication.factor=3\nmin.insync.replicas=2\n"
+                                + "unclean.leader.election.enable=false\n"));
     }
 
     @Test
     void serverlessIsASetting() {
         Settings dev = Settings.of("dev");
-        Settings serverless = new Settings("dev", false, "main", List.of(), new Settings.Network(2, 1),
-                new Settings.Kafka(true, "3.9.x", "kafka.t3.small", 3, 20), dev.database(), dev.cache(), dev.tasks(),
-                1, null, false);
-        Template log = Template.fromStack(Synth.deploy(serverless, out.resolve("serverless").toString()).log());
+        Settings serverless = new Settings(
+                "dev",
+                false,
+                "main",
+                List.of(),
+                new Settings.Network(2, 1),
+                new Settings.Kafka(true, "3.9.x", "kafka.t3.small", 3, 20),
+                dev.database(),
+                dev.cache(),
+                dev.tasks(),
+                1,
+                null,
+                false);
+        Template log = Template.fromStack(
+                Synth.deploy(serverless, out.resolve("serverless").toString()).log());
         log.resourceCountIs("AWS::MSK::Cluster", 0);
-        log.hasResourceProperties("AWS::MSK::ServerlessCluster", Map.of(
-                "ClientAuthentication", Map.of("Sasl", Map.of("Iam", Map.of("Enabled", true)))));
+        log.hasResourceProperties(
+                "AWS::MSK::ServerlessCluster",
+                Map.of("ClientAuthentication", Map.of("Sasl", Map.of("Iam", Map.of("Enabled", true)))));
     }
 
     @Test
@@ -302,25 +416,66 @@ class StacksTest {
         Path folder = out.resolve("standby");
         Synth.Deployment prod = Synth.deploy(Settings.of("prod", "main", "eu-west-1", false), folder.toString());
         prod.app().synth();
-        assertThat(NagReport.read(folder).lines()).filteredOn(NagReport.Line::isError).isEmpty();
-        assertThat(prod.stacks().stream().map(software.amazon.awscdk.Stack::getStackName)).containsSequence("vsl-prod-data",
-                "vsl-prod-log", "vsl-prod-standby-network", "vsl-prod-standby", "vsl-prod-standby-log",
-                "vsl-prod-standby-roles", "vsl-prod-standby-cluster", "vsl-prod-standby-edge", "vsl-prod-stores");
+        assertThat(NagReport.read(folder).lines())
+                .filteredOn(NagReport.Line::isError)
+                .isEmpty();
+        assertThat(prod.stacks().stream().map(software.amazon.awscdk.Stack::getStackName))
+                .containsSequence(
+                        "vsl-prod-data",
+                        "vsl-prod-log",
+                        "vsl-prod-standby-network",
+                        "vsl-prod-standby",
+                        "vsl-prod-standby-log",
+                        "vsl-prod-standby-roles",
+                        "vsl-prod-standby-cluster",
+                        "vsl-prod-standby-edge",
+                        "vsl-prod-stores");
         assertThat(prod.standby()).allMatch(it -> it.getRegion().equals("eu-west-1"));
         assertThat(prod.stores().getDependencies()).contains(prod.standby().get(1));
         assertThat(prod.standby().get(1).getDependencies()).contains(prod.data());
         Template standby = Template.fromStack(prod.standby().get(1));
-        Map<String, Object> target = Map.of("Fn::Join",
-                List.of("", List.of("vsl-prod-media-standby-", Map.of("Ref", "AWS::AccountId"))));
-        standby.hasResource("AWS::S3::Bucket", Map.of("DeletionPolicy", "Retain", "Properties", Match.objectLike(Map.of(
-                "BucketName", target, "VersioningConfiguration", Map.of("Status", "Enabled"),
-                "BucketEncryption", Match.anyValue(),
-                "PublicAccessBlockConfiguration", Map.of("BlockPublicAcls", true, "BlockPublicPolicy", true,
-                        "IgnorePublicAcls", true, "RestrictPublicBuckets", true)))));
-        standby.hasResource("AWS::RDS::DBInstance", Map.of("DeletionPolicy", "Retain", "Properties", Match.objectLike(Map.of(
-                "DBInstanceIdentifier", "vsl-prod-postgres", "SourceRegion", Map.of("Ref", "MainRegion"),
-                "KmsKeyId", Match.anyValue(), "PubliclyAccessible", false,
-                "DeletionProtection", true))));
+        Map<String, Object> target =
+                Map.of("Fn::Join", List.of("", List.of("vsl-prod-media-standby-", Map.of("Ref", "AWS::AccountId"))));
+        standby.hasResource(
+                "AWS::S3::Bucket",
+                Map.of(
+                        "DeletionPolicy",
+                        "Retain",
+                        "Properties",
+                        Match.objectLike(Map.of(
+                                "BucketName",
+                                target,
+                                "VersioningConfiguration",
+                                Map.of("Status", "Enabled"),
+                                "BucketEncryption",
+                                Match.anyValue(),
+                                "PublicAccessBlockConfiguration",
+                                Map.of(
+                                        "BlockPublicAcls",
+                                        true,
+                                        "BlockPublicPolicy",
+                                        true,
+                                        "IgnorePublicAcls",
+                                        true,
+                                        "RestrictPublicBuckets",
+                                        true)))));
+        standby.hasResource(
+                "AWS::RDS::DBInstance",
+                Map.of(
+                        "DeletionPolicy",
+                        "Retain",
+                        "Properties",
+                        Match.objectLike(Map.of(
+                                "DBInstanceIdentifier",
+                                "vsl-prod-postgres",
+                                "SourceRegion",
+                                Map.of("Ref", "MainRegion"),
+                                "KmsKeyId",
+                                Match.anyValue(),
+                                "PubliclyAccessible",
+                                false,
+                                "DeletionProtection",
+                                true))));
         Template.fromStack(prod.standby().get(2)).resourceCountIs("AWS::MSK::Cluster", 1);
     }
 
@@ -333,53 +488,101 @@ class StacksTest {
         Synth.Deployment prod = Synth.deploy(Settings.of("prod", "main", "eu-west-1", true), folder.toString());
         prod.app().synth();
 
-        assertThat(NagReport.read(folder).lines()).filteredOn(NagReport.Line::isError).isEmpty();
+        assertThat(NagReport.read(folder).lines())
+                .filteredOn(NagReport.Line::isError)
+                .isEmpty();
         Stack services = prod.standby().get(prod.standby().size() - 1);
         assertThat(services.getStackName()).isEqualTo("vsl-prod-standby-compute");
         assertThat(services.getRegion()).isEqualTo("eu-west-1");
-        Template.fromStack(services).resourceCountIs("AWS::ECS::Service", Settings.of("prod").tasks().services().size());
+        Template.fromStack(services)
+                .resourceCountIs(
+                        "AWS::ECS::Service",
+                        Settings.of("prod").tasks().services().size());
         assertThat(Files.readString(folder.resolve("vsl-prod-standby-compute.template.json")))
-                .contains("vsl-prod-standby:Export").doesNotContain("vsl-prod-stores:", "vsl-prod-data:", "vsl-prod-log:");
+                .contains("vsl-prod-standby:Export")
+                .doesNotContain("vsl-prod-stores:", "vsl-prod-data:", "vsl-prod-log:");
         // A role's name is taken once in an account.
-        assertThat(Template.fromStack(prod.standby().get(3)).findResources("AWS::IAM::Role").values())
+        assertThat(Template.fromStack(prod.standby().get(3))
+                        .findResources("AWS::IAM::Role")
+                        .values())
                 .map(it -> String.valueOf(((Map<?, ?>) it.get("Properties")).get("RoleName")))
-                .contains("vsl-prod-standby-generate").allMatch(it -> it.startsWith("vsl-prod-standby-"));
-        assertThat(resources(prod.standby().get(1)).values()).map(it -> it.get("Type"))
+                .contains("vsl-prod-standby-generate")
+                .allMatch(it -> it.startsWith("vsl-prod-standby-"));
+        assertThat(resources(prod.standby().get(1)).values())
+                .map(it -> it.get("Type"))
                 .contains("AWS::ElastiCache::ReplicationGroup");
     }
 
     /** Outputs and nothing else, and by a role that does just that. */
     @Test
     void mediaAreCopiedToTheStandbyRegion() {
-        Template stores = Template.fromStack(Synth.deploy(Settings.of("prod", "main", "eu-west-1", false),
-                out.resolve("copied").toString()).stores());
-        stores.hasResourceProperties("AWS::S3::Bucket", Map.of("ReplicationConfiguration", Map.of(
-                "Role", Match.anyValue(), "Rules", List.of(copied("images/"), copied("videos/"), copied("audio/")))));
+        Template stores = Template.fromStack(Synth.deploy(
+                        Settings.of("prod", "main", "eu-west-1", false),
+                        out.resolve("copied").toString())
+                .stores());
+        stores.hasResourceProperties(
+                "AWS::S3::Bucket",
+                Map.of(
+                        "ReplicationConfiguration",
+                        Map.of(
+                                "Role",
+                                Match.anyValue(),
+                                "Rules",
+                                List.of(copied("images/"), copied("videos/"), copied("audio/")))));
         List<Object> statements = stores.findResources("AWS::IAM::Policy").values().stream()
-                .map(it -> at(it, "Properties.PolicyDocument.Statement")).toList();
-        assertThat(strings(statements)).filteredOn(it -> it.startsWith("s3:")).containsExactlyInAnyOrder(
-                "s3:GetReplicationConfiguration", "s3:ListBucket", "s3:GetObjectVersionForReplication",
-                "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging", "s3:ReplicateObject", "s3:ReplicateDelete",
-                "s3:ReplicateTags");
-        assertThat(strings(statements)).filteredOn(it -> it.contains("*"))
+                .map(it -> at(it, "Properties.PolicyDocument.Statement"))
+                .toList();
+        assertThat(strings(statements))
+                .filteredOn(it -> it.startsWith("s3:"))
+                .containsExactlyInAnyOrder(
+                        "s3:GetReplicationConfiguration",
+                        "s3:ListBucket",
+                        "s3:GetObjectVersionForReplication",
+                        "s3:GetObjectVersionAcl",
+                        "s3:GetObjectVersionTagging",
+                        "s3:ReplicateObject",
+                        "s3:ReplicateDelete",
+                        "s3:ReplicateTags");
+        assertThat(strings(statements))
+                .filteredOn(it -> it.contains("*"))
                 .allMatch(it -> it.matches(".*/(images|videos|audio)/\\*"));
         Template.fromStack(DEPLOYMENTS.get("prod").stores()).resourceCountIs("AWS::IAM::Role", 0);
     }
 
     private static Object copied(String prefix) {
-        return Match.objectLike(Map.of("Status", "Enabled", "Filter", Map.of("Prefix", prefix), "Destination",
-                Match.objectLike(Map.of("ReplicationTime", Map.of("Status", "Enabled", "Time", Map.of("Minutes", 15))))));
+        return Match.objectLike(Map.of(
+                "Status",
+                "Enabled",
+                "Filter",
+                Map.of("Prefix", prefix),
+                "Destination",
+                Match.objectLike(
+                        Map.of("ReplicationTime", Map.of("Status", "Enabled", "Time", Map.of("Minutes", 15))))));
     }
 
     @Test
     void theDatabaseIsEncryptedBackedUpAndItsOwnersPasswordRotates() {
         DEPLOYMENTS.forEach((name, deployment) -> {
             Template data = Template.fromStack(deployment.data());
-            data.hasResourceProperties("AWS::RDS::DBInstance", Map.of("StorageEncrypted", true,
-                    "BackupRetentionPeriod", 7, "DeletionProtection", true, "PubliclyAccessible", false,
-                    "EngineVersion", "17", "MultiAZ", name.equals("prod")));
-            data.hasResourceProperties("AWS::RDS::DBParameterGroup", Map.of("Parameters", Map.of("rds.force_ssl", "1")));
-            data.hasResourceProperties("AWS::SecretsManager::RotationSchedule",
+            data.hasResourceProperties(
+                    "AWS::RDS::DBInstance",
+                    Map.of(
+                            "StorageEncrypted",
+                            true,
+                            "BackupRetentionPeriod",
+                            7,
+                            "DeletionProtection",
+                            true,
+                            "PubliclyAccessible",
+                            false,
+                            "EngineVersion",
+                            "17",
+                            "MultiAZ",
+                            name.equals("prod")));
+            data.hasResourceProperties(
+                    "AWS::RDS::DBParameterGroup", Map.of("Parameters", Map.of("rds.force_ssl", "1")));
+            data.hasResourceProperties(
+                    "AWS::SecretsManager::RotationSchedule",
                     Map.of("RotationRules", Map.of("ScheduleExpression", "rate(30 days)")));
         });
     }
@@ -388,10 +591,18 @@ class StacksTest {
     void theCacheIsEncryptedTakesATokenAndKeepsMarks() {
         DEPLOYMENTS.values().forEach(deployment -> {
             Template data = Template.fromStack(deployment.data());
-            data.hasResourceProperties("AWS::ElastiCache::ReplicationGroup", Map.of("TransitEncryptionEnabled", true,
-                    "AtRestEncryptionEnabled", true, "AuthToken", Match.objectLike(Map.of("Fn::Join", List.of("",
-                            Match.arrayWith(List.of("{{resolve:secretsmanager:")))))));
-            data.hasResourceProperties("AWS::ElastiCache::ParameterGroup",
+            data.hasResourceProperties(
+                    "AWS::ElastiCache::ReplicationGroup",
+                    Map.of(
+                            "TransitEncryptionEnabled",
+                            true,
+                            "AtRestEncryptionEnabled",
+                            true,
+                            "AuthToken",
+                            Match.objectLike(Map.of(
+                                    "Fn::Join", List.of("", Match.arrayWith(List.of("{{resolve:secretsmanager:")))))));
+            data.hasResourceProperties(
+                    "AWS::ElastiCache::ParameterGroup",
                     Map.of("Properties", Map.of("maxmemory-policy", "volatile-ttl")));
         });
     }
@@ -399,35 +610,52 @@ class StacksTest {
     /** ECS gives a task the secrets of its stages and the role may read no other. */
     @Test
     void aServiceHasTheSecretsOfItsStages() {
-        DEPLOYMENTS.forEach((name, deployment) -> Stream.of(deployment.cluster(), deployment.compute()).forEach(stack ->
-                services(name).filter(it -> it.stage().equals("setup") == (stack == deployment.cluster()))
+        DEPLOYMENTS.forEach((name, deployment) -> Stream.of(deployment.cluster(), deployment.compute())
+                .forEach(stack -> services(name)
+                        .filter(it -> it.stage().equals("setup") == (stack == deployment.cluster()))
                         .forEach(service -> {
                             List<String> wanted = service.secrets().stream()
-                                    .map(it -> "/vsl/" + name + "/" + it).sorted().toList();
-                            assertThat(parameters(task(stack, service.stage()).get("Secrets"))).isEqualTo(wanted);
+                                    .map(it -> "/vsl/" + name + "/" + it)
+                                    .sorted()
+                                    .toList();
+                            assertThat(parameters(task(stack, service.stage()).get("Secrets")))
+                                    .isEqualTo(wanted);
                             assertThat(parameters(resources(stack).entrySet().stream()
-                                    .filter(it -> it.getValue().get("Type").equals("AWS::IAM::Policy")
-                                            && it.getKey().startsWith(service.stage().replace("-", "") + "execution"))
-                                    .toList().get(0).getValue())).isEqualTo(wanted);
+                                            .filter(it ->
+                                                    it.getValue().get("Type").equals("AWS::IAM::Policy")
+                                                            && it.getKey()
+                                                                    .startsWith(service.stage()
+                                                                                    .replace("-", "") + "execution"))
+                                            .toList()
+                                            .get(0)
+                                            .getValue()))
+                                    .isEqualTo(wanted);
                         })));
     }
 
     private static List<String> parameters(Object of) {
-        return strings(of).stream().filter(it -> it.contains("/vsl/") || it.contains("parameter/vsl/"))
-                .map(it -> it.substring(it.indexOf("/vsl/"))).distinct().sorted().toList();
+        return strings(of).stream()
+                .filter(it -> it.contains("/vsl/") || it.contains("parameter/vsl/"))
+                .map(it -> it.substring(it.indexOf("/vsl/")))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     @Test
     void aTaskIsLockedUpAndHasTimeToDrain() {
-        DEPLOYMENTS.forEach((name, deployment) -> Stream.of(deployment.cluster(), deployment.compute()).forEach(stack ->
-                services(name).filter(it -> it.stage().equals("setup") == (stack == deployment.cluster()))
-                        .map(it -> task(stack, it.stage())).forEach(task -> {
+        DEPLOYMENTS.forEach((name, deployment) -> Stream.of(deployment.cluster(), deployment.compute())
+                .forEach(stack -> services(name)
+                        .filter(it -> it.stage().equals("setup") == (stack == deployment.cluster()))
+                        .map(it -> task(stack, it.stage()))
+                        .forEach(task -> {
                             assertThat(task.get("ReadonlyRootFilesystem")).isEqualTo(true);
                             assertThat(task.get("User")).isEqualTo("vsl");
                             assertThat(task.get("StopTimeout")).isEqualTo(40);
                             assertThat(strings(task.get("LinuxParameters"))).containsExactly("ALL");
                             assertThat(strings(task.get("MountPoints"))).containsExactly("/tmp", "tmp");
-                            assertThat(strings(task.get("HealthCheck")).toString()).contains("/health/ready");
+                            assertThat(strings(task.get("HealthCheck")).toString())
+                                    .contains("/health/ready");
                         })));
     }
 
@@ -435,34 +663,67 @@ class StacksTest {
     void aDeploymentThatFailsIsTakenBack() {
         DEPLOYMENTS.forEach((name, deployment) -> {
             Template compute = Template.fromStack(deployment.compute());
-            compute.resourceCountIs("AWS::ECS::Service", Settings.of(name).tasks().services().size());
-            compute.allResourcesProperties("AWS::ECS::Service", Map.of("DeploymentConfiguration", Match.objectLike(
-                    Map.of("DeploymentCircuitBreaker", Map.of("Enable", true, "Rollback", true)))));
+            compute.resourceCountIs(
+                    "AWS::ECS::Service", Settings.of(name).tasks().services().size());
+            compute.allResourcesProperties(
+                    "AWS::ECS::Service",
+                    Map.of(
+                            "DeploymentConfiguration",
+                            Match.objectLike(
+                                    Map.of("DeploymentCircuitBreaker", Map.of("Enable", true, "Rollback", true)))));
         });
     }
 
     @Test
     void prodScalesOnTheLagOfEachConsumingStage() {
         Template compute = Template.fromStack(DEPLOYMENTS.get("prod").compute());
-        List<String> groups = strings(compute.findResources("AWS::CloudWatch::Alarm").values()).stream()
-                .filter(it -> it.startsWith("vsl.")).distinct().toList();
-        Roles.ALL.stream().filter(it -> !it.joins().isEmpty()).forEach(it ->
-                assertThat(groups).containsAll(it.worksOn().isEmpty() ? List.of() : List.of("vsl." + it.stage()))
-                        .containsAll(it.worksOn().stream().map("vsl."::concat).toList()));
+        List<String> groups = strings(
+                        compute.findResources("AWS::CloudWatch::Alarm").values())
+                .stream()
+                .filter(it -> it.startsWith("vsl."))
+                .distinct()
+                .toList();
+        Roles.ALL.stream().filter(it -> !it.joins().isEmpty()).forEach(it -> assertThat(groups)
+                .containsAll(it.worksOn().isEmpty() ? List.of() : List.of("vsl." + it.stage()))
+                .containsAll(it.worksOn().stream().map("vsl."::concat).toList()));
     }
 
     @Test
     void whatIsNotMeantForUsersIsNotThereFromOutside() {
         DEPLOYMENTS.forEach((name, deployment) -> {
             Template edge = Template.fromStack(deployment.edge());
-            edge.hasResourceProperties("AWS::ElasticLoadBalancingV2::Listener", Map.of("Port", 443, "DefaultActions",
-                    List.of(Match.objectLike(Map.of("FixedResponseConfig", Match.objectLike(Map.of("StatusCode", "404")))))));
-            edge.hasResourceProperties("AWS::ElasticLoadBalancingV2::Listener", Map.of("Port", 80, "DefaultActions",
-                    List.of(Match.objectLike(Map.of("RedirectConfig", Match.objectLike(Map.of("Protocol", "HTTPS")))))));
-            List<String> paths = strings(edge.findResources("AWS::ElasticLoadBalancingV2::ListenerRule").values().stream()
-                    .map(it -> at(it, "Properties.Conditions")).toList()).stream().filter(it -> it.startsWith("/")).toList();
-            assertThat(paths).containsExactlyInAnyOrder("/webhook/replicate", "/generate-media", "/models",
-                    "/openapi.json", "/status/*", "/jobs", "/jobs/*");
+            edge.hasResourceProperties(
+                    "AWS::ElasticLoadBalancingV2::Listener",
+                    Map.of(
+                            "Port",
+                            443,
+                            "DefaultActions",
+                            List.of(Match.objectLike(
+                                    Map.of("FixedResponseConfig", Match.objectLike(Map.of("StatusCode", "404")))))));
+            edge.hasResourceProperties(
+                    "AWS::ElasticLoadBalancingV2::Listener",
+                    Map.of(
+                            "Port",
+                            80,
+                            "DefaultActions",
+                            List.of(Match.objectLike(
+                                    Map.of("RedirectConfig", Match.objectLike(Map.of("Protocol", "HTTPS")))))));
+            List<String> paths = strings(
+                            edge.findResources("AWS::ElasticLoadBalancingV2::ListenerRule").values().stream()
+                                    .map(it -> at(it, "Properties.Conditions"))
+                                    .toList())
+                    .stream()
+                    .filter(it -> it.startsWith("/"))
+                    .toList();
+            assertThat(paths)
+                    .containsExactlyInAnyOrder(
+                            "/webhook/replicate",
+                            "/generate-media",
+                            "/models",
+                            "/openapi.json",
+                            "/status/*",
+                            "/jobs",
+                            "/jobs/*");
         });
     }
 
@@ -470,7 +731,8 @@ class StacksTest {
     void theFirewallStandsBeforeTheBalancerAndLogsNoKeys() {
         Template edge = Template.fromStack(DEPLOYMENTS.get("prod").edge());
         edge.resourceCountIs("AWS::WAFv2::WebACLAssociation", 1);
-        assertThat(strings(edge.findResources("AWS::WAFv2::LoggingConfiguration").values()))
+        assertThat(strings(
+                        edge.findResources("AWS::WAFv2::LoggingConfiguration").values()))
                 .contains("authorization", "x-api-key");
     }
 
@@ -478,7 +740,8 @@ class StacksTest {
     void eachConsumingStageWakesSomebodyWhenItIsLateOrDropsARecord() {
         Template eyes = Template.fromStack(DEPLOYMENTS.get("prod").eyes());
         List<String> names = strings(eyes.findResources("AWS::CloudWatch::Alarm").values().stream()
-                .map(it -> at(it, "Properties.AlarmName")).toList());
+                .map(it -> at(it, "Properties.AlarmName"))
+                .toList());
         Roles.ALL.stream().filter(it -> !it.joins().isEmpty()).forEach(it -> assertThat(names)
                 .contains("vsl-prod-eyes-late-" + it.stage(), "vsl-prod-eyes-dead-" + it.stage()));
         eyes.allResourcesProperties("AWS::CloudWatch::Alarm", Map.of("AlarmActions", Match.anyValue()));
@@ -491,33 +754,55 @@ class StacksTest {
                 + Files.readString(Path.of("../src/main/java/io/vsl/platform/stage/StageMeters.java"))
                 + Files.readString(Path.of("../src/main/java/io/vsl/platform/metrics/JobMeters.java"));
         Template eyes = Template.fromStack(DEPLOYMENTS.get("prod").eyes());
-        String page = strings(eyes.findResources("AWS::CloudWatch::Dashboard").values()).toString();
+        String page = strings(eyes.findResources("AWS::CloudWatch::Dashboard").values())
+                .toString();
         for (String name : List.of("JobsStarted", "JobsCompleted", "JobsFailed", "ProcessingTime")) {
             assertThat(counted).contains("\"" + name + "\"");
             assertThat(page).contains("\"VSL/MediaGeneration\",\"" + name + "\",\"deployment\",\"prod\"");
         }
-        assertThat(counted).contains("\"" + EyesStack.DEAD + "\"")
+        assertThat(counted)
+                .contains("\"" + EyesStack.DEAD + "\"")
                 .contains("\"vsl.\" + attempt.provider() + \".creations\"");
         assertThat(EyesStack.CREATIONS).isEqualTo("vsl.replicate.creations");
         assertThat(strings(task(DEPLOYMENTS.get("prod").compute(), "generate").get("Environment")))
-                .containsSequence("VSL_CLOUDWATCH_METRICS", "true").containsSequence("STAGE", "prod");
+                .containsSequence("VSL_CLOUDWATCH_METRICS", "true")
+                .containsSequence("STAGE", "prod");
     }
 
     @Test
     void nobodySignsUpAndPasswordsAreStrong() {
         DEPLOYMENTS.forEach((name, deployment) -> {
             Template identity = Template.fromStack(deployment.identity());
-            identity.hasResourceProperties("AWS::Cognito::UserPool", Map.of(
-                    "AdminCreateUserConfig", Map.of("AllowAdminCreateUserOnly", true),
-                    "DeletionProtection", name.equals("dev") ? "INACTIVE" : "ACTIVE",
-                    "MfaConfiguration", name.equals("dev") ? "OPTIONAL" : "ON",
-                    "EnabledMfas", List.of("SOFTWARE_TOKEN_MFA"),
-                    "Policies", Map.of("PasswordPolicy", Match.objectLike(Map.of("MinimumLength", 14,
-                            "RequireLowercase", true, "RequireUppercase", true, "RequireNumbers", true,
-                            "RequireSymbols", true)))));
-            identity.hasResourceProperties("AWS::Cognito::UserPoolClient", Map.of("GenerateSecret", false,
-                    "ExplicitAuthFlows", List.of("ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"),
-                    "PreventUserExistenceErrors", "ENABLED"));
+            identity.hasResourceProperties(
+                    "AWS::Cognito::UserPool",
+                    Map.of(
+                            "AdminCreateUserConfig", Map.of("AllowAdminCreateUserOnly", true),
+                            "DeletionProtection", name.equals("dev") ? "INACTIVE" : "ACTIVE",
+                            "MfaConfiguration", name.equals("dev") ? "OPTIONAL" : "ON",
+                            "EnabledMfas", List.of("SOFTWARE_TOKEN_MFA"),
+                            "Policies",
+                                    Map.of(
+                                            "PasswordPolicy",
+                                            Match.objectLike(Map.of(
+                                                    "MinimumLength",
+                                                    14,
+                                                    "RequireLowercase",
+                                                    true,
+                                                    "RequireUppercase",
+                                                    true,
+                                                    "RequireNumbers",
+                                                    true,
+                                                    "RequireSymbols",
+                                                    true)))));
+            identity.hasResourceProperties(
+                    "AWS::Cognito::UserPoolClient",
+                    Map.of(
+                            "GenerateSecret",
+                            false,
+                            "ExplicitAuthFlows",
+                            List.of("ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"),
+                            "PreventUserExistenceErrors",
+                            "ENABLED"));
             identity.hasResourceProperties("AWS::Cognito::UserPoolGroup", Map.of("GroupName", "operators"));
         });
     }
@@ -525,11 +810,14 @@ class StacksTest {
     /** The stages whose routes ask, and no others. */
     @Test
     void whoAsksWhoCallsKnowsTheIssuer() throws IOException {
-        for (String stage : Roles.ALL.stream().map(StageRole::stage).filter(it -> !it.equals("setup")).toList()) {
+        for (String stage : Roles.ALL.stream()
+                .map(StageRole::stage)
+                .filter(it -> !it.equals("setup"))
+                .toList()) {
             boolean asks = Files.readString(Path.of("../src/main/resources/routes/%s.camel.yaml".formatted(stage)))
                     .contains("authenticate");
-            List<String> environment = strings(
-                    task(DEPLOYMENTS.get("prod").compute(), stage).get("Environment"));
+            List<String> environment =
+                    strings(task(DEPLOYMENTS.get("prod").compute(), stage).get("Environment"));
             assertThat(environment.contains("VSL_JWT_ISSUER")).as(stage).isEqualTo(asks);
             assertThat(environment.contains("VSL_JWT_AUDIENCE")).as(stage).isEqualTo(asks);
         }
@@ -545,22 +833,27 @@ class StacksTest {
     }
 
     private static Map<?, ?> task(software.amazon.awscdk.Stack stack, String service) {
-        return resources(stack).values().stream().filter(it -> it.get("Type").equals("AWS::ECS::TaskDefinition"))
+        return resources(stack).values().stream()
+                .filter(it -> it.get("Type").equals("AWS::ECS::TaskDefinition"))
                 .map(it -> (Map<?, ?>) it.get("Properties"))
                 .filter(it -> it.get("Family").toString().matches("vsl-[a-z]+-" + service))
-                .map(it -> (Map<?, ?>) ((List<?>) it.get("ContainerDefinitions")).get(0)).findFirst().orElseThrow();
+                .map(it -> (Map<?, ?>) ((List<?>) it.get("ContainerDefinitions")).get(0))
+                .findFirst()
+                .orElseThrow();
     }
 
     @SuppressWarnings("unchecked")
     private static Map<String, Map<String, Object>> resources(software.amazon.awscdk.Stack stack) {
-        return (Map<String, Map<String, Object>>) Template.fromStack(stack).toJSON().get("Resources");
+        return (Map<String, Map<String, Object>>)
+                Template.fromStack(stack).toJSON().get("Resources");
     }
 
     @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> roles(Synth.Deployment deployment) {
         return resources(deployment.roles()).values().stream()
                 .filter(it -> it.get("Type").equals("AWS::IAM::Role"))
-                .map(it -> (Map<String, Object>) it.get("Properties")).toList();
+                .map(it -> (Map<String, Object>) it.get("Properties"))
+                .toList();
     }
 
     @SuppressWarnings("unchecked")

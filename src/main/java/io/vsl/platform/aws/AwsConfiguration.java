@@ -69,11 +69,12 @@ class AwsConfiguration {
 
     @Bean
     DynamoDbAsyncClient dynamoDbAsyncClient(AwsProperties properties) {
-        return located(DynamoDbAsyncClient.builder(), properties, properties.dynamodbEndpoint()).build();
+        return located(DynamoDbAsyncClient.builder(), properties, properties.dynamodbEndpoint())
+                .build();
     }
 
-    private static <B extends AwsClientBuilder<B, ?>> B located(B builder, AwsProperties properties,
-            @Nullable URI endpoint) {
+    private static <B extends AwsClientBuilder<B, ?>> B located(
+            B builder, AwsProperties properties, @Nullable URI endpoint) {
         builder.region(Region.of(properties.region()));
         return endpoint == null ? builder : builder.endpointOverride(endpoint);
     }

@@ -17,13 +17,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  */
 @ConfigurationProperties("vsl.aws")
 public record AwsProperties(
-        @Pattern(regexp = "[A-Za-z0-9-]{1,63}", message = "the name of a region, such as us-east-1") String region,
+        @Pattern(regexp = "[A-Za-z0-9-]{1,63}", message = "the name of a region, such as us-east-1")
+        String region,
+
         @Pattern(regexp = "[A-Za-z0-9._-]{3,255}|arn:\\S+", message = "the name of a bucket, such as vsl-media")
         String s3Bucket,
+
         @Nullable URI s3Endpoint,
+
         @Pattern(regexp = "[A-Za-z0-9._-]{3,255}|arn:\\S+", message = "the name of a table, such as vsl-jobs")
         String dynamodbTable,
+
         @Nullable URI dynamodbEndpoint,
         @Nullable URI mediaBaseUrl,
-        @Within(from = "1s", to = "7d") Duration linkTtl) {
-}
+        @Within(from = "1s", to = "7d") Duration linkTtl) {}

@@ -23,8 +23,9 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 @Component
 public class CompareTable {
 
-    private static final AwsRequestOverrideConfiguration PATIENT =
-            AwsRequestOverrideConfiguration.builder().apiCallTimeout(Duration.ofSeconds(20)).build();
+    private static final AwsRequestOverrideConfiguration PATIENT = AwsRequestOverrideConfiguration.builder()
+            .apiCallTimeout(Duration.ofSeconds(20))
+            .build();
 
     private final AwsProperties properties;
     private final DynamoDbClient dynamodb;
@@ -40,15 +41,17 @@ public class CompareTable {
 
     List<Difference> compare(String name) {
         try {
-            TableDescription table = dynamodb.describeTable(request -> request.tableName(name)
-                    .overrideConfiguration(PATIENT)).table();
+            TableDescription table = dynamodb.describeTable(
+                            request -> request.tableName(name).overrideConfiguration(PATIENT))
+                    .table();
             List<Difference> differences = new ArrayList<>();
             keys(table, differences);
             indexes(table, differences);
             expiry(name, differences);
             return differences;
         } catch (SdkException e) {
-            return List.of(Difference.of(found(name, "can't be looked at (" + e.getMessage() + ")"),
+            return List.of(Difference.of(
+                    found(name, "can't be looked at (" + e.getMessage() + ")"),
                     "nobody has looked whether it takes jobs and forgets old ones",
                     "allow dynamodb:DescribeTable and dynamodb:DescribeTimeToLive"));
         }
@@ -56,8 +59,10 @@ public class CompareTable {
 
     private static void keys(TableDescription table, List<Difference> differences) {
         if (!table.keySchema().equals(CreateStores.KEY) || !isText(table, CreateStores.KEY)) {
-            differences.add(Difference.grave(found(table.tableName(), "its key is " + text(table.keySchema()) + ", not jobId as a string"),
-                    "no job can be written to it", "name another table in DYNAMODB_TABLE"));
+            differences.add(Difference.grave(
+                    found(table.tableName(), "its key is " + text(table.keySchema()) + ", not jobId as a string"),
+                    "no job can be written to it",
+                    "name another table in DYNAMODB_TABLE"));
         }
     }
 
@@ -69,24 +74,36 @@ public class CompareTable {
             GlobalSecondaryIndexDescription index = there.get(name);
             String leadsTo = "who asks by it finds nothing, or not all; VSL itself does not";
             if (index == null) {
-                differences.add(Difference.of(found(table.tableName(), "the index " + name + " is missing"), leadsTo, create(table.tableName(), name, keys)));
+                differences.add(Difference.of(
+                        found(table.tableName(), "the index " + name + " is missing"),
+                        leadsTo,
+                        create(table.tableName(), name, keys)));
             } else if (!index.keySchema().equals(keys) || !isText(table, keys)) {
-                differences.add(Difference.of(found(table.tableName(), "the index %s has the key %s, not %s as strings".formatted(
-                        name, text(index.keySchema()), text(keys))), leadsTo, "remove it; " + create(table.tableName(), name, keys)));
+                differences.add(Difference.of(
+                        found(
+                                table.tableName(),
+                                "the index %s has the key %s, not %s as strings"
+                                        .formatted(name, text(index.keySchema()), text(keys))),
+                        leadsTo,
+                        "remove it; " + create(table.tableName(), name, keys)));
             } else if (index.projection().projectionType() != ProjectionType.ALL) {
-                differences.add(Difference.of(found(table.tableName(), "the index " + name + " has not all attributes"), leadsTo,
+                differences.add(Difference.of(
+                        found(table.tableName(), "the index " + name + " has not all attributes"),
+                        leadsTo,
                         "remove it; " + create(table.tableName(), name, keys)));
             }
         });
     }
 
     private void expiry(String name, List<Difference> differences) {
-        TimeToLiveDescription ttl = dynamodb.describeTimeToLive(request -> request
-                .tableName(name).overrideConfiguration(PATIENT)).timeToLiveDescription();
+        TimeToLiveDescription ttl = dynamodb.describeTimeToLive(
+                        request -> request.tableName(name).overrideConfiguration(PATIENT))
+                .timeToLiveDescription();
         boolean on = ttl.timeToLiveStatus() == TimeToLiveStatus.ENABLED
                 || ttl.timeToLiveStatus() == TimeToLiveStatus.ENABLING;
         if (!on || !CreateStores.TTL.equals(ttl.attributeName())) {
-            differences.add(Difference.of(found(name, "nothing expires by the attribute " + CreateStores.TTL),
+            differences.add(Difference.of(
+                    found(name, "nothing expires by the attribute " + CreateStores.TTL),
                     "jobs stay in it for ever and are paid for",
                     "aws dynamodb update-time-to-live --table-name %s --time-to-live-specification Enabled=true,AttributeName=%s"
                             .formatted(name, CreateStores.TTL)));
@@ -94,8 +111,8 @@ public class CompareTable {
     }
 
     private static boolean isText(TableDescription table, List<KeySchemaElement> keys) {
-        return keys.stream().allMatch(key -> table.attributeDefinitions().stream().anyMatch(attribute ->
-                attribute.attributeName().equals(key.attributeName())
+        return keys.stream().allMatch(key -> table.attributeDefinitions().stream()
+                .anyMatch(attribute -> attribute.attributeName().equals(key.attributeName())
                         && attribute.attributeType() == ScalarAttributeType.S));
     }
 
@@ -104,12 +121,15 @@ public class CompareTable {
     }
 
     private static String create(String table, String name, List<KeySchemaElement> keys) {
-        String attributes = keys.stream().map(key -> "AttributeName=" + key.attributeName() + ",AttributeType=S")
+        String attributes = keys.stream()
+                .map(key -> "AttributeName=" + key.attributeName() + ",AttributeType=S")
                 .collect(Collectors.joining(" "));
-        String schema = keys.stream().map(key -> "{\"AttributeName\":\"%s\",\"KeyType\":\"%s\"}".formatted(
-                key.attributeName(), key.keyTypeAsString())).collect(Collectors.joining(","));
+        String schema = keys.stream()
+                .map(key -> "{\"AttributeName\":\"%s\",\"KeyType\":\"%s\"}"
+                        .formatted(key.attributeName(), key.keyTypeAsString()))
+                .collect(Collectors.joining(","));
         return ("aws dynamodb update-table --table-name %s --attribute-definitions %s --global-secondary-index-updates"
-                + " '[{\"Create\":{\"IndexName\":\"%s\",\"KeySchema\":[%s],\"Projection\":{\"ProjectionType\":\"ALL\"}}}]'")
+                        + " '[{\"Create\":{\"IndexName\":\"%s\",\"KeySchema\":[%s],\"Projection\":{\"ProjectionType\":\"ALL\"}}}]'")
                 .formatted(table, attributes, name, schema);
     }
 

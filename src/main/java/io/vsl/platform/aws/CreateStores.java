@@ -27,8 +27,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 public class CreateStores {
 
     /** The client's own timeout is for reads that somebody waits for. */
-    private static final AwsRequestOverrideConfiguration PATIENT =
-            AwsRequestOverrideConfiguration.builder().apiCallTimeout(Duration.ofSeconds(60)).build();
+    private static final AwsRequestOverrideConfiguration PATIENT = AwsRequestOverrideConfiguration.builder()
+            .apiCallTimeout(Duration.ofSeconds(60))
+            .build();
 
     static final List<KeySchemaElement> KEY = List.of(key("jobId", KeyType.HASH));
 
@@ -57,8 +58,11 @@ public class CreateStores {
         } catch (NoSuchBucketException e) {
             s3.createBucket(request -> request.bucket(properties.s3Bucket()));
         } catch (S3Exception e) {
-            throw new IllegalStateException(("S3 answers %d for the bucket %s: look at its region (AWS_REGION), its owner,"
-                    + " the credentials and S3_ENDPOINT").formatted(e.statusCode(), properties.s3Bucket()), e);
+            throw new IllegalStateException(
+                    ("S3 answers %d for the bucket %s: look at its region (AWS_REGION), its owner,"
+                                    + " the credentials and S3_ENDPOINT")
+                            .formatted(e.statusCode(), properties.s3Bucket()),
+                    e);
         }
     }
 
@@ -70,15 +74,17 @@ public class CreateStores {
                 dynamodb.createTable(request -> request.tableName(table)
                         .overrideConfiguration(PATIENT)
                         .billingMode(BillingMode.PAY_PER_REQUEST)
-                        .attributeDefinitions(string("jobId"), string("userId"), string("createdAt"),
-                                string("predictionId"))
+                        .attributeDefinitions(
+                                string("jobId"), string("userId"), string("createdAt"), string("predictionId"))
                         .keySchema(KEY)
                         .globalSecondaryIndexes(INDEXES.entrySet().stream()
-                                .map(index -> index(index.getKey(), index.getValue())).toList()));
+                                .map(index -> index(index.getKey(), index.getValue()))
+                                .toList()));
             } catch (ResourceInUseException another) {
                 // Another process was faster.
             }
-            dynamodb.waiter().waitUntilTableExists(request -> request.tableName(table).overrideConfiguration(PATIENT));
+            dynamodb.waiter()
+                    .waitUntilTableExists(request -> request.tableName(table).overrideConfiguration(PATIENT));
             dynamodb.updateTimeToLive(request -> request.tableName(table)
                     .overrideConfiguration(PATIENT)
                     .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName(TTL)));
@@ -86,7 +92,10 @@ public class CreateStores {
     }
 
     private static AttributeDefinition string(String name) {
-        return AttributeDefinition.builder().attributeName(name).attributeType(ScalarAttributeType.S).build();
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(ScalarAttributeType.S)
+                .build();
     }
 
     private static KeySchemaElement key(String name, KeyType type) {
@@ -94,7 +103,10 @@ public class CreateStores {
     }
 
     private static GlobalSecondaryIndex index(String name, List<KeySchemaElement> keys) {
-        return GlobalSecondaryIndex.builder().indexName(name).keySchema(keys)
-                .projection(projection -> projection.projectionType(ProjectionType.ALL)).build();
+        return GlobalSecondaryIndex.builder()
+                .indexName(name)
+                .keySchema(keys)
+                .projection(projection -> projection.projectionType(ProjectionType.ALL))
+                .build();
     }
 }

@@ -32,14 +32,18 @@ public class MediaLinks {
 
     public String url(String key) {
         if (properties.mediaBaseUrl() != null) {
-            return properties.mediaBaseUrl().toString().replaceAll("/+$", "") + "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key);
+            return properties.mediaBaseUrl().toString().replaceAll("/+$", "") + "/"
+                    + SdkHttpUtils.urlEncodeIgnoreSlashes(key);
         }
         return presigned.get(key);
     }
 
     private String presign(String key) {
-        return presigner.presignGetObject(presign -> presign
-                .signatureDuration(properties.linkTtl())
-                .getObjectRequest(get -> get.bucket(properties.s3Bucket()).key(key))).url().toString();
+        return presigner
+                .presignGetObject(presign -> presign.signatureDuration(properties.linkTtl())
+                        .getObjectRequest(
+                                get -> get.bucket(properties.s3Bucket()).key(key)))
+                .url()
+                .toString();
     }
 }

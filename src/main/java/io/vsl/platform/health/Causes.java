@@ -4,13 +4,11 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /** What lies at the bottom of an error of a connection: "unable to connect" says nothing. */
 public final class Causes {
 
-    private Causes() {
-    }
+    private Causes() {}
 
     /** The error and what it was caused by, outermost first. */
     public static Stream<Throwable> of(Throwable error) {
@@ -26,11 +24,14 @@ public final class Causes {
     /** A sentence on the innermost cause, in one line. */
     public static String sentence(Throwable error) {
         Throwable root = of(error).reduce((outer, inner) -> inner).orElse(error);
-        String message = root.getMessage() == null ? "" : root.getMessage().lines().findFirst().orElse("").strip();
+        String message = root.getMessage() == null
+                ? ""
+                : root.getMessage().lines().findFirst().orElse("").strip();
         if (root instanceof UnknownHostException) {
             return "unknown host " + message.replaceAll(":.*", "");
         }
-        Optional<Throwable> tls = of(error).filter(SSLException.class::isInstance).findFirst();
+        Optional<Throwable> tls =
+                of(error).filter(SSLException.class::isInstance).findFirst();
         if (tls.isPresent()) {
             return "TLS: " + (message.isEmpty() ? root.getClass().getSimpleName() : message);
         }

@@ -39,8 +39,7 @@ public final class StoreHealth {
     }
 
     /** @param reason why it isn't ready, for operators, without secrets; empty when it is */
-    public record Known(StoreState state, String reason) {
-    }
+    public record Known(StoreState state, String reason) {}
 
     public Known known() {
         return known;
@@ -61,13 +60,16 @@ public final class StoreHealth {
         known = new Known(state, reason);
         Instant now = clock.instant();
         Instant last = told;
-        if (last != null && before.state() == state
+        if (last != null
+                && before.state() == state
                 && (state == StoreState.READY || now.isBefore(last.plus(REPEATED)))) {
             return;
         }
         told = now;
         (state == StoreState.READY ? LOG.atInfo() : LOG.atWarn())
-                .addKeyValue("action", "look-at-store").addKeyValue("store", store).log(line(state, reason));
+                .addKeyValue("action", "look-at-store")
+                .addKeyValue("store", store)
+                .log(line(state, reason));
     }
 
     private String line(StoreState state, String reason) {

@@ -20,8 +20,8 @@ class AnswerProblem {
     public void answer(Exchange exchange) {
         Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Message message = exchange.getMessage();
-        ProblemAnswer answer = ProblemAnswer.of(problem(caught, exchange.getFromRouteId()),
-                message.getHeader(Exchange.HTTP_PATH, "", String.class));
+        ProblemAnswer answer = ProblemAnswer.of(
+                problem(caught, exchange.getFromRouteId()), message.getHeader(Exchange.HTTP_PATH, "", String.class));
         message.removeHeaders("*", "X-RateLimit-*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
         answer.headers().forEach(message::setHeader);
@@ -34,21 +34,23 @@ class AnswerProblem {
                 return problem;
             }
             if (cause instanceof RecordTooLargeException) {
-                LOG.atWarn().addKeyValue("action", route).addKeyValue("error", cause.getMessage())
+                LOG.atWarn()
+                        .addKeyValue("action", route)
+                        .addKeyValue("error", cause.getMessage())
                         .log("The topic takes no record as large as an allowed request: its max.message.bytes is to be"
                                 + " 4194304 or more");
                 return Problem.of(413, "BODY_TOO_LARGE", "The request is larger than what our log takes");
             }
             if (cause instanceof KafkaException) {
                 LOG.atWarn().addKeyValue("action", route).setCause(cause).log("Kafka could not take a record");
-                return Problem.unavailable("LOG_UNAVAILABLE", "Kafka has not confirmed the request; send it again",
-                        Duration.ofSeconds(5));
+                return Problem.unavailable(
+                        "LOG_UNAVAILABLE", "Kafka has not confirmed the request; send it again", Duration.ofSeconds(5));
             }
             if (cause instanceof NonTransientDataAccessResourceException
                     || cause instanceof TransientDataAccessException) {
                 LOG.atWarn().addKeyValue("action", route).setCause(cause).log("PostgreSQL could not be asked");
-                return Problem.unavailable("STORE_UNAVAILABLE", "PostgreSQL can't be asked right now",
-                        Duration.ofSeconds(5));
+                return Problem.unavailable(
+                        "STORE_UNAVAILABLE", "PostgreSQL can't be asked right now", Duration.ofSeconds(5));
             }
         }
         LOG.atError().addKeyValue("action", route).setCause(caught).log("A request failed");

@@ -66,8 +66,7 @@ class Connections implements AutoCloseable {
      * @param since of {@link System#nanoTime}: when its last request was answered, or it was seen first
      * @param asked whether there was a request
      */
-    private record Quiet(long since, boolean asked) {
-    }
+    private record Quiet(long since, boolean asked) {}
 
     /**
      * A connection that may be closed.
@@ -77,15 +76,16 @@ class Connections implements AutoCloseable {
      */
     private record Closable(boolean slow, long since, Runnable close) {
 
-        static final Comparator<Closable> SLOWEST_FIRST = Comparator.comparing(Closable::slow).reversed()
-                .thenComparing(Closable::since);
+        static final Comparator<Closable> SLOWEST_FIRST =
+                Comparator.comparing(Closable::slow).reversed().thenComparing(Closable::since);
     }
 
     /** Looks after the connections of that one. */
     void watch(WatchedProtocol watched) {
         watched.setMaxConnections(properties.connections());
         protocol = watched;
-        var unused = thread.scheduleWithFixedDelay(this::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        var unused =
+                thread.scheduleWithFixedDelay(this::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The head of a request is there. */
@@ -146,13 +146,17 @@ class Connections implements AutoCloseable {
             }
             if (request.isReading()) {
                 if (!request.isCutOff()) {
-                    refusals.count(KIND, "slow-body", "bodies did not come in within vsl.http.body-timeout: slow"
-                            + " networks, or an attack");
+                    refusals.count(
+                            KIND,
+                            "slow-body",
+                            "bodies did not come in within vsl.http.body-timeout: slow" + " networks, or an attack");
                     endBody(request);
                 }
             } else {
-                refusals.count(KIND, "slow-answer", "answers were not read within vsl.http.answer-timeout: slow"
-                        + " networks, or an attack");
+                refusals.count(
+                        KIND,
+                        "slow-answer",
+                        "answers were not read within vsl.http.answer-timeout: slow" + " networks, or an attack");
                 connection(request).ifPresent(connection -> shutDown(connection, true));
                 request.hasRead();
             }
@@ -176,8 +180,11 @@ class Connections implements AutoCloseable {
                 int limit = found.slow() ? watched.getConnectionTimeout() : watched.getKeepAliveTimeout();
                 if (now - found.since() > Duration.ofMillis(limit).toNanos()) {
                     if (found.slow()) {
-                        refusals.count(KIND, "slow-head", "requests did not begin, or their heads did not come in,"
-                                + " within server.tomcat.connection-timeout: an attack, or probes that send nothing");
+                        refusals.count(
+                                KIND,
+                                "slow-head",
+                                "requests did not begin, or their heads did not come in,"
+                                        + " within server.tomcat.connection-timeout: an attack, or probes that send nothing");
                     }
                     connection.close();
                 } else {
@@ -185,13 +192,18 @@ class Connections implements AutoCloseable {
                 }
             });
         }
-        quiet.entrySet().removeIf(entry -> !open.containsKey(entry.getKey()) && entry.getValue().since() - now < 0);
-        served.values().stream().filter(request -> request.isReading() && !request.isCutOff()).forEach(request -> {
-            SocketWrapperBase<NioChannel> connection = open.get(request.connectionId());
-            if (connection != null) {
-                closable.add(new Closable(true, now - request.readingFor(now), () -> endBody(request, connection)));
-            }
-        });
+        quiet.entrySet()
+                .removeIf(entry ->
+                        !open.containsKey(entry.getKey()) && entry.getValue().since() - now < 0);
+        served.values().stream()
+                .filter(request -> request.isReading() && !request.isCutOff())
+                .forEach(request -> {
+                    SocketWrapperBase<NioChannel> connection = open.get(request.connectionId());
+                    if (connection != null) {
+                        closable.add(
+                                new Closable(true, now - request.readingFor(now), () -> endBody(request, connection)));
+                    }
+                });
         makeRoom(watched.getMaxConnections(), open.size(), closable, now);
     }
 
@@ -218,8 +230,11 @@ class Connections implements AutoCloseable {
                 .sorted(Closable.SLOWEST_FIRST)
                 .limit(open - max * 7L / 10)
                 .forEach(connection -> {
-                    refusals.count(KIND, "crowded", "connections are getting few, and those that send slowly or nothing"
-                            + " are closed: an attack, or more clients than vsl.http.max-connections");
+                    refusals.count(
+                            KIND,
+                            "crowded",
+                            "connections are getting few, and those that send slowly or nothing"
+                                    + " are closed: an attack, or more clients than vsl.http.max-connections");
                     connection.close().run();
                 });
     }
@@ -230,7 +245,8 @@ class Connections implements AutoCloseable {
             return;
         }
         try {
-            if (!connection.isClosed() && connection instanceof NioSocketWrapper quiet
+            if (!connection.isClosed()
+                    && connection instanceof NioSocketWrapper quiet
                     && quiet.interestOpsHas(SelectionKey.OP_READ)) {
                 task.run();
             }
@@ -246,9 +262,11 @@ class Connections implements AutoCloseable {
 
     private Optional<SocketWrapperBase<NioChannel>> connection(Served request) {
         WatchedProtocol watched = protocol;
-        return watched == null ? Optional.empty() : watched.connections().stream()
-                .filter(connection -> id(connection).equals(request.connectionId()))
-                .findFirst();
+        return watched == null
+                ? Optional.empty()
+                : watched.connections().stream()
+                        .filter(connection -> id(connection).equals(request.connectionId()))
+                        .findFirst();
     }
 
     /** Who waits for the socket is woken, and finds its end there; closing it would wake nobody. */

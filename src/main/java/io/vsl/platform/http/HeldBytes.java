@@ -53,8 +53,11 @@ class HeldBytes {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        refusals.count("connection", "memory", "request bodies hold all that vsl.http.max-held lets them: many large"
-                + " requests at once, or an attack with a valid key; more heap, or more processes");
+        refusals.count(
+                "connection",
+                "memory",
+                "request bodies hold all that vsl.http.max-held lets them: many large"
+                        + " requests at once, or an attack with a valid key; more heap, or more processes");
         throw Problem.unavailable("OVERLOADED", "Too many large requests are coming in; send it again", WAIT);
     }
 

@@ -26,6 +26,8 @@ class HttpEngine implements PlatformHttpEngine {
 
     /** The routes at that path, of any method. */
     List<HttpConsumer> at(PathContainer path) {
-        return consumers.stream().filter(consumer -> consumer.path().matches(path)).toList();
+        return consumers.stream()
+                .filter(consumer -> consumer.path().matches(path))
+                .toList();
     }
 }

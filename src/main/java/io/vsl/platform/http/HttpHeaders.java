@@ -16,22 +16,35 @@ import org.apache.camel.Message;
 final class HttpHeaders {
 
     private static final Set<String> IN = Set.of(
-            "Authorization", "X-API-Key", "Idempotency-Key", "traceparent", "Last-Event-ID",
-            "webhook-id", "webhook-timestamp", "webhook-signature");
+            "Authorization",
+            "X-API-Key",
+            "Idempotency-Key",
+            "traceparent",
+            "Last-Event-ID",
+            "webhook-id",
+            "webhook-timestamp",
+            "webhook-signature");
 
     /** A key in a URL would stand in logs. */
-    private static final Set<String> PARAMETERS = Set.of("context", "stage", "state", "userId", "status", "mediaType",
-            "modelId", "limit", "cursor");
+    private static final Set<String> PARAMETERS =
+            Set.of("context", "stage", "state", "userId", "status", "mediaType", "modelId", "limit", "cursor");
 
     private static final Set<String> OUT = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     static {
-        Collections.addAll(OUT, "Content-Type", "Location", "Retry-After", "Cache-Control", "WWW-Authenticate",
-                "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset");
+        Collections.addAll(
+                OUT,
+                "Content-Type",
+                "Location",
+                "Retry-After",
+                "Cache-Control",
+                "WWW-Authenticate",
+                "X-RateLimit-Limit",
+                "X-RateLimit-Remaining",
+                "X-RateLimit-Reset");
     }
 
-    private HttpHeaders() {
-    }
+    private HttpHeaders() {}
 
     /** What was sent more than once becomes a list. */
     static void read(HttpServletRequest request, Message message) {

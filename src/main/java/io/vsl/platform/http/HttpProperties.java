@@ -40,14 +40,14 @@ record HttpProperties(
 
     /** In bytes. */
     int held() {
-        long held = maxHeld != null ? maxHeld.toBytes()
-                : Math.max(heap() / SHARE_OF_BODIES, 4 * maxBody.toBytes());
+        long held = maxHeld != null ? maxHeld.toBytes() : Math.max(heap() / SHARE_OF_BODIES, 4 * maxBody.toBytes());
         return (int) Math.min(held, Integer.MAX_VALUE);
     }
 
     int connections() {
-        return maxConnections != null ? maxConnections : (int) Math.max(LEAST_CONNECTIONS,
-                Math.min(MOST_CONNECTIONS, heap() / HEAP_OF_CONNECTION));
+        return maxConnections != null
+                ? maxConnections
+                : (int) Math.max(LEAST_CONNECTIONS, Math.min(MOST_CONNECTIONS, heap() / HEAP_OF_CONNECTION));
     }
 
     private static long heap() {

@@ -11,5 +11,4 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param address of this machine
  */
 @ConfigurationProperties("server")
-record ListenProperties(@Within(from = "0", to = "65535") int port, InetAddress address) {
-}
+record ListenProperties(@Within(from = "0", to = "65535") int port, InetAddress address) {}

@@ -11,11 +11,10 @@ final class OnePath {
     private static final Pattern OTHER_FORM = Pattern.compile(
             // A path parameter, an empty segment, or one of dots.
             ";|//|/\\.{1,2}(?=/|$)"
-            // A letter, a digit or one of - . _ ~ that needed no encoding.
-            + "|%(?:2[dDeE]|3[0-9]|4[1-9a-fA-F]|5[0-9aAfF]|6[1-9a-fA-F]|7[0-9aAeE])");
+                    // A letter, a digit or one of - . _ ~ that needed no encoding.
+                    + "|%(?:2[dDeE]|3[0-9]|4[1-9a-fA-F]|5[0-9aAfF]|6[1-9a-fA-F]|7[0-9aAeE])");
 
-    private OnePath() {
-    }
+    private OnePath() {}
 
     /** @param uri as it was sent, without the query */
     static boolean is(String uri) {

@@ -19,7 +19,12 @@ public final class Problem extends RuntimeException {
     private final @Nullable Duration retryAfter;
     private final @Nullable String challenge;
 
-    private Problem(int status, String code, String message, List<FieldError> details, @Nullable Duration retryAfter,
+    private Problem(
+            int status,
+            String code,
+            String message,
+            List<FieldError> details,
+            @Nullable Duration retryAfter,
             @Nullable String challenge) {
         super(message, null, false, false);
         this.status = status;
@@ -75,11 +80,13 @@ public final class Problem extends RuntimeException {
         return details;
     }
 
-    @Nullable Duration retryAfter() {
+    @Nullable
+    Duration retryAfter() {
         return retryAfter;
     }
 
-    @Nullable String challenge() {
+    @Nullable
+    String challenge() {
         return challenge;
     }
 }

@@ -24,7 +24,8 @@ record ProblemAnswer(int status, SortedMap<String, String> headers, byte[] body)
             headers.put("WWW-Authenticate", problem.challenge());
         }
         try {
-            return new ProblemAnswer(problem.status(), headers, JSON.writeValueAsBytes(ProblemDocument.of(problem, path)));
+            return new ProblemAnswer(
+                    problem.status(), headers, JSON.writeValueAsBytes(ProblemDocument.of(problem, path)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A problem is always JSON", e);
         }

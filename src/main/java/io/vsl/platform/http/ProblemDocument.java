@@ -24,9 +24,19 @@ record ProblemDocument(
 
     static ProblemDocument of(Problem problem, String instance) {
         HttpStatus status = HttpStatus.valueOf(problem.status());
-        String type = "urn:vsl:problem:" + problem.code().toLowerCase(Locale.ROOT).replace('_', '-');
-        Long retryAfter = problem.retryAfter() == null ? null : problem.retryAfter().toSeconds();
-        return new ProblemDocument(type, status.getReasonPhrase(), problem.status(), problem.sentence(), instance,
-                problem.sentence(), problem.code(), retryAfter, problem.details());
+        String type =
+                "urn:vsl:problem:" + problem.code().toLowerCase(Locale.ROOT).replace('_', '-');
+        Long retryAfter =
+                problem.retryAfter() == null ? null : problem.retryAfter().toSeconds();
+        return new ProblemDocument(
+                type,
+                status.getReasonPhrase(),
+                problem.status(),
+                problem.sentence(),
+                instance,
+                problem.sentence(),
+                problem.code(),
+                retryAfter,
+                problem.details());
     }
 }

@@ -66,7 +66,8 @@ public final class QueryParameters {
     public <T> T cursor(Function<String, T> read, T first) {
         String text = text("cursor");
         try {
-            return text == null ? first
+            return text == null
+                    ? first
                     : read.apply(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             wrong("cursor", "MALFORMED", "must be the nextCursor of an answer");

@@ -34,7 +34,9 @@ class ReadBody {
             read(exchange, mostOfWebhook);
         } catch (Problem e) {
             if (e.status() == TOO_LARGE) {
-                refusals.count("webhook", "too-large",
+                refusals.count(
+                        "webhook",
+                        "too-large",
                         "a prediction is larger than vsl.http.max-webhook-body, or than vsl.http.max-held");
             }
             throw e;

@@ -97,7 +97,8 @@ final class RequestBody {
             }
         } catch (IOException e) {
             Problem problem = served.isCutOff() || e.getCause() instanceof SocketTimeoutException
-                    ? tooSlow() : Problem.of(400, "BAD_REQUEST", "The body ended early");
+                    ? tooSlow()
+                    : Problem.of(400, "BAD_REQUEST", "The body ended early");
             // Tomcat has made an error of its own of it, and takes no other answer but through its page for errors.
             request.setAttribute(UnroutedRequests.PROBLEM, problem);
             throw problem;

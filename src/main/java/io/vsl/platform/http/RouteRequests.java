@@ -53,9 +53,13 @@ class RouteRequests extends OncePerRequestFilter {
     private void answer(HttpServletRequest request, RequestBody body, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (!OnePath.is(request.getRequestURI())) {
-            refuse(Problem.of(400, "BAD_REQUEST",
-                    "The path must be in its one form: without ; or empty segments, and nothing encoded without need"),
-                    request, response);
+            refuse(
+                    Problem.of(
+                            400,
+                            "BAD_REQUEST",
+                            "The path must be in its one form: without ; or empty segments, and nothing encoded without need"),
+                    request,
+                    response);
             return;
         }
         if (isPreflight(request)) {
@@ -69,7 +73,8 @@ class RouteRequests extends OncePerRequestFilter {
             return;
         }
         ServerHttpObservationFilter.findObservationContext(request)
-                .ifPresent(observed -> observed.setPathPattern(routes.get(0).path().getPatternString()));
+                .ifPresent(
+                        observed -> observed.setPathPattern(routes.get(0).path().getPatternString()));
         for (HttpConsumer route : routes) {
             if (route.takes(request.getMethod())) {
                 serve(route, request, path, body, response);
@@ -80,8 +85,13 @@ class RouteRequests extends OncePerRequestFilter {
         refuse(UnroutedRequests.problem(HttpServletResponse.SC_METHOD_NOT_ALLOWED), request, response);
     }
 
-    private void serve(HttpConsumer route, HttpServletRequest request, PathContainer path, RequestBody body,
-            HttpServletResponse response) throws IOException {
+    private void serve(
+            HttpConsumer route,
+            HttpServletRequest request,
+            PathContainer path,
+            RequestBody body,
+            HttpServletResponse response)
+            throws IOException {
         if (!route.isAcceptable(request)) {
             refuse(UnroutedRequests.problem(HttpServletResponse.SC_NOT_ACCEPTABLE), request, response);
             return;
@@ -97,7 +107,8 @@ class RouteRequests extends OncePerRequestFilter {
     }
 
     private static boolean isPreflight(HttpServletRequest request) {
-        return HttpMethod.OPTIONS.matches(request.getMethod()) && request.getHeader("Origin") != null
+        return HttpMethod.OPTIONS.matches(request.getMethod())
+                && request.getHeader("Origin") != null
                 && request.getHeader("Access-Control-Request-Method") != null;
     }
 }

@@ -30,9 +30,11 @@ class UnroutedRequests implements ErrorController {
         Object path = Objects.requireNonNullElse(
                 request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI), request.getRequestURI());
         Object known = request.getAttribute(PROBLEM);
-        Problem problem = known instanceof Problem told ? told : camel.isStarted()
-                ? problem(status instanceof Integer code ? code : HttpServletResponse.SC_NOT_FOUND)
-                : Problem.unavailable("NOT_READY", "We are starting or stopping", Duration.ofSeconds(5));
+        Problem problem = known instanceof Problem told
+                ? told
+                : camel.isStarted()
+                        ? problem(status instanceof Integer code ? code : HttpServletResponse.SC_NOT_FOUND)
+                        : Problem.unavailable("NOT_READY", "We are starting or stopping", Duration.ofSeconds(5));
         ProblemAnswer.of(problem, path.toString()).write(response);
     }
 
@@ -42,9 +44,10 @@ class UnroutedRequests implements ErrorController {
             case 405 -> Problem.of(405, "METHOD_NOT_ALLOWED", "This path doesn't have this method");
             case 406 -> Problem.of(406, "NOT_ACCEPTABLE", "We answer application/json");
             case 408 -> Problem.of(408, "REQUEST_TIMEOUT", "The body did not come in in time");
-            default -> status >= 400 && status < 500
-                    ? Problem.of(status, "BAD_REQUEST", "The request can't be read")
-                    : Problem.of(500, "INTERNAL_ERROR", "Something went wrong on our side");
+            default ->
+                status >= 400 && status < 500
+                        ? Problem.of(status, "BAD_REQUEST", "The request can't be read")
+                        : Problem.of(500, "INTERNAL_ERROR", "Something went wrong on our side");
         };
     }
 }

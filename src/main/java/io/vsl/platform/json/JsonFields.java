@@ -155,8 +155,8 @@ public class JsonFields {
     }
 
     /** What {@code read} makes of each of a list's texts, of which null is wrong; empty when the list is absent. */
-    public final <T> List<T> texts(String name, int max, Function<String, @Nullable T> read, String code,
-            String message) {
+    public final <T> List<T> texts(
+            String name, int max, Function<String, @Nullable T> read, String code, String message) {
         List<T> values = new ArrayList<>();
         int index = 0;
         for (JsonNode element : list(name, max)) {
@@ -245,9 +245,10 @@ public class JsonFields {
     public final void allowOnly(String... names) {
         List<String> allowed = List.of(names);
         for (String name : others(allowed)) {
-            String meant = NearestName.of(name, allowed.stream()).map("; did you mean %s?"::formatted).orElse("");
-            wrong(name, "UNKNOWN_FIELD",
-                    "isn't known here: must be one of " + String.join(", ", allowed) + meant);
+            String meant = NearestName.of(name, allowed.stream())
+                    .map("; did you mean %s?"::formatted)
+                    .orElse("");
+            wrong(name, "UNKNOWN_FIELD", "isn't known here: must be one of " + String.join(", ", allowed) + meant);
         }
     }
 

@@ -7,8 +7,7 @@ import java.util.stream.Stream;
 /** Finds the name that somebody probably meant. */
 public final class NearestName {
 
-    private NearestName() {
-    }
+    private NearestName() {}
 
     /** The candidate that fewest edits make of {@code name}, if they are few enough for a slip of the hand. */
     public static Optional<String> of(String name, Stream<String> candidates) {
@@ -30,9 +29,7 @@ public final class NearestName {
             current[0] = i;
             for (int j = 1; j <= to.length(); j++) {
                 boolean same = Character.toLowerCase(from.charAt(i - 1)) == Character.toLowerCase(to.charAt(j - 1));
-                current[j] = Math.min(
-                        Math.min(current[j - 1], previous[j]) + 1,
-                        previous[j - 1] + (same ? 0 : 1));
+                current[j] = Math.min(Math.min(current[j - 1], previous[j]) + 1, previous[j - 1] + (same ? 0 : 1));
             }
             int[] done = previous;
             previous = current;

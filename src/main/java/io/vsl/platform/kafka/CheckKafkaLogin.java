@@ -43,11 +43,17 @@ class CheckKafkaLogin implements InitializingBean {
             admin.describeCluster().nodes().get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AuthenticationException refusal) {
-                throw new KafkaLoginFailed("No login to Kafka at %s with KAFKA_AUTH=%s: %s".formatted(
-                        properties.brokers(), properties.auth().word(), reason(refusal)), refusal);
+                throw new KafkaLoginFailed(
+                        "No login to Kafka at %s with KAFKA_AUTH=%s: %s"
+                                .formatted(
+                                        properties.brokers(), properties.auth().word(), reason(refusal)),
+                        refusal);
             }
-            LOG.warn("Kafka at {} does not answer with KAFKA_AUTH={}, and is waited for: {}", properties.brokers(),
-                    properties.auth().word(), Causes.sentence(e));
+            LOG.warn(
+                    "Kafka at {} does not answer with KAFKA_AUTH={}, and is waited for: {}",
+                    properties.brokers(),
+                    properties.auth().word(),
+                    Causes.sentence(e));
         }
     }
 

@@ -44,12 +44,13 @@ public class CompareTopics {
         Map<String, Object> settings = new HashMap<>(security.settings());
         settings.put("bootstrap.servers", properties.brokers());
         List<ConfigResource> resources = topics.all().stream()
-                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)).toList();
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList();
         try (Admin admin = Admin.create(settings)) {
-            Map<String, TopicDescription> found = admin.describeTopics(topics.all()).allTopicNames()
-                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            Map<ConfigResource, Config> configs = admin.describeConfigs(resources).all()
-                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            Map<String, TopicDescription> found =
+                    admin.describeTopics(topics.all()).allTopicNames().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            Map<ConfigResource, Config> configs =
+                    admin.describeConfigs(resources).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             List<Difference> differences = new ArrayList<>();
             for (ConfigResource resource : resources) {
                 TopicDescription topic = Objects.requireNonNull(found.get(resource.name()));
@@ -58,7 +59,8 @@ public class CompareTopics {
             return differences;
         } catch (ExecutionException | TimeoutException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            return List.of(Difference.of("The settings of the topics can't be read (" + cause.getMessage() + ")",
+            return List.of(Difference.of(
+                    "The settings of the topics can't be read (" + cause.getMessage() + ")",
                     "nobody has looked whether records are lost by them",
                     "allow Describe and DescribeConfigs of the topics"));
         } catch (InterruptedException e) {
@@ -92,7 +94,8 @@ public class CompareTopics {
         private void cleanup() {
             String policy = value("cleanup.policy");
             if (policy.contains("compact")) {
-                differences.add(Difference.grave(found("cleanup.policy", policy, "delete"),
+                differences.add(Difference.grave(
+                        found("cleanup.policy", policy, "delete"),
                         "of several records of a job all but the last are removed, read or not",
                         config("cleanup.policy=delete")));
             }
@@ -102,17 +105,21 @@ public class CompareTopics {
             if (!value("cleanup.policy").contains("delete")) {
                 return;
             }
-            long wanted = properties.retention().isNegative() ? WITHOUT_LIMIT : properties.retention().toMillis();
+            long wanted = properties.retention().isNegative()
+                    ? WITHOUT_LIMIT
+                    : properties.retention().toMillis();
             long kept = number("retention.ms");
             if (kept >= 0 && (wanted == WITHOUT_LIMIT || kept < wanted)) {
-                differences.add(Difference.of(found("retention.ms", kept, wanted),
+                differences.add(Difference.of(
+                        found("retention.ms", kept, wanted),
                         "records are removed after " + Duration.ofMillis(kept)
                                 + ", read or not, and a replay, a rebuild or a verification knows only what is left",
                         config("retention.ms=" + wanted)));
             }
             long bytes = number("retention.bytes");
             if (bytes >= 0) {
-                differences.add(Difference.of(found("retention.bytes", bytes, WITHOUT_LIMIT),
+                differences.add(Difference.of(
+                        found("retention.bytes", bytes, WITHOUT_LIMIT),
                         "the oldest records of a partition of more bytes are removed, read or not",
                         config("retention.bytes=" + WITHOUT_LIMIT)));
             }
@@ -121,7 +128,8 @@ public class CompareTopics {
         private void size() {
             long most = number("max.message.bytes");
             if (most < Outgoing.MAX_BYTES) {
-                differences.add(Difference.of(found("max.message.bytes", most, Outgoing.MAX_BYTES),
+                differences.add(Difference.of(
+                        found("max.message.bytes", most, Outgoing.MAX_BYTES),
                         "what follows from a large request is refused by the brokers",
                         config("max.message.bytes=" + Outgoing.MAX_BYTES)));
             }
@@ -130,7 +138,8 @@ public class CompareTopics {
         private void codec() {
             String codec = value("compression.type");
             if (topics.forOthers().contains(topic.name()) && !PLAIN.contains(codec)) {
-                differences.add(Difference.of(found("compression.type", codec, CreateTopics.CODEC_FOR_OTHERS),
+                differences.add(Difference.of(
+                        found("compression.type", codec, CreateTopics.CODEC_FOR_OTHERS),
                         "clients that lack the codec of a record's producer, such as kafkajs, fail on it",
                         config("compression.type=" + CreateTopics.CODEC_FOR_OTHERS)));
             }
@@ -139,7 +148,8 @@ public class CompareTopics {
         private void timestamps() {
             String type = value("message.timestamp.type");
             if (topics.delays().contains(topic.name()) && !type.equals("LogAppendTime")) {
-                differences.add(Difference.of(found("message.timestamp.type", type, "LogAppendTime"),
+                differences.add(Difference.of(
+                        found("message.timestamp.type", type, "LogAppendTime"),
                         "how long a postponed record has waited there is told by its writer's clock, which may be wrong",
                         config("message.timestamp.type=LogAppendTime")));
             }
@@ -148,7 +158,8 @@ public class CompareTopics {
         private void partitions() {
             int partitions = topic.partitions().size();
             if (partitions < properties.partitions()) {
-                differences.add(Difference.of(found("partitions", partitions, properties.partitions()),
+                differences.add(Difference.of(
+                        found("partitions", partitions, properties.partitions()),
                         "no more processes than that work on it at once",
                         "kafka-topics.sh --bootstrap-server %s --alter --topic %s --partitions %d, or VSL_PARTITIONS=%d"
                                 .formatted(properties.brokers(), topic.name(), properties.partitions(), partitions)));
@@ -156,25 +167,31 @@ public class CompareTopics {
         }
 
         private void replicas() {
-            int replicas = topic.partitions().stream().mapToInt(partition -> partition.replicas().size()).min()
+            int replicas = topic.partitions().stream()
+                    .mapToInt(partition -> partition.replicas().size())
+                    .min()
                     .orElse(0);
             if (replicas < properties.replicationFactor()) {
-                differences.add(Difference.of(found("replication", replicas, properties.replicationFactor()),
+                differences.add(Difference.of(
+                        found("replication", replicas, properties.replicationFactor()),
                         "records are gone with " + replicas + " of the brokers",
                         "kafka-reassign-partitions.sh with more replicas, or VSL_REPLICATION_FACTOR=" + replicas));
             }
             long inSync = number("min.insync.replicas");
             if (inSync > replicas) {
-                differences.add(Difference.grave(found("min.insync.replicas", inSync, "at most " + replicas),
+                differences.add(Difference.grave(
+                        found("min.insync.replicas", inSync, "at most " + replicas),
                         "nothing can be written, as there are no more replicas",
                         config("min.insync.replicas=" + Math.max(1, replicas - 1))));
             } else if (inSync < 2 && replicas > 2) {
-                differences.add(Difference.of(found("min.insync.replicas", inSync, 2),
+                differences.add(Difference.of(
+                        found("min.insync.replicas", inSync, 2),
                         "a record counts as written that a single broker has, and is gone with it",
                         config("min.insync.replicas=2")));
             }
             if (replicas > 1 && Boolean.parseBoolean(value("unclean.leader.election.enable"))) {
-                differences.add(Difference.of(found("unclean.leader.election.enable", true, false),
+                differences.add(Difference.of(
+                        found("unclean.leader.election.enable", true, false),
                         "records are lost when a broker leads that doesn't have them all",
                         config("unclean.leader.election.enable=false")));
             }

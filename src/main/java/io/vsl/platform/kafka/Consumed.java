@@ -30,9 +30,14 @@ public record Consumed(
 
     /** The same, as Kafka's client has it. */
     public static Consumed of(ConsumerRecord<byte[], byte[]> record) {
-        return new Consumed(record.topic(), record.partition(), record.offset(),
-                Instant.ofEpochMilli(record.timestamp()), record.key(),
-                record.value() == null ? new byte[0] : record.value(), record.headers());
+        return new Consumed(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                Instant.ofEpochMilli(record.timestamp()),
+                record.key(),
+                record.value() == null ? new byte[0] : record.value(),
+                record.headers());
     }
 
     /**

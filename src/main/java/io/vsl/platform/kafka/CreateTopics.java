@@ -56,20 +56,28 @@ public class CreateTopics {
     }
 
     private NewTopic newTopic(String name) {
-        Optional<Short> replication = properties.replicationFactor() < 0
-                ? Optional.empty()
-                : Optional.of(properties.replicationFactor());
-        long retention = properties.retention().isNegative() ? -1 : properties.retention().toMillis();
+        Optional<Short> replication =
+                properties.replicationFactor() < 0 ? Optional.empty() : Optional.of(properties.replicationFactor());
+        long retention = properties.retention().isNegative()
+                ? -1
+                : properties.retention().toMillis();
         // Brokers pack anew what came in another codec, whoever wrote it. ADR 9 says why they, and why gzip.
         String codec = topics.forOthers().contains(name) ? CODEC_FOR_OTHERS : "producer";
         // Also what Kafka has as its defaults: a cluster may have others.
-        return new NewTopic(name, Optional.of(properties.partitions()), replication).configs(Map.of(
-                "cleanup.policy", "delete",
-                "retention.bytes", "-1",
-                "retention.ms", Long.toString(retention),
-                "max.message.bytes", MAX_MESSAGE_BYTES,
-                "compression.type", codec,
-                "message.timestamp.type", timestampType(name)));
+        return new NewTopic(name, Optional.of(properties.partitions()), replication)
+                .configs(Map.of(
+                        "cleanup.policy",
+                        "delete",
+                        "retention.bytes",
+                        "-1",
+                        "retention.ms",
+                        Long.toString(retention),
+                        "max.message.bytes",
+                        MAX_MESSAGE_BYTES,
+                        "compression.type",
+                        codec,
+                        "message.timestamp.type",
+                        timestampType(name)));
     }
 
     /** How long a postponed record has waited is told by the brokers' clocks, not by its writer's. */

@@ -20,8 +20,7 @@ public final class DelayHeaders {
     /** Nobody postpones a record for longer; what says so would only go from topic to topic. */
     private static final Duration LONGEST = Duration.ofDays(366);
 
-    private DelayHeaders() {
-    }
+    private DelayHeaders() {}
 
     /** Empty when the record names none. */
     public static Optional<String> stage(Headers headers) {

@@ -66,30 +66,43 @@ public class EventRecords {
     }
 
     private Outgoing record(Event event, byte[] value, @Nullable String traceparent) {
-        String topic = switch (event) {
-            case OutcomeProposed proposed -> topics.outcomeProposed();
-            case JobEvent told -> topics.of(told.type());
-        };
+        String topic =
+                switch (event) {
+                    case OutcomeProposed proposed -> topics.outcomeProposed();
+                    case JobEvent told -> topics.of(told.type());
+                };
         return record(topic, event.job().jobId(), event.topic(), event.id(), event.time(), value, traceparent);
     }
 
     /** The record that asks for an attempt. */
     public Outgoing attempt(AttemptRequested request, Instant time, @Nullable String traceparent) {
         String id = request.jobId() + "/attempt-requested/" + request.attempt();
-        return record(topics.attemptRequested(), request.jobId(), "attempt.requested", id, time, bytes(request),
-                traceparent);
+        return record(
+                topics.attemptRequested(), request.jobId(), "attempt.requested", id, time, bytes(request), traceparent);
     }
 
     /** The record that asks for the end of a job. */
     public Outgoing cancel(UUID jobId, CancelRequested request, Instant time, @Nullable String traceparent) {
-        return record(topics.cancelRequested(), jobId, "job.cancel-requested", jobId + "/cancel-requested", time,
-                bytes(request), traceparent);
+        return record(
+                topics.cancelRequested(),
+                jobId,
+                "job.cancel-requested",
+                jobId + "/cancel-requested",
+                time,
+                bytes(request),
+                traceparent);
     }
 
     /** The record of a request for that job, which is expected to wait so long before it is run. */
     public Outgoing request(Job job, JobRequest request, Duration wait, @Nullable String traceparent) {
-        Outgoing outgoing = record(topics.jobRequested(), job.jobId(), "job.requested", job.jobId() + "/requested",
-                job.createdAt(), bytes(request), traceparent);
+        Outgoing outgoing = record(
+                topics.jobRequested(),
+                job.jobId(),
+                "job.requested",
+                job.jobId() + "/requested",
+                job.createdAt(),
+                bytes(request),
+                traceparent);
         return wait.isZero() ? outgoing : with(outgoing, Map.of(EXPECTED_WAIT, Long.toString(wait.toSeconds())));
     }
 
@@ -100,22 +113,41 @@ public class EventRecords {
     }
 
     /** The record of what Replicate says of a prediction, as it says it. */
-    public Outgoing report(UUID jobId, String id, Instant time, byte[] prediction, @Nullable String traceparent,
+    public Outgoing report(
+            UUID jobId,
+            String id,
+            Instant time,
+            byte[] prediction,
+            @Nullable String traceparent,
             Map<String, String> headers) {
-        return with(record(topics.predictionReported(), jobId, "prediction.reported", id, time, prediction, traceparent),
+        return with(
+                record(topics.predictionReported(), jobId, "prediction.reported", id, time, prediction, traceparent),
                 headers);
     }
 
-    private static Outgoing record(String topic, UUID jobId, String type, String id, Instant time, byte[] value,
+    private static Outgoing record(
+            String topic,
+            UUID jobId,
+            String type,
+            String id,
+            Instant time,
+            byte[] value,
             @Nullable String traceparent) {
         Map<String, Object> headers = new HashMap<>(Map.of(
-                "ce_specversion", "1.0",
-                "ce_id", id,
-                "ce_type", CE_TYPE_PREFIX + type,
-                "ce_source", "/vsl",
-                "ce_time", time.toString(),
-                "ce_subject", jobId.toString(),
-                "content-type", "application/json"));
+                "ce_specversion",
+                "1.0",
+                "ce_id",
+                id,
+                "ce_type",
+                CE_TYPE_PREFIX + type,
+                "ce_source",
+                "/vsl",
+                "ce_time",
+                time.toString(),
+                "ce_subject",
+                jobId.toString(),
+                "content-type",
+                "application/json"));
         TraceParent.of(traceparent).ifPresent(valid -> headers.put(TraceParent.HEADER, valid));
         return new Outgoing(topic, jobId.toString().getBytes(StandardCharsets.UTF_8), value, headers);
     }
@@ -156,7 +188,9 @@ public class EventRecords {
         E event = read(consumed, kind);
         byte[] key = consumed.key();
         // Under another key it would not be in the order of the job's other events.
-        if (key == null || !new String(key, StandardCharsets.UTF_8).equals(event.job().jobId().toString())) {
+        if (key == null
+                || !new String(key, StandardCharsets.UTF_8)
+                        .equals(event.job().jobId().toString())) {
             throw new InvalidRecord("The key must be the jobId of the value");
         }
         StorableValue.require(consumed.value(), json);

@@ -77,7 +77,9 @@ final class FormerGroup implements ConsumerRebalanceListener {
         if (!taken.isEmpty()) {
             consumer.commitSync(taken, Duration.ofSeconds(TIMEOUT_SECONDS));
             taken.forEach(consumer::seek);
-            LOG.atInfo().addKeyValue("action", "take-over").addKeyValue("group", group)
+            LOG.atInfo()
+                    .addKeyValue("action", "take-over")
+                    .addKeyValue("group", group)
                     .log("Goes on where that group was: {}", taken);
         }
     }
@@ -88,12 +90,17 @@ final class FormerGroup implements ConsumerRebalanceListener {
         own.putAll(settings);
         own.keySet().retainAll(AdminClientConfig.configNames());
         try (Admin admin = Admin.create(own)) {
-            return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()
+            return admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
                     .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AuthorizationException) {
-                LOG.atWarn().addKeyValue("action", "take-over").addKeyValue("group", group)
-                        .log("May not look where that group was, and begins at the beginning: {}", e.getCause().getMessage());
+                LOG.atWarn()
+                        .addKeyValue("action", "take-over")
+                        .addKeyValue("group", group)
+                        .log(
+                                "May not look where that group was, and begins at the beginning: {}",
+                                e.getCause().getMessage());
                 return Map.of();
             }
             throw new KafkaException("The offsets of the group " + group + " can't be read", e.getCause());

@@ -35,7 +35,9 @@ public record HoldNote(Instant since, Instant at, String record, String reason) 
     /** Empty when the metadata is something else. */
     static Optional<HoldNote> parse(String metadata, ObjectMapper json) {
         try {
-            return metadata.isEmpty() ? Optional.empty() : Optional.ofNullable(json.readValue(metadata, HoldNote.class));
+            return metadata.isEmpty()
+                    ? Optional.empty()
+                    : Optional.ofNullable(json.readValue(metadata, HoldNote.class));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }

@@ -54,11 +54,12 @@ class KafkaClients extends DefaultKafkaClientFactory {
         own.putAll(security.settings());
         String handsOver = taken(own, HANDS_OVER);
         String formerGroup = taken(own, FORMER_GROUP);
-        OnePollConsumer consumer = switch (handsOver) {
-            case "all" -> new OnePollConsumer(own);
-            case "due" -> new DueConsumer(own, topics::delay, clock);
-            default -> throw new IllegalArgumentException(HANDS_OVER + " must be all or due, not " + handsOver);
-        };
+        OnePollConsumer consumer =
+                switch (handsOver) {
+                    case "all" -> new OnePollConsumer(own);
+                    case "due" -> new DueConsumer(own, topics::delay, clock);
+                    default -> throw new IllegalArgumentException(HANDS_OVER + " must be all or due, not " + handsOver);
+                };
         if (!formerGroup.equals("none")) {
             consumer.takeOver(formerGroup, own);
         }

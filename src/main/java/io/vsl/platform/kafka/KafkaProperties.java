@@ -27,10 +27,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  */
 @ConfigurationProperties("vsl.kafka")
 public record KafkaProperties(
-        @Pattern(regexp = "(?=.*:)" + BROKER + "(," + BROKER + ")*",
-                message = "host:port, such as b-1.internal:9092; several are separated by commas") String brokers,
-        @Pattern(regexp = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}",
-                message = "1 to 100 letters, digits, dots, underscores and hyphens") String topicPrefix,
+        @Pattern(
+                regexp = "(?=.*:)" + BROKER + "(," + BROKER + ")*",
+                message = "host:port, such as b-1.internal:9092; several are separated by commas")
+        String brokers,
+
+        @Pattern(
+                regexp = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}",
+                message = "1 to 100 letters, digits, dots, underscores and hyphens")
+        String topicPrefix,
+
         KafkaAuth auth,
         @Nullable String username,
         @Nullable String password,
@@ -39,7 +45,12 @@ public record KafkaProperties(
         @Nullable String privateKey,
         @Within(from = "1", to = "10000") int partitions,
         @Within(from = "1", to = "32767", or = "-1") short replicationFactor,
-        @Within(from = "1h", or = {"-1s", "-1ms"}) Duration retention) implements Checked {
+
+        @Within(
+                from = "1h",
+                or = {"-1s", "-1ms"})
+        Duration retention)
+        implements Checked {
 
     private static final String PORT =
             "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
@@ -49,7 +60,10 @@ public record KafkaProperties(
 
     /** {@code none}: plaintext; {@code iam}: MSK IAM; {@code scram}: SASL/SCRAM-SHA-512; {@code tls}: mutual TLS. */
     public enum KafkaAuth {
-        NONE, IAM, SCRAM, TLS;
+        NONE,
+        IAM,
+        SCRAM,
+        TLS;
 
         /** As it stands in {@code KAFKA_AUTH}. */
         String word() {

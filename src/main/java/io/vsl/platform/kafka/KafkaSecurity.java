@@ -22,36 +22,54 @@ class KafkaSecurity {
     Map<String, String> settings() {
         return switch (properties.auth()) {
             case NONE -> Map.of();
-            case IAM -> encrypted(Map.of(
-                    "security.protocol", "SASL_SSL",
-                    "sasl.mechanism", "AWS_MSK_IAM",
-                    "sasl.jaas.config", "software.amazon.msk.auth.iam.IAMLoginModule required;",
-                    "sasl.client.callback.handler.class", "software.amazon.msk.auth.iam.IAMClientCallbackHandler"));
-            case SCRAM -> encrypted(Map.of(
-                    "security.protocol", "SASL_SSL",
-                    "sasl.mechanism", "SCRAM-SHA-512",
-                    "sasl.jaas.config", "%s required username=\"%s\" password=\"%s\";".formatted(
-                            ScramLoginModule.class.getName(), quoted("KAFKA_USERNAME", properties.username()),
-                            quoted("KAFKA_PASSWORD", properties.password()))));
-            case TLS -> encrypted(Map.of(
-                    "security.protocol", "SSL",
-                    "ssl.keystore.type", "PEM",
-                    "ssl.keystore.certificate.chain", pem("KAFKA_CERTIFICATE", properties.certificate()).certificates(),
-                    "ssl.keystore.key", pem("KAFKA_PRIVATE_KEY", properties.privateKey()).privateKey()));
+            case IAM ->
+                encrypted(Map.of(
+                        "security.protocol", "SASL_SSL",
+                        "sasl.mechanism", "AWS_MSK_IAM",
+                        "sasl.jaas.config", "software.amazon.msk.auth.iam.IAMLoginModule required;",
+                        "sasl.client.callback.handler.class", "software.amazon.msk.auth.iam.IAMClientCallbackHandler"));
+            case SCRAM ->
+                encrypted(Map.of(
+                        "security.protocol", "SASL_SSL",
+                        "sasl.mechanism", "SCRAM-SHA-512",
+                        "sasl.jaas.config",
+                                "%s required username=\"%s\" password=\"%s\";"
+                                        .formatted(
+                                                ScramLoginModule.class.getName(),
+                                                quoted("KAFKA_USERNAME", properties.username()),
+                                                quoted("KAFKA_PASSWORD", properties.password()))));
+            case TLS ->
+                encrypted(Map.of(
+                        "security.protocol",
+                        "SSL",
+                        "ssl.keystore.type",
+                        "PEM",
+                        "ssl.keystore.certificate.chain",
+                        pem("KAFKA_CERTIFICATE", properties.certificate()).certificates(),
+                        "ssl.keystore.key",
+                        pem("KAFKA_PRIVATE_KEY", properties.privateKey()).privateKey()));
         };
     }
 
     /** What keeps us from these settings: each that is missing or isn't what it should be. */
     List<String> faults() {
-        List<Runnable> needed = switch (properties.auth()) {
-            case NONE -> List.of();
-            case IAM -> List.of(() -> encrypted(Map.of()));
-            case SCRAM -> List.of(() -> encrypted(Map.of()), () -> quoted("KAFKA_USERNAME", properties.username()),
-                    () -> quoted("KAFKA_PASSWORD", properties.password()));
-            case TLS -> List.of(() -> encrypted(Map.of()),
-                    () -> pem("KAFKA_CERTIFICATE", properties.certificate()).certificates(),
-                    () -> pem("KAFKA_PRIVATE_KEY", properties.privateKey()).privateKey());
-        };
+        List<Runnable> needed =
+                switch (properties.auth()) {
+                    case NONE -> List.of();
+                    case IAM -> List.of(() -> encrypted(Map.of()));
+                    case SCRAM ->
+                        List.of(
+                                () -> encrypted(Map.of()),
+                                () -> quoted("KAFKA_USERNAME", properties.username()),
+                                () -> quoted("KAFKA_PASSWORD", properties.password()));
+                    case TLS ->
+                        List.of(
+                                () -> encrypted(Map.of()),
+                                () -> pem("KAFKA_CERTIFICATE", properties.certificate())
+                                        .certificates(),
+                                () -> pem("KAFKA_PRIVATE_KEY", properties.privateKey())
+                                        .privateKey());
+                };
         return needed.stream().flatMap(KafkaSecurity::fault).toList();
     }
 
@@ -68,7 +86,9 @@ class KafkaSecurity {
         Map<String, String> settings = new HashMap<>(login);
         if (isGiven(properties.ca())) {
             settings.put("ssl.truststore.type", "PEM");
-            settings.put("ssl.truststore.certificates", pem("KAFKA_CA", properties.ca()).certificates());
+            settings.put(
+                    "ssl.truststore.certificates",
+                    pem("KAFKA_CA", properties.ca()).certificates());
         }
         return settings;
     }
@@ -88,7 +108,8 @@ class KafkaSecurity {
 
     private String needed(String variable, @Nullable String value) {
         if (value == null || !isGiven(value)) {
-            throw new KafkaLoginFailed("KAFKA_AUTH=%s needs %s".formatted(properties.auth().word(), variable));
+            throw new KafkaLoginFailed(
+                    "KAFKA_AUTH=%s needs %s".formatted(properties.auth().word(), variable));
         }
         return value;
     }

@@ -38,7 +38,9 @@ public final class LogReader implements AutoCloseable {
         List<TopicPartition> places = new ArrayList<>();
         for (String topic : topics) {
             List<PartitionInfo> partitions = consumer.partitionsFor(topic);
-            partitions.stream().map(PartitionInfo::partition).sorted()
+            partitions.stream()
+                    .map(PartitionInfo::partition)
+                    .sorted()
                     .forEach(partition -> places.add(new TopicPartition(topic, partition)));
         }
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(places);
@@ -51,13 +53,17 @@ public final class LogReader implements AutoCloseable {
     /** Of each range what stands at or after its first record of that time or later. */
     public List<Range> since(List<Range> ranges, Instant time) {
         Map<TopicPartition, Long> firsts = firsts(ranges, time);
-        return ranges.stream().map(range -> range.startingAt(at(firsts, range.place()))).toList();
+        return ranges.stream()
+                .map(range -> range.startingAt(at(firsts, range.place())))
+                .toList();
     }
 
     /** Of each range what stands before its first record of that time or later. */
     public List<Range> until(List<Range> ranges, Instant time) {
         Map<TopicPartition, Long> firsts = firsts(ranges, time);
-        return ranges.stream().map(range -> range.endingBefore(at(firsts, range.place()))).toList();
+        return ranges.stream()
+                .map(range -> range.endingBefore(at(firsts, range.place())))
+                .toList();
     }
 
     private static <T> T at(Map<TopicPartition, T> values, TopicPartition place) {
@@ -69,8 +75,11 @@ public final class LogReader implements AutoCloseable {
         ranges.forEach(range -> wanted.put(range.place(), time.toEpochMilli()));
         Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(wanted);
         Map<TopicPartition, Long> firsts = new HashMap<>();
-        ranges.forEach(range -> firsts.put(range.place(),
-                Optional.ofNullable(found.get(range.place())).map(OffsetAndTimestamp::offset).orElse(range.to())));
+        ranges.forEach(range -> firsts.put(
+                range.place(),
+                Optional.ofNullable(found.get(range.place()))
+                        .map(OffsetAndTimestamp::offset)
+                        .orElse(range.to())));
         return firsts;
     }
 

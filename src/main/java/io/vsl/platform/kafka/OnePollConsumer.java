@@ -37,6 +37,7 @@ public sealed class OnePollConsumer extends KafkaConsumer<byte[], byte[]> permit
     private final Map<TopicPartition, Long> uncommitted = new HashMap<>();
     /** Up to where a partition has nothing for the stage, though it was read. */
     private final Map<TopicPartition, OffsetAndMetadata> passedOver = new HashMap<>();
+
     private boolean committing;
 
     private UnaryOperator<ConsumerRebalanceListener> listeners = UnaryOperator.identity();

@@ -46,8 +46,9 @@ final class Pem {
     String privateKey() {
         try {
             byte[] key = content.getPrivateKey().getEncoded();
-            return "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n".formatted(
-                    Base64.getMimeEncoder(LINE, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(key));
+            return "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+                    .formatted(Base64.getMimeEncoder(LINE, "\n".getBytes(StandardCharsets.US_ASCII))
+                            .encodeToString(key));
         } catch (IllegalStateException e) {
             throw new KafkaLoginFailed(variable + " has no private key that can be read; it must not be encrypted");
         }

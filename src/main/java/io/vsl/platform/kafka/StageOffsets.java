@@ -50,7 +50,11 @@ public class StageOffsets {
             Map<String, Long> lags = new HashMap<>();
             for (Map.Entry<String, List<Range>> stage : ranges.entrySet()) {
                 Map<TopicPartition, OffsetAndMetadata> next = committed(admin, stage.getKey());
-                lags.put(stage.getKey(), stage.getValue().stream().mapToLong(range -> unread(range, next)).sum());
+                lags.put(
+                        stage.getKey(),
+                        stage.getValue().stream()
+                                .mapToLong(range -> unread(range, next))
+                                .sum());
             }
             return lags;
         } catch (ExecutionException | TimeoutException e) {
@@ -72,13 +76,19 @@ public class StageOffsets {
             Map<String, List<Held>> holds = new HashMap<>();
             for (String stage : stages) {
                 Map<HoldNote, List<String>> notes = new TreeMap<>(Comparator.comparing(HoldNote::since)
-                        .thenComparing(HoldNote::record).thenComparing(HoldNote::at).thenComparing(HoldNote::reason));
-                committed(admin, stage).forEach((place, offset) ->
-                        HoldNote.parse(offset.metadata(), json).ifPresent(note ->
-                                notes.computeIfAbsent(note, it -> new ArrayList<>()).add(place.toString())));
-                holds.put(stage, notes.entrySet().stream()
-                        .map(note -> new Held(note.getKey(), note.getValue().stream().sorted().toList()))
-                        .toList());
+                        .thenComparing(HoldNote::record)
+                        .thenComparing(HoldNote::at)
+                        .thenComparing(HoldNote::reason));
+                committed(admin, stage).forEach((place, offset) -> HoldNote.parse(offset.metadata(), json)
+                        .ifPresent(note -> notes.computeIfAbsent(note, it -> new ArrayList<>())
+                                .add(place.toString())));
+                holds.put(
+                        stage,
+                        notes.entrySet().stream()
+                                .map(note -> new Held(
+                                        note.getKey(),
+                                        note.getValue().stream().sorted().toList()))
+                                .toList());
             }
             return holds;
         } catch (ExecutionException | TimeoutException e) {
@@ -89,18 +99,21 @@ public class StageOffsets {
     }
 
     /** What one consumer has noted, of these partitions: {@code <topic>-<partition>}. */
-    public record Held(HoldNote note, List<String> partitions) {
-    }
+    public record Held(HoldNote note, List<String> partitions) {}
 
     private static long unread(Range range, Map<TopicPartition, OffsetAndMetadata> next) {
         OffsetAndMetadata committed = next.get(range.place());
-        return committed == null ? range.size() : range.startingAt(committed.offset()).size();
+        return committed == null
+                ? range.size()
+                : range.startingAt(committed.offset()).size();
     }
 
     private Map<TopicPartition, OffsetAndMetadata> committed(Admin admin, String stage)
             throws ExecutionException, InterruptedException, TimeoutException {
-        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(admin.listConsumerGroupOffsets(topics.group(stage))
-                .partitionsToOffsetAndMetadata().get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                new HashMap<>(admin.listConsumerGroupOffsets(topics.group(stage))
+                        .partitionsToOffsetAndMetadata()
+                        .get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
         committed.values().removeIf(Objects::isNull);
         return committed;
     }

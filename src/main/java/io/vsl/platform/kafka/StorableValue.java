@@ -17,8 +17,7 @@ final class StorableValue {
 
     private static final int FEW_DIGITS_OF_EXPONENT = 3;
 
-    private StorableValue() {
-    }
+    private StorableValue() {}
 
     /** @throws InvalidRecord when one of them can't */
     static void require(byte[] value, ObjectMapper json) {
@@ -34,8 +33,9 @@ final class StorableValue {
         }
         // Nearly all are: then what was read once need not be read as a tree as well.
         if (!ascii && !isUtf8(value) || !ordinary && !isStorable(value, json)) {
-            throw new InvalidRecord("the value has a text or a number that no store can hold: a NUL, half of a surrogate"
-                    + " pair, bytes that are no UTF-8, or more than 400 digits");
+            throw new InvalidRecord(
+                    "the value has a text or a number that no store can hold: a NUL, half of a surrogate"
+                            + " pair, bytes that are no UTF-8, or more than 400 digits");
         }
     }
 

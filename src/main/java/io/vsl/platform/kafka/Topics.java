@@ -77,8 +77,11 @@ public class Topics {
 
     /** How long records of that topic wait there; zero of one whose records don't. */
     Duration delay(String topic) {
-        return DelayTier.ALL.stream().filter(tier -> delay(tier).equals(topic)).findFirst()
-                .map(DelayTier::length).orElse(Duration.ZERO);
+        return DelayTier.ALL.stream()
+                .filter(tier -> delay(tier).equals(topic))
+                .findFirst()
+                .map(DelayTier::length)
+                .orElse(Duration.ZERO);
     }
 
     /** Whether a record there is on its way to another stage's retry topic, and is not the reader's own. */

@@ -21,8 +21,7 @@ public final class TraceParent {
     private static final Pattern FORM =
             Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
-    private TraceParent() {
-    }
+    private TraceParent() {}
 
     /** The text, when it is one. */
     public static Optional<String> of(@Nullable String text) {
@@ -31,7 +30,8 @@ public final class TraceParent {
 
     /** That of a record, when it has one, and one only. */
     public static Optional<String> of(Consumed record) {
-        List<byte[]> values = StreamSupport.stream(record.headers().headers(HEADER).spliterator(), false)
+        List<byte[]> values = StreamSupport.stream(
+                        record.headers().headers(HEADER).spliterator(), false)
                 .map(header -> header.value() == null ? new byte[0] : header.value())
                 .toList();
         return values.size() == 1 ? of(new String(values.get(0), StandardCharsets.UTF_8)) : Optional.empty();

@@ -38,8 +38,16 @@ final class CloudWatchLines extends StepMeterRegistry {
 
     static final Duration STEP = Duration.ofMinutes(1);
 
-    private static final Set<String> OURS = Set.of("JobsStarted", "JobsCompleted", "JobsFailed", "JobsCancelled",
-            "ProcessingTime", "WebhookLatency", "S3UploadTime", "DatabaseWriteTime", "CacheHitRate");
+    private static final Set<String> OURS = Set.of(
+            "JobsStarted",
+            "JobsCompleted",
+            "JobsFailed",
+            "JobsCancelled",
+            "ProcessingTime",
+            "WebhookLatency",
+            "S3UploadTime",
+            "DatabaseWriteTime",
+            "CacheHitRate");
 
     private static final String PREFIX = "vsl.";
 
@@ -54,7 +62,8 @@ final class CloudWatchLines extends StepMeterRegistry {
         this.deployment = deployment;
         this.json = json;
         this.lines = lines;
-        config().meterFilter(MeterFilter.denyUnless(id -> OURS.contains(id.getName()) || id.getName().startsWith(PREFIX)));
+        config().meterFilter(MeterFilter.denyUnless(
+                id -> OURS.contains(id.getName()) || id.getName().startsWith(PREFIX)));
     }
 
     private static final class EveryMinute implements StepRegistryConfig {
@@ -75,8 +84,7 @@ final class CloudWatchLines extends StepMeterRegistry {
         }
     }
 
-    private record Metric(String unit, Object value) {
-    }
+    private record Metric(String unit, Object value) {}
 
     @Override
     protected TimeUnit getBaseTimeUnit() {
@@ -137,9 +145,19 @@ final class CloudWatchLines extends StepMeterRegistry {
         List<String> all = List.copyOf(line.keySet());
         List<List<String>> dimensions = ofStage || all.size() == 1 ? List.of(all) : List.of(List.of("deployment"), all);
         line.put(id.getName(), metric.value());
-        line.put("_aws", Map.of("Timestamp", clock.wallTime(), "CloudWatchMetrics", List.of(Map.of(
-                "Namespace", NAMESPACE, "Dimensions", dimensions,
-                "Metrics", List.of(Map.of("Name", id.getName(), "Unit", metric.unit()))))));
+        line.put(
+                "_aws",
+                Map.of(
+                        "Timestamp",
+                        clock.wallTime(),
+                        "CloudWatchMetrics",
+                        List.of(Map.of(
+                                "Namespace",
+                                NAMESPACE,
+                                "Dimensions",
+                                dimensions,
+                                "Metrics",
+                                List.of(Map.of("Name", id.getName(), "Unit", metric.unit()))))));
         try {
             return json.writeValueAsString(line);
         } catch (JsonProcessingException e) {

@@ -36,19 +36,28 @@ public class JobMeters {
         switch (event.outcome()) {
             case Outcome.Completed completed -> {
                 meters.counter("JobsCompleted", tags(job)).increment();
-                long millis = Objects.requireNonNull(completed.processingTime()).movePointRight(3).longValue();
+                long millis = Objects.requireNonNull(completed.processingTime())
+                        .movePointRight(3)
+                        .longValue();
                 meters.timer("ProcessingTime", tags(job)).record(Duration.ofMillis(millis));
             }
-            case Outcome.Cancelled cancelled -> meters.counter("JobsCancelled", tags(job)).increment();
-            case Outcome.Failed failed -> meters.counter("JobsFailed",
-                    tags(job).and("errorType", failed.error().code().name())).increment();
+            case Outcome.Cancelled cancelled ->
+                meters.counter("JobsCancelled", tags(job)).increment();
+            case Outcome.Failed failed ->
+                meters.counter(
+                                "JobsFailed",
+                                tags(job).and("errorType", failed.error().code().name()))
+                        .increment();
         }
     }
 
     /** As many as there are models: what a refused request names instead of one has no bound. */
     private static Tags tags(Job job) {
         boolean refused = job.error() != null && job.error().code() == ErrorCode.VALIDATION_FAILED;
-        return Tags.of("mediaType", job.mediaType() == null ? NONE : job.mediaType().value(),
-                "modelId", refused || job.modelId() == null ? NONE : job.modelId());
+        return Tags.of(
+                "mediaType",
+                job.mediaType() == null ? NONE : job.mediaType().value(),
+                "modelId",
+                refused || job.modelId() == null ? NONE : job.modelId());
     }
 }

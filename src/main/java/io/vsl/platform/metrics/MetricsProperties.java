@@ -10,6 +10,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param deployment dev, staging, homolog or prod: tells deployments of one account apart
  */
 @ConfigurationProperties("vsl.metrics")
-record MetricsProperties(boolean cloudwatch, @Pattern(regexp = "dev|staging|homolog|prod",
-        message = "dev, staging, homolog or prod") String deployment) {
-}
+record MetricsProperties(
+        boolean cloudwatch,
+
+        @Pattern(regexp = "dev|staging|homolog|prod", message = "dev, staging, homolog or prod")
+        String deployment) {}

@@ -54,7 +54,10 @@ public class Refusals {
             if (before != null && !before.isDue(now)) {
                 return new Untold(count, before.told());
             }
-            LOG.atWarn().addKeyValue("action", what).addKeyValue("reason", reason).addKeyValue("refused", count)
+            LOG.atWarn()
+                    .addKeyValue("action", what)
+                    .addKeyValue("reason", reason)
+                    .addKeyValue("refused", count)
                     .log("{} refused ({}, {} since this was said last): {}", what, reason, count, cause);
             return new Untold(0, now);
         });

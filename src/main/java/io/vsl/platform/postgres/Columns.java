@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Columns {
 
-    private Columns() {
-    }
+    private Columns() {}
 
     public static <T> @Nullable String[] texts(Collection<T> rows, Function<T, @Nullable Object> column) {
-        return rows.stream().map(column).map(value -> value == null ? null : value.toString()).toArray(String[]::new);
+        return rows.stream()
+                .map(column)
+                .map(value -> value == null ? null : value.toString())
+                .toArray(String[]::new);
     }
 
     public static <T> int[] numbers(Collection<T> rows, ToIntFunction<T> column) {

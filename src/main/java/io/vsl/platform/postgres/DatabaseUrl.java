@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param username null when the JDBC URL has it itself
  * @param password null when there is none or the JDBC URL has it itself
  */
-record DatabaseUrl(String jdbcUrl, @Nullable String username, @Nullable String password) {
+record DatabaseUrl(
+        String jdbcUrl, @Nullable String username, @Nullable String password) {
 
     private static final int DEFAULT_PORT = 5432;
 
@@ -28,8 +29,14 @@ record DatabaseUrl(String jdbcUrl, @Nullable String username, @Nullable String p
         if (text.startsWith("jdbc:postgresql:")) {
             return new DatabaseUrl(text, null, null);
         }
-        ServiceUrl url = ServiceUrl.parse("DATABASE_URL", text, List.of("postgresql", "postgres"),
-                "postgresql://user:pass@host:5432/db", Part.USER_INFO, Part.PATH, Part.QUERY);
+        ServiceUrl url = ServiceUrl.parse(
+                "DATABASE_URL",
+                text,
+                List.of("postgresql", "postgres"),
+                "postgresql://user:pass@host:5432/db",
+                Part.USER_INFO,
+                Part.PATH,
+                Part.QUERY);
         if (!url.path().matches("/[^/]+")) {
             throw new InvalidSetting("DATABASE_URL names no database");
         }

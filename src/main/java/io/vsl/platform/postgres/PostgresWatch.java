@@ -73,11 +73,19 @@ class PostgresWatch implements HealthIndicator, SmartLifecycle {
     @Override
     public Health health() {
         StoreHealth.Known known = health.known();
-        return known.state() == StoreState.READY ? Health.up().build()
-                : Health.down().withDetail("state", known.state()).withDetail("reason", known.reason()).build();
+        return known.state() == StoreState.READY
+                ? Health.up().build()
+                : Health.down()
+                        .withDetail("state", known.state())
+                        .withDetail("reason", known.reason())
+                        .build();
     }
 
-    private enum Answer { TAKES_WRITES, READ_ONLY, NONE }
+    private enum Answer {
+        TAKES_WRITES,
+        READ_ONLY,
+        NONE
+    }
 
     private void look() {
         if (!running) {
@@ -125,7 +133,8 @@ class PostgresWatch implements HealthIndicator, SmartLifecycle {
     }
 
     private static Answer ask(Connection session) {
-        try (Statement statement = session.createStatement(); ResultSet row = statement.executeQuery(TAKES_WRITES)) {
+        try (Statement statement = session.createStatement();
+                ResultSet row = statement.executeQuery(TAKES_WRITES)) {
             row.next();
             return row.getBoolean(1) ? Answer.TAKES_WRITES : Answer.READ_ONLY;
         } catch (SQLException e) {
@@ -167,7 +176,8 @@ class PostgresWatch implements HealthIndicator, SmartLifecycle {
         } catch (ExecutionException | TimeoutException e) {
             LOG.atWarn().addKeyValue("action", "look-at-store").log("PostgreSQL is not waited for any longer");
         }
-        var unused = watch.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = watch.scheduleWithFixedDelay(
+                this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

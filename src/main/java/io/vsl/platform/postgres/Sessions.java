@@ -51,7 +51,8 @@ class Sessions implements SQLExceptionOverride {
             settings.setProperty("password", url.password());
         }
         settings.setProperty("ApplicationName", "vsl");
-        settings.setProperty("socketTimeout", Long.toString(properties.socketTimeout().toSeconds()));
+        settings.setProperty(
+                "socketTimeout", Long.toString(properties.socketTimeout().toSeconds()));
         String patience = Long.toString(properties.connectionTimeout().toSeconds());
         settings.setProperty("connectTimeout", patience);
         settings.setProperty("loginTimeout", Long.toString(LOGIN.toSeconds()));
@@ -79,8 +80,7 @@ class Sessions implements SQLExceptionOverride {
 
             /** The driver has a setting of its own for it. */
             @java.lang.Override
-            public void setLoginTimeout(int seconds) {
-            }
+            public void setLoginTimeout(int seconds) {}
         };
     }
 
@@ -98,7 +98,8 @@ class Sessions implements SQLExceptionOverride {
             doubted.set(true);
         }
         return OVER.contains(String.valueOf(error.getSQLState()))
-                ? SQLExceptionOverride.Override.MUST_EVICT : SQLExceptionOverride.Override.CONTINUE_EVICT;
+                ? SQLExceptionOverride.Override.MUST_EVICT
+                : SQLExceptionOverride.Override.CONTINUE_EVICT;
     }
 
     /** Whether a session has refused a write since this was asked last. */

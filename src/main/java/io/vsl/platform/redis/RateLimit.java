@@ -63,8 +63,7 @@ public class RateLimit {
      * @param granted no more than was asked for
      * @param next    how long until there is one more
      */
-    public record Permits(int granted, Duration next) {
-    }
+    public record Permits(int granted, Duration next) {}
 
     /**
      * Takes up to that many tokens. A bucket that isn't there is full.
@@ -73,8 +72,12 @@ public class RateLimit {
      * @throws RejectedScript when it is not, and grants nothing for that reason
      */
     public Permits take(String name, int wanted, int perMinute, int capacity) {
-        List<Long> answer = TAKE.run(redis, List.of(KEY + name),
-                Integer.toString(perMinute), Integer.toString(capacity), Integer.toString(wanted));
+        List<Long> answer = TAKE.run(
+                redis,
+                List.of(KEY + name),
+                Integer.toString(perMinute),
+                Integer.toString(capacity),
+                Integer.toString(wanted));
         return new Permits(answer.get(0).intValue(), Duration.ofMillis(answer.get(1)));
     }
 

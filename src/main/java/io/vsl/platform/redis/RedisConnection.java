@@ -87,7 +87,10 @@ public class RedisConnection implements SmartLifecycle {
                 // Its own way back waits up to 30 s between tries, and never doubts what is open.
                 .autoReconnect(false)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .socketOptions(SocketOptions.builder().connectTimeout(Duration.ofSeconds(2)).keepAlive(true).build())
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(Duration.ofSeconds(2))
+                        .keepAlive(true)
+                        .build())
                 .timeoutOptions(TimeoutOptions.enabled(properties.timeout()))
                 .build());
         this.client.addListener(new RedisConnectionStateListener() {
@@ -185,7 +188,8 @@ public class RedisConnection implements SmartLifecycle {
         } catch (ExecutionException | TimeoutException e) {
             LOG.atWarn().addKeyValue("action", "look-at-store").log("Redis is not waited for any longer");
         }
-        var unused = watch.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = watch.scheduleWithFixedDelay(
+                this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void lookNow() {
@@ -240,7 +244,10 @@ public class RedisConnection implements SmartLifecycle {
             return;
         }
         leadsElsewhere = refusal.leadsElsewhere();
-        if (refusal.state() != StoreState.AWAY || ++silences >= SILENCES || connection == null || !connection.isOpen()) {
+        if (refusal.state() != StoreState.AWAY
+                || ++silences >= SILENCES
+                || connection == null
+                || !connection.isOpen()) {
             health.is(refusal.state(), refusal.reason());
         }
     }

@@ -10,8 +10,7 @@ public final class RedisErrors {
     private static final Pattern WITHIN_SCRIPT = Pattern.compile(
             "ERR Error running script \\(call to \\w+\\): (?:@user_script: ?\\d+: )*-([A-Z]+ .*)", Pattern.DOTALL);
 
-    private RedisErrors() {
-    }
+    private RedisErrors() {}
 
     /** The answer as its command was told it, which begins with the error's code, such as {@code READONLY}. */
     public static String ofCommand(String answer) {

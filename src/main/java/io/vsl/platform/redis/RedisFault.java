@@ -23,23 +23,28 @@ record RedisFault(StoreState state, String reason, boolean leadsElsewhere) {
     private static final Set<String> LOGINS = Set.of("WRONGPASS", "NOAUTH", "NOPERM");
 
     static RedisFault of(Exception error) {
-        Optional<String> answer = Causes.of(error).filter(RedisCommandExecutionException.class::isInstance)
-                .map(cause -> RedisErrors.ofCommand(String.valueOf(cause.getMessage()))).findFirst();
+        Optional<String> answer = Causes.of(error)
+                .filter(RedisCommandExecutionException.class::isInstance)
+                .map(cause -> RedisErrors.ofCommand(String.valueOf(cause.getMessage())))
+                .findFirst();
         if (answer.isPresent()) {
             return ofAnswer(answer.get().lines().findFirst().orElse(""));
         }
-        if (Causes.of(error).anyMatch(cause -> cause instanceof TimeoutException || cause instanceof CancellationException
-                || cause instanceof RedisCommandTimeoutException)) {
+        if (Causes.of(error)
+                .anyMatch(cause -> cause instanceof TimeoutException
+                        || cause instanceof CancellationException
+                        || cause instanceof RedisCommandTimeoutException)) {
             return new RedisFault(StoreState.AWAY, "it is silent", false);
         }
-        return new RedisFault(Causes.isOfConfiguration(error) ? StoreState.WRONG : StoreState.AWAY, Causes.sentence(error),
-                false);
+        return new RedisFault(
+                Causes.isOfConfiguration(error) ? StoreState.WRONG : StoreState.AWAY, Causes.sentence(error), false);
     }
 
     private static RedisFault ofAnswer(String answer) {
         String prefix = answer.split(" ", 2)[0];
         boolean login = LOGINS.contains(prefix)
-                || prefix.equals("ERR") && answer.toUpperCase(Locale.ROOT).matches("ERR (.* )?(AUTH|PASSWORD|DB INDEX).*");
+                || prefix.equals("ERR")
+                        && answer.toUpperCase(Locale.ROOT).matches("ERR (.* )?(AUTH|PASSWORD|DB INDEX).*");
         return new RedisFault(login ? StoreState.WRONG : StoreState.REFUSING, answer, REPLICAS.contains(prefix));
     }
 }

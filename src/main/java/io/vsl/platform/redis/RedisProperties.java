@@ -30,8 +30,14 @@ public record RedisProperties(
         if (!url.matches("rediss?://.*")) {
             return RedisURI.create(url);
         }
-        ServiceUrl read = ServiceUrl.parse("REDIS_URL", url, List.of("redis", "rediss"), "redis://host:6379",
-                Part.USER_INFO, Part.PATH, Part.QUERY);
+        ServiceUrl read = ServiceUrl.parse(
+                "REDIS_URL",
+                url,
+                List.of("redis", "rediss"),
+                "redis://host:6379",
+                Part.USER_INFO,
+                Part.PATH,
+                Part.QUERY);
         RedisURI uri = RedisURI.create(read.at("localhost").text());
         uri.setHost(read.host().replaceAll("[\\[\\]]", ""));
         return uri;

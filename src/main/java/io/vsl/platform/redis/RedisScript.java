@@ -43,8 +43,7 @@ public final class RedisScript<T> {
     }
 
     /** KEYS and ARGV of a run. */
-    public record Run(List<String> keys, List<String> arguments) {
-    }
+    public record Run(List<String> keys, List<String> arguments) {}
 
     /**
      * Runs it and waits.
@@ -62,7 +61,9 @@ public final class RedisScript<T> {
         try {
             return sendOrLoad(redis, commands, runs);
         } catch (RedisCommandExecutionException e) {
-            throw RejectedScript.of(e).<RuntimeException>map(rejected -> rejected).orElse(e);
+            throw RejectedScript.of(e)
+                    .<RuntimeException>map(rejected -> rejected)
+                    .orElse(e);
         }
     }
 
@@ -77,7 +78,10 @@ public final class RedisScript<T> {
 
     private List<T> send(RedisConnection redis, RedisAsyncCommands<String, String> commands, List<Run> runs) {
         List<RedisFuture<T>> answers = runs.stream()
-                .map(run -> commands.<T>evalsha(sha, answer, run.keys().toArray(String[]::new),
+                .map(run -> commands.<T>evalsha(
+                        sha,
+                        answer,
+                        run.keys().toArray(String[]::new),
                         run.arguments().toArray(String[]::new)))
                 .toList();
         return answers.stream().map(redis::await).toList();

@@ -28,7 +28,8 @@ public final class RejectedScript extends RuntimeException {
     static Optional<RejectedScript> of(RedisCommandExecutionException refusal) {
         String answer = RedisErrors.ofCommand(String.valueOf(refusal.getMessage()));
         return REJECTIONS.contains(answer.split(" ", 2)[0])
-                ? Optional.of(new RejectedScript(answer, refusal)) : Optional.empty();
+                ? Optional.of(new RejectedScript(answer, refusal))
+                : Optional.empty();
     }
 
     /** As the client has it. */

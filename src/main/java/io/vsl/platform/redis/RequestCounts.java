@@ -49,8 +49,7 @@ public class RequestCounts {
      *
      * @param name such as {@code hour}
      */
-    public record Window(String name, Duration length, int limit) {
-    }
+    public record Window(String name, Duration length, int limit) {}
 
     /**
      * How a user stands after a request, in the window that has the least left.
@@ -60,8 +59,7 @@ public class RequestCounts {
      * @param remaining how many requests more it takes
      * @param ends      how long until it is forgotten
      */
-    public record Standing(boolean granted, int limit, int remaining, Duration ends) {
-    }
+    public record Standing(boolean granted, int limit, int remaining, Duration ends) {}
 
     /**
      * Counts a request of a user.
@@ -71,7 +69,9 @@ public class RequestCounts {
      * @throws RejectedScript when it is not, and counts nothing
      */
     public Standing count(String userId, List<Window> windows) {
-        List<String> keys = windows.stream().map(window -> KEY + userId + ":" + window.name()).toList();
+        List<String> keys = windows.stream()
+                .map(window -> KEY + userId + ":" + window.name())
+                .toList();
         List<String> arguments = new ArrayList<>();
         for (Window window : windows) {
             arguments.add(Integer.toString(window.limit()));

@@ -35,8 +35,13 @@ class AccessTokens {
     private static final Logger LOG = LoggerFactory.getLogger(AccessTokens.class);
 
     /** No HS256 and its like: their key would be one that is public. */
-    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384,
-            JWSAlgorithm.RS512, JWSAlgorithm.PS256, JWSAlgorithm.ES256, JWSAlgorithm.ES384);
+    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
+            JWSAlgorithm.RS256,
+            JWSAlgorithm.RS384,
+            JWSAlgorithm.RS512,
+            JWSAlgorithm.PS256,
+            JWSAlgorithm.ES256,
+            JWSAlgorithm.ES384);
 
     private final JwtProperties properties;
     private final ConfigurableJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
@@ -50,8 +55,8 @@ class AccessTokens {
         if (properties.audience().isBlank()) {
             throw new IllegalArgumentException(JwtProperties.NO_AUDIENCE);
         }
-        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(
-                JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+        processor.setJWSTypeVerifier(
+                new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, new IssuerKeys(properties)));
         processor.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(
                 new JWTClaimsSet.Builder().issuer(properties.issuer()).build(), Set.of("sub", "exp")));
@@ -68,7 +73,7 @@ class AccessTokens {
      * @throws KeySourceException when it can't be checked, as the issuer's keys can't be had
      */
     Optional<Caller> find(String token) throws KeySourceException {
-        return find(token, refusal -> { });
+        return find(token, refusal -> {});
     }
 
     /** The same, and why it is not one to go by. */
@@ -88,7 +93,9 @@ class AccessTokens {
         } catch (KeySourceException e) {
             throw e;
         } catch (ParseException | BadJOSEException | JOSEException e) {
-            LOG.atDebug().addKeyValue("action", "authenticate").addKeyValue("error", e.getMessage())
+            LOG.atDebug()
+                    .addKeyValue("action", "authenticate")
+                    .addKeyValue("error", e.getMessage())
                     .log("A token is refused");
             refused.accept(TokenRefusal.of(e));
             return Optional.empty();
@@ -110,10 +117,14 @@ class AccessTokens {
     private Set<String> groups(JWTClaimsSet claims) {
         Object claim = claims.getClaim(properties.groupsClaim());
         if (claim instanceof Collection<?> names) {
-            return names.stream().filter(String.class::isInstance).map(String.class::cast).collect(Collectors.toSet());
+            return names.stream()
+                    .filter(String.class::isInstance)
+                    .map(String.class::cast)
+                    .collect(Collectors.toSet());
         }
         return claim instanceof String text
-                ? Stream.concat(Stream.of(text), Stream.of(text.split("[\\s,]+"))).collect(Collectors.toSet())
+                ? Stream.concat(Stream.of(text), Stream.of(text.split("[\\s,]+")))
+                        .collect(Collectors.toSet())
                 : Set.of();
     }
 }

@@ -52,7 +52,9 @@ public class ApiKeys {
                 SELECT user_id, operator, requests_per_hour, requests_per_day FROM api_keys
                 WHERE key_sha256 = :hash AND revoked_at IS NULL""")
                 .param("hash", hash)
-                .query((row, number) -> new Caller(row.getString("user_id"), row.getBoolean("operator"),
+                .query((row, number) -> new Caller(
+                        row.getString("user_id"),
+                        row.getBoolean("operator"),
                         row.getObject("requests_per_hour", Integer.class),
                         row.getObject("requests_per_day", Integer.class)))
                 .list();

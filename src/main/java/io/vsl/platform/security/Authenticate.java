@@ -53,9 +53,11 @@ class Authenticate {
     public void authenticate(Exchange exchange) {
         Object key = exchange.getMessage().removeHeader(HEADER);
         Object authorization = exchange.getMessage().removeHeader("Authorization");
-        exchange.setProperty(CALLER, key == null && authorization instanceof String text && isBearer(text)
-                ? ofToken(text.substring(BEARER.length()).strip())
-                : ofKey(key));
+        exchange.setProperty(
+                CALLER,
+                key == null && authorization instanceof String text && isBearer(text)
+                        ? ofToken(text.substring(BEARER.length()).strip())
+                        : ofKey(key));
     }
 
     private static boolean isBearer(String authorization) {
@@ -64,18 +66,26 @@ class Authenticate {
 
     private Caller ofKey(@Nullable Object key) {
         if (!(key instanceof String text) || text.isBlank()) {
-            refusals.count(REFUSED, "no-key", "requests come without a key, or with several: something on the way drops"
-                    + " X-API-Key or Authorization, or somebody tries what is there");
-            throw unauthenticated(tokens.areTaken()
-                    ? "Send your key in the header X-API-Key, or a token as Authorization: Bearer"
-                    : "Send your key in the header X-API-Key", "");
+            refusals.count(
+                    REFUSED,
+                    "no-key",
+                    "requests come without a key, or with several: something on the way drops"
+                            + " X-API-Key or Authorization, or somebody tries what is there");
+            throw unauthenticated(
+                    tokens.areTaken()
+                            ? "Send your key in the header X-API-Key, or a token as Authorization: Bearer"
+                            : "Send your key in the header X-API-Key",
+                    "");
         }
         return Optional.of(text)
                 .filter(it -> it.length() <= MAX_KEY_LENGTH)
                 .flatMap(this::find)
                 .orElseThrow(() -> {
-                    refusals.count(REFUSED, "key", "the key is not among those of api_keys in this database, or is"
-                            + " revoked; one that was tried before it was inserted is refused for vsl.security.key-cache");
+                    refusals.count(
+                            REFUSED,
+                            "key",
+                            "the key is not among those of api_keys in this database, or is"
+                                    + " revoked; one that was tried before it was inserted is refused for vsl.security.key-cache");
                     return unauthenticated("The key in X-API-Key is not valid", "");
                 });
     }
@@ -87,10 +97,12 @@ class Authenticate {
         }
         try {
             return find(token, refusal -> refusals.count(REFUSED, refusal.reason(), refusal.cause()))
-                    .orElseThrow(() -> unauthenticated("The token in Authorization is not valid, or not any more",
-                            ", error=\"invalid_token\""));
+                    .orElseThrow(() -> unauthenticated(
+                            "The token in Authorization is not valid, or not any more", ", error=\"invalid_token\""));
         } catch (KeySourceException e) {
-            LOG.atWarn().addKeyValue("action", "authenticate").addKeyValue("error", e.getMessage())
+            LOG.atWarn()
+                    .addKeyValue("action", "authenticate")
+                    .addKeyValue("error", e.getMessage())
                     .log("The issuer's keys can't be had");
             throw Problem.unavailable("KEYS_UNAVAILABLE", "Tokens can't be checked right now", RETRY_AFTER);
         }
@@ -115,7 +127,9 @@ class Authenticate {
 
     /** @param fault of a token, as a parameter of its challenge (RFC 6750, section 3); empty when there was none */
     private Problem unauthenticated(String message, String fault) {
-        return Problem.unauthenticated("UNAUTHENTICATED", message,
+        return Problem.unauthenticated(
+                "UNAUTHENTICATED",
+                message,
                 tokens.areTaken() ? KEY_CHALLENGE + ", " + TOKEN_CHALLENGE + fault : KEY_CHALLENGE);
     }
 }

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param requestsPerHour the limit of this key alone, 0 for none; null for the one that all have
  * @param requestsPerDay  the same of a day
  */
-public record Caller(String userId, boolean operator, @Nullable Integer requestsPerHour,
+public record Caller(
+        String userId,
+        boolean operator,
+        @Nullable Integer requestsPerHour,
         @Nullable Integer requestsPerDay) {
 
     /** With the limits that all have. */

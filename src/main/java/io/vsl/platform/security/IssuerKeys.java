@@ -27,7 +27,8 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
     IssuerKeys(JwtProperties properties) {
         int timeout = Math.toIntExact(properties.timeout().toMillis());
         try {
-            this.keys = JWKSourceBuilder.create(URI.create(properties.keys()).toURL(),
+            this.keys = JWKSourceBuilder.create(
+                            URI.create(properties.keys()).toURL(),
                             new DefaultResourceRetriever(timeout, timeout, MAX_BYTES))
                     .cache(properties.keep().toMillis(), 2L * timeout)
                     .refreshAheadCache(false)

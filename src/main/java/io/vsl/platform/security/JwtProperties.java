@@ -20,11 +20,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param askEvery      how often the issuer is asked at most
  */
 @ConfigurationProperties("vsl.security.jwt")
-record JwtProperties(String issuer, String audience, String keys, String groupsClaim, String operatorGroup,
+record JwtProperties(
+        String issuer,
+        String audience,
+        String keys,
+        String groupsClaim,
+        String operatorGroup,
         @Within(from = "100ms", to = "1m") Duration timeout,
         @Within(from = "1m", to = "1d") Duration keep,
         @Within(from = "0s", to = "7d") Duration outage,
-        @Within(from = "1s", to = "1h") Duration askEvery) implements Checked {
+        @Within(from = "1s", to = "1h") Duration askEvery)
+        implements Checked {
 
     static final String NO_AUDIENCE = "VSL_JWT_ISSUER needs VSL_JWT_AUDIENCE";
 

@@ -10,5 +10,4 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param keyCache how long what is known of an API key may be used
  */
 @ConfigurationProperties("vsl.security")
-record SecurityProperties(@Within(from = "0s", to = "1h") Duration keyCache) {
-}
+record SecurityProperties(@Within(from = "0s", to = "1h") Duration keyCache) {}

@@ -13,8 +13,7 @@ public final class Sha256 {
 
     private static final String HMAC = "HmacSHA256";
 
-    private Sha256() {
-    }
+    private Sha256() {}
 
     public static MessageDigest digest() {
         try {

@@ -51,7 +51,8 @@ final class CheckRecord {
     private boolean checkValue(Class<?> type, RecordComponent component, String property) {
         Object value;
         try {
-            value = binder.bind(property, Bindable.of(ResolvableType.forType(component.getGenericType()))).orElse(null);
+            value = binder.bind(property, Bindable.of(ResolvableType.forType(component.getGenericType())))
+                    .orElse(null);
         } catch (BindException e) {
             faults.add(property, allowed(component), isSecret(type, component));
             return false;
@@ -63,14 +64,17 @@ final class CheckRecord {
             }
             return mayBeNull;
         }
-        validator.validateValue(type, component.getName(), value).stream().findFirst().ifPresent(violation ->
-                faults.add(property, violation.getMessage(), isSecret(violation)));
+        validator.validateValue(type, component.getName(), value).stream()
+                .findFirst()
+                .ifPresent(violation -> faults.add(property, violation.getMessage(), isSecret(violation)));
         return true;
     }
 
     private boolean isSecret(Class<?> type, RecordComponent component) {
-        return Optional.ofNullable(validator.getConstraintsForClass(type).getConstraintsForProperty(component.getName()))
-                .stream().flatMap(it -> it.getConstraintDescriptors().stream())
+        return Optional.ofNullable(
+                        validator.getConstraintsForClass(type).getConstraintsForProperty(component.getName()))
+                .stream()
+                .flatMap(it -> it.getConstraintDescriptors().stream())
                 .anyMatch(constraint -> constraint.getPayload().contains(Secret.class));
     }
 
@@ -81,14 +85,21 @@ final class CheckRecord {
     /** What is allowed of a setting that can't be read. */
     private static String allowed(RecordComponent component) {
         Class<?> type = component.getType();
-        String form = type == Duration.class ? "a duration, such as 500ms, 30s, 5m or 1h"
-                : type == DataSize.class ? "a size, such as 64KB or 5MB"
-                : type == boolean.class ? "true or false"
-                : type.isEnum() ? Arrays.stream(type.getEnumConstants()).map(it -> it.toString().toLowerCase(Locale.ROOT))
-                        .collect(Collectors.joining(", "))
-                : type.isPrimitive() || Number.class.isAssignableFrom(type) ? "a whole number"
-                : type == InetAddress.class ? "an address of this machine, such as 127.0.0.1 or 0.0.0.0"
-                : "a value that can be read as " + type.getSimpleName();
+        String form = type == Duration.class
+                ? "a duration, such as 500ms, 30s, 5m or 1h"
+                : type == DataSize.class
+                        ? "a size, such as 64KB or 5MB"
+                        : type == boolean.class
+                                ? "true or false"
+                                : type.isEnum()
+                                        ? Arrays.stream(type.getEnumConstants())
+                                                .map(it -> it.toString().toLowerCase(Locale.ROOT))
+                                                .collect(Collectors.joining(", "))
+                                        : type.isPrimitive() || Number.class.isAssignableFrom(type)
+                                                ? "a whole number"
+                                                : type == InetAddress.class
+                                                        ? "an address of this machine, such as 127.0.0.1 or 0.0.0.0"
+                                                        : "a value that can be read as " + type.getSimpleName();
         Within bounds = field(component).getAnnotation(Within.class);
         return bounds == null ? form : form + ": " + CheckBounds.allowed(bounds);
     }

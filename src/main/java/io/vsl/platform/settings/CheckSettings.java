@@ -49,7 +49,8 @@ class CheckSettings implements ApplicationContextInitializer<ConfigurableApplica
                     if (type != null && type.isRecord() && type.isAnnotationPresent(ConfigurationProperties.class)) {
                         types.accept(type);
                     }
-                }).toList();
+                })
+                .toList();
     }
 
     /**
@@ -70,8 +71,10 @@ class CheckSettings implements ApplicationContextInitializer<ConfigurableApplica
         Faults faults = new Faults(Binder.get(environment), names);
         WrongSettings.noted(environment).forEach(faults::add);
         readUrls(environment, faults);
-        try (ValidatorFactory validators = Validation.byDefaultProvider().configure()
-                .messageInterpolator(new ParameterMessageInterpolator()).buildValidatorFactory()) {
+        try (ValidatorFactory validators = Validation.byDefaultProvider()
+                .configure()
+                .messageInterpolator(new ParameterMessageInterpolator())
+                .buildValidatorFactory()) {
             CheckRecord record = new CheckRecord(Binder.get(environment), validators.getValidator(), faults);
             records.forEach(type -> record.check(type, prefix(type)));
         }
@@ -80,7 +83,8 @@ class CheckSettings implements ApplicationContextInitializer<ConfigurableApplica
     }
 
     private static String prefix(Class<?> type) {
-        return Objects.requireNonNull(AnnotatedElementUtils.findMergedAnnotation(type, ConfigurationProperties.class)).prefix();
+        return Objects.requireNonNull(AnnotatedElementUtils.findMergedAnnotation(type, ConfigurationProperties.class))
+                .prefix();
     }
 
     private static void readUrls(ConfigurableEnvironment environment, Faults faults) {
@@ -94,17 +98,21 @@ class CheckSettings implements ApplicationContextInitializer<ConfigurableApplica
 
     /** A variable that is nearly one of ours, and has its first word. */
     private static void warnOfTypos(ConfigurableEnvironment environment) {
-        PropertySource<?> given = environment.getPropertySources()
-                .get(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
+        PropertySource<?> given =
+                environment.getPropertySources().get(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
         if (given == null || !(given.getSource() instanceof Map<?, ?> variables)) {
             return;
         }
         Set<String> known = new SettingNames(environment).variables();
-        variables.keySet().stream().map(String::valueOf).filter(name -> !known.contains(name)).sorted()
+        variables.keySet().stream()
+                .map(String::valueOf)
+                .filter(name -> !known.contains(name))
+                .sorted()
                 .forEach(name -> {
                     String meant = meant(name, known);
                     if (meant != null) {
-                        LOG.atWarn().addKeyValue("action", ACTION)
+                        LOG.atWarn()
+                                .addKeyValue("action", ACTION)
                                 .log("{} is set and is no setting; did you mean {}?", name, meant);
                     }
                 });
@@ -116,7 +124,10 @@ class CheckSettings implements ApplicationContextInitializer<ConfigurableApplica
         if (word.isEmpty()) {
             return null;
         }
-        return NearestName.of(name.substring(end), known.stream().filter(it -> it.startsWith(word)).map(it -> it.substring(end)))
-                .map(word::concat).orElse(null);
+        return NearestName.of(
+                        name.substring(end),
+                        known.stream().filter(it -> it.startsWith(word)).map(it -> it.substring(end)))
+                .map(word::concat)
+                .orElse(null);
     }
 }

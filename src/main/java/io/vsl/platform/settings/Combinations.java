@@ -14,19 +14,24 @@ final class Combinations {
      * @param least    this one
      * @param why      the end of a sentence
      */
-    private record AtLeast(String property, int times, String least, Class<? extends Comparable<?>> type, String why) {
-    }
+    private record AtLeast(String property, int times, String least, Class<? extends Comparable<?>> type, String why) {}
 
     private static final List<AtLeast> ALL = List.of(
-            new AtLeast("vsl.poller.absent-after", 2, "vsl.generate.send-within", Duration.class,
+            new AtLeast(
+                    "vsl.poller.absent-after",
+                    2,
+                    "vsl.generate.send-within",
+                    Duration.class,
                     "a request that is on its way must not count as one that never arrived"),
-            new AtLeast("vsl.redis.remember", 1, "vsl.redis.terminal-ttl", Duration.class,
+            new AtLeast(
+                    "vsl.redis.remember",
+                    1,
+                    "vsl.redis.terminal-ttl",
+                    Duration.class,
                     "that a job has ended is remembered at least as long as its outcome"),
-            new AtLeast("vsl.http.max-held", 1, "vsl.http.max-body", DataSize.class,
-                    "one body must fit"));
+            new AtLeast("vsl.http.max-held", 1, "vsl.http.max-body", DataSize.class, "one body must fit"));
 
-    private Combinations() {
-    }
+    private Combinations() {}
 
     static void check(Binder binder, SettingNames names, Faults faults) {
         for (AtLeast rule : ALL) {
@@ -36,9 +41,15 @@ final class Combinations {
             long value = number(binder, rule.property(), rule.type(), Long.MAX_VALUE);
             long least = number(binder, rule.least(), rule.type(), 0);
             if (value / rule.times() < least) {
-                faults.add(rule.property(), "at least %s%s, which is %s: %s".formatted(
-                        rule.times() == 1 ? "" : rule.times() + " times ", names.of(rule.least()),
-                        binder.bind(rule.least(), String.class).orElse(""), rule.why()), false);
+                faults.add(
+                        rule.property(),
+                        "at least %s%s, which is %s: %s"
+                                .formatted(
+                                        rule.times() == 1 ? "" : rule.times() + " times ",
+                                        names.of(rule.least()),
+                                        binder.bind(rule.least(), String.class).orElse(""),
+                                        rule.why()),
+                        false);
             }
         }
     }

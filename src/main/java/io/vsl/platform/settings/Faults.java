@@ -37,9 +37,11 @@ final class Faults {
     void add(String property, String allowed, boolean isSecret) {
         properties.add(property);
         String value = binder.bind(property, String.class).orElse("").strip();
-        String shown = value.isEmpty() ? "is empty"
-                : isSecret ? "can't be used (its value is a secret)"
-                : "is " + (value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) + "…" : value);
+        String shown = value.isEmpty()
+                ? "is empty"
+                : isSecret
+                        ? "can't be used (its value is a secret)"
+                        : "is " + (value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) + "…" : value);
         add("%s %s. Allowed is %s".formatted(names.of(property), shown, allowed));
     }
 

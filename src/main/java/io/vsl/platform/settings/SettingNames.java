@@ -38,9 +38,10 @@ final class SettingNames {
             return property;
         }
         ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
-        Optional<ConfigurationProperty> found = StreamSupport
-                .stream(ConfigurationPropertySources.get(environment).spliterator(), false)
-                .flatMap((ConfigurationPropertySource source) -> Stream.ofNullable(source.getConfigurationProperty(name)))
+        Optional<ConfigurationProperty> found = StreamSupport.stream(
+                        ConfigurationPropertySources.get(environment).spliterator(), false)
+                .flatMap((ConfigurationPropertySource source) ->
+                        Stream.ofNullable(source.getConfigurationProperty(name)))
                 .findFirst();
         if (found.isEmpty()) {
             return property;
@@ -51,8 +52,8 @@ final class SettingNames {
         }
         return switch (found.get().getOrigin()) {
             case SystemEnvironmentOrigin variable -> variable.getProperty();
-            case PropertySourceOrigin origin when origin.getPropertySource() instanceof SystemEnvironmentPropertySource ->
-                    origin.getPropertyName();
+            case PropertySourceOrigin origin
+            when origin.getPropertySource() instanceof SystemEnvironmentPropertySource -> origin.getPropertyName();
             case null, default -> property;
         };
     }
@@ -75,6 +76,8 @@ final class SettingNames {
         String variable = property.replace('.', '_').toUpperCase(Locale.ROOT);
         return Stream.concat(
                 VARIABLE.matcher(value).results().map(it -> it.group(1)),
-                property.startsWith("vsl.") ? Stream.of(variable.replace("-", ""), variable.replace('-', '_')) : Stream.of());
+                property.startsWith("vsl.")
+                        ? Stream.of(variable.replace("-", ""), variable.replace('-', '_'))
+                        : Stream.of());
     }
 }

@@ -11,8 +11,7 @@ public final class WrongSettings {
 
     private static final String NAME = "wrong settings";
 
-    private WrongSettings() {
-    }
+    private WrongSettings() {}
 
     /** @param sentence the variable, what is wrong, what is allowed */
     public static void note(ConfigurableEnvironment environment, String sentence) {
@@ -23,7 +22,8 @@ public final class WrongSettings {
 
     static List<String> noted(ConfigurableEnvironment environment) {
         return environment.getPropertySources().get(NAME) instanceof MapPropertySource source
-                && source.getProperty(NAME) instanceof List<?> sentences
-                ? sentences.stream().map(String::valueOf).toList() : List.of();
+                        && source.getProperty(NAME) instanceof List<?> sentences
+                ? sentences.stream().map(String::valueOf).toList()
+                : List.of();
     }
 }

@@ -21,6 +21,7 @@ public final class Batch {
     private final List<PolledRecord> items;
     /** The part at hand is the first; those after it wait. */
     private final Deque<List<PolledRecord>> parts = new ArrayDeque<>();
+
     private boolean writing;
 
     Batch(List<PolledRecord> items) {
@@ -46,21 +47,27 @@ public final class Batch {
 
     /** What {@code read}, a decision as well, makes of each open item that it does not throw at. */
     public <T> List<T> map(Function<PolledRecord, T> read) {
-        return open().stream().map(item -> {
-            try {
-                return read.apply(item);
-            } catch (InvalidRecord e) {
-                item.die(e);
-                return null;
-            } catch (TryAgain e) {
-                throw e;
-            } catch (RuntimeException e) {
-                LOG.atError().addKeyValue("action", "dead-letter").addKeyValue("record", item.consumed().position())
-                        .setCause(e).log("A record can't be processed");
-                item.die(e);
-                return null;
-            }
-        }).filter(Objects::nonNull).toList();
+        return open().stream()
+                .map(item -> {
+                    try {
+                        return read.apply(item);
+                    } catch (InvalidRecord e) {
+                        item.die(e);
+                        return null;
+                    } catch (TryAgain e) {
+                        throw e;
+                    } catch (RuntimeException e) {
+                        LOG.atError()
+                                .addKeyValue("action", "dead-letter")
+                                .addKeyValue("record", item.consumed().position())
+                                .setCause(e)
+                                .log("A record can't be processed");
+                        item.die(e);
+                        return null;
+                    }
+                })
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     List<PolledRecord> items() {
@@ -80,7 +87,11 @@ public final class Batch {
 
     /** Those of the part at hand that something is yet to be done about. */
     List<PolledRecord> part() {
-        return parts.isEmpty() ? List.of() : parts.peek().stream().filter(writing ? PolledRecord::isUnwritten : PolledRecord::isOpen).toList();
+        return parts.isEmpty()
+                ? List.of()
+                : parts.peek().stream()
+                        .filter(writing ? PolledRecord::isUnwritten : PolledRecord::isOpen)
+                        .toList();
     }
 
     /** Whether there is anything yet to be done, in this part or in one that is the part at hand from now on. */

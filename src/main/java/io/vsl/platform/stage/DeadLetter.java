@@ -38,11 +38,14 @@ public record DeadLetter(Consumed record) {
      */
     public Consumed original() {
         try {
-            return new Consumed(about("topic").orElseThrow(),
+            return new Consumed(
+                    about("topic").orElseThrow(),
                     Integer.parseInt(about("partition").orElseThrow()),
                     Long.parseLong(about("offset").orElseThrow()),
                     Instant.parse(about("timestamp").orElseThrow()),
-                    record.key(), record.value(), ownHeaders());
+                    record.key(),
+                    record.value(),
+                    ownHeaders());
         } catch (NoSuchElementException | NumberFormatException | DateTimeException e) {
             throw new InvalidRecord("Its headers don't say where the record stood");
         }

@@ -51,8 +51,8 @@ class DeadLetters {
                 PREFIX + "attempts", Integer.toString(retries.attempt(consumed) + 1),
                 PREFIX + "first-time", retries.firstTime(consumed).orElse(now),
                 PREFIX + "time", now));
-        Outgoing whole = new Outgoing(topics.deadLetter(stage), key, consumed.value(),
-                OriginalHeaders.of(consumed, about));
+        Outgoing whole =
+                new Outgoing(topics.deadLetter(stage), key, consumed.value(), OriginalHeaders.of(consumed, about));
         if (whole.fits() && !item.isValueOmitted()) {
             return whole;
         }

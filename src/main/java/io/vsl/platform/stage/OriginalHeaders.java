@@ -10,8 +10,7 @@ import org.apache.kafka.common.header.Header;
 /** The headers of a record that is written on as it is, beside ours. */
 final class OriginalHeaders {
 
-    private OriginalHeaders() {
-    }
+    private OriginalHeaders() {}
 
     /** Ours win over the record's own of the same name in whatever case: to Camel, case makes no difference. */
     static Map<String, Object> of(Consumed consumed, Map<String, Object> ours) {

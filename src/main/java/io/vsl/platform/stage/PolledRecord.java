@@ -41,7 +41,8 @@ public final class PolledRecord {
 
     /** The record can't be processed: it goes to the stage's dead letters. */
     public void die(RuntimeException error) {
-        die(new Refusal(Objects.requireNonNullElse(error.getMessage(), "no reason given"),
+        die(new Refusal(
+                Objects.requireNonNullElse(error.getMessage(), "no reason given"),
                 error.getClass().getSimpleName()));
     }
 
@@ -109,24 +110,30 @@ public final class PolledRecord {
 
     List<Outgoing> outputs() {
         Outgoing last = retry;
-        return last == null ? outputs : Stream.concat(outputs.stream(), Stream.of(last)).toList();
+        return last == null
+                ? outputs
+                : Stream.concat(outputs.stream(), Stream.of(last)).toList();
     }
 
-    @Nullable String deadReason() {
+    @Nullable
+    String deadReason() {
         return deadReason;
     }
 
     /** The simple name of the class of what was thrown. */
-    @Nullable String deadError() {
+    @Nullable
+    String deadError() {
         return deadError;
     }
 
-    @Nullable String postponedReason() {
+    @Nullable
+    String postponedReason() {
         return postponedReason;
     }
 
     /** When a postponed record is to come back; null: as its attempts say. */
-    @Nullable Instant due() {
+    @Nullable
+    Instant due() {
         return due;
     }
 }

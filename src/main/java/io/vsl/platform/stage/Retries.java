@@ -76,12 +76,20 @@ public class Retries {
         int attempt = attempt(consumed) + 1;
         Instant wanted = item.due();
         Instant due = wanted == null ? now.truncatedTo(ChronoUnit.MILLIS).plus(delay(attempt)) : wanted;
-        return write(topics.delay(DelayTier.of(Duration.between(now.truncatedTo(ChronoUnit.MILLIS), due))), consumed, Map.of(
-                DelayHeaders.STAGE, stage,
-                ATTEMPT, Integer.toString(attempt),
-                DelayHeaders.DUE, due.toString(),
-                REASON, Objects.requireNonNull(item.postponedReason()),
-                FIRST_TIME, firstTime(consumed).orElse(now.toString())));
+        return write(
+                topics.delay(DelayTier.of(Duration.between(now.truncatedTo(ChronoUnit.MILLIS), due))),
+                consumed,
+                Map.of(
+                        DelayHeaders.STAGE,
+                        stage,
+                        ATTEMPT,
+                        Integer.toString(attempt),
+                        DelayHeaders.DUE,
+                        due.toString(),
+                        REASON,
+                        Objects.requireNonNull(item.postponedReason()),
+                        FIRST_TIME,
+                        firstTime(consumed).orElse(now.toString())));
     }
 
     private static Duration delay(int attempt) {
@@ -111,11 +119,14 @@ public class Retries {
             return withoutForged(consumed);
         }
         try {
-            return new Consumed(consumed.header(TOPIC).orElseThrow(),
+            return new Consumed(
+                    consumed.header(TOPIC).orElseThrow(),
                     Integer.parseInt(consumed.header(PARTITION).orElseThrow()),
                     Long.parseLong(consumed.header(OFFSET).orElseThrow()),
                     Instant.parse(consumed.header(TIMESTAMP).orElseThrow()),
-                    consumed.key(), consumed.value(), consumed.headers());
+                    consumed.key(),
+                    consumed.value(),
+                    consumed.headers());
         } catch (NumberFormatException | DateTimeParseException | NoSuchElementException e) {
             return consumed;
         }
@@ -127,8 +138,14 @@ public class Retries {
         }
         RecordHeaders headers = new RecordHeaders(consumed.headers());
         OBEYED.forEach(headers::remove);
-        return new Consumed(consumed.topic(), consumed.partition(), consumed.offset(), consumed.timestamp(),
-                consumed.key(), consumed.value(), headers);
+        return new Consumed(
+                consumed.topic(),
+                consumed.partition(),
+                consumed.offset(),
+                consumed.timestamp(),
+                consumed.key(),
+                consumed.value(),
+                headers);
     }
 
     /** Of every record that a stage reads: hence a loop. */

@@ -25,8 +25,7 @@ public class SkipOrders {
      * @param topic     with {@code partition} and {@code offset}, where the record stood when it was read first
      * @param orderedBy the operator
      */
-    public record Order(String topic, int partition, long offset, String orderedBy, String reason) {
-    }
+    public record Order(String topic, int partition, long offset, String orderedBy, String reason) {}
 
     /** Is obeyed once, when the stage holds with that record before it. */
     public void give(String stage, Order order) {
@@ -35,8 +34,12 @@ public class SkipOrders {
                 VALUES (:stage, :topic, :partition, :offset, :orderedBy, :reason)
                 ON CONFLICT (stage, topic, partition, "offset") DO UPDATE
                 SET ordered_by = excluded.ordered_by, reason = excluded.reason, ordered_at = now()""")
-                .param("stage", stage).param("topic", order.topic()).param("partition", order.partition())
-                .param("offset", order.offset()).param("orderedBy", order.orderedBy()).param("reason", order.reason())
+                .param("stage", stage)
+                .param("topic", order.topic())
+                .param("partition", order.partition())
+                .param("offset", order.offset())
+                .param("orderedBy", order.orderedBy())
+                .param("reason", order.reason())
                 .update();
     }
 
@@ -45,7 +48,10 @@ public class SkipOrders {
         try {
             skip(stage, items);
         } catch (DataAccessException e) {
-            LOG.atDebug().addKeyValue("action", "skip").addKeyValue("stage", stage).setCause(e)
+            LOG.atDebug()
+                    .addKeyValue("action", "skip")
+                    .addKeyValue("stage", stage)
+                    .setCause(e)
                     .log("Whether records are to be skipped can't be asked");
         }
     }
@@ -56,8 +62,11 @@ public class SkipOrders {
                 if (item.isAt(order.topic(), order.partition(), order.offset())) {
                     item.die(new Refusal("skipped by %s: %s".formatted(order.orderedBy(), order.reason()), "Skipped"));
                     forget(stage, order);
-                    LOG.atWarn().addKeyValue("action", "skip").addKeyValue("stage", stage)
-                            .addKeyValue("record", item.consumed().position()).log("A record is skipped by order");
+                    LOG.atWarn()
+                            .addKeyValue("action", "skip")
+                            .addKeyValue("stage", stage)
+                            .addKeyValue("record", item.consumed().position())
+                            .log("A record is skipped by order");
                 }
             }
         }
@@ -67,15 +76,21 @@ public class SkipOrders {
         return jdbc.sql("""
                 SELECT topic, partition, "offset", ordered_by, reason FROM skip_orders WHERE stage = :stage""")
                 .param("stage", stage)
-                .query((row, number) -> new Order(row.getString("topic"), row.getInt("partition"),
-                        row.getLong("offset"), row.getString("ordered_by"), row.getString("reason")))
+                .query((row, number) -> new Order(
+                        row.getString("topic"),
+                        row.getInt("partition"),
+                        row.getLong("offset"),
+                        row.getString("ordered_by"),
+                        row.getString("reason")))
                 .list();
     }
 
     /** Whether it has not been obeyed yet. */
     public boolean isOpen(String stage, Order order) {
-        return orders(stage).stream().anyMatch(open -> open.topic().equals(order.topic())
-                && open.partition() == order.partition() && open.offset() == order.offset());
+        return orders(stage).stream()
+                .anyMatch(open -> open.topic().equals(order.topic())
+                        && open.partition() == order.partition()
+                        && open.offset() == order.offset());
     }
 
     /** It is not to be obeyed any more, or was. */
@@ -83,7 +98,9 @@ public class SkipOrders {
         jdbc.sql("""
                 DELETE FROM skip_orders
                 WHERE stage = :stage AND topic = :topic AND partition = :partition AND "offset" = :offset""")
-                .param("stage", stage).param("topic", order.topic()).param("partition", order.partition())
+                .param("stage", stage)
+                .param("topic", order.topic())
+                .param("partition", order.partition())
                 .param("offset", order.offset())
                 .update();
     }

@@ -50,8 +50,15 @@ class Stage {
     private final ObjectMapper json;
     private final Clock clock;
 
-    Stage(StageProperties properties, DeadLetters deadLetters, Retries retries, StageMeters meters, StageHolds holds,
-            SkipOrders skipOrders, ObjectMapper json, Clock clock) {
+    Stage(
+            StageProperties properties,
+            DeadLetters deadLetters,
+            Retries retries,
+            StageMeters meters,
+            StageHolds holds,
+            SkipOrders skipOrders,
+            ObjectMapper json,
+            Clock clock) {
         this.properties = properties;
         this.deadLetters = deadLetters;
         this.retries = retries;
@@ -67,17 +74,22 @@ class Stage {
      * @param next   what is to be committed
      * @param unread how many records the consumer had yet to read then
      */
-    private record Poll(Consumer<?, ?> consumer, Map<TopicPartition, Long> first,
-            Map<TopicPartition, OffsetAndMetadata> next, Batch batch, long unread, Instant deadline,
-            Timer.Sample begun) {
-    }
+    private record Poll(
+            Consumer<?, ?> consumer,
+            Map<TopicPartition, Long> first,
+            Map<TopicPartition, OffsetAndMetadata> next,
+            Batch batch,
+            long unread,
+            Instant deadline,
+            Timer.Sample begun) {}
 
     /** The body becomes the poll's {@link Batch}, and no header of a record reaches a route as a Camel header. */
     public void open(Exchange exchange) {
         Message message = exchange.getMessage();
-        OnePollConsumer consumer = (OnePollConsumer) message
-                .getHeader(KafkaConstants.MANUAL_COMMIT, DefaultKafkaManualCommit.class)
-                .getCamelExchangePayload().consumer;
+        OnePollConsumer consumer =
+                (OnePollConsumer) message.getHeader(KafkaConstants.MANUAL_COMMIT, DefaultKafkaManualCommit.class)
+                        .getCamelExchangePayload()
+                        .consumer;
         ConsumerRecords<byte[], byte[]> polled = consumer.takePolled();
         if (message.getBody(List.class).size() != 1) {
             throw new IllegalStateException("A batch is to be what one poll returned");
@@ -86,13 +98,24 @@ class Stage {
         for (ConsumerRecord<byte[], byte[]> record : polled) {
             items.add(new PolledRecord(retries.original(Consumed.of(record))));
         }
-        long unread = consumer.assignment().stream().mapToLong(it -> consumer.currentLag(it).orElse(0)).sum();
+        long unread = consumer.assignment().stream()
+                .mapToLong(it -> consumer.currentLag(it).orElse(0))
+                .sum();
         meters.lag(stage(exchange), unread + items.size());
         Batch batch = new Batch(items);
         Map<TopicPartition, Long> first = new LinkedHashMap<>();
-        polled.partitions().forEach(place -> first.put(place, polled.records(place).get(0).offset()));
-        exchange.setProperty(POLL, new Poll(consumer, first, polled.nextOffsets(), batch, unread,
-                clock.instant().plus(properties.retryFor()), meters.start()));
+        polled.partitions()
+                .forEach(place -> first.put(place, polled.records(place).get(0).offset()));
+        exchange.setProperty(
+                POLL,
+                new Poll(
+                        consumer,
+                        first,
+                        polled.nextOffsets(),
+                        batch,
+                        unread,
+                        clock.instant().plus(properties.retryFor()),
+                        meters.start()));
         message.removeHeaders("*");
         message.setBody(batch);
     }
@@ -142,8 +165,11 @@ class Stage {
         }
         PolledRecord item = part.get(0);
         Refusal refusal = Refusal.of(failure(exchange)).orElseThrow();
-        LOG.atError().addKeyValue("action", "dead-letter").addKeyValue("stage", stage(exchange))
-                .addKeyValue("record", item.consumed().position()).addKeyValue("error", refusal.error())
+        LOG.atError()
+                .addKeyValue("action", "dead-letter")
+                .addKeyValue("stage", stage(exchange))
+                .addKeyValue("record", item.consumed().position())
+                .addKeyValue("error", refusal.error())
                 .log("A record is refused for good and set aside: {}", refusal.reason());
         if (item.isOpen()) {
             item.die(refusal);
@@ -188,7 +214,8 @@ class Stage {
 
     private static Throwable failure(Exchange exchange) {
         Throwable failure = exchange.getException();
-        return failure != null ? failure
+        return failure != null
+                ? failure
                 : Objects.requireNonNull(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
     }
 

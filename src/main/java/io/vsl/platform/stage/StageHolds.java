@@ -53,8 +53,7 @@ class StageHolds implements HealthIndicator {
      * @param said   when the log said so last; before {@code since}: not yet
      * @param record where the first of the records stands that wait
      */
-    record Hold(Instant since, Instant last, Instant said, String record, String reason) {
-    }
+    record Hold(Instant since, Instant last, Instant said, String record, String reason) {}
 
     /** The work on a poll of that stage has failed, and is to be tried again. Empty while that is too new to be told. */
     Optional<Hold> failed(String stage, String record, Throwable failure) {
@@ -71,8 +70,12 @@ class StageHolds implements HealthIndicator {
             return Optional.empty();
         }
         if (!now.isBefore(hold.said().plus(SAY_EVERY))) {
-            LOG.atWarn().addKeyValue("action", "hold").addKeyValue("stage", stage).addKeyValue("since", hold.since())
-                    .addKeyValue("record", hold.record()).addKeyValue("error", hold.reason())
+            LOG.atWarn()
+                    .addKeyValue("action", "hold")
+                    .addKeyValue("stage", stage)
+                    .addKeyValue("since", hold.since())
+                    .addKeyValue("record", hold.record())
+                    .addKeyValue("error", hold.reason())
                     .log("The stage holds: nothing is committed until it can go on");
             holds.computeIfPresent(stage, (name, it) -> new Hold(it.since(), it.last(), now, it.record(), it.reason()));
         }
@@ -83,7 +86,10 @@ class StageHolds implements HealthIndicator {
     void over(String stage) {
         Hold hold = holds.remove(stage);
         if (hold != null && isTold(hold, clock.instant())) {
-            LOG.atInfo().addKeyValue("action", "hold").addKeyValue("stage", stage).addKeyValue("since", hold.since())
+            LOG.atInfo()
+                    .addKeyValue("action", "hold")
+                    .addKeyValue("stage", stage)
+                    .addKeyValue("since", hold.since())
                     .log("The stage goes on");
         }
     }
@@ -103,7 +109,9 @@ class StageHolds implements HealthIndicator {
     private double seconds(String stage) {
         Hold hold = holds.get(stage);
         Instant now = clock.instant();
-        return hold == null || isOver(hold, now) ? 0 : Duration.between(hold.since(), now).toSeconds();
+        return hold == null || isOver(hold, now)
+                ? 0
+                : Duration.between(hold.since(), now).toSeconds();
     }
 
     private boolean isTold(Hold hold, Instant now) {
@@ -120,7 +128,8 @@ class StageHolds implements HealthIndicator {
         for (int depth = 0; root.getCause() != null && depth < 50; depth++) {
             root = root.getCause();
         }
-        return root instanceof TryAgain ? String.valueOf(root.getMessage())
+        return root instanceof TryAgain
+                ? String.valueOf(root.getMessage())
                 : root.getClass().getSimpleName() + ": " + root.getMessage();
     }
 }

@@ -26,8 +26,10 @@ class StageMeters {
 
     /** Records that the stage has yet to take up in those partitions that this process reads. */
     void lag(String stage, long records) {
-        lags.computeIfAbsent(stage, name -> Objects.requireNonNull(
-                meters.gauge("vsl.stage.lag", Tags.of("stage", name), new AtomicLong())))
+        lags.computeIfAbsent(
+                        stage,
+                        name -> Objects.requireNonNull(
+                                meters.gauge("vsl.stage.lag", Tags.of("stage", name), new AtomicLong())))
                 .set(records);
     }
 
@@ -41,7 +43,8 @@ class StageMeters {
             again += item.postponedReason() == null ? 0 : 1;
             out += item.outputs().size();
         }
-        meters.counter("vsl.stage.records.in", "stage", stage).increment(batch.items().size());
+        meters.counter("vsl.stage.records.in", "stage", stage)
+                .increment(batch.items().size());
         meters.counter("vsl.stage.records.out", "stage", stage).increment(out);
         meters.counter("vsl.stage.records.retried", "stage", stage).increment(again);
         meters.counter("vsl.stage.records.dead-lettered", "stage", stage).increment(dead);

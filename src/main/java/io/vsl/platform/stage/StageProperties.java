@@ -18,5 +18,4 @@ record StageProperties(
         @Within(from = "0s", to = "4m") Duration retryFor,
         @Within(from = "1s", to = "30s") Duration commitTimeout,
         @Within(from = "1", to = "1000000") int maxAttempts,
-        @Within(from = "0s", to = "1h") Duration holdingAfter) {
-}
+        @Within(from = "0s", to = "1h") Duration holdingAfter) {}

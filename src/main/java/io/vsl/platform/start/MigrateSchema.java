@@ -48,8 +48,14 @@ class MigrateSchema {
             requirePlace(schema, migrations);
         }
         // Whatever is there already is before our first.
-        Flyway.configure().dataSource(dataSource).locations("classpath:database").table(history)
-                .baselineOnMigrate(true).baselineVersion("0").load().migrate();
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations("classpath:database")
+                .table(history)
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .load()
+                .migrate();
     }
 
     /** The one in which tables are created; a missing one is made when it can be told by its name. */
@@ -58,9 +64,12 @@ class MigrateSchema {
         if (schema.isPresent()) {
             return schema.get();
         }
-        String path = jdbc.sql("SELECT current_setting('search_path')").query(String.class).single();
+        String path = jdbc.sql("SELECT current_setting('search_path')")
+                .query(String.class)
+                .single();
         if (!ONE_NAME.matcher(path).matches()) {
-            throw new SetupFailed("PostgreSQL has none of the schemas of the search path " + path,
+            throw new SetupFailed(
+                    "PostgreSQL has none of the schemas of the search path " + path,
                     "Create one of them, or name another: DATABASE_URL=…?currentSchema=name");
         }
         jdbc.sql("CREATE SCHEMA IF NOT EXISTS " + path).update();
@@ -68,13 +77,18 @@ class MigrateSchema {
     }
 
     private Optional<String> currentSchema() {
-        return Optional.of(jdbc.sql("SELECT coalesce(current_schema(), '')").query(String.class).single())
+        return Optional.of(jdbc.sql("SELECT coalesce(current_schema(), '')")
+                        .query(String.class)
+                        .single())
                 .filter(schema -> !schema.isEmpty());
     }
 
     private boolean isThere(String schema, String relation) {
         return jdbc.sql("SELECT to_regclass(quote_ident(:schema) || '.' || quote_ident(:relation)) IS NOT NULL")
-                .param("schema", schema).param("relation", relation).query(Boolean.class).single();
+                .param("schema", schema)
+                .param("relation", relation)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Whether a history tells of migrations, and of none of ours. */
@@ -83,27 +97,38 @@ class MigrateSchema {
             return false;
         }
         List<String> scripts = jdbc.sql("SELECT script FROM %s WHERE type = 'SQL'".formatted(history))
-                .query(String.class).list();
+                .query(String.class)
+                .list();
         return !scripts.isEmpty()
                 && migrations.stream().noneMatch(migration -> scripts.contains(migration.getFilename()));
     }
 
     private boolean isNew(String schema, String history) {
-        return !isThere(schema, history) || jdbc.sql("SELECT count(*) FROM %s WHERE type = 'SQL'".formatted(history))
-                .query(Integer.class).single() == 0;
+        return !isThere(schema, history)
+                || jdbc.sql("SELECT count(*) FROM %s WHERE type = 'SQL'".formatted(history))
+                                .query(Integer.class)
+                                .single()
+                        == 0;
     }
 
     private void requirePlace(String schema, List<Resource> migrations) {
-        if (!jdbc.sql("SELECT has_schema_privilege(:schema, 'CREATE')").param("schema", schema)
-                .query(Boolean.class).single()) {
-            throw new SetupFailed("PostgreSQL's user may not create tables in the schema " + schema,
+        if (!jdbc.sql("SELECT has_schema_privilege(:schema, 'CREATE')")
+                .param("schema", schema)
+                .query(Boolean.class)
+                .single()) {
+            throw new SetupFailed(
+                    "PostgreSQL's user may not create tables in the schema " + schema,
                     "GRANT USAGE, CREATE ON SCHEMA %s TO the user of DATABASE_URL".formatted(schema));
         }
-        List<String> taken = migrations.stream().flatMap(migration -> CREATES.matcher(text(migration)).results())
-                .map((MatchResult found) -> found.group(1)).filter(name -> isThere(schema, name)).toList();
+        List<String> taken = migrations.stream()
+                .flatMap(migration -> CREATES.matcher(text(migration)).results())
+                .map((MatchResult found) -> found.group(1))
+                .filter(name -> isThere(schema, name))
+                .toList();
         if (!taken.isEmpty()) {
-            throw new SetupFailed("PostgreSQL's schema %s has %s already, which are not ours: no migration is noted in %s"
-                    .formatted(schema, String.join(", ", taken), HISTORY),
+            throw new SetupFailed(
+                    "PostgreSQL's schema %s has %s already, which are not ours: no migration is noted in %s"
+                            .formatted(schema, String.join(", ", taken), HISTORY),
                     "Name a schema of our own, which is made when it is missing: DATABASE_URL=…?currentSchema=vsl;"
                             + " if they are of a VSL before, restore " + HISTORY + " with them");
         }
@@ -111,8 +136,8 @@ class MigrateSchema {
 
     private static List<Resource> migrations() {
         try {
-            return new ArrayList<>(List.of(new PathMatchingResourcePatternResolver()
-                    .getResources("classpath:database/*.sql")));
+            return new ArrayList<>(
+                    List.of(new PathMatchingResourcePatternResolver().getResources("classpath:database/*.sql")));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

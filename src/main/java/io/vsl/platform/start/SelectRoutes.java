@@ -25,8 +25,11 @@ class SelectRoutes implements EnvironmentPostProcessor, Ordered {
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         try {
             Topology topology = Topology.read(environment.getProperty("vsl.topology", Topology.DEFAULT));
-            environment.getPropertySources().addFirst(new MapPropertySource("stages",
-                    settings(topology, topology.select(environment.getProperty("vsl.stages", "all")))));
+            environment
+                    .getPropertySources()
+                    .addFirst(new MapPropertySource(
+                            "stages",
+                            settings(topology, topology.select(environment.getProperty("vsl.stages", "all")))));
         } catch (InvalidTopology e) {
             WrongSettings.note(environment, String.valueOf(e.getMessage()));
         }
@@ -34,11 +37,18 @@ class SelectRoutes implements EnvironmentPostProcessor, Ordered {
 
     private static Map<String, Object> settings(Topology topology, List<StageSpec> stages) {
         Map<String, Object> settings = new HashMap<>();
-        settings.put("camel.main.routes-include-pattern", topology.routesOf(stages).stream()
-                .map("classpath:routes/%s.camel.yaml"::formatted).collect(Collectors.joining(",")));
-        stages.stream().filter(StageSpec::consumes).forEach(stage -> settings.put("vsl.topics." + stage.name(),
-                topology.readBy(stage).stream().map("${vsl.kafka.topic-prefix}."::concat)
-                        .collect(Collectors.joining(","))));
+        settings.put(
+                "camel.main.routes-include-pattern",
+                topology.routesOf(stages).stream()
+                        .map("classpath:routes/%s.camel.yaml"::formatted)
+                        .collect(Collectors.joining(",")));
+        stages.stream()
+                .filter(StageSpec::consumes)
+                .forEach(stage -> settings.put(
+                        "vsl.topics." + stage.name(),
+                        topology.readBy(stage).stream()
+                                .map("${vsl.kafka.topic-prefix}."::concat)
+                                .collect(Collectors.joining(","))));
         return settings;
     }
 

@@ -39,8 +39,15 @@ class Setup implements SmartInitializingSingleton {
     private final CompareTable compareTable;
     private final ApiKeys keys;
 
-    Setup(@Value("${vsl.stages}") String stages, Topology topology, SetupProperties properties, MigrateSchema schema,
-            CreateTopics topics, CompareTopics compareTopics, CreateStores stores, CompareTable compareTable,
+    Setup(
+            @Value("${vsl.stages}") String stages,
+            Topology topology,
+            SetupProperties properties,
+            MigrateSchema schema,
+            CreateTopics topics,
+            CompareTopics compareTopics,
+            CreateStores stores,
+            CompareTable compareTable,
             ApiKeys keys) {
         this.selected = topology.select(stages).stream().map(StageSpec::runs).anyMatch(StageSpec.Runs::start);
         this.properties = properties;
@@ -62,11 +69,14 @@ class Setup implements SmartInitializingSingleton {
         register(properties.operatorKey(), new Caller(OPERATOR, true));
         topics.create();
         stores.create();
-        Stream.of(compareTopics.compare(), compareTable.compare()).flatMap(List::stream).forEach(Setup::tell);
+        Stream.of(compareTopics.compare(), compareTable.compare())
+                .flatMap(List::stream)
+                .forEach(Setup::tell);
     }
 
     private static void tell(Difference difference) {
-        LOG.atLevel(difference.isGrave() ? Level.ERROR : Level.WARN).addKeyValue("action", "setup")
+        LOG.atLevel(difference.isGrave() ? Level.ERROR : Level.WARN)
+                .addKeyValue("action", "setup")
                 .log(difference.toString());
     }
 

@@ -17,10 +17,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  */
 @ConfigurationProperties("vsl.setup")
 record SetupProperties(
-        @Pattern(regexp = UserIds.FORM, message = "a letter or digit and up to 127 more of letters, digits"
-                + " and . _ @ | : + = -, without two dots in a row") String userId,
-        @Pattern(regexp = KEY, message = ALLOWED, payload = Secret.class) @Nullable String apiKey,
-        @Pattern(regexp = KEY, message = ALLOWED, payload = Secret.class) @Nullable String operatorKey)
+        @Pattern(
+                regexp = UserIds.FORM,
+                message = "a letter or digit and up to 127 more of letters, digits"
+                        + " and . _ @ | : + = -, without two dots in a row")
+        String userId,
+
+        @Pattern(regexp = KEY, message = ALLOWED, payload = Secret.class) @Nullable
+        String apiKey,
+
+        @Pattern(regexp = KEY, message = ALLOWED, payload = Secret.class) @Nullable
+        String operatorKey)
         implements Checked {
 
     private static final String KEY = "\\s*|[!-~]{1,256}";

@@ -17,8 +17,7 @@ public record Access(String stage, ToTopics topics, List<String> joins, List<Str
     private static final String DATABASE = "database-url";
 
     /** Topics. */
-    public record ToTopics(List<String> reads, List<String> writes, List<String> creates) {
-    }
+    public record ToTopics(List<String> reads, List<String> writes, List<String> creates) {}
 
     /** Parameters that are its environment. */
     public List<String> secrets() {

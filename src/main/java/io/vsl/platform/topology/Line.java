@@ -61,8 +61,14 @@ final class Line {
             return allowed.get(0);
         }
         if (!allowed.contains(value.toString())) {
-            wrong(field, "must be %s, not %s".formatted(
-                    allowed.stream().filter(word -> !word.isEmpty()).collect(Collectors.joining(" or ")), value));
+            wrong(
+                    field,
+                    "must be %s, not %s"
+                            .formatted(
+                                    allowed.stream()
+                                            .filter(word -> !word.isEmpty())
+                                            .collect(Collectors.joining(" or ")),
+                                    value));
             return allowed.get(0);
         }
         return value.toString();
@@ -92,8 +98,9 @@ final class Line {
     /** Texts in brackets, each one of these. */
     List<String> texts(String field, List<String> allowed) {
         List<String> texts = texts(field);
-        texts.stream().filter(text -> !allowed.contains(text)).forEach(text ->
-                wrong(field, "must be of %s, not %s".formatted(String.join(", ", allowed), text)));
+        texts.stream()
+                .filter(text -> !allowed.contains(text))
+                .forEach(text -> wrong(field, "must be of %s, not %s".formatted(String.join(", ", allowed), text)));
         return texts;
     }
 
@@ -144,7 +151,8 @@ final class Line {
 
     /** After all fields have been asked for. */
     void nothingElse() {
-        fields.keySet().stream().filter(field -> !asked.contains(field.toString())).forEach(field ->
-                wrong(field.toString(), "is no field; the fields are " + String.join(", ", asked)));
+        fields.keySet().stream()
+                .filter(field -> !asked.contains(field.toString()))
+                .forEach(field -> wrong(field.toString(), "is no field; the fields are " + String.join(", ", asked)));
     }
 }

@@ -24,15 +24,15 @@ final class ReadTopology {
     private static final String CLASSPATH = "classpath:";
 
     /** In Parameter Store; the database's is everybody's. */
-    private static final List<String> SECRETS = List.of("redis-url", "replicate-token", "webhook-secret", "operator-key");
+    private static final List<String> SECRETS =
+            List.of("redis-url", "replicate-token", "webhook-secret", "operator-key");
 
     private final List<String> faults = new ArrayList<>();
     private final List<String> routes = new ArrayList<>();
     private final List<TopicSpec> topics = new ArrayList<>();
     private final List<StageSpec> stages = new ArrayList<>();
 
-    private ReadTopology() {
-    }
+    private ReadTopology() {}
 
     static Topology read(String locations) {
         ReadTopology read = new ReadTopology();
@@ -69,7 +69,8 @@ final class ReadTopology {
             }
             return Files.readString(Path.of(location));
         }
-        try (InputStream resource = ReadTopology.class.getResourceAsStream("/" + location.substring(CLASSPATH.length()))) {
+        try (InputStream resource =
+                ReadTopology.class.getResourceAsStream("/" + location.substring(CLASSPATH.length()))) {
             if (resource == null) {
                 throw new InvalidTopology("vsl.topology: there is no resource " + location);
             }
@@ -78,8 +79,8 @@ final class ReadTopology {
     }
 
     private static TopicSpec topic(Line line) {
-        TopicSpec topic = new TopicSpec(line.name(), others(line.word("others", List.of("", "write", "read"))),
-                line.text("holds"));
+        TopicSpec topic = new TopicSpec(
+                line.name(), others(line.word("others", List.of("", "write", "read"))), line.text("holds"));
         line.nothingElse();
         return topic;
     }
@@ -89,20 +90,27 @@ final class ReadTopology {
     }
 
     private static StageSpec stage(Line line) {
-        StageSpec stage = new StageSpec(line.name(), line.text("does"),
+        StageSpec stage = new StageSpec(
+                line.name(),
+                line.text("does"),
                 new StageSpec.Runs(line.texts("reads"), line.texts("serves"), line.flag("timed"), line.flag("start")),
                 line.texts("writes"),
                 new StageSpec.Looks(line.texts("watches"), line.texts("reviews"), line.texts("retries")),
-                new StageSpec.Uses(line.texts("secrets", SECRETS), line.texts("table"), line.texts("bucket"),
+                new StageSpec.Uses(
+                        line.texts("secrets", SECRETS),
+                        line.texts("table"),
+                        line.texts("bucket"),
                         line.textsByName("objects")),
-                line.texts("routes"), line.count("scale"));
+                line.texts("routes"),
+                line.count("scale"));
         line.nothingElse();
         return stage;
     }
 
     private void check() {
         List<String> names = topics.stream().map(TopicSpec::name).toList();
-        List<String> consuming = stages.stream().filter(StageSpec::consumes).map(StageSpec::name).toList();
+        List<String> consuming =
+                stages.stream().filter(StageSpec::consumes).map(StageSpec::name).toList();
         unique("topic", names);
         unique("stage", stages.stream().map(StageSpec::name).toList());
         for (StageSpec stage : stages) {
@@ -119,21 +127,26 @@ final class ReadTopology {
             known(stage, "watches", looks.watches(), consuming, "stage that reads");
             known(stage, "reviews", looks.reviews(), consuming, "stage that reads");
             known(stage, "retries", looks.retries(), consuming, "stage that reads");
-            runs.serves().stream().filter(path -> !path.startsWith("/")).forEach(path ->
-                    wrong(stage, "serves", "must begin with a slash, not be " + path));
+            runs.serves().stream()
+                    .filter(path -> !path.startsWith("/"))
+                    .forEach(path -> wrong(stage, "serves", "must begin with a slash, not be " + path));
         }
     }
 
     private void unique(String what, List<String> names) {
         Set<String> seen = new HashSet<>();
-        names.stream().filter(name -> !seen.add(name)).forEach(name ->
-                faults.add("%s %s: name: is there twice".formatted(what, name)));
+        names.stream()
+                .filter(name -> !seen.add(name))
+                .forEach(name -> faults.add("%s %s: name: is there twice".formatted(what, name)));
     }
 
     private void known(StageSpec stage, String field, List<String> used, List<String> allowed, String what) {
-        used.stream().filter(name -> !allowed.contains(name) && !(name.equals(Topology.ALL) && what.startsWith("stage")))
-                .forEach(name -> wrong(stage, field, "no %s is called %s; there are %s".formatted(
-                        what, name, String.join(", ", allowed))));
+        used.stream()
+                .filter(name -> !allowed.contains(name) && !(name.equals(Topology.ALL) && what.startsWith("stage")))
+                .forEach(name -> wrong(
+                        stage,
+                        field,
+                        "no %s is called %s; there are %s".formatted(what, name, String.join(", ", allowed))));
     }
 
     private void wrong(StageSpec stage, String field, String message) {

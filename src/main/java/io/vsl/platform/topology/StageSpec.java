@@ -16,8 +16,15 @@ import java.util.Map;
  * @param routes its further route files
  * @param scale  how many of it {@code docker-compose.yml} starts in its profile {@code scale}
  */
-public record StageSpec(String name, String does, Runs runs, List<String> writes, Looks looks, Uses uses,
-        List<String> routes, int scale) {
+public record StageSpec(
+        String name,
+        String does,
+        Runs runs,
+        List<String> writes,
+        Looks looks,
+        Uses uses,
+        List<String> routes,
+        int scale) {
 
     /**
      * What sets a stage going; at least one of these.
@@ -27,8 +34,7 @@ public record StageSpec(String name, String does, Runs runs, List<String> writes
      * @param timed  the clock
      * @param start  it does its work when the process starts, and has no route
      */
-    public record Runs(List<String> reads, List<String> serves, boolean timed, boolean start) {
-    }
+    public record Runs(List<String> reads, List<String> serves, boolean timed, boolean start) {}
 
     /**
      * Names of consuming stages, or {@code all} of them.
@@ -37,8 +43,7 @@ public record StageSpec(String name, String does, Runs runs, List<String> writes
      * @param reviews whose retries and dead letters it reads
      * @param retries whose retry topic it writes
      */
-    public record Looks(List<String> watches, List<String> reviews, List<String> retries) {
-    }
+    public record Looks(List<String> watches, List<String> reviews, List<String> retries) {}
 
     /**
      * What IAM must allow, and ECS put into the environment.
@@ -48,8 +53,8 @@ public record StageSpec(String name, String does, Runs runs, List<String> writes
      * @param bucket  actions on the bucket
      * @param objects actions on objects, with what their keys begin with
      */
-    public record Uses(List<String> secrets, List<String> table, List<String> bucket, Map<String, List<String>> objects) {
-    }
+    public record Uses(
+            List<String> secrets, List<String> table, List<String> bucket, Map<String, List<String>> objects) {}
 
     /** By the stage template, from Kafka. */
     public boolean consumes() {

@@ -13,6 +13,7 @@ public record TopicSpec(String name, @Nullable Others others, String holds) {
 
     /** What clients of any language do with a public topic. */
     public enum Others {
-        WRITE, READ
+        WRITE,
+        READ
     }
 }

@@ -52,8 +52,9 @@ public record Topology(List<String> routes, List<TopicSpec> topics, List<StageSp
 
     /** @throws InvalidTopology when there is none of that name */
     public StageSpec stage(String name) {
-        return find(name).orElseThrow(() -> new InvalidTopology("no stage is called %s; the stages are %s"
-                .formatted(name, String.join(", ", names()))));
+        return find(name)
+                .orElseThrow(() -> new InvalidTopology(
+                        "no stage is called %s; the stages are %s".formatted(name, String.join(", ", names()))));
     }
 
     Optional<StageSpec> find(String name) {
@@ -67,28 +68,39 @@ public record Topology(List<String> routes, List<TopicSpec> topics, List<StageSp
      * @throws InvalidTopology naming what is not a stage, and what is
      */
     public List<StageSpec> select(String names) {
-        List<String> chosen = Arrays.stream(names.split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
+        List<String> chosen = Arrays.stream(names.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
         if (chosen.equals(List.of(ALL))) {
             return stages;
         }
-        List<String> unknown = chosen.stream().filter(name -> find(name).isEmpty()).toList();
+        List<String> unknown =
+                chosen.stream().filter(name -> find(name).isEmpty()).toList();
         if (!unknown.isEmpty() || chosen.isEmpty()) {
-            throw new InvalidTopology("VSL_STAGES: %s; the stages are %s, or all".formatted(
-                    unknown.isEmpty() ? "names none" : "no stage is called " + String.join(", ", unknown),
-                    String.join(", ", names())));
+            throw new InvalidTopology("VSL_STAGES: %s; the stages are %s, or all"
+                    .formatted(
+                            unknown.isEmpty() ? "names none" : "no stage is called " + String.join(", ", unknown),
+                            String.join(", ", names())));
         }
         return chosen.stream().map(this::stage).toList();
     }
 
     /** The route files of a process with these stages, without their ending. */
     public List<String> routesOf(List<StageSpec> some) {
-        return Stream.concat(routes.stream(), some.stream().filter(stage -> !stage.runs().start())
-                .flatMap(stage -> Stream.concat(Stream.of(stage.name()), stage.routes().stream()))).distinct().toList();
+        return Stream.concat(
+                        routes.stream(),
+                        some.stream()
+                                .filter(stage -> !stage.runs().start())
+                                .flatMap(stage -> Stream.concat(Stream.of(stage.name()), stage.routes().stream())))
+                .distinct()
+                .toList();
     }
 
     /** What a consuming stage reads, by the one group of its name. */
     public List<String> readBy(StageSpec stage) {
-        return Stream.concat(stage.runs().reads().stream(), Stream.of(stage.retry())).toList();
+        return Stream.concat(stage.runs().reads().stream(), Stream.of(stage.retry()))
+                .toList();
     }
 
     /** Where what a stage has postponed waits. */
@@ -99,14 +111,18 @@ public record Topology(List<String> routes, List<TopicSpec> topics, List<StageSp
 
     /** The names of all topics. */
     public List<String> allTopics() {
-        return Stream.concat(topics.stream().map(TopicSpec::name),
-                consumers().stream().flatMap(stage -> Stream.of(stage.retry(), stage.deadLetter()))).toList();
+        return Stream.concat(
+                        topics.stream().map(TopicSpec::name),
+                        consumers().stream().flatMap(stage -> Stream.of(stage.retry(), stage.deadLetter())))
+                .toList();
     }
 
     /** What others write and read, by clients of any language. */
     public List<String> topicsForOthers() {
-        return Stream.concat(topics.stream().filter(topic -> topic.others() != null).map(TopicSpec::name),
-                consumers().stream().map(StageSpec::deadLetter)).toList();
+        return Stream.concat(
+                        topics.stream().filter(topic -> topic.others() != null).map(TopicSpec::name),
+                        consumers().stream().map(StageSpec::deadLetter))
+                .toList();
     }
 
     /** Consuming stages whose lag that stage looks at. */
@@ -118,16 +134,25 @@ public record Topology(List<String> routes, List<TopicSpec> topics, List<StageSp
     public Access access(StageSpec stage) {
         StageSpec.Looks looks = stage.looks();
         Stream<String> watched = named(looks.watches()).stream().flatMap(it -> stage(it).runs().reads().stream());
-        Stream<String> reviewed = named(looks.reviews()).stream()
-                .flatMap(it -> Stream.of(StageSpec.retry(it), StageSpec.deadLetter(it)));
+        Stream<String> reviewed =
+                named(looks.reviews()).stream().flatMap(it -> Stream.of(StageSpec.retry(it), StageSpec.deadLetter(it)));
         Stream<String> read = stage.consumes() ? readBy(stage).stream() : Stream.of();
         Stream<String> written = stage.consumes()
-                ? Stream.of(stage.writes(), delays(), List.of(stage.deadLetter())).flatMap(List::stream)
+                ? Stream.of(stage.writes(), delays(), List.of(stage.deadLetter()))
+                        .flatMap(List::stream)
                 : stage.writes().stream();
-        Stream<String> former = HAD_A_RETRY_GROUP.contains(stage.name()) ? Stream.of(stage.name() + "-retry") : Stream.of();
-        return new Access(stage.name(),
-                new Access.ToTopics(Stream.of(read, watched, reviewed).flatMap(it -> it).distinct().toList(),
-                        Stream.concat(written, named(looks.retries()).stream().map(StageSpec::retry)).distinct().toList(),
+        Stream<String> former =
+                HAD_A_RETRY_GROUP.contains(stage.name()) ? Stream.of(stage.name() + "-retry") : Stream.of();
+        return new Access(
+                stage.name(),
+                new Access.ToTopics(
+                        Stream.of(read, watched, reviewed)
+                                .flatMap(it -> it)
+                                .distinct()
+                                .toList(),
+                        Stream.concat(written, named(looks.retries()).stream().map(StageSpec::retry))
+                                .distinct()
+                                .toList(),
                         stage.runs().start() ? allTopics() : List.of()),
                 stage.consumes() ? List.of(stage.name()) : List.of(),
                 Stream.concat(named(looks.watches()).stream(), former).toList(),

@@ -9,8 +9,11 @@ class ExplainInvalidSetting extends AbstractFailureAnalyzer<InvalidSetting> impl
 
     @Override
     protected FailureAnalysis analyze(Throwable failure, InvalidSetting cause) {
-        return new FailureAnalysis(cause.getMessage(), "Correct it and start again. README.md has the settings with a"
-                + " variable, application.yaml has all of them.", failure);
+        return new FailureAnalysis(
+                cause.getMessage(),
+                "Correct it and start again. README.md has the settings with a"
+                        + " variable, application.yaml has all of them.",
+                failure);
     }
 
     /** Before those that know only that some property can't be bound. */

@@ -14,7 +14,9 @@ public class InvalidSetting extends IllegalArgumentException {
 
     /** @param messages at least one */
     public InvalidSetting(List<String> messages) {
-        super(messages.size() == 1 ? messages.get(0)
-                : "%d settings can't be used:\n%s".formatted(messages.size(), String.join("\n", messages)));
+        super(
+                messages.size() == 1
+                        ? messages.get(0)
+                        : "%d settings can't be used:\n%s".formatted(messages.size(), String.join("\n", messages)));
     }
 }

@@ -2,8 +2,8 @@ package io.vsl.platform.url;
 
 import java.net.IDN;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.net.URLDecoder;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -20,21 +20,31 @@ import org.jspecify.annotations.Nullable;
  * @param path     begins with a slash or is empty, ends with none, percent-encoded as it came
  * @param query    what stands behind the question mark
  */
-public record ServiceUrl(String scheme, @Nullable String userInfo, String host, @Nullable Integer port, String path,
+public record ServiceUrl(
+        String scheme,
+        @Nullable String userInfo,
+        String host,
+        @Nullable Integer port,
+        String path,
         @Nullable String query) {
 
     /** Greedy before the last @: a password may have one. */
     private static final Pattern FORM = Pattern.compile(
             "([A-Za-z][A-Za-z0-9+.-]*)://(?:([^/?#]*)@)?(\\[[^\\]/?#]*\\]|[^:/?#\\[\\]]*)(?::([^/?#]*))?([^?#]*)(?:\\?([^#]*))?(#.*)?");
 
-    private static final Pattern NAME = Pattern.compile("[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\\.?");
+    private static final Pattern NAME =
+            Pattern.compile("[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\\.?");
 
     private static final int LONGEST_NAME = 254;
 
     private static final int PORTS = 65_535;
 
     /** What a setting may have. */
-    public enum Part { USER_INFO, PATH, QUERY }
+    public enum Part {
+        USER_INFO,
+        PATH,
+        QUERY
+    }
 
     /**
      * Reads a setting; blanks around it and slashes at its end are left out.
@@ -45,8 +55,16 @@ public record ServiceUrl(String scheme, @Nullable String userInfo, String host, 
      * @throws InvalidSetting when it is none; the message has nothing of it but its scheme, host and port
      */
     public static ServiceUrl parse(String variable, String text, List<String> schemes, String example, Part... parts) {
-        Reader reader = new Reader(variable, "Allowed is %s, such as %s".formatted(
-                String.join(" or ", schemes.stream().map(scheme -> scheme + "://").toList()), example));
+        Reader reader = new Reader(
+                variable,
+                "Allowed is %s, such as %s"
+                        .formatted(
+                                String.join(
+                                        " or ",
+                                        schemes.stream()
+                                                .map(scheme -> scheme + "://")
+                                                .toList()),
+                                example));
         return reader.read(text.strip(), schemes, List.of(parts));
     }
 
@@ -84,8 +102,13 @@ public record ServiceUrl(String scheme, @Nullable String userInfo, String host, 
             if (query != null && !query.isEmpty() && !parts.contains(Part.QUERY)) {
                 throw wrong("has a query (?…)");
             }
-            return new ServiceUrl(scheme, userInfo == null ? null : encoded("user or password", userInfo), host, port,
-                    path, query == null || query.isEmpty() ? null : query);
+            return new ServiceUrl(
+                    scheme,
+                    userInfo == null ? null : encoded("user or password", userInfo),
+                    host,
+                    port,
+                    path,
+                    query == null || query.isEmpty() ? null : query);
         }
 
         private @Nullable Integer port(@Nullable String text) {
@@ -109,7 +132,9 @@ public record ServiceUrl(String scheme, @Nullable String userInfo, String host, 
             }
             if (text.startsWith("[")) {
                 String address = text.substring(1, text.length() - 1);
-                if (!address.contains(":") || !address.matches("[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?") || !isAddress(address)) {
+                if (!address.contains(":")
+                        || !address.matches("[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?")
+                        || !isAddress(address)) {
                     throw wrong("has a host in brackets that is no IPv6 address");
                 }
                 return text.toLowerCase(Locale.ROOT);

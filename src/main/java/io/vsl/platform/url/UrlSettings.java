@@ -29,8 +29,7 @@ public final class UrlSettings {
     private static final String MEDIA_HOSTS = "vsl.replicate.output-hosts";
 
     /** @param read the text of the setting, as it is used and as it is logged */
-    private record Setting(String property, String variable, boolean isOptional, Function<String, Understood> read) {
-    }
+    private record Setting(String property, String variable, boolean isOptional, Function<String, Understood> read) {}
 
     /**
      * What was read.
@@ -48,17 +47,28 @@ public final class UrlSettings {
     private static final List<Setting> SETTINGS = List.of(
             new Setting("vsl.postgres.url", "DATABASE_URL", false, UrlSettings::database),
             new Setting("vsl.redis.url", "REDIS_URL", false, UrlSettings::redis),
-            new Setting("vsl.replicate.webhook-base-url", "WEBHOOK_BASE_URL", false, text ->
-                    web("WEBHOOK_BASE_URL", text, "https://vsl.example.com")),
-            new Setting("vsl.aws.s3-endpoint", "S3_ENDPOINT", true, text ->
-                    aws("S3_ENDPOINT", text, "http://s3.internal:9000")),
-            new Setting("vsl.aws.dynamodb-endpoint", "DYNAMODB_ENDPOINT", true, text ->
-                    aws("DYNAMODB_ENDPOINT", text, "http://dynamodb.internal:8000")),
-            new Setting("vsl.aws.media-base-url", "MEDIA_BASE_URL", true, text ->
-                    web("MEDIA_BASE_URL", text, "https://media.example.com/files")));
+            new Setting(
+                    "vsl.replicate.webhook-base-url",
+                    "WEBHOOK_BASE_URL",
+                    false,
+                    text -> web("WEBHOOK_BASE_URL", text, "https://vsl.example.com")),
+            new Setting(
+                    "vsl.aws.s3-endpoint",
+                    "S3_ENDPOINT",
+                    true,
+                    text -> aws("S3_ENDPOINT", text, "http://s3.internal:9000")),
+            new Setting(
+                    "vsl.aws.dynamodb-endpoint",
+                    "DYNAMODB_ENDPOINT",
+                    true,
+                    text -> aws("DYNAMODB_ENDPOINT", text, "http://dynamodb.internal:8000")),
+            new Setting(
+                    "vsl.aws.media-base-url",
+                    "MEDIA_BASE_URL",
+                    true,
+                    text -> web("MEDIA_BASE_URL", text, "https://media.example.com/files")));
 
-    private UrlSettings() {
-    }
+    private UrlSettings() {}
 
     /**
      * Reads them all.
@@ -71,13 +81,18 @@ public final class UrlSettings {
         for (Setting setting : SETTINGS) {
             String text = properties.getProperty(setting.property(), "").strip();
             if (!text.isEmpty() || !setting.isOptional()) {
-                tell(setting.property(), wrong, () -> understood.put(setting.property(), setting.read().apply(text)));
+                tell(
+                        setting.property(),
+                        wrong,
+                        () -> understood.put(setting.property(), setting.read().apply(text)));
             }
         }
         tell(API_URL, wrong, () -> replicate(properties.getProperty(API_URL, ""), understood));
         tell(JWT_ISSUER, wrong, () -> issuer(properties, understood));
-        tell(MEDIA_HOSTS, wrong, () ->
-                understood.put(MEDIA_HOSTS, mediaHosts(properties.getProperty(MEDIA_HOSTS, ""))));
+        tell(
+                MEDIA_HOSTS,
+                wrong,
+                () -> understood.put(MEDIA_HOSTS, mediaHosts(properties.getProperty(MEDIA_HOSTS, ""))));
         return understood;
     }
 
@@ -96,7 +111,8 @@ public final class UrlSettings {
     /** A host with an underscore goes beside: the component that calls it can't have it in its address. */
     private static void replicate(String text, Map<String, Understood> understood) {
         ServiceUrl url = ServiceUrl.parse("REPLICATE_API_URL", text, WEB, "https://api.replicate.com/v1", Part.PATH);
-        understood.put(API_URL, new Understood(url.at(url.host().replace('_', '-')).text(), url.masked()));
+        understood.put(
+                API_URL, new Understood(url.at(url.host().replace('_', '-')).text(), url.masked()));
         if (url.hasUnderscore()) {
             understood.put("vsl.replicate.api-host", new Understood(url.host(), url.host()));
         }
@@ -105,8 +121,9 @@ public final class UrlSettings {
     private static Understood aws(String variable, String text, String example) {
         ServiceUrl url = ServiceUrl.parse(variable, text, WEB, example, Part.PATH);
         if (url.hasUnderscore()) {
-            throw new InvalidSetting("%s has the host %s: the AWS SDK takes no host with an underscore. Give the server another name or an alias, such as %s"
-                    .formatted(variable, url.host(), url.host().replace('_', '-')));
+            throw new InvalidSetting(
+                    "%s has the host %s: the AWS SDK takes no host with an underscore. Give the server another name or an alias, such as %s"
+                            .formatted(variable, url.host(), url.host().replace('_', '-')));
         }
         return Understood.of(url);
     }
@@ -117,11 +134,19 @@ public final class UrlSettings {
         if (text.toLowerCase(Locale.ROOT).startsWith("jdbc:")) {
             return jdbc(text);
         }
-        ServiceUrl url = ServiceUrl.parse("DATABASE_URL", text, List.of("postgresql", "postgres"), DATABASE_EXAMPLE,
-                Part.USER_INFO, Part.PATH, Part.QUERY);
+        ServiceUrl url = ServiceUrl.parse(
+                "DATABASE_URL",
+                text,
+                List.of("postgresql", "postgres"),
+                DATABASE_EXAMPLE,
+                Part.USER_INFO,
+                Part.PATH,
+                Part.QUERY);
         if (!url.path().matches("/[^/]+")) {
-            throw new InvalidSetting("DATABASE_URL %s. Allowed is one, such as %s".formatted(
-                    url.path().isEmpty() ? "names no database" : "has a path of more than a database", DATABASE_EXAMPLE));
+            throw new InvalidSetting("DATABASE_URL %s. Allowed is one, such as %s"
+                    .formatted(
+                            url.path().isEmpty() ? "names no database" : "has a path of more than a database",
+                            DATABASE_EXAMPLE));
         }
         return Understood.of(url);
     }
@@ -136,7 +161,9 @@ public final class UrlSettings {
         String rest = text.substring("jdbc:postgresql:".length());
         String authority = rest.replaceAll("[?].*", "");
         if (authority.contains("@")) {
-            throw new InvalidSetting("DATABASE_URL is a JDBC URL with a user before its host, which the driver takes for a part of the host's name. Allowed is " + form);
+            throw new InvalidSetting(
+                    "DATABASE_URL is a JDBC URL with a user before its host, which the driver takes for a part of the host's name. Allowed is "
+                            + form);
         }
         String value = "jdbc:postgresql:" + rest;
         return new Understood(value, "jdbc:postgresql:" + authority + (rest.contains("?") ? "?***" : ""));
@@ -144,12 +171,19 @@ public final class UrlSettings {
 
     private static Understood redis(String text) {
         String scheme = text.toLowerCase(Locale.ROOT).replaceAll("://.*", "");
-        if (List.of("redis-sentinel", "rediss-sentinel", "redis-socket", "redis+socket").contains(scheme)) {
+        if (List.of("redis-sentinel", "rediss-sentinel", "redis-socket", "redis+socket")
+                .contains(scheme)) {
             // Their forms are the client's own.
             return new Understood(text, scheme + "://***");
         }
-        ServiceUrl url = ServiceUrl.parse("REDIS_URL", text, List.of("redis", "rediss"),
-                "rediss://user:pass@redis.internal:6379/0", Part.USER_INFO, Part.PATH, Part.QUERY);
+        ServiceUrl url = ServiceUrl.parse(
+                "REDIS_URL",
+                text,
+                List.of("redis", "rediss"),
+                "rediss://user:pass@redis.internal:6379/0",
+                Part.USER_INFO,
+                Part.PATH,
+                Part.QUERY);
         if (!url.path().matches("(/[0-9]{1,5})?")) {
             throw new InvalidSetting("REDIS_URL has a path that is no number of a database. Allowed is such as"
                     + " redis://redis.internal:6379/0");
@@ -167,7 +201,8 @@ public final class UrlSettings {
         boolean isDerived = keys.isEmpty() || keys.equals((issuer + WELL_KNOWN).strip());
         ServiceUrl url = isDerived
                 ? ServiceUrl.parse("VSL_JWT_ISSUER", issuer, WEB, "https://tenant.example.com/", Part.PATH)
-                : ServiceUrl.parse("VSL_JWT_KEYS", keys, WEB, "https://tenant.example.com" + WELL_KNOWN, Part.PATH, Part.QUERY);
+                : ServiceUrl.parse(
+                        "VSL_JWT_KEYS", keys, WEB, "https://tenant.example.com" + WELL_KNOWN, Part.PATH, Part.QUERY);
         String where = isDerived ? url.text() + WELL_KNOWN : url.text();
         understood.put(JWT_ISSUER, new Understood(issuer.strip(), issuer.strip()));
         understood.put(JWT_KEYS, new Understood(where, isDerived ? where : url.masked()));
@@ -176,13 +211,17 @@ public final class UrlSettings {
     private static Understood mediaHosts(String text) {
         List<String> hosts = new ArrayList<>();
         for (String entry : text.split(",")) {
-            String host = entry.strip().toLowerCase(Locale.ROOT).replaceFirst("^(\\*?\\.)", "").replaceFirst("\\.$", "");
+            String host = entry.strip()
+                    .toLowerCase(Locale.ROOT)
+                    .replaceFirst("^(\\*?\\.)", "")
+                    .replaceFirst("\\.$", "");
             if (!host.isEmpty()) {
                 hosts.add(mediaHost(host));
             }
         }
         if (hosts.isEmpty()) {
-            throw new InvalidSetting("VSL_MEDIA_HOSTS names no host. Allowed are hosts, or host:port, such as replicate.delivery");
+            throw new InvalidSetting(
+                    "VSL_MEDIA_HOSTS names no host. Allowed are hosts, or host:port, such as replicate.delivery");
         }
         String all = String.join(",", hosts);
         return new Understood(all, all);
@@ -190,7 +229,8 @@ public final class UrlSettings {
 
     private static String mediaHost(String host) {
         if (host.contains("://") || host.contains("/") || host.contains("@")) {
-            throw new InvalidSetting("VSL_MEDIA_HOSTS has an entry that is a URL. Allowed are hosts, or host:port, such as replicate.delivery");
+            throw new InvalidSetting(
+                    "VSL_MEDIA_HOSTS has an entry that is a URL. Allowed are hosts, or host:port, such as replicate.delivery");
         }
         return ServiceUrl.parse("VSL_MEDIA_HOSTS", "https://" + host, List.of("https"), "https://replicate.delivery")
                 .authority();

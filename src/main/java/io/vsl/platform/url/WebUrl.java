@@ -25,7 +25,12 @@ import org.springframework.web.util.UriComponentsBuilder.ParserType;
  * @param port    null when it is the scheme's own
  * @param target  path and query, percent-encoded; begins with a slash
  */
-public record WebUrl(String scheme, boolean hasUser, String host, @Nullable Integer port, String target) {
+public record WebUrl(
+        String scheme,
+        boolean hasUser,
+        String host,
+        @Nullable Integer port,
+        String target) {
 
     private static final Pattern MEANT = Pattern.compile("(?i)https?:[/\\\\].*");
 
@@ -91,9 +96,9 @@ public record WebUrl(String scheme, boolean hasUser, String host, @Nullable Inte
             return parse(scheme + ":" + stripped);
         }
         String path = target.split("\\?", 2)[0];
-        String folder = stripped.startsWith("/") ? ""
-                : stripped.startsWith("?") ? path
-                : path.substring(0, path.lastIndexOf('/') + 1);
+        String folder = stripped.startsWith("/")
+                ? ""
+                : stripped.startsWith("?") ? path : path.substring(0, path.lastIndexOf('/') + 1);
         return parse(scheme + "://" + authority() + folder + stripped);
     }
 
@@ -162,8 +167,9 @@ public record WebUrl(String scheme, boolean hasUser, String host, @Nullable Inte
     /** The last part of the path, decoded; empty when there is none. */
     public String fileName() {
         String path = target.split("\\?", 2)[0];
-        return URLDecoder.decode(path.substring(path.lastIndexOf('/') + 1).replace("+", "%2B")
-                .replaceAll("%(?![0-9A-Fa-f]{2})", "%25"), StandardCharsets.UTF_8);
+        return URLDecoder.decode(
+                path.substring(path.lastIndexOf('/') + 1).replace("+", "%2B").replaceAll("%(?![0-9A-Fa-f]{2})", "%25"),
+                StandardCharsets.UTF_8);
     }
 
     /** With the port when it is not the scheme's own. */

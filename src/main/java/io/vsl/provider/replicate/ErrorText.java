@@ -17,8 +17,7 @@ final class ErrorText {
     private static final Pattern CODE = Pattern.compile("[A-Z]{1,4}[0-9]{0,6}");
     private static final int DEEPEST = 3;
 
-    private ErrorText() {
-    }
+    private ErrorText() {}
 
     /** Null when it says nothing. */
     static @Nullable String of(JsonNode error) {

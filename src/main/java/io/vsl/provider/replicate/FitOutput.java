@@ -31,8 +31,7 @@ final class FitOutput {
     private int cut;
 
     /** A text, and how another comes in its place. */
-    private record LongText(String text, long bytes, Consumer<TextNode> put) {
-    }
+    private record LongText(String text, long bytes, Consumer<TextNode> put) {}
 
     private FitOutput(long excess) {
         this.excess = excess;

@@ -17,10 +17,11 @@ final class PredictionFailure {
     private static final List<Map.Entry<Pattern, ErrorCode>> CLASSES = List.of(
             Map.entry(pattern("\\(E005\\)|flagged as sensitive|NSFW content"), ErrorCode.CONTENT_FLAGGED),
             Map.entry(pattern("E1001|out of memory"), ErrorCode.OUT_OF_MEMORY),
-            Map.entry(pattern("code: PA\\b|\\(PA\\)|E9828|E6716|interrupted; please retry"), ErrorCode.PROVIDER_INTERRUPTED));
+            Map.entry(
+                    pattern("code: PA\\b|\\(PA\\)|E9828|E6716|interrupted; please retry"),
+                    ErrorCode.PROVIDER_INTERRUPTED));
 
-    private PredictionFailure() {
-    }
+    private PredictionFailure() {}
 
     static JobError of(@Nullable String error) {
         String text = error == null || error.isBlank() ? "The model failed without saying why" : error.strip();

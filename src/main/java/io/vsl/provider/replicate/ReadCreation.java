@@ -54,9 +54,10 @@ final class ReadCreation {
             // Of the account, not of the job, which waits until somebody has put it right.
             case 401, 402, 403 -> new Held("Replicate answers " + status, PAUSE, true);
             case 429 -> new Held("Replicate answers " + status, retryAfter(answer), false);
-            default -> status >= 400 && status < 500
-                    ? new Refused(ErrorCode.PROVIDER_REJECTED, "Replicate refused the request: " + said(answer))
-                    : new Unknown("Replicate answers " + status);
+            default ->
+                status >= 400 && status < 500
+                        ? new Refused(ErrorCode.PROVIDER_REJECTED, "Replicate refused the request: " + said(answer))
+                        : new Unknown("Replicate answers " + status);
         };
     }
 
@@ -75,7 +76,8 @@ final class ReadCreation {
         try {
             long seconds = header != null
                     ? Long.parseLong(header.strip())
-                    : (long) Math.ceil(json.readTree(answer.body()).path("retry_after").asDouble(1));
+                    : (long) Math.ceil(
+                            json.readTree(answer.body()).path("retry_after").asDouble(1));
             Duration pause = Duration.ofSeconds(Math.max(1, seconds));
             return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
         } catch (NumberFormatException | IOException e) {

@@ -33,7 +33,9 @@ final class ReadLook {
             return answer.status() == 404 ? new Forgotten(reason) : new Unclear(reason);
         }
         SaidPrediction said = predictions.read(answer.body()).orElse(null);
-        if (said == null || said.status() == null || said.id() != null && !said.id().equals(predictionId)) {
+        if (said == null
+                || said.status() == null
+                || said.id() != null && !said.id().equals(predictionId)) {
             return new Unclear("Replicate answers with what is not the prediction " + predictionId);
         }
         SaidPrediction known = said.id() == null ? said.withId(predictionId) : said;

@@ -54,8 +54,7 @@ final class ReadPrediction {
             .build();
 
     /** A page of {@code GET /predictions}; next is the URL of the one after it, null at the last. */
-    record Page(List<Listed> results, @Nullable String next) {
-    }
+    record Page(List<Listed> results, @Nullable String next) {}
 
     /**
      * An item of a page.
@@ -64,8 +63,10 @@ final class ReadPrediction {
      * @param webhook    null when it isn't said
      * @param input      null when it isn't said, or not in a form that is understood
      */
-    record Listed(SaidPrediction prediction, @Nullable String webhook, @Nullable JsonNode input) {
-    }
+    record Listed(
+            SaidPrediction prediction,
+            @Nullable String webhook,
+            @Nullable JsonNode input) {}
 
     /** Empty when it is no JSON object. */
     Optional<SaidPrediction> read(byte[] said) {
@@ -155,12 +156,19 @@ final class ReadPrediction {
             JsonToken token = parser.nextToken();
             Copy copy = new Copy(name.equals(SaidPrediction.OUTPUT) ? DEEPEST_OUTPUT : DEEPEST);
             switch (name) {
-                case "id", "status", "data_removed", "created_at", "started_at", "completed_at",
-                        SaidPrediction.OUTPUT_TOO_LARGE, SaidPrediction.OUTPUT_LEFT_OUT -> said.set(name, copy.scalar(parser));
+                case "id",
+                        "status",
+                        "data_removed",
+                        "created_at",
+                        "started_at",
+                        "completed_at",
+                        SaidPrediction.OUTPUT_TOO_LARGE,
+                        SaidPrediction.OUTPUT_LEFT_OUT -> said.set(name, copy.scalar(parser));
                 case "error" -> {
                     JsonNode error = copy.value(parser, 0);
                     String text = ErrorText.of(error);
-                    copy.whole &= error.isNull() || error.isTextual() && error.textValue().strip().equals(text);
+                    copy.whole &= error.isNull()
+                            || error.isTextual() && error.textValue().strip().equals(text);
                     said.set(name, copy.whole ? error : text == null ? NullNode.instance : new TextNode(text));
                 }
                 case SaidPrediction.OUTPUT -> putOutput(said, copy.value(parser, 0), copy);
@@ -185,7 +193,8 @@ final class ReadPrediction {
         if (parser.currentToken() != JsonToken.END_OBJECT) {
             throw new IOException("What Replicate says ends midway");
         }
-        return new Listed(new SaidPrediction(said, whole), webhook == null || webhook.isBlank() ? null : webhook, input);
+        return new Listed(
+                new SaidPrediction(said, whole), webhook == null || webhook.isBlank() ? null : webhook, input);
     }
 
     private static void putOutput(ObjectNode said, JsonNode output, Copy copy) {
@@ -203,7 +212,9 @@ final class ReadPrediction {
     private static JsonNode metrics(JsonNode said, Copy copy) {
         ObjectNode kept = NODES.objectNode();
         said.properties().forEach(metric -> {
-            if (metric.getValue().isNumber() && kept.size() < MOST_METRICS && metric.getKey().length() <= LONGEST_SCALAR) {
+            if (metric.getValue().isNumber()
+                    && kept.size() < MOST_METRICS
+                    && metric.getKey().length() <= LONGEST_SCALAR) {
                 kept.set(metric.getKey(), metric.getValue());
             }
         });
@@ -217,6 +228,7 @@ final class ReadPrediction {
         private final int deepest;
         /** In characters. */
         long size;
+
         int tooDeep;
         boolean whole = true;
 

@@ -21,6 +21,7 @@ final class ReadTime {
 
     /** No time of Replicate's is before or after: what seems to be is a mistake. */
     private static final Instant FIRST = Instant.parse("2020-01-01T00:00:00Z");
+
     private static final Instant LAST = Instant.parse("2100-01-01T00:00:00Z");
 
     private static final int LONGEST = 64;
@@ -29,8 +30,7 @@ final class ReadTime {
             "(\\d{4})-?(\\d\\d)-?(\\d\\d)(?:[Tt_ ]+(\\d\\d):?(\\d\\d)(?::?(\\d\\d)(?:[.,](\\d{1,9})\\d*)?)?)?"
                     + "\\s*([Zz]|UTC|GMT|[+-]\\d\\d(?::?\\d\\d)?)?");
 
-    private ReadTime() {
-    }
+    private ReadTime() {}
 
     /** Null when it is none, or none that can be meant. */
     static @Nullable Instant of(JsonNode said) {
@@ -39,7 +39,8 @@ final class ReadTime {
             return null;
         }
         try {
-            Instant time = said.isNumber() ? sinceEpoch(said.decimalValue())
+            Instant time = said.isNumber()
+                    ? sinceEpoch(said.decimalValue())
                     : NUMBER.matcher(text).matches() ? sinceEpoch(new BigDecimal(text)) : parse(text);
             return time.isBefore(FIRST) || !time.isBefore(LAST) ? null : time.truncatedTo(ChronoUnit.MICROS);
         } catch (DateTimeException | ArithmeticException e) {
@@ -58,7 +59,9 @@ final class ReadTime {
         }
         BigDecimal nanos = number.movePointRight(9 - unit).setScale(0, RoundingMode.DOWN);
         long seconds = nanos.movePointLeft(9).setScale(0, RoundingMode.FLOOR).longValueExact();
-        return Instant.ofEpochSecond(seconds, nanos.subtract(BigDecimal.valueOf(seconds).movePointRight(9)).longValueExact());
+        return Instant.ofEpochSecond(
+                seconds,
+                nanos.subtract(BigDecimal.valueOf(seconds).movePointRight(9)).longValueExact());
     }
 
     private static Instant parse(String text) {
@@ -69,8 +72,15 @@ final class ReadTime {
         int nanos = iso.group(7) == null ? 0 : Integer.parseInt((iso.group(7) + "00000000").substring(0, 9));
         // A leap second is the one before it.
         int seconds = number(iso.group(6)) == 60 ? 59 : number(iso.group(6));
-        return LocalDateTime.of(number(iso.group(1)), number(iso.group(2)), number(iso.group(3)), number(iso.group(4)),
-                number(iso.group(5)), seconds, nanos).toInstant(zone(iso.group(8)));
+        return LocalDateTime.of(
+                        number(iso.group(1)),
+                        number(iso.group(2)),
+                        number(iso.group(3)),
+                        number(iso.group(4)),
+                        number(iso.group(5)),
+                        seconds,
+                        nanos)
+                .toInstant(zone(iso.group(8)));
     }
 
     private static int number(@Nullable String digits) {

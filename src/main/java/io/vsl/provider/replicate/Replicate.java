@@ -100,10 +100,12 @@ final class Replicate implements Provider {
     @Override
     public Cancelling cancelled(Reply reply) {
         return switch (reply) {
-            case Reply.NoAnswer none -> new Cancelling.Again(String.valueOf(none.cause().getMessage()));
-            case Reply.Answer answer -> answer.status() >= 500 || answer.status() == 429
-                    ? new Cancelling.Again("Replicate answers " + answer.status())
-                    : new Cancelling.Done();
+            case Reply.NoAnswer none ->
+                new Cancelling.Again(String.valueOf(none.cause().getMessage()));
+            case Reply.Answer answer ->
+                answer.status() >= 500 || answer.status() == 429
+                        ? new Cancelling.Again("Replicate answers " + answer.status())
+                        : new Cancelling.Done();
         };
     }
 

@@ -13,7 +13,10 @@ class ReplicateConfiguration {
 
     @Bean
     OutputRules outputRules(ReplicateProperties properties) {
-        return new OutputRules(properties.outputHosts(), properties.outputMaxSize(), properties.outputTimeout(),
+        return new OutputRules(
+                properties.outputHosts(),
+                properties.outputMaxSize(),
+                properties.outputTimeout(),
                 properties.outputsKept());
     }
 

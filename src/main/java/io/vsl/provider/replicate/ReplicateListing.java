@@ -44,7 +44,8 @@ final class ReplicateListing implements Listing {
             throw new IOException("Replicate answers %d for the list of predictions".formatted(answer.status()));
         }
         ReadPrediction.Page page = predictions.page(answer.body());
-        return new Page(page.results().stream().map(this::listed).toList(),
+        return new Page(
+                page.results().stream().map(this::listed).toList(),
                 page.next() == null ? null : request.apply(query(page.next())));
     }
 
@@ -52,7 +53,8 @@ final class ReplicateListing implements Listing {
         SaidPrediction said = item.prediction();
         JsonNode input = said.dataRemoved() ? null : item.input();
         String id = said.id();
-        return new Listed(id == null ? null : said.prediction(id, new SaidReport(said, predictions)), item.webhook(), input);
+        return new Listed(
+                id == null ? null : said.prediction(id, new SaidReport(said, predictions)), item.webhook(), input);
     }
 
     private static String query(String next) throws IOException {

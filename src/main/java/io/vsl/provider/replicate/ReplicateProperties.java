@@ -29,10 +29,19 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("vsl.replicate")
 public record ReplicateProperties(
         URI apiUrl,
-        @Pattern(regexp = "[!-~]*", message = "Replicate's token, r8_…, without blanks or line breaks",
-                payload = Secret.class) String apiToken,
-        @Pattern(regexp = SECRETS, message = "whsec_ and Base64; several are separated by commas or blanks",
-                payload = Secret.class) String webhookSecret,
+
+        @Pattern(
+                regexp = "[!-~]*",
+                message = "Replicate's token, r8_…, without blanks or line breaks",
+                payload = Secret.class)
+        String apiToken,
+
+        @Pattern(
+                regexp = SECRETS,
+                message = "whsec_ and Base64; several are separated by commas or blanks",
+                payload = Secret.class)
+        String webhookSecret,
+
         URI webhookBaseUrl,
         List<String> outputHosts,
         @Within(from = "1MB", to = "1000GB") DataSize outputMaxSize,
@@ -41,15 +50,17 @@ public record ReplicateProperties(
         @Within(from = "1", to = "1000000") int creationsPerMinute,
         @Within(from = "1", to = "1000000") int burst) {
 
-    private static final String BASE64 = "(whsec_)?([A-Za-z0-9+/]{4})*"
-            + "([A-Za-z0-9+/]{2}(==)?|[A-Za-z0-9+/]{3}=?|[A-Za-z0-9+/]{4})";
+    private static final String BASE64 =
+            "(whsec_)?([A-Za-z0-9+/]{4})*" + "([A-Za-z0-9+/]{2}(==)?|[A-Za-z0-9+/]{3}=?|[A-Za-z0-9+/]{4})";
 
     /** One that can't be decoded would refuse every webhook. */
     private static final String SECRETS = "[,\\s]*(" + BASE64 + "([,\\s]+|$))*";
 
     /** Each is good for a webhook's signature. */
     public List<String> webhookSecrets() {
-        return Stream.of(webhookSecret.split("[,\\s]+")).filter(secret -> !secret.isEmpty()).toList();
+        return Stream.of(webhookSecret.split("[,\\s]+"))
+                .filter(secret -> !secret.isEmpty())
+                .toList();
     }
 
     @Override

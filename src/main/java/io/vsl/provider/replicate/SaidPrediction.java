@@ -89,14 +89,16 @@ record SaidPrediction(ObjectNode said, boolean isWhole) {
 
     /** What it means; one that ends in a way that we don't know yet runs. */
     Prediction prediction(String id, Report report) {
-        Progress progress = switch (Objects.requireNonNullElse(status(), "")) {
-            case "succeeded" -> new Progress.Succeeded(output(), outputLeftOut(), outputTooLarge(), dataRemoved(),
-                    completedAt());
-            case "failed" -> new Progress.Failed(PredictionFailure.of(error()), completedAt());
-            case "canceled" -> new Progress.Cancelled(completedAt());
-            case "aborted" -> new Progress.TimedOut(completedAt());
-            default -> new Progress.Running();
-        };
+        Progress progress =
+                switch (Objects.requireNonNullElse(status(), "")) {
+                    case "succeeded" ->
+                        new Progress.Succeeded(
+                                output(), outputLeftOut(), outputTooLarge(), dataRemoved(), completedAt());
+                    case "failed" -> new Progress.Failed(PredictionFailure.of(error()), completedAt());
+                    case "canceled" -> new Progress.Cancelled(completedAt());
+                    case "aborted" -> new Progress.TimedOut(completedAt());
+                    default -> new Progress.Running();
+                };
         return new Prediction(id, createdAt(), progress, report);
     }
 

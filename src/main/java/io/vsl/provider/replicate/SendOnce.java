@@ -45,8 +45,8 @@ public class SendOnce implements HttpClientConfigurer {
 
     private void leadToHost(HttpClientBuilder builder) {
         HttpRoutePlanner direct = new DefaultRoutePlanner(null);
-        builder.setRoutePlanner((target, context) -> direct.determineRoute(
-                        new HttpHost(target.getSchemeName(), host, target.getPort()), context))
+        builder.setRoutePlanner((target, context) ->
+                        direct.determineRoute(new HttpHost(target.getSchemeName(), host, target.getPort()), context))
                 .addRequestInterceptorLast((request, entity, context) -> {
                     int port = request.getAuthority().getPort();
                     request.setHeader(HttpHeaders.HOST, port < 0 ? host : host + ":" + port);

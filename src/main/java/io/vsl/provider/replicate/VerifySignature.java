@@ -35,7 +35,8 @@ final class VerifySignature {
 
     /** @throws IllegalArgumentException when a secret is not in the standard's form */
     VerifySignature(ReplicateProperties properties, Clock clock) {
-        this.secrets = properties.webhookSecrets().stream().map(VerifySignature::key).toList();
+        this.secrets =
+                properties.webhookSecrets().stream().map(VerifySignature::key).toList();
         this.clock = clock;
     }
 
@@ -55,19 +56,25 @@ final class VerifySignature {
         String timestamp = webhook.header("webhook-timestamp").orElse(null);
         String signatures = webhook.header("webhook-signature").orElse(null);
         if (id.isEmpty() || timestamp == null || signatures == null) {
-            return new Refused("headers", "webhook-id, webhook-timestamp or webhook-signature is missing or there twice:"
-                    + " something on the way drops headers, or somebody else calls");
+            return new Refused(
+                    "headers",
+                    "webhook-id, webhook-timestamp or webhook-signature is missing or there twice:"
+                            + " something on the way drops headers, or somebody else calls");
         }
         byte[] body = webhook.body();
         if (secrets.stream().noneMatch(secret -> isSigned(secret, id + "." + timestamp + ".", body, signatures))) {
-            return new Refused("signature", "the signature is wrong: REPLICATE_WEBHOOK_SECRET is not the account's (compare"
-                    + " GET /v1/webhooks/default/secret), something on the way changes bodies, or somebody else calls");
+            return new Refused(
+                    "signature",
+                    "the signature is wrong: REPLICATE_WEBHOOK_SECRET is not the account's (compare"
+                            + " GET /v1/webhooks/default/secret), something on the way changes bodies, or somebody else calls");
         }
         Duration age = age(timestamp);
         if (age.abs().compareTo(TOLERANCE) > 0) {
-            return new Refused("timestamp", ("the signature is right and its time is %d seconds %s by our clock: our clock is"
-                    + " off, or it was held up on the way, or is sent again by somebody")
-                    .formatted(age.abs().toSeconds(), age.isNegative() ? "ahead" : "ago"));
+            return new Refused(
+                    "timestamp",
+                    ("the signature is right and its time is %d seconds %s by our clock: our clock is"
+                                    + " off, or it was held up on the way, or is sent again by somebody")
+                            .formatted(age.abs().toSeconds(), age.isNegative() ? "ahead" : "ago"));
         }
         return isUtf8(body)
                 ? new Genuine(id)

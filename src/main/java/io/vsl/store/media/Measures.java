@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /** How large, how long and how fast, as far as a header says; what makes no sense is null. */
 record Measures(
-        @Nullable Integer width, @Nullable Integer height, @Nullable Double duration, @Nullable Double fps) {
+        @Nullable Integer width,
+        @Nullable Integer height,
+        @Nullable Double duration,
+        @Nullable Double fps) {
 
     static final Measures NONE = new Measures(null, null, null, null);
 

@@ -29,6 +29,7 @@ enum MediaFormat {
 
     /** The element CodecID, its length and its first letters. Source: matroska.org, the elements of a track. */
     private static final Pattern CODEC_OF_PICTURES = Pattern.compile("\u0086.V_", Pattern.DOTALL);
+
     private static final Pattern CODEC_OF_SOUND = Pattern.compile("\u0086.A_", Pattern.DOTALL);
 
     private final String contentType;
@@ -74,7 +75,10 @@ enum MediaFormat {
     /** A codec's id begins with V_ or A_; tracks stand at the beginning. */
     private static MediaFormat ofTracks(HeaderBytes file) throws IOException {
         String head = file.text(0, (int) Math.min(WEBM_HEAD, file.size()));
-        return CODEC_OF_SOUND.matcher(head).find() && !CODEC_OF_PICTURES.matcher(head).find() ? WEBA : WEBM;
+        return CODEC_OF_SOUND.matcher(head).find()
+                        && !CODEC_OF_PICTURES.matcher(head).find()
+                ? WEBA
+                : WEBM;
     }
 
     /** By the brands registered at mp4ra.org; those of a still image that is not AVIF are none of ours. */

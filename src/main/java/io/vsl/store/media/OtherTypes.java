@@ -29,15 +29,21 @@ final class OtherTypes {
     private static final String UNKNOWN = MediaType.OCTET_STREAM.toString();
 
     /** Registered names of types that Tika calls otherwise. Source: IANA's registry of media types. */
-    private static final Map<String, String> REGISTERED = Map.of("audio/x-aac", "audio/aac", "audio/x-aiff", "audio/aiff",
-            "audio/vnd.wave", "audio/wav", "audio/x-flac", "audio/flac");
+    private static final Map<String, String> REGISTERED = Map.of(
+            "audio/x-aac",
+            "audio/aac",
+            "audio/x-aiff",
+            "audio/aiff",
+            "audio/vnd.wave",
+            "audio/wav",
+            "audio/x-flac",
+            "audio/flac");
 
     private static final Pattern PAGE = Pattern.compile("(text|application)/(.*html.*|.*script|xml|xsl.*|.*\\+xml)");
 
     private static final Pattern EXTENSION = Pattern.compile("\\.([A-Za-z0-9]{1,12})$");
 
-    private OtherTypes() {
-    }
+    private OtherTypes() {}
 
     static MediaFacts facts(Path file, @Nullable String contentType, String name) throws IOException {
         Metadata said = new Metadata();

@@ -97,8 +97,8 @@ public final class Thumbnail {
             return "the image does not say its size";
         }
         if (tooLarge(facts.width(), facts.height())) {
-            return "the image of " + facts.width() + "x" + facts.height() + " pixels is over the limit of "
-                    + maxPixels + " pixels";
+            return "the image of " + facts.width() + "x" + facts.height() + " pixels is over the limit of " + maxPixels
+                    + " pixels";
         }
         if (bytes > maxPixels * BYTES_PER_PIXEL) {
             return "the image of " + bytes + " bytes is over the limit of " + maxPixels * BYTES_PER_PIXEL + " bytes";
@@ -181,15 +181,15 @@ public final class Thumbnail {
         int times = Integer.highestOneBit(Math.max(1, (longest - 1) / longestSide));
         BufferedImage scaled = image;
         for (; times >= 1; times /= 2) {
-            scaled = scale(scaled, Math.min(scaled.getWidth(), width * times),
-                    Math.min(scaled.getHeight(), height * times));
+            scaled = scale(
+                    scaled, Math.min(scaled.getWidth(), width * times), Math.min(scaled.getHeight(), height * times));
         }
         return scaled;
     }
 
     private static BufferedImage scale(BufferedImage image, int width, int height) {
-        AffineTransform scale = AffineTransform.getScaleInstance((double) width / image.getWidth(),
-                (double) height / image.getHeight());
+        AffineTransform scale = AffineTransform.getScaleInstance(
+                (double) width / image.getWidth(), (double) height / image.getHeight());
         return new AffineTransformOp(scale, AffineTransformOp.TYPE_BILINEAR)
                 .filter(image, new BufferedImage(width, height, OPAQUE));
     }
@@ -199,7 +199,8 @@ public final class Thumbnail {
             byte[] exif = Jpeg.exif(bytes);
             return exif == null
                     ? small
-                    : ExifFilterUtils.getFilterForOrientation(ExifUtils.getOrientationFromExif(exif)).apply(small);
+                    : ExifFilterUtils.getFilterForOrientation(ExifUtils.getOrientationFromExif(exif))
+                            .apply(small);
         } catch (EOFException | RuntimeException brokenExif) {
             return small;
         }

@@ -74,16 +74,24 @@ class AwsConfigurationTest {
 
         put();
 
-        assertThat(asked).singleElement()
-                .satisfies(headers -> assertThat(headers).containsKey("X-amz-sdk-checksum-algorithm"));
+        assertThat(asked).singleElement().satisfies(headers -> assertThat(headers)
+                .containsKey("X-amz-sdk-checksum-algorithm"));
     }
 
     private void put() {
         AwsProperties properties = new Binder(new MapConfigurationPropertySource(Map.of(
-                "vsl.aws.region", "us-east-1", "vsl.aws.s3-bucket", "bucket", "vsl.aws.dynamodb-table", "table",
-                "vsl.aws.link-ttl", "15m",
-                "vsl.aws.s3-endpoint", "http://127.0.0.1:" + server.getAddress().getPort())))
-                .bind("vsl.aws", AwsProperties.class).get();
+                        "vsl.aws.region",
+                        "us-east-1",
+                        "vsl.aws.s3-bucket",
+                        "bucket",
+                        "vsl.aws.dynamodb-table",
+                        "table",
+                        "vsl.aws.link-ttl",
+                        "15m",
+                        "vsl.aws.s3-endpoint",
+                        "http://127.0.0.1:" + server.getAddress().getPort())))
+                .bind("vsl.aws", AwsProperties.class)
+                .get();
         try (S3Client s3 = new AwsConfiguration().s3Client(properties)) {
             s3.putObject(request -> request.bucket("bucket").key("key"), RequestBody.fromString("text"));
         }

@@ -12,15 +12,19 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 class MediaLinksTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = ' ', value = {
-        "https://cdn.example.com images/u|1/a.webp https://cdn.example.com/images/u%7C1/a.webp",
-        "https://cdn.example.com/ images/a+b:c=d@e/a.webp https://cdn.example.com/images/a%2Bb%3Ac%3Dd%40e/a.webp",
-        "https://cdn.example.com/files/ images/u1/original-1.webp https://cdn.example.com/files/images/u1/original-1.webp",
-        "https://my_cdn images/ü%20?#/a.webp https://my_cdn/images/%C3%BC%2520%3F%23/a.webp"})
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "https://cdn.example.com images/u|1/a.webp https://cdn.example.com/images/u%7C1/a.webp",
+                "https://cdn.example.com/ images/a+b:c=d@e/a.webp https://cdn.example.com/images/a%2Bb%3Ac%3Dd%40e/a.webp",
+                "https://cdn.example.com/files/ images/u1/original-1.webp https://cdn.example.com/files/images/u1/original-1.webp",
+                "https://my_cdn images/ü%20?#/a.webp https://my_cdn/images/%C3%BC%2520%3F%23/a.webp"
+            })
     void eachPartOfAKeyIsPercentEncodedBehindTheCdnsAddress(String base, String key, String url) {
-        try (S3Presigner presigner = S3Presigner.builder().region(Region.US_EAST_1).build()) {
-            AwsProperties properties = new AwsProperties("us-east-1", "b", null, "t", null, URI.create(base),
-                    Duration.ofMinutes(15));
+        try (S3Presigner presigner =
+                S3Presigner.builder().region(Region.US_EAST_1).build()) {
+            AwsProperties properties =
+                    new AwsProperties("us-east-1", "b", null, "t", null, URI.create(base), Duration.ofMinutes(15));
 
             assertThat(new MediaLinks(presigner, properties).url(key)).isEqualTo(url);
         }

@@ -39,10 +39,29 @@ class EdgeRouteTest {
     private final Application application = Application.shared();
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "/metrics;x", "/metrics;", "/;/metrics", "/%6detrics", "/metric%73", "/%6Detrics", "//metrics", "/./metrics",
-        "/x/../metrics", "/metrics/.", "/health/%6cive", "/health;a/live", "/models;a=b", "/%6dodels", "/status;x/1",
-        "/admin%2Foperations;x", "/generate%2dmedia", "/openapi%2Ejson", "/nothing;x", "/jobs/%7e/cancel"})
+    @ValueSource(
+            strings = {
+                "/metrics;x",
+                "/metrics;",
+                "/;/metrics",
+                "/%6detrics",
+                "/metric%73",
+                "/%6Detrics",
+                "//metrics",
+                "/./metrics",
+                "/x/../metrics",
+                "/metrics/.",
+                "/health/%6cive",
+                "/health;a/live",
+                "/models;a=b",
+                "/%6dodels",
+                "/status;x/1",
+                "/admin%2Foperations;x",
+                "/generate%2dmedia",
+                "/openapi%2Ejson",
+                "/nothing;x",
+                "/jobs/%7e/cancel"
+            })
     void aPathInAnotherFormIsRefusedWhateverItLeadsTo(String path) {
         String answer = Http.raw(application.url(), get(path));
 
@@ -52,7 +71,8 @@ class EdgeRouteTest {
 
     @Test
     void itsOneFormIsServed() {
-        for (String path : List.of("/metrics", "/metrics?a=;b", "/health/live", "/openapi.json", "/health/live?x=%6d")) {
+        for (String path :
+                List.of("/metrics", "/metrics?a=;b", "/health/live", "/openapi.json", "/health/live?x=%6d")) {
             assertThat(Http.raw(application.url(), get(path))).as(path).startsWith("HTTP/1.1 200");
         }
         assertThat(Http.raw(application.url(), get("/error"))).startsWith("HTTP/1.1 404");
@@ -61,34 +81,54 @@ class EdgeRouteTest {
     @ParameterizedTest
     @ValueSource(strings = {"/generate-media", "/jobs", "/metrics", "/health/live", "/nothing", "/admin/stages"})
     void aPreflightOfAnotherOriginIsRefusedAsAProblem(String path) {
-        String answer = Http.raw(application.url(), "OPTIONS " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-                + "Origin: https://a.example\r\nAccess-Control-Request-Method: POST\r\n\r\n");
+        String answer = Http.raw(
+                application.url(),
+                "OPTIONS " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                        + "Origin: https://a.example\r\nAccess-Control-Request-Method: POST\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 403").contains("Content-Type: application/problem+json");
         assertThat(body(answer).path("code").asText()).isEqualTo("CORS_NOT_ALLOWED");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/html", "application/xml, text/*;q=0.9", "application/json;q=0", "*/*, application/json;q=0",
-        "image/*", "*/*;q=0"})
+    @ValueSource(
+            strings = {
+                "text/html",
+                "application/xml, text/*;q=0.9",
+                "application/json;q=0",
+                "*/*, application/json;q=0",
+                "image/*",
+                "*/*;q=0"
+            })
     void whoTakesNoJsonIsToldSoAndNothingIsDone(String accept) {
         assertProblem(Http.send(post().header("Accept", accept)), 406, "NOT_ACCEPTABLE");
-        assertProblem(Http.send(Http.to(application.url() + "/openapi.json").header("Accept", accept)),
-                406, "NOT_ACCEPTABLE");
+        assertProblem(
+                Http.send(Http.to(application.url() + "/openapi.json").header("Accept", accept)),
+                406,
+                "NOT_ACCEPTABLE");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"*/*", "application/json", "application/*;q=0.1, text/html", "text/html, */*;q=0.1", "not a type"})
+    @ValueSource(
+            strings = {"*/*", "application/json", "application/*;q=0.1, text/html", "text/html, */*;q=0.1", "not a type"
+            })
     void whoTakesJsonAmongOthersIsServed(String accept) {
         assertThat(Http.send(post().header("Accept", accept)).statusCode()).isEqualTo(202);
     }
 
     @ParameterizedTest
-    @CsvSource({"GET, /jobs", "GET, /models", "GET, /status/x", "POST, /generate-media", "POST, /jobs/x/cancel",
-        "GET, /admin/stages", "POST, /admin/replays"})
+    @CsvSource({
+        "GET, /jobs",
+        "GET, /models",
+        "GET, /status/x",
+        "POST, /generate-media",
+        "POST, /jobs/x/cancel",
+        "GET, /admin/stages",
+        "POST, /admin/replays"
+    })
     void every401SaysHowToSayWhoOneIs(String method, String path) {
-        HttpResponse<String> answer = Http.send(
-                Http.to(application.url() + path).method(method, BodyPublishers.noBody()));
+        HttpResponse<String> answer =
+                Http.send(Http.to(application.url() + path).method(method, BodyPublishers.noBody()));
 
         assertProblem(answer, 401, "UNAUTHENTICATED");
         assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("ApiKey realm=\"vsl\"");
@@ -99,8 +139,10 @@ class EdgeRouteTest {
     void whoHasNoKeyIsToldSoBeforeABodyComes(String path) {
         Instant asked = Instant.now();
 
-        String answer = Http.raw(application.url(), "POST " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-                + "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{");
+        String answer = Http.raw(
+                application.url(),
+                "POST " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{");
 
         assertThat(answer).startsWith("HTTP/1.1 401");
         assertThat(Duration.between(asked, Instant.now())).isLessThan(AT_ONCE);
@@ -108,8 +150,10 @@ class EdgeRouteTest {
 
     @Test
     void whoWaitsForAWordToSendABodyGetsNoneWithoutAKey() {
-        String answer = Http.raw(application.url(), "POST /generate-media HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-                + "Content-Type: application/json\r\nContent-Length: 1000000\r\nExpect: 100-continue\r\n\r\n");
+        String answer = Http.raw(
+                application.url(),
+                "POST /generate-media HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: 1000000\r\nExpect: 100-continue\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 401");
     }
@@ -118,8 +162,10 @@ class EdgeRouteTest {
     void aWebhookWithoutOurContextIsRefusedBeforeItsBodyComes() {
         Instant asked = Instant.now();
 
-        String answer = Http.raw(application.url(), "POST /webhook/replicate?context=a.b HTTP/1.1\r\nHost: x\r\n"
-                + "Connection: close\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{");
+        String answer = Http.raw(
+                application.url(),
+                "POST /webhook/replicate?context=a.b HTTP/1.1\r\nHost: x\r\n"
+                        + "Connection: close\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{");
 
         assertThat(answer).startsWith("HTTP/1.1 400").contains("INVALID_CONTEXT");
         assertThat(Duration.between(asked, Instant.now())).isLessThan(AT_ONCE);
@@ -127,20 +173,23 @@ class EdgeRouteTest {
 
     @Test
     void whoSendsALargeBodyWithAWrongKeySeesWhyItIsRefused() {
-        HttpRequest.Builder request = Http.to(application.url() + "/generate-media").header("X-API-Key", "wrong")
-                .header("Content-Type", "application/json").POST(BodyPublishers.ofByteArray(new byte[1_500_000]));
+        HttpRequest.Builder request = Http.to(application.url() + "/generate-media")
+                .header("X-API-Key", "wrong")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(new byte[1_500_000]));
 
         assertProblem(Http.send(request), 401, "UNAUTHENTICATED");
     }
 
     @Test
     void aBodyThatDoesNotComeInInTimeIsATimeoutAndOneThatEndsEarlyIsNone() {
-        try (Application impatient = Application.start(Map.of(
-                "VSL_STAGES", "setup,submit", "vsl.http.body-timeout", "1s"))) {
+        try (Application impatient =
+                Application.start(Map.of("VSL_STAGES", "setup,submit", "vsl.http.body-timeout", "1s"))) {
             String head = "POST /generate-media HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-API-Key: "
                     + Devstack.shared().get("VSL_API_KEY") + "\r\nContent-Type: application/json\r\n";
 
-            for (String body : List.of("Content-Length: 1000000\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n9\r\n{")) {
+            for (String body :
+                    List.of("Content-Length: 1000000\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n9\r\n{")) {
                 String answer = Http.raw(impatient.url(), head + body);
 
                 assertThat(answer).startsWith("HTTP/1.1 408").contains("Content-Type: application/problem+json");
@@ -152,11 +201,14 @@ class EdgeRouteTest {
 
     @Test
     void whatTheTopicDoesNotTakeIsTooLarge() throws Exception {
-        try (Application submit = Application.start(Map.of("VSL_STAGES", "setup,submit")); var admin = Log.admin()) {
+        try (Application submit = Application.start(Map.of("VSL_STAGES", "setup,submit"));
+                var admin = Log.admin()) {
             admin.incrementalAlterConfigs(Map.of(
-                    new ConfigResource(ConfigResource.Type.TOPIC, submit.topic("job.requested")),
-                    List.of(new AlterConfigOp(new ConfigEntry("max.message.bytes", "2000"),
-                            AlterConfigOp.OpType.SET)))).all().get();
+                            new ConfigResource(ConfigResource.Type.TOPIC, submit.topic("job.requested")),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("max.message.bytes", "2000"), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
             Client client = new Client(submit.url());
             StringBuilder prompt = new StringBuilder();
             while (prompt.length() < 9_000) {
@@ -164,15 +216,18 @@ class EdgeRouteTest {
             }
 
             // Brokers take up a setting in a moment.
-            Awaitility.await().untilAsserted(() -> assertProblem(
-                    client.submit(GOOD.replace("a fox", prompt)).response(), 413, "BODY_TOO_LARGE"));
+            Awaitility.await()
+                    .untilAsserted(() -> assertProblem(
+                            client.submit(GOOD.replace("a fox", prompt)).response(), 413, "BODY_TOO_LARGE"));
             assertThat(client.submit(GOOD).status()).isEqualTo(202);
         }
     }
 
     private HttpRequest.Builder post() {
-        return Http.to(application.url() + "/generate-media").header("X-API-Key", Devstack.shared().get("VSL_API_KEY"))
-                .header("Content-Type", "application/json").POST(BodyPublishers.ofString(GOOD));
+        return Http.to(application.url() + "/generate-media")
+                .header("X-API-Key", Devstack.shared().get("VSL_API_KEY"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(GOOD));
     }
 
     private static String get(String path) {

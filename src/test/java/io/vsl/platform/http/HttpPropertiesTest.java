@@ -15,34 +15,47 @@ class HttpPropertiesTest {
 
     @Test
     void defaults() {
-        assertThat(SettingsOf.defaults(HttpProperties.class)).isEqualTo(new HttpProperties(
-                DataSize.parse("1MB"), DataSize.parse("32MB"), null, null, Duration.ofSeconds(15),
-                Duration.ofSeconds(60)));
+        assertThat(SettingsOf.defaults(HttpProperties.class))
+                .isEqualTo(new HttpProperties(
+                        DataSize.parse("1MB"),
+                        DataSize.parse("32MB"),
+                        null,
+                        null,
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(60)));
     }
 
     @Test
     void fullMapping() throws Exception {
-        assertMapped(Map.of(
-                "vsl.http.max-body", "2MB",
-                "vsl.http.max-webhook-body", "3MB",
-                "VSL_MAX_HELD", "4MB",
-                "VSL_MAX_CONNECTIONS", "500",
-                "vsl.http.body-timeout", "6s",
-                "vsl.http.answer-timeout", "7s"),
-                new HttpProperties(DataSize.parse("2MB"), DataSize.parse("3MB"), DataSize.parse("4MB"), 500,
-                        Duration.ofSeconds(6), Duration.ofSeconds(7)));
+        assertMapped(
+                Map.of(
+                        "vsl.http.max-body", "2MB",
+                        "vsl.http.max-webhook-body", "3MB",
+                        "VSL_MAX_HELD", "4MB",
+                        "VSL_MAX_CONNECTIONS", "500",
+                        "vsl.http.body-timeout", "6s",
+                        "vsl.http.answer-timeout", "7s"),
+                new HttpProperties(
+                        DataSize.parse("2MB"),
+                        DataSize.parse("3MB"),
+                        DataSize.parse("4MB"),
+                        500,
+                        Duration.ofSeconds(6),
+                        Duration.ofSeconds(7)));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "VSL_MAX_HELD | 1KB | is 1KB. Allowed is 64KB to 2047MB",
-        "VSL_MAX_HELD | 3GB | is 3GB. Allowed is 64KB to 2047MB",
-        "VSL_MAX_CONNECTIONS | 0 | is 0. Allowed is 10 to 100000",
-        "vsl.http.max-body | 100MB | is 100MB. Allowed is 64KB to 64MB",
-        "vsl.http.max-webhook-body | 1KB | is 1KB. Allowed is 1MB to 1GB",
-        "vsl.http.body-timeout | 0s | is 0s. Allowed is 1s to 1h",
-        "vsl.http.answer-timeout | -1s | is -1s. Allowed is 1s to 1h",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "VSL_MAX_HELD | 1KB | is 1KB. Allowed is 64KB to 2047MB",
+                "VSL_MAX_HELD | 3GB | is 3GB. Allowed is 64KB to 2047MB",
+                "VSL_MAX_CONNECTIONS | 0 | is 0. Allowed is 10 to 100000",
+                "vsl.http.max-body | 100MB | is 100MB. Allowed is 64KB to 64MB",
+                "vsl.http.max-webhook-body | 1KB | is 1KB. Allowed is 1MB to 1GB",
+                "vsl.http.body-timeout | 0s | is 0s. Allowed is 1s to 1h",
+                "vsl.http.answer-timeout | -1s | is -1s. Allowed is 1s to 1h",
+            })
     void wrongValues(String name, String value, String message) {
         assertThat(SettingsOf.faults(HttpProperties.class, name, value)).containsExactly(name + " " + message);
     }

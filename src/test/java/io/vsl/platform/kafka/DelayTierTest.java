@@ -37,20 +37,32 @@ class DelayTierTest {
     private static final int SKEW_MS = 100;
 
     @ParameterizedTest
-    @CsvSource({"PT-5S, SECOND", "PT0S, SECOND", "PT1S, SECOND", "PT4.499S, SECOND", "PT4.5S, FIVE_SECONDS", "PT5S, FIVE_SECONDS",
-        "PT29S, FIVE_SECONDS", "PT30S, HALF_A_MINUTE", "PT2M, TWO_MINUTES", "PT14M59S, TWO_MINUTES",
-        "PT15M, QUARTER_OF_AN_HOUR", "PT23H, TWO_HOURS", "PT23H59M59.9S, DAY", "P1D, DAY", "P3650D, DAY"})
+    @CsvSource({
+        "PT-5S, SECOND",
+        "PT0S, SECOND",
+        "PT1S, SECOND",
+        "PT4.499S, SECOND",
+        "PT4.5S, FIVE_SECONDS",
+        "PT5S, FIVE_SECONDS",
+        "PT29S, FIVE_SECONDS",
+        "PT30S, HALF_A_MINUTE",
+        "PT2M, TWO_MINUTES",
+        "PT14M59S, TWO_MINUTES",
+        "PT15M, QUARTER_OF_AN_HOUR",
+        "PT23H, TWO_HOURS",
+        "PT23H59M59.9S, DAY",
+        "P1D, DAY",
+        "P3650D, DAY"
+    })
     void aRecordWaitsOnTheLongestTierThatDoesNotKeepItForLongerThanItIsTo(Duration untilDue, DelayTier tier) {
         assertThat(DelayTier.of(untilDue)).isEqualTo(tier);
     }
 
     /** Milliseconds from the start. */
-    private record Postponed(long arrives, long due) {
-    }
+    private record Postponed(long arrives, long due) {}
 
     /** One that stands on a tier. */
-    private record Waiting(Postponed record, long appended) {
-    }
+    private record Waiting(Postponed record, long appended) {}
 
     /** All on one partition of each tier, whose consumer looks after it now and then. */
     private static final class Tiers {
@@ -72,10 +84,14 @@ class DelayTierTest {
 
         void run(List<Postponed> records) {
             Deque<Postponed> coming = new ArrayDeque<>(records.stream()
-                    .sorted(Comparator.comparingLong(Postponed::arrives)).toList());
+                    .sorted(Comparator.comparingLong(Postponed::arrives))
+                    .toList());
             while (!coming.isEmpty() || tiers.values().stream().anyMatch(tier -> !tier.isEmpty())) {
-                long next = tiers.entrySet().stream().filter(tier -> !tier.getValue().isEmpty())
-                        .mapToLong(tier -> handOver(tier.getKey(), tier.getValue().getFirst())).min()
+                long next = tiers.entrySet().stream()
+                        .filter(tier -> !tier.getValue().isEmpty())
+                        .mapToLong(
+                                tier -> handOver(tier.getKey(), tier.getValue().getFirst()))
+                        .min()
                         .orElse(Long.MAX_VALUE);
                 if (!coming.isEmpty() && coming.getFirst().arrives() <= next) {
                     now = Math.max(now, coming.getFirst().arrives());
@@ -107,8 +123,13 @@ class DelayTierTest {
         }
 
         private long handOver(DelayTier tier, Waiting waiting) {
-            return Duration.between(START, DueConsumer.handOver(START.plusMillis(waiting.record().due()),
-                    START.plusMillis(waiting.appended() + skew), tier.length())).toMillis();
+            return Duration.between(
+                            START,
+                            DueConsumer.handOver(
+                                    START.plusMillis(waiting.record().due()),
+                                    START.plusMillis(waiting.appended() + skew),
+                                    tier.length()))
+                    .toMillis();
         }
     }
 
@@ -122,14 +143,15 @@ class DelayTierTest {
 
         long late = DelayTier.SECOND.length().plus(DueConsumer.GRACE).toMillis() + SKEW_MS + POLL_MS;
         for (Postponed record : records) {
-            assertThat(tiers.returned.get(record)).isBetween(record.due(), Math.max(record.due(), tiers.arrived.get(record)) + late);
+            assertThat(tiers.returned.get(record))
+                    .isBetween(record.due(), Math.max(record.due(), tiers.arrived.get(record)) + late);
         }
     }
 
     /** What is due in ten years stands nowhere for longer than what waits behind it. */
     @Property
-    void nothingStandsOnATierForLongerThanTheTierIsLong(@ForAll("postponed") @Size(min = 1, max = 30) List<Postponed> records,
-            @ForAll long seed) {
+    void nothingStandsOnATierForLongerThanTheTierIsLong(
+            @ForAll("postponed") @Size(min = 1, max = 30) List<Postponed> records, @ForAll long seed) {
         Tiers tiers = new Tiers(seed);
 
         tiers.run(records);
@@ -148,11 +170,16 @@ class DelayTierTest {
 
     @Provide
     Arbitrary<List<Postponed>> postponed() {
-        Arbitrary<Long> arrives = Arbitraries.oneOf(Arbitraries.longs().between(0, 3_000),
+        Arbitrary<Long> arrives = Arbitraries.oneOf(
+                Arbitraries.longs().between(0, 3_000), Arbitraries.longs().between(0, DAYS_3));
+        Arbitrary<Long> delays = Arbitraries.oneOf(
+                Arbitraries.longs().between(-1_000, 10_000),
+                Arbitraries.of(DelayTier.ALL.stream()
+                        .map(tier -> tier.length().toMillis())
+                        .toList()),
                 Arbitraries.longs().between(0, DAYS_3));
-        Arbitrary<Long> delays = Arbitraries.oneOf(Arbitraries.longs().between(-1_000, 10_000),
-                Arbitraries.of(DelayTier.ALL.stream().map(tier -> tier.length().toMillis()).toList()),
-                Arbitraries.longs().between(0, DAYS_3));
-        return Combinators.combine(arrives, delays).as((at, delay) -> new Postponed(at, at + delay)).list();
+        return Combinators.combine(arrives, delays)
+                .as((at, delay) -> new Postponed(at, at + delay))
+                .list();
     }
 }

@@ -48,7 +48,9 @@ class DueConsumerTest {
     void createTopic() throws Exception {
         try (Admin admin = Log.admin()) {
             admin.createTopics(List.of(new NewTopic(topic, Optional.of(2), Optional.empty())
-                    .configs(Map.of("message.timestamp.type", "LogAppendTime")))).all().get();
+                            .configs(Map.of("message.timestamp.type", "LogAppendTime"))))
+                    .all()
+                    .get();
         }
     }
 
@@ -149,8 +151,10 @@ class DueConsumerTest {
         Awaitility.await("a partition each").until(() -> {
             assertThat(pollsOf(one, 1)).isEmpty();
             assertThat(pollsOf(other, 1)).isEmpty();
-            return one.assignment().size() == 1 && other.assignment().size() == 1
-                    && one.paused().size() == 1 && other.paused().size() == 1;
+            return one.assignment().size() == 1
+                    && other.assignment().size() == 1
+                    && one.paused().size() == 1
+                    && other.paused().size() == 1;
         });
 
         clock.forward(TIER);
@@ -217,14 +221,22 @@ class DueConsumerTest {
     private DueConsumer open() {
         Properties settings = new Properties();
         settings.putAll(Map.of(
-                "bootstrap.servers", Devstack.shared().get("KAFKA_BROKERS"),
-                "group.id", group,
-                "enable.auto.commit", "false",
-                "isolation.level", "read_committed",
-                "auto.offset.reset", "earliest",
-                "fetch.max.wait.ms", "20",
-                "key.deserializer", ByteArrayDeserializer.class,
-                "value.deserializer", ByteArrayDeserializer.class));
+                "bootstrap.servers",
+                Devstack.shared().get("KAFKA_BROKERS"),
+                "group.id",
+                group,
+                "enable.auto.commit",
+                "false",
+                "isolation.level",
+                "read_committed",
+                "auto.offset.reset",
+                "earliest",
+                "fetch.max.wait.ms",
+                "20",
+                "key.deserializer",
+                ByteArrayDeserializer.class,
+                "value.deserializer",
+                ByteArrayDeserializer.class));
         DueConsumer consumer = new DueConsumer(settings, any -> TIER, clock);
         consumers.add(consumer);
         return consumer;
@@ -237,12 +249,13 @@ class DueConsumerTest {
     /** Values, each with the time when it is due. */
     private void produce(int partition, String... valuesAndTimes) {
         Log.produce(IntStream.range(0, valuesAndTimes.length / 2)
-                .mapToObj(i -> record(partition, valuesAndTimes[2 * i], valuesAndTimes[2 * i + 1])).toList());
+                .mapToObj(i -> record(partition, valuesAndTimes[2 * i], valuesAndTimes[2 * i + 1]))
+                .toList());
     }
 
     private ProducerRecord<byte[], byte[]> record(int partition, String value, String due) {
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, partition, null,
-                value.getBytes(StandardCharsets.UTF_8));
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topic, partition, null, value.getBytes(StandardCharsets.UTF_8));
         if (due != null) {
             record.headers().add(DelayHeaders.DUE, due.getBytes(StandardCharsets.UTF_8));
         }
@@ -270,7 +283,9 @@ class DueConsumerTest {
     }
 
     private static List<String> values(ConsumerRecords<byte[], byte[]> records) {
-        return StreamSupport.stream(records.spliterator(), false).map(Log::value).toList();
+        return StreamSupport.stream(records.spliterator(), false)
+                .map(Log::value)
+                .toList();
     }
 
     /** Without a record that is due. */
@@ -286,8 +301,11 @@ class DueConsumerTest {
 
     private static double fetches(DueConsumer consumer) {
         return consumer.metrics().entrySet().stream()
-                .filter(metric -> metric.getKey().name().equals("fetch-total") && metric.getKey().tags().size() == 1)
-                .mapToDouble(metric -> (Double) metric.getValue().metricValue()).findFirst().orElseThrow();
+                .filter(metric -> metric.getKey().name().equals("fetch-total")
+                        && metric.getKey().tags().size() == 1)
+                .mapToDouble(metric -> (Double) metric.getValue().metricValue())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static long committed(DueConsumer consumer, TopicPartition place) {

@@ -31,11 +31,30 @@ class EventRecordsTest {
 
     private final Topics topics = PlainTopics.withPrefix("acme");
     private final EventRecords records = new EventRecords(JsonConfiguration.json(), topics);
-    private final OutcomeProposed refused = new OutcomeProposed(Job.refused(JOB, MediaType.IMAGE, "flux", "user123", TIME,
+    private final OutcomeProposed refused = new OutcomeProposed(Job.refused(
+            JOB,
+            MediaType.IMAGE,
+            "flux",
+            "user123",
+            TIME,
             List.of(new FieldError("modelId", "INVALID", "must be a model"))));
-    private final JobStarted started = new JobStarted(Job.pending(JOB, new JobRequest("user123", MediaType.IMAGE, "flux",
-            JsonNodeFactory.instance.objectNode(), null, null), TIME, BigDecimal.TEN, BigDecimal.ONE, List.of())
-            .processing("prediction"), 1, TIME);
+    private final JobStarted started = new JobStarted(
+            Job.pending(
+                            JOB,
+                            new JobRequest(
+                                    "user123",
+                                    MediaType.IMAGE,
+                                    "flux",
+                                    JsonNodeFactory.instance.objectNode(),
+                                    null,
+                                    null),
+                            TIME,
+                            BigDecimal.TEN,
+                            BigDecimal.ONE,
+                            List.of())
+                    .processing("prediction"),
+            1,
+            TIME);
 
     @Test
     void anEventStandsOnTheTopicOfItsKindUnderItsJob() {
@@ -50,10 +69,12 @@ class EventRecordsTest {
         Outgoing proposed = records.write(refused, consumed("acme.job.requested", "{}"));
         Consumed read = consumed(proposed.topic(), new String(proposed.value(), UTF_8));
 
-        Outgoing told = records.completed(records.readEvent(read, OutcomeProposed.class).concluded(), read);
+        Outgoing told =
+                records.completed(records.readEvent(read, OutcomeProposed.class).concluded(), read);
 
         assertThat(proposed.topic()).isEqualTo("acme.outcome.proposed");
-        assertThat(proposed.headers()).containsEntry("ce_id", JOB + "/outcome-proposed")
+        assertThat(proposed.headers())
+                .containsEntry("ce_id", JOB + "/outcome-proposed")
                 .containsEntry("ce_type", "vsl.outcome.proposed");
         assertThat(told.topic()).isEqualTo("acme.job.completed");
         assertThat(told.value()).isEqualTo(proposed.value());
@@ -61,7 +82,8 @@ class EventRecordsTest {
 
     @Test
     void itsHeadersAreCloudEventsWhateverThePrefixOfTheInstallation() {
-        assertThat(records.completed(refused.concluded(), consumed("acme.outcome.proposed", "{}")).headers())
+        assertThat(records.completed(refused.concluded(), consumed("acme.outcome.proposed", "{}"))
+                        .headers())
                 .containsEntry("ce_specversion", "1.0")
                 .containsEntry("ce_id", JOB + "/completed")
                 .containsEntry("ce_type", "vsl.job.completed")
@@ -90,7 +112,8 @@ class EventRecordsTest {
         for (Consumed cause : List.of(junk, twice)) {
             assertThat(records.write(refused, cause).headers()).doesNotContainKey("traceparent");
         }
-        assertThat(records.report(JOB, "webhook-1", TIME, new byte[0], "x".repeat(24_000), Map.of()).headers())
+        assertThat(records.report(JOB, "webhook-1", TIME, new byte[0], "x".repeat(24_000), Map.of())
+                        .headers())
                 .doesNotContainKey("traceparent");
     }
 
@@ -105,30 +128,61 @@ class EventRecordsTest {
     void whatWasWrittenIsReadAgain() {
         Outgoing record = records.write(started, consumed("acme.job.accepted", "{}"));
 
-        assertThat(records.read(consumed(record.topic(), new String(record.value(), UTF_8)))).isEqualTo(started);
+        assertThat(records.read(consumed(record.topic(), new String(record.value(), UTF_8))))
+                .isEqualTo(started);
     }
 
     @Test
     void membersOfANewerWriterArePassedOver() {
-        String value = new String(records.write(refused, consumed("acme.job.requested", "{}")).value(), UTF_8)
+        String value = new String(
+                        records.write(refused, consumed("acme.job.requested", "{}"))
+                                .value(),
+                        UTF_8)
                 .replaceFirst("\\{", "{\"later\":{\"a\":[1]},");
 
         assertThat(records.read(consumed("acme.job.completed", value))).isEqualTo(refused.concluded());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "null", "1", "\"text\"", "[]", "{", "{}", "not JSON", "{\"jobId\":\"x\"}", "{} {}",
-        "{\"jobId\":null}", "{\"status\":\"completed\",\"status\":\"failed\"}", "\u0000"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "null",
+                "1",
+                "\"text\"",
+                "[]",
+                "{",
+                "{}",
+                "not JSON",
+                "{\"jobId\":\"x\"}",
+                "{} {}",
+                "{\"jobId\":null}",
+                "{\"status\":\"completed\",\"status\":\"failed\"}",
+                "\u0000"
+            })
     void whatIsNoEventIsAnInvalidRecord(String value) {
         assertThatThrownBy(() -> records.read(consumed("acme.job.completed", value)))
-                .isInstanceOf(InvalidRecord.class).hasMessageNotContaining("\n");
+                .isInstanceOf(InvalidRecord.class)
+                .hasMessageNotContaining("\n");
         assertThatThrownBy(() -> records.read(consumed("acme.job.accepted", value), JobAccepted.class))
                 .isInstanceOf(InvalidRecord.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jobId", "status", "createdAt", "userId", "mediaType", "modelId", "parameters",
-        "prediction", "path", "input"})
+    @ValueSource(
+            strings = {
+                "jobId",
+                "status",
+                "createdAt",
+                "userId",
+                "mediaType",
+                "modelId",
+                "parameters",
+                "prediction",
+                "path",
+                "input"
+            })
     void anEventWithoutAMemberThatTheNextStageNeedsIsAnInvalidRecord(String member) {
         String value = """
                 {"jobId":"0190a7a0-0000-7000-8000-000000000001","status":"pending","mediaType":"image",
@@ -137,17 +191,20 @@ class EventRecordsTest {
                  "prediction":{"path":"/models/flux/predictions","input":{"prompt":"a fox"}}}""";
         assertThat(records.read(consumed("acme.job.accepted", value))).isInstanceOf(JobAccepted.class);
 
-        assertThatThrownBy(() -> records.read(consumed("acme.job.accepted",
-                value.replace("\"" + member + "\"", "\"other\""))))
-                .isInstanceOf(InvalidRecord.class).hasMessageContaining(member);
+        assertThatThrownBy(() ->
+                        records.read(consumed("acme.job.accepted", value.replace("\"" + member + "\"", "\"other\""))))
+                .isInstanceOf(InvalidRecord.class)
+                .hasMessageContaining(member);
     }
 
     @Test
     void anOutcomeWhoseStatusIsNoneIsAnInvalidRecord() {
-        String value = new String(records.write(started, consumed("acme.job.accepted", "{}")).value(), UTF_8);
+        String value = new String(
+                records.write(started, consumed("acme.job.accepted", "{}")).value(), UTF_8);
 
         assertThatThrownBy(() -> records.read(consumed("acme.job.completed", value)))
-                .isInstanceOf(InvalidRecord.class).hasMessageContaining("not an outcome");
+                .isInstanceOf(InvalidRecord.class)
+                .hasMessageContaining("not an outcome");
     }
 
     @Test
@@ -158,11 +215,14 @@ class EventRecordsTest {
 
         assertThat(record.topic()).isEqualTo("acme.prediction.reported");
         assertThat(record.value()).isEqualTo(prediction);
-        assertThat(record.headers()).containsEntry("ce_id", "webhook-1")
-                .containsEntry("traceparent", TRACE).containsEntry("context", "signed");
+        assertThat(record.headers())
+                .containsEntry("ce_id", "webhook-1")
+                .containsEntry("traceparent", TRACE)
+                .containsEntry("context", "signed");
     }
 
     private static Consumed consumed(String topic, String value) {
-        return new Consumed(topic, 0, 0, TIME, JOB.toString().getBytes(UTF_8), value.getBytes(UTF_8), new RecordHeaders());
+        return new Consumed(
+                topic, 0, 0, TIME, JOB.toString().getBytes(UTF_8), value.getBytes(UTF_8), new RecordHeaders());
     }
 }

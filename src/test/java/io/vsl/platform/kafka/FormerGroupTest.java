@@ -40,10 +40,17 @@ class FormerGroupTest {
     @BeforeEach
     void fiveRecordsOfWhichTheFormerGroupHasReadThree() throws Exception {
         try (Admin admin = Log.admin()) {
-            admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty()),
-                    new NewTopic(other, Optional.of(1), Optional.empty()))).all().get();
-            Log.produce(IntStream.range(0, 5).mapToObj(i -> Log.record(topic, "key", "value " + i)).toList());
-            admin.alterConsumerGroupOffsets(former, Map.of(partition, new OffsetAndMetadata(3))).all().get();
+            admin.createTopics(List.of(
+                            new NewTopic(topic, Optional.of(1), Optional.empty()),
+                            new NewTopic(other, Optional.of(1), Optional.empty())))
+                    .all()
+                    .get();
+            Log.produce(IntStream.range(0, 5)
+                    .mapToObj(i -> Log.record(topic, "key", "value " + i))
+                    .toList());
+            admin.alterConsumerGroupOffsets(former, Map.of(partition, new OffsetAndMetadata(3)))
+                    .all()
+                    .get();
         }
     }
 
@@ -83,7 +90,9 @@ class FormerGroupTest {
     @Test
     void aPlaceOfOurOwnStays() throws Exception {
         try (Admin admin = Log.admin()) {
-            admin.alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(1))).all().get();
+            admin.alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(1)))
+                    .all()
+                    .get();
         }
 
         try (OnePollConsumer consumer = consumer(former)) {
@@ -103,12 +112,10 @@ class FormerGroupTest {
         consumer.takeOver(formerGroup, settings());
         consumer.subscribe(List.of(topic), new ConsumerRebalanceListener() {
             @Override
-            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            }
+            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
 
             @Override
-            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            }
+            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
         });
         return consumer;
     }
@@ -120,19 +127,29 @@ class FormerGroupTest {
 
     private long committed() throws Exception {
         try (Admin admin = Log.admin()) {
-            return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().get(partition).offset();
+            return admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .get(partition)
+                    .offset();
         }
     }
 
     private Properties settings() {
         Properties settings = new Properties();
         settings.putAll(Map.of(
-                "bootstrap.servers", Devstack.shared().get("KAFKA_BROKERS"),
-                "group.id", group,
-                "enable.auto.commit", "false",
-                "auto.offset.reset", "earliest",
-                "key.deserializer", ByteArrayDeserializer.class,
-                "value.deserializer", ByteArrayDeserializer.class));
+                "bootstrap.servers",
+                Devstack.shared().get("KAFKA_BROKERS"),
+                "group.id",
+                group,
+                "enable.auto.commit",
+                "false",
+                "auto.offset.reset",
+                "earliest",
+                "key.deserializer",
+                ByteArrayDeserializer.class,
+                "value.deserializer",
+                ByteArrayDeserializer.class));
         return settings;
     }
 }

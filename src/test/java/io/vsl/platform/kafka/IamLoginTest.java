@@ -51,8 +51,8 @@ class IamLoginTest {
 
     @Test
     void credentialsOfTheEnvironmentSignTheLogin() throws Exception {
-        Login login = login(Map.of("AWS_ACCESS_KEY_ID", ID, "AWS_SECRET_ACCESS_KEY", SECRET,
-                "AWS_SESSION_TOKEN", SESSION));
+        Login login =
+                login(Map.of("AWS_ACCESS_KEY_ID", ID, "AWS_SECRET_ACCESS_KEY", SECRET, "AWS_SESSION_TOKEN", SESSION));
 
         assertSigned(login, SESSION);
     }
@@ -76,10 +76,11 @@ class IamLoginTest {
     void credentialsOfTheContainerSignTheLogin() throws Exception {
         HttpServer endpoint = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         endpoint.createContext("/credentials", exchange -> {
-            boolean authorized = "fake-token".equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            boolean authorized =
+                    "fake-token".equals(exchange.getRequestHeaders().getFirst("Authorization"));
             byte[] body = """
-                    {"AccessKeyId":"%s","SecretAccessKey":"%s","Token":"%s","Expiration":"%s"}""".formatted(
-                    ID, SECRET, SESSION, Instant.now().plus(Duration.ofHours(1))).getBytes(UTF_8);
+                    {"AccessKeyId":"%s","SecretAccessKey":"%s","Token":"%s","Expiration":"%s"}""".formatted(ID, SECRET, SESSION, Instant.now().plus(Duration.ofHours(1)))
+                    .getBytes(UTF_8);
             exchange.sendResponseHeaders(authorized ? 200 : 401, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
@@ -88,8 +89,10 @@ class IamLoginTest {
         try {
             Login login = login(Map.of(
                     "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-                    "http://127.0.0.1:%d/credentials".formatted(endpoint.getAddress().getPort()),
-                    "AWS_CONTAINER_AUTHORIZATION_TOKEN", "fake-token"));
+                    "http://127.0.0.1:%d/credentials"
+                            .formatted(endpoint.getAddress().getPort()),
+                    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+                    "fake-token"));
 
             assertSigned(login, SESSION);
         } finally {
@@ -113,11 +116,13 @@ class IamLoginTest {
         assertThat(payload.path("host").asText()).isEqualTo(HOST);
         assertThat(payload.path("action").asText()).isEqualTo("kafka-cluster:Connect");
         assertThat(payload.path("x-amz-algorithm").asText()).isEqualTo("AWS4-HMAC-SHA256");
-        assertThat(payload.path("x-amz-credential").asText()).isEqualTo("%s/%s/eu-west-3/kafka-cluster/aws4_request"
-                .formatted(ID, payload.path("x-amz-date").asText().substring(0, 8)));
+        assertThat(payload.path("x-amz-credential").asText())
+                .isEqualTo("%s/%s/eu-west-3/kafka-cluster/aws4_request"
+                        .formatted(ID, payload.path("x-amz-date").asText().substring(0, 8)));
         assertThat(payload.path("x-amz-signedheaders").asText()).isEqualTo("host");
         assertThat(payload.path("x-amz-expires").asInt()).isBetween(1, 900);
-        assertThat(signedAt).isBetween(Instant.now().minusSeconds(120), Instant.now().plusSeconds(1));
+        assertThat(signedAt)
+                .isBetween(Instant.now().minusSeconds(120), Instant.now().plusSeconds(1));
         assertThat(payload.path("x-amz-security-token").asText("")).isEqualTo(session == null ? "" : session);
         assertThat(payload.path("x-amz-signature").asText()).isEqualTo(signature(payload));
         assertThat(login.text()).doesNotContain(SECRET);
@@ -126,21 +131,29 @@ class IamLoginTest {
 
     /** As AWS computes it: Signature Version 4 in the query of a GET of the host's root. */
     private static String signature(JsonNode payload) throws GeneralSecurityException {
-        String query = Stream.of("Action", "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires",
-                        "X-Amz-Security-Token", "X-Amz-SignedHeaders")
+        String query = Stream.of(
+                        "Action",
+                        "X-Amz-Algorithm",
+                        "X-Amz-Credential",
+                        "X-Amz-Date",
+                        "X-Amz-Expires",
+                        "X-Amz-Security-Token",
+                        "X-Amz-SignedHeaders")
                 .filter(name -> payload.has(name.toLowerCase(Locale.ROOT)))
-                .map(name -> name + "=" + URLEncoder.encode(
-                        payload.path(name.toLowerCase(Locale.ROOT)).asText(), UTF_8))
+                .map(name -> name + "="
+                        + URLEncoder.encode(
+                                payload.path(name.toLowerCase(Locale.ROOT)).asText(), UTF_8))
                 .collect(Collectors.joining("&"));
-        String request = "GET\n/\n%s\nhost:%s\n\nhost\n%s".formatted(query, payload.path("host").asText(), sha256(""));
+        String request = "GET\n/\n%s\nhost:%s\n\nhost\n%s"
+                .formatted(query, payload.path("host").asText(), sha256(""));
         String time = payload.path("x-amz-date").asText();
         String[] scope = payload.path("x-amz-credential").asText().split("/", 2);
         byte[] key = ("AWS4" + SECRET).getBytes(UTF_8);
         for (String part : scope[1].split("/")) {
             key = hmac(key, part);
         }
-        return HexFormat.of().formatHex(
-                hmac(key, "AWS4-HMAC-SHA256\n%s\n%s\n%s".formatted(time, scope[1], sha256(request))));
+        return HexFormat.of()
+                .formatHex(hmac(key, "AWS4-HMAC-SHA256\n%s\n%s\n%s".formatted(time, scope[1], sha256(request))));
     }
 
     private static String sha256(String text) throws GeneralSecurityException {
@@ -162,8 +175,13 @@ class IamLoginTest {
 
     private Login login(Map<String, String> environment) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), PrintIamLogin.class.getName(), HOST));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PrintIamLogin.class.getName(),
+                HOST));
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
         // Nobody's own credentials, and no waiting for an instance's.
         builder.environment().put("HOME", folder.toString());
@@ -171,7 +189,9 @@ class IamLoginTest {
         builder.environment().putAll(environment);
         Path text = folder.resolve("text");
         Path errors = folder.resolve("errors");
-        Process process = builder.redirectOutput(text.toFile()).redirectError(errors.toFile()).start();
+        Process process = builder.redirectOutput(text.toFile())
+                .redirectError(errors.toFile())
+                .start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return new Login(process.exitValue(), Files.readString(text), Files.readString(errors));
     }

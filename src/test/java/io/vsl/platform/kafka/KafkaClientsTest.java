@@ -13,16 +13,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KafkaClientsTest {
 
     private final KafkaClients clients = new KafkaClients(
-            new KafkaSecurity(PlainTopics.properties("localhost:1", "t")), PlainTopics.withPrefix("t"), Clock.systemUTC());
+            new KafkaSecurity(PlainTopics.properties("localhost:1", "t")),
+            PlainTopics.withPrefix("t"),
+            Clock.systemUTC());
 
     /** camel-kafka asks with the same settings again when it connects anew. */
     @ParameterizedTest
     @CsvSource({"due, DueConsumer", "all, OnePollConsumer"})
     void aRouteChoosesItsConsumerEachTimeItConnects(String handsOver, String consumer) {
         Properties settings = new Properties();
-        settings.putAll(Map.of("bootstrap.servers", "localhost:1", "group.id", "t.delay",
-                KafkaClients.HANDS_OVER, handsOver, KafkaClients.FORMER_GROUP, "none",
-                "key.deserializer", ByteArrayDeserializer.class, "value.deserializer", ByteArrayDeserializer.class));
+        settings.putAll(Map.of(
+                "bootstrap.servers",
+                "localhost:1",
+                "group.id",
+                "t.delay",
+                KafkaClients.HANDS_OVER,
+                handsOver,
+                KafkaClients.FORMER_GROUP,
+                "none",
+                "key.deserializer",
+                ByteArrayDeserializer.class,
+                "value.deserializer",
+                ByteArrayDeserializer.class));
 
         for (int connects = 0; connects < 2; connects++) {
             try (Consumer<?, ?> made = clients.getConsumer(settings)) {

@@ -66,8 +66,9 @@ class KafkaLoginTest {
                 requests = log.ranges(List.of(application.topic("job.requested")));
             }
             assertThat(requests).hasSize(3).extracting(Range::size).contains(1L);
-            Awaitility.await("commit").untilAsserted(() -> assertThat(application.bean(StageOffsets.class)
-                    .lags(Map.of("admit", requests))).containsExactly(Map.entry("admit", 0L)));
+            Awaitility.await("commit").untilAsserted(() -> assertThat(
+                            application.bean(StageOffsets.class).lags(Map.of("admit", requests)))
+                    .containsExactly(Map.entry("admit", 0L)));
         }
     }
 
@@ -79,12 +80,14 @@ class KafkaLoginTest {
                     {"mediaType":"image","modelId":"flux-schnell","parameters":{"prompt":"a key"}}""";
             try {
                 kafka.password("another");
-                Awaitility.await("refusal").atMost(Duration.ofSeconds(60))
+                Awaitility.await("refusal")
+                        .atMost(Duration.ofSeconds(60))
                         .until(() -> client.submit(job).status() == 503);
             } finally {
                 kafka.password(SecureKafka.PASSWORD);
             }
-            Client.Answer accepted = Awaitility.await("acceptance").atMost(Duration.ofSeconds(60))
+            Client.Answer accepted = Awaitility.await("acceptance")
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> client.submit(job), answer -> answer.status() == 202);
 
             JsonNode outcome = client.awaitOutcome(accepted.body().path("jobId").asText());
@@ -103,8 +106,9 @@ class KafkaLoginTest {
 
             assertThat(process.awaitExit()).isEqualTo(1);
 
-            assertThat(process.log()).contains(NO_LOGIN.formatted(kafka.scramBrokers(), "scram")
-                    + "Authentication failed during authentication due to invalid credentials");
+            assertThat(process.log())
+                    .contains(NO_LOGIN.formatted(kafka.scramBrokers(), "scram")
+                            + "Authentication failed during authentication due to invalid credentials");
         }
     }
 
@@ -121,13 +125,14 @@ class KafkaLoginTest {
     @EnumSource(names = {"SCRAM", "TLS"})
     void aBrokerOfAnUnknownAuthorityIsRefused(KafkaAuth auth) {
         for (String other : new String[] {null, certificates.certificate("stranger")}) {
-            assertThatThrownBy(() -> check(auth == KafkaAuth.TLS
-                    ? tls("vsl", other)
-                    : scram(SecureKafka.USERNAME, SecureKafka.PASSWORD, other)))
+            assertThatThrownBy(() -> check(
+                            auth == KafkaAuth.TLS
+                                    ? tls("vsl", other)
+                                    : scram(SecureKafka.USERNAME, SecureKafka.PASSWORD, other)))
                     .isInstanceOf(KafkaLoginFailed.class)
                     .hasMessageContaining("KAFKA_AUTH=" + auth.word())
-                    .hasMessageEndingWith(": SSL handshake failed: unable to find valid certification path to requested"
-                            + " target");
+                    .hasMessageEndingWith(
+                            ": SSL handshake failed: unable to find valid certification path to requested" + " target");
         }
     }
 
@@ -142,8 +147,8 @@ class KafkaLoginTest {
     /** MSK alone knows the mechanism; that it is asked for shows that the client has it. */
     @Test
     void iamIsRefusedByABrokerThatDoesNotKnowIt() {
-        KafkaProperties iam = new KafkaProperties(kafka.scramBrokers(), "t", KafkaAuth.IAM, null, null, ca(), null,
-                null, 1, (short) 1, Duration.ZERO);
+        KafkaProperties iam = new KafkaProperties(
+                kafka.scramBrokers(), "t", KafkaAuth.IAM, null, null, ca(), null, null, 1, (short) 1, Duration.ZERO);
 
         assertThatThrownBy(() -> check(iam))
                 .isInstanceOf(KafkaLoginFailed.class)
@@ -171,11 +176,20 @@ class KafkaLoginTest {
 
     @Test
     void certificatesAndKeysMayStandInFiles(@TempDir Path folder) throws IOException {
-        KafkaProperties inFiles = new KafkaProperties(kafka.tlsBrokers(), "t", KafkaAuth.TLS, null, null,
+        KafkaProperties inFiles = new KafkaProperties(
+                kafka.tlsBrokers(),
+                "t",
+                KafkaAuth.TLS,
+                null,
+                null,
                 Files.writeString(folder.resolve("ca.pem"), ca()).toString(),
-                Files.writeString(folder.resolve("vsl.pem"), certificates.certificate("vsl")).toString(),
-                Files.writeString(folder.resolve("vsl.key"), certificates.privateKey("vsl")).toString(),
-                1, (short) 1, Duration.ZERO);
+                Files.writeString(folder.resolve("vsl.pem"), certificates.certificate("vsl"))
+                        .toString(),
+                Files.writeString(folder.resolve("vsl.key"), certificates.privateKey("vsl"))
+                        .toString(),
+                1,
+                (short) 1,
+                Duration.ZERO);
 
         assertThatCode(() -> check(inFiles)).doesNotThrowAnyException();
     }
@@ -183,8 +197,8 @@ class KafkaLoginTest {
     @Test
     void brokersThatDoNotAnswerDoNotKeepTheProcessFromStarting() {
         for (String silent : List.of("127.0.0.1:1", kafka.tlsBrokers())) {
-            KafkaProperties plain = new KafkaProperties(silent, "t", KafkaAuth.NONE, null, null, null, null, null, 1,
-                    (short) 1, Duration.ZERO);
+            KafkaProperties plain = new KafkaProperties(
+                    silent, "t", KafkaAuth.NONE, null, null, null, null, null, 1, (short) 1, Duration.ZERO);
 
             assertThatCode(() -> check(plain)).as(silent).doesNotThrowAnyException();
         }
@@ -199,21 +213,58 @@ class KafkaLoginTest {
     }
 
     private KafkaProperties scram(String username, String password, @Nullable String ca) {
-        return new KafkaProperties(kafka.scramBrokers(), "t", KafkaAuth.SCRAM, username, password, ca, null, null, 1,
-                (short) 1, Duration.ZERO);
+        return new KafkaProperties(
+                kafka.scramBrokers(),
+                "t",
+                KafkaAuth.SCRAM,
+                username,
+                password,
+                ca,
+                null,
+                null,
+                1,
+                (short) 1,
+                Duration.ZERO);
     }
 
     private KafkaProperties tls(String alias, @Nullable String ca) {
-        return new KafkaProperties(kafka.tlsBrokers(), "t", KafkaAuth.TLS, null, null, ca,
-                certificates.certificate(alias), certificates.privateKey(alias), 1, (short) 1, Duration.ZERO);
+        return new KafkaProperties(
+                kafka.tlsBrokers(),
+                "t",
+                KafkaAuth.TLS,
+                null,
+                null,
+                ca,
+                certificates.certificate(alias),
+                certificates.privateKey(alias),
+                1,
+                (short) 1,
+                Duration.ZERO);
     }
 
     private Map<String, String> environment(KafkaAuth auth) {
         return auth == KafkaAuth.TLS
-                ? Map.of("KAFKA_BROKERS", kafka.tlsBrokers(), "KAFKA_AUTH", "tls", "KAFKA_CA", ca(),
-                        "KAFKA_CERTIFICATE", certificates.certificate("vsl"),
-                        "KAFKA_PRIVATE_KEY", certificates.privateKey("vsl"))
-                : Map.of("KAFKA_BROKERS", kafka.scramBrokers(), "KAFKA_AUTH", "scram", "KAFKA_CA", ca(),
-                        "KAFKA_USERNAME", SecureKafka.USERNAME, "KAFKA_PASSWORD", SecureKafka.PASSWORD);
+                ? Map.of(
+                        "KAFKA_BROKERS",
+                        kafka.tlsBrokers(),
+                        "KAFKA_AUTH",
+                        "tls",
+                        "KAFKA_CA",
+                        ca(),
+                        "KAFKA_CERTIFICATE",
+                        certificates.certificate("vsl"),
+                        "KAFKA_PRIVATE_KEY",
+                        certificates.privateKey("vsl"))
+                : Map.of(
+                        "KAFKA_BROKERS",
+                        kafka.scramBrokers(),
+                        "KAFKA_AUTH",
+                        "scram",
+                        "KAFKA_CA",
+                        ca(),
+                        "KAFKA_USERNAME",
+                        SecureKafka.USERNAME,
+                        "KAFKA_PASSWORD",
+                        SecureKafka.PASSWORD);
     }
 }

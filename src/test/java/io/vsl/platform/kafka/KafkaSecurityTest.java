@@ -17,12 +17,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KafkaSecurityTest {
 
     @ParameterizedTest
-    @CsvSource(nullValues = "-", value = {
-        "-, secret, KAFKA_USERNAME", "'', secret, KAFKA_USERNAME", "vsl, -, KAFKA_PASSWORD", "vsl, '  ', KAFKA_PASSWORD"
-    })
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "-, secret, KAFKA_USERNAME",
+                "'', secret, KAFKA_USERNAME",
+                "vsl, -, KAFKA_PASSWORD",
+                "vsl, '  ', KAFKA_PASSWORD"
+            })
     void scramNeedsAUsernameAndAPassword(@Nullable String username, @Nullable String password, String missing) {
         assertThatThrownBy(() -> settings(KafkaAuth.SCRAM, username, password, null, null, null))
-                .isInstanceOf(KafkaLoginFailed.class).hasMessage("KAFKA_AUTH=scram needs " + missing);
+                .isInstanceOf(KafkaLoginFailed.class)
+                .hasMessage("KAFKA_AUTH=scram needs " + missing);
     }
 
     @Test
@@ -62,18 +68,39 @@ class KafkaSecurityTest {
 
     @Test
     void propertiesDoNotShowSecrets() {
-        assertThat(properties(KafkaAuth.SCRAM, "vsl", "hidden", null, null, "hidden")).asString()
+        assertThat(properties(KafkaAuth.SCRAM, "vsl", "hidden", null, null, "hidden"))
+                .asString()
                 .doesNotContain("hidden");
     }
 
-    private static void settings(KafkaAuth auth, @Nullable String username, @Nullable String password,
-            @Nullable String ca, @Nullable String certificate, @Nullable String privateKey) {
+    private static void settings(
+            KafkaAuth auth,
+            @Nullable String username,
+            @Nullable String password,
+            @Nullable String ca,
+            @Nullable String certificate,
+            @Nullable String privateKey) {
         new KafkaSecurity(properties(auth, username, password, ca, certificate, privateKey)).settings();
     }
 
-    private static KafkaProperties properties(KafkaAuth auth, @Nullable String username, @Nullable String password,
-            @Nullable String ca, @Nullable String certificate, @Nullable String privateKey) {
-        return new KafkaProperties("127.0.0.1:9094", "t", auth, username, password, ca, certificate, privateKey, 1,
-                (short) 1, Duration.ZERO);
+    private static KafkaProperties properties(
+            KafkaAuth auth,
+            @Nullable String username,
+            @Nullable String password,
+            @Nullable String ca,
+            @Nullable String certificate,
+            @Nullable String privateKey) {
+        return new KafkaProperties(
+                "127.0.0.1:9094",
+                "t",
+                auth,
+                username,
+                password,
+                ca,
+                certificate,
+                privateKey,
+                1,
+                (short) 1,
+                Duration.ZERO);
     }
 }

@@ -29,12 +29,15 @@ import org.junit.jupiter.api.Timeout;
 class LogReaderTest {
 
     private final String topic = "log-reader-" + UUID.randomUUID();
-    private final LogReader log = PlainTopics.openLog(Devstack.shared().get("KAFKA_BROKERS")).open();
+    private final LogReader log =
+            PlainTopics.openLog(Devstack.shared().get("KAFKA_BROKERS")).open();
 
     @BeforeEach
     void createTopic() throws Exception {
         try (Admin admin = Log.admin()) {
-            admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty()))).all().get();
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty())))
+                    .all()
+                    .get();
         }
     }
 
@@ -52,7 +55,10 @@ class LogReaderTest {
 
         assertThat(read()).containsExactly("first");
         assertThat(log.find(topic, 0, 1)).isEmpty();
-        assertThat(log.ranges(List.of(topic))).singleElement().extracting(Range::to).isEqualTo(Log.size(topic));
+        assertThat(log.ranges(List.of(topic)))
+                .singleElement()
+                .extracting(Range::to)
+                .isEqualTo(Log.size(topic));
     }
 
     @Test
@@ -63,8 +69,10 @@ class LogReaderTest {
 
             assertThat(read()).containsExactly("first");
             assertThat(log.find(topic, 0, 2)).isEmpty();
-            assertThat(log.until(log.ranges(List.of(topic)), Instant.now())).singleElement()
-                    .extracting(Range::size).isEqualTo(1L);
+            assertThat(log.until(log.ranges(List.of(topic)), Instant.now()))
+                    .singleElement()
+                    .extracting(Range::size)
+                    .isEqualTo(1L);
 
             open.commit();
         }
@@ -76,17 +84,21 @@ class LogReaderTest {
     void partitionsThatAreAddedAreSeenByAReaderThatIsOpen() throws Exception {
         assertThat(log.ranges(List.of(topic))).hasSize(1);
         try (Admin admin = Log.admin()) {
-            admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(3))).all().get();
+            admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(3)))
+                    .all()
+                    .get();
         }
 
-        Awaitility.await("the new partitions").atMost(Duration.ofSeconds(30))
+        Awaitility.await("the new partitions")
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> log.ranges(List.of(topic)).size() == 3);
     }
 
     private List<String> read() {
         List<String> values = new ArrayList<>();
-        log.read(log.ranges(List.of(topic)), some -> some.forEach(
-                consumed -> values.add(new String(consumed.value(), StandardCharsets.UTF_8))));
+        log.read(
+                log.ranges(List.of(topic)),
+                some -> some.forEach(consumed -> values.add(new String(consumed.value(), StandardCharsets.UTF_8))));
         return values;
     }
 }

@@ -38,9 +38,13 @@ class OnePollConsumerTest {
     @BeforeEach
     void writeRecords() throws Exception {
         try (Admin admin = Log.admin()) {
-            admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty()))).all().get();
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty())))
+                    .all()
+                    .get();
         }
-        Log.produce(IntStream.range(0, RECORDS).mapToObj(i -> Log.record(topic, "key", "value " + i)).toList());
+        Log.produce(IntStream.range(0, RECORDS)
+                .mapToObj(i -> Log.record(topic, "key", "value " + i))
+                .toList());
         consumer.assign(List.of(partition));
     }
 
@@ -55,10 +59,12 @@ class OnePollConsumerTest {
 
         ConsumerRecords<byte[], byte[]> taken = consumer.takePolled();
         assertThat(handed).singleElement().isEqualTo(taken.iterator().next());
-        assertThat(taken.records(partition)).extracting(Log::value)
+        assertThat(taken.records(partition))
+                .extracting(Log::value)
                 .containsExactly("value 0", "value 1", "value 2", "value 3", "value 4");
-        assertThat(taken.nextOffsets()).hasEntrySatisfying(partition,
-                next -> assertThat(next).extracting(OffsetAndMetadata::offset).isEqualTo((long) RECORDS));
+        assertThat(taken.nextOffsets()).hasEntrySatisfying(partition, next -> assertThat(next)
+                .extracting(OffsetAndMetadata::offset)
+                .isEqualTo((long) RECORDS));
         assertThat(consumer.takePolled()).isEmpty();
     }
 
@@ -77,7 +83,8 @@ class OnePollConsumerTest {
         consumer.poll(Duration.ZERO);
 
         assertThatThrownBy(() -> consumer.poll(Duration.ZERO))
-                .isInstanceOf(IllegalStateException.class).hasMessageContaining("not taken");
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("not taken");
     }
 
     /** The end of an aborted transaction is no record, and the group would be behind by it without end. */
@@ -124,19 +131,27 @@ class OnePollConsumerTest {
     }
 
     private ConsumerRecords<byte[], byte[]> pollRecords() {
-        return Awaitility.await("records").until(() -> consumer.poll(Duration.ofMillis(100)), found -> !found.isEmpty());
+        return Awaitility.await("records")
+                .until(() -> consumer.poll(Duration.ofMillis(100)), found -> !found.isEmpty());
     }
 
     private static Properties settings() {
         Properties settings = new Properties();
         settings.putAll(Map.of(
-                "bootstrap.servers", Devstack.shared().get("KAFKA_BROKERS"),
-                "group.id", "one-poll-" + UUID.randomUUID(),
-                "enable.auto.commit", "false",
-                "isolation.level", "read_committed",
-                "auto.offset.reset", "earliest",
-                "key.deserializer", ByteArrayDeserializer.class,
-                "value.deserializer", ByteArrayDeserializer.class));
+                "bootstrap.servers",
+                Devstack.shared().get("KAFKA_BROKERS"),
+                "group.id",
+                "one-poll-" + UUID.randomUUID(),
+                "enable.auto.commit",
+                "false",
+                "isolation.level",
+                "read_committed",
+                "auto.offset.reset",
+                "earliest",
+                "key.deserializer",
+                ByteArrayDeserializer.class,
+                "value.deserializer",
+                ByteArrayDeserializer.class));
         return settings;
     }
 }

@@ -12,7 +12,9 @@ class OutgoingTest {
 
     @Test
     void aRecordBelowTheLimitFits() {
-        assertThat(of(Outgoing.MAX_BYTES - ROOM_FOR_THE_FORMAT, 10, Map.of("ce_id", "1")).fits()).isTrue();
+        assertThat(of(Outgoing.MAX_BYTES - ROOM_FOR_THE_FORMAT, 10, Map.of("ce_id", "1"))
+                        .fits())
+                .isTrue();
     }
 
     @Test
@@ -23,8 +25,10 @@ class OutgoingTest {
     @Test
     void keyAndHeadersCount() {
         assertThat(of(0, Outgoing.MAX_BYTES, Map.of()).fits()).isFalse();
-        assertThat(of(0, 0, Map.of("bytes", new byte[Outgoing.MAX_BYTES])).fits()).isFalse();
-        assertThat(of(0, 0, Map.of("text", "é".repeat(Outgoing.MAX_BYTES / 2))).fits()).isFalse();
+        assertThat(of(0, 0, Map.of("bytes", new byte[Outgoing.MAX_BYTES])).fits())
+                .isFalse();
+        assertThat(of(0, 0, Map.of("text", "é".repeat(Outgoing.MAX_BYTES / 2))).fits())
+                .isFalse();
     }
 
     @Test

@@ -7,8 +7,7 @@ import java.time.Duration;
 /** The names of topics without an application. */
 public final class PlainTopics {
 
-    private PlainTopics() {
-    }
+    private PlainTopics() {}
 
     public static Topics withPrefix(String prefix) {
         return new Topics(properties("localhost:9092", prefix), Topology.read(Topology.DEFAULT));
@@ -26,7 +25,17 @@ public final class PlainTopics {
     }
 
     static KafkaProperties properties(String brokers, String prefix) {
-        return new KafkaProperties(brokers, prefix, KafkaProperties.KafkaAuth.NONE, null, null, null, null, null, 1,
-                (short) -1, Duration.ofSeconds(-1));
+        return new KafkaProperties(
+                brokers,
+                prefix,
+                KafkaProperties.KafkaAuth.NONE,
+                null,
+                null,
+                null,
+                null,
+                null,
+                1,
+                (short) -1,
+                Duration.ofSeconds(-1));
     }
 }

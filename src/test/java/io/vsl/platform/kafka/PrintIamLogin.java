@@ -14,20 +14,32 @@ import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
 /** Prints what a client with {@code KAFKA_AUTH=iam} says first to the broker of that host: a process of its own. */
 final class PrintIamLogin {
 
-    private PrintIamLogin() {
-    }
+    private PrintIamLogin() {}
 
     public static void main(String[] arguments) throws Exception {
-        Map<String, String> settings = new KafkaSecurity(new KafkaProperties(arguments[0] + ":9098", "t", KafkaAuth.IAM,
-                null, null, null, null, null, 1, (short) 1, Duration.ZERO)).settings();
+        Map<String, String> settings = new KafkaSecurity(new KafkaProperties(
+                        arguments[0] + ":9098",
+                        "t",
+                        KafkaAuth.IAM,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        1,
+                        (short) 1,
+                        Duration.ZERO))
+                .settings();
         String mechanism = settings.get("sasl.mechanism");
         List<AppConfigurationEntry> entries = JaasContext.loadClientContext(
-                Map.of("sasl.jaas.config", new Password(settings.get("sasl.jaas.config")))).configurationEntries();
+                        Map.of("sasl.jaas.config", new Password(settings.get("sasl.jaas.config"))))
+                .configurationEntries();
         // Brings the mechanism with it.
         Class.forName(entries.get(0).getLoginModuleName());
-        AuthenticateCallbackHandler handler = Class
-                .forName(settings.get("sasl.client.callback.handler.class")).asSubclass(AuthenticateCallbackHandler.class)
-                .getConstructor().newInstance();
+        AuthenticateCallbackHandler handler = Class.forName(settings.get("sasl.client.callback.handler.class"))
+                .asSubclass(AuthenticateCallbackHandler.class)
+                .getConstructor()
+                .newInstance();
         handler.configure(settings, mechanism, entries);
         SaslClient client =
                 Sasl.createSaslClient(new String[] {mechanism}, null, "kafka", arguments[0], Map.of(), handler);

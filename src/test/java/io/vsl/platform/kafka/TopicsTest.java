@@ -18,34 +18,67 @@ class TopicsTest {
 
     @Test
     void theNamesAreThoseOfTheContract() {
-        assertThat(PlainTopics.withPrefix("vsl").all()).contains("vsl.job.requested", "vsl.job.accepted",
-                "vsl.job.started", "vsl.prediction.reported", "vsl.job.generated", "vsl.job.completed",
-                "vsl.store.dead-letter").doesNotHaveDuplicates();
+        assertThat(PlainTopics.withPrefix("vsl").all())
+                .contains(
+                        "vsl.job.requested",
+                        "vsl.job.accepted",
+                        "vsl.job.started",
+                        "vsl.prediction.reported",
+                        "vsl.job.generated",
+                        "vsl.job.completed",
+                        "vsl.store.dead-letter")
+                .doesNotHaveDuplicates();
     }
 
     @Test
     void whatTheCodeNamesStandsInTheTopology() {
-        assertThat(topics.all()).containsAll(topics.events()).contains(topics.jobRequested(), topics.attemptRequested(),
-                topics.predictionReported(), topics.outcomeProposed(), topics.cancelRequested());
+        assertThat(topics.all())
+                .containsAll(topics.events())
+                .contains(
+                        topics.jobRequested(),
+                        topics.attemptRequested(),
+                        topics.predictionReported(),
+                        topics.outcomeProposed(),
+                        topics.cancelRequested());
     }
 
     @Test
     void everyConsumingStageHasDeadLetters() {
-        assertThat(topics.all()).containsAll(Topology.read(Topology.DEFAULT).consuming().stream().map(topics::deadLetter).toList());
+        assertThat(topics.all())
+                .containsAll(Topology.read(Topology.DEFAULT).consuming().stream()
+                        .map(topics::deadLetter)
+                        .toList());
     }
 
     @Test
     void othersWriteRequestsAndReadEventsAndDeadLetters() {
-        assertThat(topics.forOthers()).contains("acme.job.requested", "acme.job.cancel-requested", "acme.job.accepted",
-                "acme.job.started", "acme.job.generated", "acme.job.completed", "acme.admit.dead-letter")
-                .doesNotContain("acme.prediction.reported", "acme.outcome.proposed", "acme.attempt.requested",
+        assertThat(topics.forOthers())
+                .contains(
+                        "acme.job.requested",
+                        "acme.job.cancel-requested",
+                        "acme.job.accepted",
+                        "acme.job.started",
+                        "acme.job.generated",
+                        "acme.job.completed",
+                        "acme.admit.dead-letter")
+                .doesNotContain(
+                        "acme.prediction.reported",
+                        "acme.outcome.proposed",
+                        "acme.attempt.requested",
                         "acme.store.retry");
     }
 
     @Test
     void thereIsATopicForEachDelay() {
-        assertThat(topics.delays()).containsExactly("acme.delay.1s", "acme.delay.5s", "acme.delay.30s",
-                "acme.delay.2m", "acme.delay.15m", "acme.delay.2h", "acme.delay.1d");
+        assertThat(topics.delays())
+                .containsExactly(
+                        "acme.delay.1s",
+                        "acme.delay.5s",
+                        "acme.delay.30s",
+                        "acme.delay.2m",
+                        "acme.delay.15m",
+                        "acme.delay.2h",
+                        "acme.delay.1d");
         assertThat(topics.all()).containsAll(topics.delays());
         assertThat(topics.forOthers()).doesNotContainAnyElementsOf(topics.delays());
         assertThat(topics.delay("acme.delay.2h")).hasHours(2);

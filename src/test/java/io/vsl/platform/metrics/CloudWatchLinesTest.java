@@ -24,7 +24,8 @@ class CloudWatchLinesTest {
 
     @Test
     void aCountHasTheContractsNameAndDimensions() {
-        registry.counter("JobsCompleted", "mediaType", "image", "modelId", "sdxl", "application", "vsl").increment(3);
+        registry.counter("JobsCompleted", "mediaType", "image", "modelId", "sdxl", "application", "vsl")
+                .increment(3);
 
         JsonNode line = published().get(0);
         assertThat(line.path("JobsCompleted").asDouble()).isEqualTo(3);
@@ -73,7 +74,8 @@ class CloudWatchLinesTest {
 
         List<Double> values = values(published().get(0).path("CacheHitRate"));
         assertThat(values).hasSize(100);
-        assertThat(values.stream().mapToDouble(it -> it).average().orElseThrow()).isBetween(0.7499, 0.7501);
+        assertThat(values.stream().mapToDouble(it -> it).average().orElseThrow())
+                .isBetween(0.7499, 0.7501);
     }
 
     @Test

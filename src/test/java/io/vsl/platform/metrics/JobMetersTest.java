@@ -23,16 +23,25 @@ class JobMetersTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final JobMeters meters = new JobMeters(registry);
-    private final Job job = Job.pending(UUID.randomUUID(),
-            new JobRequest("user123", MediaType.IMAGE, "sdxl", JsonConfiguration.json().createObjectNode(), null, null),
-            CREATED, BigDecimal.ONE, BigDecimal.ONE, List.of());
+    private final Job job = Job.pending(
+            UUID.randomUUID(),
+            new JobRequest(
+                    "user123", MediaType.IMAGE, "sdxl", JsonConfiguration.json().createObjectNode(), null, null),
+            CREATED,
+            BigDecimal.ONE,
+            BigDecimal.ONE,
+            List.of());
 
     @Test
     void aFailureHasItsErrorsCode() {
-        meters.ended(new JobCompleted(job.failed(JobError.of(ErrorCode.TIMEOUT, "it took too long"), CREATED.plusSeconds(1))));
+        meters.ended(new JobCompleted(
+                job.failed(JobError.of(ErrorCode.TIMEOUT, "it took too long"), CREATED.plusSeconds(1))));
 
-        assertThat(registry.get("JobsFailed").tags("mediaType", "image", "modelId", "sdxl", "errorType", "TIMEOUT")
-                .counter().count()).isEqualTo(1);
+        assertThat(registry.get("JobsFailed")
+                        .tags("mediaType", "image", "modelId", "sdxl", "errorType", "TIMEOUT")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
         assertThat(registry.find("ProcessingTime").timer()).isNull();
     }
 
@@ -46,10 +55,18 @@ class JobMetersTest {
 
     @Test
     void whatARefusedRequestCallsItsModelIsNoTag() {
-        meters.ended(new JobCompleted(Job.refused(UUID.randomUUID(), null, "anything-at-all", null, CREATED,
+        meters.ended(new JobCompleted(Job.refused(
+                UUID.randomUUID(),
+                null,
+                "anything-at-all",
+                null,
+                CREATED,
                 List.of(new FieldError("modelId", "UNKNOWN", "there is no such model")))));
 
-        assertThat(registry.get("JobsFailed").tags("mediaType", "none", "modelId", "none",
-                "errorType", "VALIDATION_FAILED").counter().count()).isEqualTo(1);
+        assertThat(registry.get("JobsFailed")
+                        .tags("mediaType", "none", "modelId", "none", "errorType", "VALIDATION_FAILED")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
     }
 }

@@ -18,17 +18,20 @@ class MetricsPropertiesTest {
 
     @Test
     void fullMapping() throws Exception {
-        assertMapped(Map.of(
-                "VSL_CLOUDWATCH_METRICS", "true",
-                "STAGE", "prod"),
+        assertMapped(
+                Map.of(
+                        "VSL_CLOUDWATCH_METRICS", "true",
+                        "STAGE", "prod"),
                 new MetricsProperties(true, "prod"));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "VSL_CLOUDWATCH_METRICS | maybe | is maybe. Allowed is true or false",
-        "STAGE | production | is production. Allowed is dev, staging, homolog or prod",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "VSL_CLOUDWATCH_METRICS | maybe | is maybe. Allowed is true or false",
+                "STAGE | production | is production. Allowed is dev, staging, homolog or prod",
+            })
     void wrongValues(String name, String value, String message) {
         assertThat(SettingsOf.faults(MetricsProperties.class, name, value)).containsExactly(name + " " + message);
     }

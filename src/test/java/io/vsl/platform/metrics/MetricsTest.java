@@ -75,17 +75,36 @@ class MetricsTest {
     @Test
     void anOutcomeThatIsReadAgainIsCountedOnce() throws Exception {
         String model = "m-" + UUID.randomUUID();
-        Job job = Job.pending(UUID.randomUUID(),
-                new JobRequest("user123", MediaType.IMAGE, model, JsonConfiguration.json().createObjectNode(), null, null),
-                Instant.now().truncatedTo(ChronoUnit.MILLIS), BigDecimal.ONE, BigDecimal.ONE, List.of());
+        Job job = Job.pending(
+                UUID.randomUUID(),
+                new JobRequest(
+                        "user123",
+                        MediaType.IMAGE,
+                        model,
+                        JsonConfiguration.json().createObjectNode(),
+                        null,
+                        null),
+                Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                BigDecimal.ONE,
+                BigDecimal.ONE,
+                List.of());
         String topic = application.topic("outcome.proposed");
         String jobId = job.jobId().toString();
-        Log.produce(topic, jobId, JsonConfiguration.json().writeValueAsString(
-                new OutcomeProposed(job.failed(JobError.of(ErrorCode.TIMEOUT, "it ended so"), job.createdAt()))));
+        Log.produce(
+                topic,
+                jobId,
+                JsonConfiguration.json()
+                        .writeValueAsString(new OutcomeProposed(
+                                job.failed(JobError.of(ErrorCode.TIMEOUT, "it ended so"), job.createdAt()))));
         Log.replay(application.topic("conclude.retry"), Log.await(topic, Log.key(jobId)));
         Log.awaitDrained(application.topic("conclude"), List.of(topic, application.topic("conclude.retry")));
 
-        assertThat(application.bean(MeterRegistry.class).get("JobsFailed").tags("modelId", model).counter().count())
+        assertThat(application
+                        .bean(MeterRegistry.class)
+                        .get("JobsFailed")
+                        .tags("modelId", model)
+                        .counter()
+                        .count())
                 .isEqualTo(1);
     }
 
@@ -94,15 +113,19 @@ class MetricsTest {
         PrintStream before = System.out;
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
-        try (Application alone = Application.start(Map.of("VSL_STAGES", "setup,status", "STAGE", "homolog",
-                "VSL_CLOUDWATCH_METRICS", "true"))) {
+        try (Application alone = Application.start(
+                Map.of("VSL_STAGES", "setup,status", "STAGE", "homolog", "VSL_CLOUDWATCH_METRICS", "true"))) {
             new Client(alone.url()).status(UUID.randomUUID().toString());
         } finally {
             System.setOut(before);
         }
 
-        assertThat(written.toString(StandardCharsets.UTF_8).lines().filter(it -> it.contains("_aws")).map(Http::json))
-                .anyMatch(it -> it.at("/CacheHitRate/0").asDouble(-1) == 0 && it.path("deployment").asText().equals("homolog"));
+        assertThat(written.toString(StandardCharsets.UTF_8)
+                        .lines()
+                        .filter(it -> it.contains("_aws"))
+                        .map(Http::json))
+                .anyMatch(it -> it.at("/CacheHitRate/0").asDouble(-1) == 0
+                        && it.path("deployment").asText().equals("homolog"));
     }
 
     private String metrics() {

@@ -6,8 +6,7 @@ import java.time.Clock;
 /** Meters without an application. */
 public final class PlainMeters {
 
-    private PlainMeters() {
-    }
+    private PlainMeters() {}
 
     public static JobMeters ofJobs(MeterRegistry registry) {
         return new JobMeters(registry);

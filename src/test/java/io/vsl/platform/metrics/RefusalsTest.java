@@ -30,7 +30,15 @@ class RefusalsTest {
         refusals.count("webhook", "signature", "the secret is another");
 
         assertThat(output).contains("webhook refused (signature, 100 since this was said last)");
-        assertThat(meters.get("vsl.webhook.refused").tag("reason", "signature").counter().count()).isEqualTo(101);
-        assertThat(meters.get("vsl.webhook.refused").tag("reason", "timestamp").counter().count()).isEqualTo(1);
+        assertThat(meters.get("vsl.webhook.refused")
+                        .tag("reason", "signature")
+                        .counter()
+                        .count())
+                .isEqualTo(101);
+        assertThat(meters.get("vsl.webhook.refused")
+                        .tag("reason", "timestamp")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
     }
 }

@@ -38,7 +38,8 @@ class DatabaseUrlTest {
 
     @Test
     void optionsAreKept() {
-        assertThat(DatabaseUrl.parse("postgresql://db/jobs?sslmode=require&options=-c%20x").jdbcUrl())
+        assertThat(DatabaseUrl.parse("postgresql://db/jobs?sslmode=require&options=-c%20x")
+                        .jdbcUrl())
                 .isEqualTo("jdbc:postgresql://db:5432/jobs?sslmode=require&options=-c%20x");
     }
 
@@ -56,9 +57,17 @@ class DatabaseUrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "db/jobs", "mysql://vsl:hidden@db/jobs", "postgresql://vsl:hidden@db",
-        "postgresql://vsl:hidden@db/", "postgresql:///jobs", "postgresql://vsl:hid den@db/jobs",
-        "jdbc:mysql://db/jobs"})
+    @ValueSource(
+            strings = {
+                "",
+                "db/jobs",
+                "mysql://vsl:hidden@db/jobs",
+                "postgresql://vsl:hidden@db",
+                "postgresql://vsl:hidden@db/",
+                "postgresql:///jobs",
+                "postgresql://vsl:hid den@db/jobs",
+                "jdbc:mysql://db/jobs"
+            })
     void anythingElseIsRefusedWithoutRepeatingThePassword(String url) {
         assertThatThrownBy(() -> DatabaseUrl.parse(url))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -46,7 +46,9 @@ class PostgresWatchTest {
         database.execute("CREATE TABLE t (prompt text CHECK (prompt <> 'secret prompt'), n int UNIQUE)");
         proxy = Proxy.to(URI.create(database.url()).getPort());
         PostgresProperties properties = new PostgresProperties(
-                database.url().replaceFirst(":[0-9]+/", ":" + proxy.port() + "/"), 5, Duration.ofSeconds(2),
+                database.url().replaceFirst(":[0-9]+/", ":" + proxy.port() + "/"),
+                5,
+                Duration.ofSeconds(2),
                 Duration.ofSeconds(30));
         Sessions sessions = new Sessions(properties);
         pool = new PostgresConfiguration().dataSource(properties, sessions);
@@ -66,12 +68,16 @@ class PostgresWatchTest {
 
     private void awaitReady() {
         Awaitility.await().atMost(SOON).until(() -> watch.health().getStatus().equals(Status.UP));
-        assertThat(meters.get("vsl.store.up").tag("store", "postgres").gauge().value()).isEqualTo(1);
+        assertThat(meters.get("vsl.store.up").tag("store", "postgres").gauge().value())
+                .isEqualTo(1);
     }
 
     private void awaitState(StoreState state) {
-        Awaitility.await().atMost(SOON).until(() -> state.equals(watch.health().getDetails().get("state")));
-        assertThat(meters.get("vsl.store.up").tag("store", "postgres").gauge().value()).isZero();
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> state.equals(watch.health().getDetails().get("state")));
+        assertThat(meters.get("vsl.store.up").tag("store", "postgres").gauge().value())
+                .isZero();
     }
 
     private void write(int n) {
@@ -92,7 +98,9 @@ class PostgresWatchTest {
         }
         assertThatThrownBy(() -> write(1)).hasMessageContaining("read-only");
         awaitState(StoreState.REFUSING);
-        assertThat(jdbc.queryForObject("SELECT 1", Integer.class)).as("reads go on").isEqualTo(1);
+        assertThat(jdbc.queryForObject("SELECT 1", Integer.class))
+                .as("reads go on")
+                .isEqualTo(1);
 
         Database.shared().execute("ALTER DATABASE watched RESET default_transaction_read_only");
 
@@ -149,7 +157,8 @@ class PostgresWatchTest {
         assertThatThrownBy(() -> jdbc.update("INSERT INTO t VALUES (?, 9)", "secret prompt"))
                 .hasMessageContaining("t_prompt_check")
                 .satisfies(error -> assertThat(said(error)).doesNotContain("secret prompt"));
-        assertThatThrownBy(() -> jdbc.queryForObject("SELECT CAST(? AS jsonb)", String.class, "{'prompt': 'secret prompt'"))
+        assertThatThrownBy(() ->
+                        jdbc.queryForObject("SELECT CAST(? AS jsonb)", String.class, "{'prompt': 'secret prompt'"))
                 .satisfies(error -> assertThat(said(error)).doesNotContain("secret prompt"));
     }
 

@@ -28,7 +28,8 @@ public final class GivenRateLimit extends RateLimit {
 
     /** It is there and can't count. */
     public void rejects() {
-        failure = RejectedScript.of(new RedisCommandExecutionException("ERR wrong")).orElseThrow();
+        failure = RejectedScript.of(new RedisCommandExecutionException("ERR wrong"))
+                .orElseThrow();
     }
 
     /** What was asked of it. */

@@ -39,13 +39,17 @@ class RateLimitTest {
     void itFillsWithTime() {
         rateLimit.take(name, 10, 600, 10);
 
-        Awaitility.await().atMost(Duration.ofSeconds(5))
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
                 .until(() -> rateLimit.take(name, 1, 600, 10).granted() == 1);
     }
 
     @Test
     void allTakersTogetherGetNoMoreThanThereIs() {
-        int granted = IntStream.range(0, 40).parallel().map(i -> rateLimit.take(name, 3, 1, 50).granted()).sum();
+        int granted = IntStream.range(0, 40)
+                .parallel()
+                .map(i -> rateLimit.take(name, 3, 1, 50).granted())
+                .sum();
 
         assertThat(granted).isEqualTo(50);
     }
@@ -73,7 +77,8 @@ class RateLimitTest {
     @Test
     void whatRedisRejectsIsNoOutage() {
         assertThatThrownBy(() -> rateLimit.take(name, 7, 0, 10))
-                .isInstanceOf(RejectedScript.class).isNotInstanceOf(RedisException.class)
+                .isInstanceOf(RejectedScript.class)
+                .isNotInstanceOf(RedisException.class)
                 .hasMessageStartingWith("Redis rejects a script: ERR");
     }
 
@@ -81,6 +86,8 @@ class RateLimitTest {
     void aPauseEnds() {
         rateLimit.pause(name, Duration.ofMillis(300));
 
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> rateLimit.take(name, 1, 60, 10).granted() == 1);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> rateLimit.take(name, 1, 60, 10).granted() == 1);
     }
 }

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NeedsServers
 class RedisScriptTest {
 
-    private static final RedisScript<String> PUT = RedisScript.ofText("redis.call('SET', KEYS[1], ARGV[1]) return ARGV[1]");
+    private static final RedisScript<String> PUT =
+            RedisScript.ofText("redis.call('SET', KEYS[1], ARGV[1]) return ARGV[1]");
 
     private final RedisConnection redis = Application.shared().bean(RedisConnection.class);
     private final RedisClient client = RedisClient.create(Devstack.shared().get("REDIS_URL"));
@@ -45,18 +46,27 @@ class RedisScriptTest {
 
     @Test
     void severalRunsAreAnsweredInTheirOrder() {
-        assertThat(PUT.run(redis, List.of(new RedisScript.Run(key, List.of("a")), new RedisScript.Run(key, List.of("b")))))
+        assertThat(PUT.run(
+                        redis, List.of(new RedisScript.Run(key, List.of("a")), new RedisScript.Run(key, List.of("b")))))
                 .containsExactly("a", "b");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"this is no Lua", "return 1 + nil", "return redis.call('SET', KEYS[1])",
-        "return redis.call('LPUSH', KEYS[1], '1')", "return redis.call('PEXPIRE', KEYS[1], 'soon')", "return nothing.there"})
+    @ValueSource(
+            strings = {
+                "this is no Lua",
+                "return 1 + nil",
+                "return redis.call('SET', KEYS[1])",
+                "return redis.call('LPUSH', KEYS[1], '1')",
+                "return redis.call('PEXPIRE', KEYS[1], 'soon')",
+                "return nothing.there"
+            })
     void oneThatIsWrongIsRejected(String text) {
         server.set(key.get(0), "a text");
 
         assertThatThrownBy(() -> RedisScript.ofNumber(text).run(redis, key))
-                .isInstanceOf(RejectedScript.class).isNotInstanceOf(RedisException.class);
+                .isInstanceOf(RejectedScript.class)
+                .isNotInstanceOf(RedisException.class);
     }
 
     @Test
@@ -68,10 +78,16 @@ class RedisScriptTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"READONLY You can't write against a read only replica.", "LOADING Redis is loading the dataset",
-        "MISCONF Redis is configured to save RDB snapshots", "NOAUTH Authentication required.",
-        "ERR Error running script (call to f_5f): @user_script:12: @user_script: 12: -OOM command not allowed"})
+    @ValueSource(
+            strings = {
+                "READONLY You can't write against a read only replica.",
+                "LOADING Redis is loading the dataset",
+                "MISCONF Redis is configured to save RDB snapshots",
+                "NOAUTH Authentication required.",
+                "ERR Error running script (call to f_5f): @user_script:12: @user_script: 12: -OOM command not allowed"
+            })
     void anAnswerAboutTheServerRejectsNothing(String answer) {
-        assertThat(RejectedScript.of(new RedisCommandExecutionException(answer))).isEmpty();
+        assertThat(RejectedScript.of(new RedisCommandExecutionException(answer)))
+                .isEmpty();
     }
 }

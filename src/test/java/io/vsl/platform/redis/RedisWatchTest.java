@@ -50,15 +50,24 @@ class RedisWatchTest {
     }
 
     private RedisConnection connection(String url) {
-        RedisConnection started = new RedisConnection(new RedisProperties(url, Duration.ofMillis(500),
-                Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofHours(24)), meters, Clock.systemUTC());
+        RedisConnection started = new RedisConnection(
+                new RedisProperties(
+                        url,
+                        Duration.ofMillis(500),
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(5),
+                        Duration.ofHours(24)),
+                meters,
+                Clock.systemUTC());
         started.start();
         return started;
     }
 
     private void awaitUp(double up) {
-        Awaitility.await("up to be " + up).atMost(SOON).until(() ->
-                meters.get("vsl.store.up").tag("store", "redis").gauge().value() == up);
+        Awaitility.await("up to be " + up)
+                .atMost(SOON)
+                .until(() ->
+                        meters.get("vsl.store.up").tag("store", "redis").gauge().value() == up);
     }
 
     @Test
@@ -77,7 +86,9 @@ class RedisWatchTest {
             awaitUp(0);
             Instant begun = Instant.now();
             for (int i = 0; i < 20; i++) {
-                assertThatThrownBy(() -> redis.commands()).isInstanceOf(RedisException.class).hasMessageContaining("away");
+                assertThatThrownBy(() -> redis.commands())
+                        .isInstanceOf(RedisException.class)
+                        .hasMessageContaining("away");
             }
             assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofMillis(200));
         } finally {
@@ -96,7 +107,8 @@ class RedisWatchTest {
         assertThat(redis.takesWrites()).isFalse();
         assertThat(redis.<String>await(redis.commands().get("job:test"))).isEqualTo("before");
         assertThatThrownBy(() -> redis.await(redis.commands().set("job:test", "1")))
-                .isInstanceOf(RedisCommandExecutionException.class).hasMessageStartingWith("READONLY");
+                .isInstanceOf(RedisCommandExecutionException.class)
+                .hasMessageStartingWith("READONLY");
 
         server.replicaofNoOne();
         awaitUp(1);

@@ -30,7 +30,10 @@ class RequestCountsTest {
         assertThat(first.limit()).isEqualTo(2);
         assertThat(first.remaining()).isEqualTo(1);
         assertThat(first.ends()).isBetween(Duration.ofMinutes(59), Duration.ofHours(1));
-        assertThat(counts.count(userId, hour)).matches(Standing::granted).extracting(Standing::remaining).isEqualTo(0);
+        assertThat(counts.count(userId, hour))
+                .matches(Standing::granted)
+                .extracting(Standing::remaining)
+                .isEqualTo(0);
         assertThat(counts.count(userId, hour).granted()).isFalse();
     }
 
@@ -39,7 +42,9 @@ class RequestCountsTest {
         Window hour = new Window("hour", Duration.ofHours(1), 7);
         Window day = new Window("day", Duration.ofDays(1), 3);
 
-        assertThat(counts.count(userId, List.of(hour, day))).extracting(Standing::limit).isEqualTo(3);
+        assertThat(counts.count(userId, List.of(hour, day)))
+                .extracting(Standing::limit)
+                .isEqualTo(3);
     }
 
     @Test
@@ -52,7 +57,9 @@ class RequestCountsTest {
             assertThat(counts.count(userId, List.of(hour, day)).granted()).isFalse();
         }
 
-        assertThat(counts.count(userId, List.of(day))).extracting(Standing::remaining).isEqualTo(1);
+        assertThat(counts.count(userId, List.of(day)))
+                .extracting(Standing::remaining)
+                .isEqualTo(1);
     }
 
     @Test
@@ -61,7 +68,8 @@ class RequestCountsTest {
         counts.count(userId, second);
         assertThat(counts.count(userId, second).granted()).isFalse();
 
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> counts.count(userId, second).granted());
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> counts.count(userId, second)
+                .granted());
     }
 
     @Test
@@ -78,7 +86,10 @@ class RequestCountsTest {
     void allTogetherGetNoMoreThanThereIs() {
         List<Window> hour = List.of(new Window("hour", Duration.ofHours(1), 50));
 
-        long granted = IntStream.range(0, 90).parallel().filter(i -> counts.count(userId, hour).granted()).count();
+        long granted = IntStream.range(0, 90)
+                .parallel()
+                .filter(i -> counts.count(userId, hour).granted())
+                .count();
 
         assertThat(granted).isEqualTo(50);
     }

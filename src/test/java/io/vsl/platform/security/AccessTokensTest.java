@@ -47,45 +47,74 @@ class AccessTokensTest {
     void oneOfCognitoNamesItsClientInPlaceOfAnAudience() throws Exception {
         JWTClaimsSet.Builder claims = issuer.claims().audience((String) null).claim("token_use", "access");
 
-        assertThat(tokens.find(issuer.token(claims.claim("client_id", Issuer.AUDIENCE).build()))).contains(USER);
-        assertThat(tokens.find(issuer.token(claims.claim("client_id", "another").build()))).isEmpty();
-        assertThat(tokens.find(issuer.token(claims.claim("client_id", null).build()))).isEmpty();
+        assertThat(tokens.find(
+                        issuer.token(claims.claim("client_id", Issuer.AUDIENCE).build())))
+                .contains(USER);
+        assertThat(tokens.find(issuer.token(claims.claim("client_id", "another").build())))
+                .isEmpty();
+        assertThat(tokens.find(issuer.token(claims.claim("client_id", null).build())))
+                .isEmpty();
     }
 
     @Test
     void aMemberOfTheGroupIsAnOperator() throws Exception {
-        assertThat(tokens.find(issuer.token(issuer.claims().claim("cognito:groups", List.of("a", "operators")).build())))
+        assertThat(tokens.find(issuer.token(issuer.claims()
+                        .claim("cognito:groups", List.of("a", "operators"))
+                        .build())))
                 .contains(new Caller("7f3e2a10-user", true));
-        assertThat(tokens.find(issuer.token(issuer.claims().claim("cognito:groups", List.of("operators2"))
-                .claim("scope", "operators").build()))).contains(USER);
+        assertThat(tokens.find(issuer.token(issuer.claims()
+                        .claim("cognito:groups", List.of("operators2"))
+                        .claim("scope", "operators")
+                        .build())))
+                .contains(USER);
     }
 
     /** As one name, or with blanks or commas between names. */
     @ParameterizedTest
     @ValueSource(strings = {"operators", "a operators", "a,operators", "a, operators ,b", " operators"})
     void groupsMayBeText(String groups) throws Exception {
-        assertThat(tokens.find(issuer.token(issuer.claims().claim("cognito:groups", groups).build())))
+        assertThat(tokens.find(issuer.token(
+                        issuer.claims().claim("cognito:groups", groups).build())))
                 .contains(new Caller("7f3e2a10-user", true));
     }
 
     static Stream<Object> groupsThatAreNone() {
-        return Stream.of("", "operators2", "my-operators", "the.operators", 7, true, Map.of("operators", true),
-                List.of(7, List.of("operators")), Arrays.asList(null, "a"));
+        return Stream.of(
+                "",
+                "operators2",
+                "my-operators",
+                "the.operators",
+                7,
+                true,
+                Map.of("operators", true),
+                List.of(7, List.of("operators")),
+                Arrays.asList(null, "a"));
     }
 
     @ParameterizedTest
     @MethodSource("groupsThatAreNone")
     void whateverElseStandsInTheClaimIsNoGroupAndTheTokenIsGood(Object groups) throws Exception {
-        assertThat(tokens.find(issuer.token(issuer.claims().claim("cognito:groups", groups).build()))).contains(USER);
+        assertThat(tokens.find(issuer.token(
+                        issuer.claims().claim("cognito:groups", groups).build())))
+                .contains(USER);
     }
 
     @Test
     void aGroupWhoseNameHasABlankIsOneAsWell() throws Exception {
         JwtProperties right = issuer.properties();
-        AccessTokens named = new AccessTokens(new JwtProperties(right.issuer(), right.audience(), right.keys(), "roles",
-                "media operators", right.timeout(), right.keep(), right.outage(), right.askEvery()));
+        AccessTokens named = new AccessTokens(new JwtProperties(
+                right.issuer(),
+                right.audience(),
+                right.keys(),
+                "roles",
+                "media operators",
+                right.timeout(),
+                right.keep(),
+                right.outage(),
+                right.askEvery()));
 
-        assertThat(named.find(issuer.token(issuer.claims().claim("roles", "media operators").build())))
+        assertThat(named.find(issuer.token(
+                        issuer.claims().claim("roles", "media operators").build())))
                 .contains(new Caller("7f3e2a10-user", true));
     }
 
@@ -93,24 +122,36 @@ class AccessTokensTest {
     void whatIsExpiredOrNotYetValidIsRefused() throws Exception {
         Instant now = Instant.now();
 
-        assertThat(tokens.find(issuer.token(issuer.claims().expirationTime(Date.from(now.minusSeconds(120))).build())))
+        assertThat(tokens.find(issuer.token(issuer.claims()
+                        .expirationTime(Date.from(now.minusSeconds(120)))
+                        .build())))
                 .isEmpty();
-        assertThat(tokens.find(issuer.token(issuer.claims().expirationTime(null).build()))).isEmpty();
-        assertThat(tokens.find(issuer.token(issuer.claims().notBeforeTime(Date.from(now.plusSeconds(120))).build())))
+        assertThat(tokens.find(issuer.token(issuer.claims().expirationTime(null).build())))
+                .isEmpty();
+        assertThat(tokens.find(issuer.token(issuer.claims()
+                        .notBeforeTime(Date.from(now.plusSeconds(120)))
+                        .build())))
                 .isEmpty();
     }
 
     @Test
     void whatIsForOthersOrOfOthersIsRefused() throws Exception {
-        assertThat(tokens.find(issuer.token(issuer.claims().audience("another").build()))).isEmpty();
-        assertThat(tokens.find(issuer.token(issuer.claims().issuer("https://another.example").build()))).isEmpty();
-        assertThat(tokens.find(issuer.token(issuer.claims().claim("token_use", "id").build()))).isEmpty();
+        assertThat(tokens.find(issuer.token(issuer.claims().audience("another").build())))
+                .isEmpty();
+        assertThat(tokens.find(issuer.token(
+                        issuer.claims().issuer("https://another.example").build())))
+                .isEmpty();
+        assertThat(tokens.find(
+                        issuer.token(issuer.claims().claim("token_use", "id").build())))
+                .isEmpty();
     }
 
     @Test
     void aSubjectThatCantBeAUserIsRefused() throws Exception {
         for (String subject : new String[] {"../other", "a/b", "", "a..b", "x".repeat(129), null}) {
-            assertThat(tokens.find(issuer.token(issuer.claims().subject(subject).build()))).as(subject).isEmpty();
+            assertThat(tokens.find(issuer.token(issuer.claims().subject(subject).build())))
+                    .as(subject)
+                    .isEmpty();
         }
     }
 
@@ -118,14 +159,18 @@ class AccessTokensTest {
     void withoutASignatureOrWithAKeyThatIsPublicItIsRefused() throws Exception {
         JWTClaimsSet claims = issuer.claims().build();
         SignedJWT shared = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(issuer.key().getKeyID()).build(), claims);
+                new JWSHeader.Builder(JWSAlgorithm.HS256)
+                        .keyID(issuer.key().getKeyID())
+                        .build(),
+                claims);
         shared.sign(new MACSigner(issuer.key().toRSAPublicKey().getEncoded()));
         String right = issuer.token(claims);
 
         assertThat(tokens.find(new PlainJWT(claims).serialize())).isEmpty();
         assertThat(tokens.find(shared.serialize())).isEmpty();
         assertThat(tokens.find(right.substring(0, right.lastIndexOf('.') + 1))).isEmpty();
-        assertThat(tokens.find(Issuer.token(claims, Issuer.key("first"), JOSEObjectType.JWT))).isEmpty();
+        assertThat(tokens.find(Issuer.token(claims, Issuer.key("first"), JOSEObjectType.JWT)))
+                .isEmpty();
         assertThat(tokens.find("no token")).isEmpty();
     }
 
@@ -176,18 +221,36 @@ class AccessTokensTest {
     void anIssuerWithoutAnAudienceIsAFault() {
         JwtProperties right = issuer.properties();
 
-        assertThatThrownBy(() -> new AccessTokens(new JwtProperties(right.issuer(), "", right.keys(), right.groupsClaim(),
-                right.operatorGroup(), right.timeout(), right.keep(), right.outage(), right.askEvery())))
+        assertThatThrownBy(() -> new AccessTokens(new JwtProperties(
+                        right.issuer(),
+                        "",
+                        right.keys(),
+                        right.groupsClaim(),
+                        right.operatorGroup(),
+                        right.timeout(),
+                        right.keep(),
+                        right.outage(),
+                        right.askEvery())))
                 .hasMessage("VSL_JWT_ISSUER needs VSL_JWT_AUDIENCE");
     }
 
     @Test
     void anIssuerWithASlashAtItsEndIsComparedWithIt() throws Exception {
         JwtProperties plain = issuer.properties();
-        AccessTokens slashed = new AccessTokens(new JwtProperties(plain.issuer() + "/", plain.audience(), plain.keys(),
-                plain.groupsClaim(), plain.operatorGroup(), plain.timeout(), plain.keep(), plain.outage(), plain.askEvery()));
+        AccessTokens slashed = new AccessTokens(new JwtProperties(
+                plain.issuer() + "/",
+                plain.audience(),
+                plain.keys(),
+                plain.groupsClaim(),
+                plain.operatorGroup(),
+                plain.timeout(),
+                plain.keep(),
+                plain.outage(),
+                plain.askEvery()));
 
-        assertThat(slashed.find(issuer.token(issuer.claims().issuer(issuer.url() + "/").build()))).contains(USER);
+        assertThat(slashed.find(
+                        issuer.token(issuer.claims().issuer(issuer.url() + "/").build())))
+                .contains(USER);
         assertThat(slashed.find(issuer.token(issuer.claims().build()))).isEmpty();
     }
 }

@@ -69,8 +69,12 @@ final class Issuer implements AutoCloseable {
     /** What is right, to be made wrong. */
     JWTClaimsSet.Builder claims() {
         Instant now = Instant.now();
-        return new JWTClaimsSet.Builder().issuer(url()).subject("7f3e2a10-user").audience(AUDIENCE)
-                .issueTime(Date.from(now)).expirationTime(Date.from(now.plusSeconds(300)));
+        return new JWTClaimsSet.Builder()
+                .issuer(url())
+                .subject("7f3e2a10-user")
+                .audience(AUDIENCE)
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(300)));
     }
 
     String token(JWTClaimsSet claims) {
@@ -79,8 +83,12 @@ final class Issuer implements AutoCloseable {
 
     static String token(JWTClaimsSet claims, RSAKey key, JOSEObjectType type) {
         try {
-            SignedJWT token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256)
-                    .keyID(key.getKeyID()).type(type).build(), claims);
+            SignedJWT token = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.RS256)
+                            .keyID(key.getKeyID())
+                            .type(type)
+                            .build(),
+                    claims);
             token.sign(new RSASSASigner(key));
             return token.serialize();
         } catch (JOSEException e) {
@@ -89,14 +97,21 @@ final class Issuer implements AutoCloseable {
     }
 
     JwtProperties properties(Duration keep) {
-        return new JwtProperties(url(), AUDIENCE, url() + "/.well-known/jwks.json", "cognito:groups", "operators",
-                Duration.ofMillis(500), keep, Duration.ofHours(4), keep.dividedBy(30));
+        return new JwtProperties(
+                url(),
+                AUDIENCE,
+                url() + "/.well-known/jwks.json",
+                "cognito:groups",
+                "operators",
+                Duration.ofMillis(500),
+                keep,
+                Duration.ofHours(4),
+                keep.dividedBy(30));
     }
 
     JwtProperties properties() {
         return properties(Duration.ofMinutes(15));
     }
-
 
     @Override
     public void close() {

@@ -14,21 +14,21 @@ class SecurityPropertiesTest {
 
     @Test
     void defaults() {
-        assertThat(SettingsOf.defaults(SecurityProperties.class)).isEqualTo(new SecurityProperties(
-                Duration.ofSeconds(30)));
+        assertThat(SettingsOf.defaults(SecurityProperties.class))
+                .isEqualTo(new SecurityProperties(Duration.ofSeconds(30)));
     }
 
     @Test
     void fullMapping() throws Exception {
-        assertMapped(Map.of(
-                "vsl.security.key-cache", "0s"),
-                new SecurityProperties(Duration.ofSeconds(0)));
+        assertMapped(Map.of("vsl.security.key-cache", "0s"), new SecurityProperties(Duration.ofSeconds(0)));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "vsl.security.key-cache | 2h | is 2h. Allowed is 0s to 1h",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "vsl.security.key-cache | 2h | is 2h. Allowed is 0s to 1h",
+            })
     void wrongValues(String name, String value, String message) {
         assertThat(SettingsOf.faults(SecurityProperties.class, name, value)).containsExactly(name + " " + message);
     }

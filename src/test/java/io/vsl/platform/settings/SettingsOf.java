@@ -20,8 +20,7 @@ import org.springframework.core.io.ClassPathResource;
 /** What the settings of a record are, by application.yaml and what an operator has set. */
 public final class SettingsOf {
 
-    private SettingsOf() {
-    }
+    private SettingsOf() {}
 
     /** Without anything set. */
     public static <T extends Record> T defaults(Class<T> type) {
@@ -30,7 +29,9 @@ public final class SettingsOf {
 
     /** @param set environment variables, and properties, which are in lower case */
     public static <T extends Record> T read(Class<T> type, Map<String, String> set) {
-        return Binder.get(environment(set)).bind(type.getAnnotation(ConfigurationProperties.class).value(), type).get();
+        return Binder.get(environment(set))
+                .bind(type.getAnnotation(ConfigurationProperties.class).value(), type)
+                .get();
     }
 
     /** What is said of them at start. */
@@ -44,12 +45,14 @@ public final class SettingsOf {
     }
 
     /** That what is set reaches every component, and is no fault. */
-    public static <T extends Record> void assertMapped(Map<String, String> set, T expected) throws ReflectiveOperationException {
+    public static <T extends Record> void assertMapped(Map<String, String> set, T expected)
+            throws ReflectiveOperationException {
         @SuppressWarnings("unchecked")
         Class<T> type = (Class<T>) expected.getClass();
         for (RecordComponent component : type.getRecordComponents()) {
             component.getAccessor().setAccessible(true);
-            assertThat(component.getAccessor().invoke(expected)).as("set and otherwise than its default: " + component.getName())
+            assertThat(component.getAccessor().invoke(expected))
+                    .as("set and otherwise than its default: " + component.getName())
                     .isNotEqualTo(component.getAccessor().invoke(defaults(type)));
         }
         assertThat(faults(type, set)).isEmpty();
@@ -61,12 +64,17 @@ public final class SettingsOf {
         Map<String, Object> properties = new HashMap<>();
         set.forEach((name, value) -> (name.matches("[A-Z0-9_]+") ? variables : properties).put(name, value));
         StandardEnvironment environment = new StandardEnvironment();
-        environment.getPropertySources().forEach(source -> environment.getPropertySources().remove(source.getName()));
+        environment
+                .getPropertySources()
+                .forEach(source -> environment.getPropertySources().remove(source.getName()));
         environment.getPropertySources().addLast(new MapPropertySource("arguments", properties));
-        environment.getPropertySources().addLast(new SystemEnvironmentPropertySource(
-                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
+        environment
+                .getPropertySources()
+                .addLast(new SystemEnvironmentPropertySource(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
         try {
-            new YamlPropertySourceLoader().load("application.yaml", new ClassPathResource("application.yaml"))
+            new YamlPropertySourceLoader()
+                    .load("application.yaml", new ClassPathResource("application.yaml"))
                     .forEach(environment.getPropertySources()::addLast);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

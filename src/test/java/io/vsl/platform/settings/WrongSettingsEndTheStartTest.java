@@ -23,7 +23,8 @@ class WrongSettingsEndTheStartTest {
             Map.entry("WEBHOOK_BASE_URL=vsl.example.com", "WEBHOOK_BASE_URL has no scheme"),
             Map.entry("VSL_MEDIA_HOSTS=https://replicate.delivery/", "VSL_MEDIA_HOSTS has an entry that is a URL"),
             Map.entry("VSL_JWT_ISSUER=tenant.auth0.com", "VSL_JWT_ISSUER has no scheme"),
-            Map.entry("VSL_REPLICATE_CREATIONS_PER_MINUTE=0",
+            Map.entry(
+                    "VSL_REPLICATE_CREATIONS_PER_MINUTE=0",
                     "VSL_REPLICATE_CREATIONS_PER_MINUTE is 0. Allowed is 1 to 1000000"),
             Map.entry("VSL_REQUESTS_PER_HOUR=-1", "VSL_REQUESTS_PER_HOUR is -1. Allowed is 0 to 1000000000"),
             Map.entry("VSL_REQUESTS_PER_DAY=many", "VSL_REQUESTS_PER_DAY is many. Allowed is a whole number"),
@@ -35,7 +36,8 @@ class WrongSettingsEndTheStartTest {
             Map.entry("VSL_REPLICATION_FACTOR=0", "VSL_REPLICATION_FACTOR is 0. Allowed is -1 or 1 to 32767"),
             Map.entry("VSL_TOPIC_PREFIX=my topics", "VSL_TOPIC_PREFIX is my topics. Allowed is 1 to 100 letters"),
             Map.entry("VSL_OUTPUTS_KEPT=an hour", "VSL_OUTPUTS_KEPT is an hour. Allowed is a duration"),
-            Map.entry("VSL_POLLER_ABSENTAFTER=10s",
+            Map.entry(
+                    "VSL_POLLER_ABSENTAFTER=10s",
                     "VSL_POLLER_ABSENTAFTER is 10s. Allowed is at least 2 times vsl.generate.send-within, which is 30s"),
             Map.entry("VSL_STAGE_RETRYFOR=5m", "VSL_STAGE_RETRYFOR is 5m. Allowed is 0s to 4m"),
             Map.entry("VSL_AWS_LINKTTL=8d", "VSL_AWS_LINKTTL is 8d. Allowed is 1s to 7d"),
@@ -53,13 +55,27 @@ class WrongSettingsEndTheStartTest {
             AtomicInteger connections = new AtomicInteger();
             Thread.ofVirtual().start(() -> count(server, connections));
             String at = "127.0.0.1:" + server.getLocalPort();
-            ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), "io.vsl.Vsl");
-            builder.environment().putAll(Map.of("KAFKA_BROKERS", at, "REDIS_URL", "redis://" + at,
-                    "DATABASE_URL", "postgresql://vsl:hidden@" + at + "/vsl", "S3_ENDPOINT", "http://" + at,
-                    "DYNAMODB_ENDPOINT", "http://" + at));
-            WRONG.keySet().stream().map(setting -> setting.split("=", 2))
-                    .forEach(setting -> builder.environment().put(setting[0], setting[1]));
+            ProcessBuilder builder = new ProcessBuilder(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "io.vsl.Vsl");
+            builder.environment()
+                    .putAll(Map.of(
+                            "KAFKA_BROKERS",
+                            at,
+                            "REDIS_URL",
+                            "redis://" + at,
+                            "DATABASE_URL",
+                            "postgresql://vsl:hidden@" + at + "/vsl",
+                            "S3_ENDPOINT",
+                            "http://" + at,
+                            "DYNAMODB_ENDPOINT",
+                            "http://" + at));
+            WRONG.keySet().stream().map(setting -> setting.split("=", 2)).forEach(setting -> builder.environment()
+                    .put(setting[0], setting[1]));
             Process process = builder.redirectErrorStream(true).start();
             String log = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
@@ -73,7 +89,9 @@ class WrongSettingsEndTheStartTest {
     }
 
     private static List<String> lines(String log, String level) {
-        return log.lines().filter(line -> line.contains("\"level\":\"" + level + "\"")).toList();
+        return log.lines()
+                .filter(line -> line.contains("\"level\":\"" + level + "\""))
+                .toList();
     }
 
     private static void count(ServerSocket server, AtomicInteger connections) {

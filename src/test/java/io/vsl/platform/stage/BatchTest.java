@@ -1,7 +1,6 @@
 package io.vsl.platform.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vsl.platform.kafka.InvalidRecord;
 import java.util.ArrayList;

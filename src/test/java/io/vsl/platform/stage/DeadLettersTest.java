@@ -20,8 +20,8 @@ class DeadLettersTest {
 
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
-    private final DeadLetters deadLetters = new DeadLetters(PlainTopics.withPrefix("t"),
-            new Retries(PlainTopics.withPrefix("t"), CLOCK), CLOCK);
+    private final DeadLetters deadLetters =
+            new DeadLetters(PlainTopics.withPrefix("t"), new Retries(PlainTopics.withPrefix("t"), CLOCK), CLOCK);
 
     @Test
     void aDeadLetterIsTheRecordAsItWasOnTheTopicOfTheStage() {
@@ -53,24 +53,30 @@ class DeadLettersTest {
 
     @Test
     void ofARecordThatWasPostponedItSaysHowOftenAndSinceWhen() {
-        assertThat(letter(Records.consumed("{", header("retry-attempt", "3"),
-                header("retry-first-time", "2026-01-02T03:04:06Z"))).headers())
+        assertThat(letter(Records.consumed(
+                                "{", header("retry-attempt", "3"), header("retry-first-time", "2026-01-02T03:04:06Z")))
+                        .headers())
                 .containsEntry("dead-letter-attempts", "4")
                 .containsEntry("dead-letter-first-time", "2026-01-02T03:04:06Z");
     }
 
     @Test
     void headersThatCamelWouldObeyAreKeptUnderAnotherName() {
-        assertThat(letter(Records.consumed("{", header("CamelSqlQuery", "drop"), header("KAFKA.override_topic", "x"),
-                header("org.apache.camel.X", "y"))).headers())
+        assertThat(letter(Records.consumed(
+                                "{",
+                                header("CamelSqlQuery", "drop"),
+                                header("KAFKA.override_topic", "x"),
+                                header("org.apache.camel.X", "y")))
+                        .headers())
                 .containsKeys("original-CamelSqlQuery", "original-KAFKA.override_topic", "original-org.apache.camel.X")
                 .doesNotContainKeys("CamelSqlQuery", "KAFKA.override_topic", "org.apache.camel.X");
     }
 
     @Test
     void aRecordCannotForgeWhatIsSaidOfIt() {
-        assertThat(letter(Records.consumed("{", header("dead-letter-reason", "forged"),
-                header("Dead-Letter-Stage", "forged"))).headers())
+        assertThat(letter(Records.consumed(
+                                "{", header("dead-letter-reason", "forged"), header("Dead-Letter-Stage", "forged")))
+                        .headers())
                 .containsEntry("dead-letter-reason", "not JSON")
                 .containsEntry("dead-letter-stage", "store")
                 .doesNotContainKey("Dead-Letter-Stage");
@@ -78,7 +84,9 @@ class DeadLettersTest {
 
     @Test
     void aHeaderWithoutValueIsPassedOver() {
-        assertThat(letter(Records.consumed("{", new RecordHeader("empty", null))).headers()).doesNotContainKey("empty");
+        assertThat(letter(Records.consumed("{", new RecordHeader("empty", null)))
+                        .headers())
+                .doesNotContainKey("empty");
     }
 
     @Test
@@ -88,8 +96,10 @@ class DeadLettersTest {
         assertThat(letter.fits()).isTrue();
         assertThat(letter.value()).isEmpty();
         assertThat(letter.key()).isEqualTo("the key".getBytes(UTF_8));
-        assertThat(letter.headers()).containsEntry("dead-letter-omitted-bytes", Integer.toString(5 << 20))
-                .containsEntry("dead-letter-offset", "42").doesNotContainKey("traceparent");
+        assertThat(letter.headers())
+                .containsEntry("dead-letter-omitted-bytes", Integer.toString(5 << 20))
+                .containsEntry("dead-letter-offset", "42")
+                .doesNotContainKey("traceparent");
     }
 
     private Outgoing letter(Consumed consumed) {

@@ -11,15 +11,20 @@ final class Records {
 
     static final Instant TIMESTAMP = Instant.parse("2026-01-02T03:04:05.678Z");
 
-    private Records() {
-    }
+    private Records() {}
 
     static Consumed consumed(String value, Header... headers) {
         return consumed(value.getBytes(StandardCharsets.UTF_8), headers);
     }
 
     static Consumed consumed(byte[] value, Header... headers) {
-        return new Consumed("t.job.requested", 3, 42, TIMESTAMP, "the key".getBytes(StandardCharsets.UTF_8), value,
+        return new Consumed(
+                "t.job.requested",
+                3,
+                42,
+                TIMESTAMP,
+                "the key".getBytes(StandardCharsets.UTF_8),
+                value,
                 new RecordHeaders(headers));
     }
 }

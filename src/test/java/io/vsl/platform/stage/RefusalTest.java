@@ -53,7 +53,8 @@ class RefusalTest {
                 new CompletionException(aws("ValidationException")),
                 new RedisCommandExecutionException("ERR invalid expire time in 'set' command"),
                 new RedisCommandExecutionException("WRONGTYPE Operation against a key holding the wrong kind of value"),
-                new RedisCommandExecutionException(script("-WRONGTYPE Operation against a key holding the wrong kind of value")),
+                new RedisCommandExecutionException(
+                        script("-WRONGTYPE Operation against a key holding the wrong kind of value")),
                 new RedisCommandExecutionException(script("user_script:3: attempt to compare nil with number")),
                 camel(new IllegalArgumentException("in a split")));
     }
@@ -91,8 +92,12 @@ class RefusalTest {
                 new RedisCommandExecutionException("ERR max number of clients reached"),
                 new RedisCommandExecutionException("LOADING Redis is loading the dataset in memory"),
                 SdkClientException.create("unable to connect", new IllegalArgumentException("wrapped")),
-                aws("ThrottlingException"), aws("AccessDeniedException"), aws("ResourceNotFoundException"),
-                ProvisionedThroughputExceededException.builder().message("slow down").build(),
+                aws("ThrottlingException"),
+                aws("AccessDeniedException"),
+                aws("ResourceNotFoundException"),
+                ProvisionedThroughputExceededException.builder()
+                        .message("slow down")
+                        .build(),
                 new CompletionException(new TimeoutException()),
                 camel(new IOException("in a split")));
     }
@@ -105,8 +110,10 @@ class RefusalTest {
 
     @Test
     void theReasonIsInTheWordsOfTheStore() {
-        assertThat(Refusal.of(new DataIntegrityViolationException("spring's words",
-                new SQLException("numeric field overflow", "22003"))).orElseThrow().reason())
+        assertThat(Refusal.of(new DataIntegrityViolationException(
+                                "spring's words", new SQLException("numeric field overflow", "22003")))
+                        .orElseThrow()
+                        .reason())
                 .isEqualTo("PostgreSQL refuses it (SQLSTATE 22003): numeric field overflow");
     }
 
@@ -117,8 +124,12 @@ class RefusalTest {
     }
 
     private static Throwable aws(String code) {
-        return DynamoDbException.builder().awsErrorDetails(
-                AwsErrorDetails.builder().errorCode(code).errorMessage("no").build()).build();
+        return DynamoDbException.builder()
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode(code)
+                        .errorMessage("no")
+                        .build())
+                .build();
     }
 
     private static Throwable camel(Exception cause) {

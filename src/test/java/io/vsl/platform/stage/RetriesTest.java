@@ -31,8 +31,10 @@ class RetriesTest {
         assertThat(again.topic()).isEqualTo("t.delay.1s");
         assertThat(again.key()).isEqualTo(Records.consumed("value").key());
         assertThat(again.value()).isEqualTo("value".getBytes(UTF_8));
-        assertThat(again.headers()).containsEntry("traceparent", "00-1-2-01".getBytes(UTF_8))
-                .containsEntry("retry-attempt", "1").containsEntry("retry-reason", "not there yet")
+        assertThat(again.headers())
+                .containsEntry("traceparent", "00-1-2-01".getBytes(UTF_8))
+                .containsEntry("retry-attempt", "1")
+                .containsEntry("retry-reason", "not there yet")
                 .containsEntry("retry-stage", "store");
     }
 
@@ -46,8 +48,12 @@ class RetriesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2026-01-02T03:00:00Z, 1s", "2026-01-02T04:00:04Z, 1s", "2026-01-02T04:20:00Z, 15m",
-        "2026-02-02T04:00:00Z, 1d"})
+    @CsvSource({
+        "2026-01-02T03:00:00Z, 1s",
+        "2026-01-02T04:00:04Z, 1s",
+        "2026-01-02T04:20:00Z, 15m",
+        "2026-02-02T04:00:00Z, 1d"
+    })
     void aStageMaySayWhenItComesBack(Instant due, String tier) {
         PolledRecord item = new PolledRecord(Records.consumed("value", header("retry-attempt", "7")));
         item.postpone("not before", due);
@@ -67,7 +73,8 @@ class RetriesTest {
     @Test
     void aHeaderOfTheSameNameInAnotherCaseDoesNotHideOurs() {
         assertThat(again(header("Retry-Attempt", "9")).headers())
-                .containsEntry("retry-attempt", "1").doesNotContainKey("Retry-Attempt");
+                .containsEntry("retry-attempt", "1")
+                .doesNotContainKey("Retry-Attempt");
     }
 
     @Test
@@ -79,7 +86,8 @@ class RetriesTest {
         assertThat(original.position()).isEqualTo("t.job.requested-3@42");
         assertThat(original.timestamp()).isEqualTo(Records.TIMESTAMP);
         assertThat(retries.attempt(original)).isEqualTo(1);
-        assertThat(read(retries.postponed("store", postponed(original))).header("retry-offset")).contains("42");
+        assertThat(read(retries.postponed("store", postponed(original))).header("retry-offset"))
+                .contains("42");
     }
 
     @ParameterizedTest
@@ -93,8 +101,11 @@ class RetriesTest {
 
     @Test
     void whatARecordSaysOfItsOwnAttemptsIsNotBelieved() {
-        Consumed original = retries.original(Records.consumed("value", header("retry-attempt", "7"),
-                header("retry-first-time", "2020-01-01T00:00:00Z"), header("traceparent", "00-1-2-01")));
+        Consumed original = retries.original(Records.consumed(
+                "value",
+                header("retry-attempt", "7"),
+                header("retry-first-time", "2020-01-01T00:00:00Z"),
+                header("traceparent", "00-1-2-01")));
 
         assertThat(retries.attempt(original)).isZero();
         assertThat(retries.firstTime(original)).isEmpty();
@@ -103,19 +114,29 @@ class RetriesTest {
 
     @Test
     void onlyARetryTopicIsBelieved() {
-        Consumed consumed = Records.consumed("value", header("retry-topic", "t.job.completed"),
-                header("retry-partition", "0"), header("retry-offset", "0"), header("retry-timestamp", NOW.toString()));
+        Consumed consumed = Records.consumed(
+                "value",
+                header("retry-topic", "t.job.completed"),
+                header("retry-partition", "0"),
+                header("retry-offset", "0"),
+                header("retry-timestamp", NOW.toString()));
 
         assertThat(retries.original(consumed)).isEqualTo(consumed);
     }
 
     @Test
     void aReplayIsDueAtOnceAndCountsAnew() {
-        Outgoing replayed = retries.replay("store", Records.consumed("value", header("retry-attempt", "7"),
-                header("Retry-Due", "2036-01-01T00:00:00Z"), header("traceparent", "00-1-2-01")));
+        Outgoing replayed = retries.replay(
+                "store",
+                Records.consumed(
+                        "value",
+                        header("retry-attempt", "7"),
+                        header("Retry-Due", "2036-01-01T00:00:00Z"),
+                        header("traceparent", "00-1-2-01")));
 
         assertThat(replayed.topic()).isEqualTo("t.store.retry");
-        assertThat(replayed.headers()).containsEntry("retry-offset", "42")
+        assertThat(replayed.headers())
+                .containsEntry("retry-offset", "42")
                 .containsEntry("traceparent", "00-1-2-01".getBytes(UTF_8))
                 .doesNotContainKeys("retry-attempt", "Retry-Due");
     }
@@ -139,8 +160,10 @@ class RetriesTest {
     /** As it is read where it stands. */
     private static Consumed read(Outgoing outgoing) {
         RecordHeaders headers = new RecordHeaders();
-        outgoing.headers().forEach((name, value) -> headers.add(name,
-                value instanceof byte[] bytes ? bytes : value.toString().getBytes(UTF_8)));
+        outgoing.headers()
+                .forEach((name, value) -> headers.add(
+                        name,
+                        value instanceof byte[] bytes ? bytes : value.toString().getBytes(UTF_8)));
         return new Consumed(outgoing.topic(), 0, 7, NOW, outgoing.key(), outgoing.value(), headers);
     }
 

@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 /** What a stage's work is handed, and what became of it, without a stage. */
 public final class StageParts {
 
-    private StageParts() {
-    }
+    private StageParts() {}
 
     public static Batch batch(Consumed... records) {
         return new Batch(Stream.of(records).map(PolledRecord::new).toList());
@@ -27,6 +26,9 @@ public final class StageParts {
     }
 
     public static List<String> deadReasons(Batch batch) {
-        return batch.items().stream().map(PolledRecord::deadReason).filter(Objects::nonNull).toList();
+        return batch.items().stream()
+                .map(PolledRecord::deadReason)
+                .filter(Objects::nonNull)
+                .toList();
     }
 }

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Items without a poll. */
 public final class TestItems {
 
-    private TestItems() {
-    }
+    private TestItems() {}
 
     public static PolledRecord item() {
         return new PolledRecord(Records.consumed("value"));
@@ -20,8 +19,14 @@ public final class TestItems {
 
     /** That record, where it stands in the log. */
     public static PolledRecord at(int partition, long offset, Outgoing record) {
-        return new PolledRecord(new Consumed(record.topic(), partition, offset, Records.TIMESTAMP, record.key(),
-                record.value(), new RecordHeaders()));
+        return new PolledRecord(new Consumed(
+                record.topic(),
+                partition,
+                offset,
+                Records.TIMESTAMP,
+                record.key(),
+                record.value(),
+                new RecordHeaders()));
     }
 
     public static Batch poll(PolledRecord... records) {
@@ -46,8 +51,14 @@ public final class TestItems {
     /** A record as the only one of a poll, with that key. */
     public static Batch keyed(String key, String value) {
         Consumed consumed = Records.consumed(value);
-        return new Batch(List.of(new PolledRecord(new Consumed(consumed.topic(), consumed.partition(), consumed.offset(),
-                consumed.timestamp(), key.getBytes(StandardCharsets.UTF_8), consumed.value(), consumed.headers()))));
+        return new Batch(List.of(new PolledRecord(new Consumed(
+                consumed.topic(),
+                consumed.partition(),
+                consumed.offset(),
+                consumed.timestamp(),
+                key.getBytes(StandardCharsets.UTF_8),
+                consumed.value(),
+                consumed.headers()))));
     }
 
     /** Why it is to be tried again; null when it isn't. */

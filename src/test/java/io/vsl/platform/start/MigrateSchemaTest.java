@@ -19,12 +19,14 @@ class MigrateSchemaTest {
     private final Database database = Database.create(name);
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "CREATE FUNCTION rds_helper() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
-        "CREATE TABLE spatial_ref_sys (srid integer PRIMARY KEY)",
-        "CREATE VIEW geometry_columns AS SELECT 1 AS one",
-        "CREATE TYPE mood AS ENUM ('glad')",
-        "CREATE SEQUENCE others"})
+    @ValueSource(
+            strings = {
+                "CREATE FUNCTION rds_helper() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+                "CREATE TABLE spatial_ref_sys (srid integer PRIMARY KEY)",
+                "CREATE VIEW geometry_columns AS SELECT 1 AS one",
+                "CREATE TYPE mood AS ENUM ('glad')",
+                "CREATE SEQUENCE others"
+            })
     void whatOthersHaveInTheSchemaStaysAndOursIsPutBesideIt(String theirs) {
         database.execute(theirs);
 
@@ -63,8 +65,12 @@ class MigrateSchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CREATE TABLE jobs (id integer)", "CREATE VIEW usage_tracking AS SELECT 1 AS one",
-        "CREATE TABLE api_keys (id integer)"})
+    @ValueSource(
+            strings = {
+                "CREATE TABLE jobs (id integer)",
+                "CREATE VIEW usage_tracking AS SELECT 1 AS one",
+                "CREATE TABLE api_keys (id integer)"
+            })
     void aNameOfOursThatIsTakenIsSaidAndNothingIsChanged(String theirs) {
         database.execute(theirs);
         List<String> before = tables("public");
@@ -93,7 +99,8 @@ class MigrateSchemaTest {
 
     @Test
     void aSearchPathWithoutASchemaThatIsThereIsSaid() {
-        assertThatThrownBy(() -> migrate("?currentSchema=one,two")).isInstanceOf(SetupFailed.class)
+        assertThatThrownBy(() -> migrate("?currentSchema=one,two"))
+                .isInstanceOf(SetupFailed.class)
                 .hasMessageContaining("one,two");
     }
 

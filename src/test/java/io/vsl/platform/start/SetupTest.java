@@ -26,21 +26,31 @@ class SetupTest {
         String topic = name + ".job.requested";
         try (Admin admin = Log.admin()) {
             admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty())
-                    .configs(Map.of("cleanup.policy", "compact", "max.message.bytes", "1048588")))).all().get();
+                            .configs(Map.of("cleanup.policy", "compact", "max.message.bytes", "1048588"))))
+                    .all()
+                    .get();
             Database database = Database.create(name);
             database.execute("CREATE FUNCTION rds_helper() RETURNS integer LANGUAGE sql AS 'SELECT 1'");
 
-            try (VslProcess vsl = VslProcess.start(Map.of("VSL_STAGES", "setup", "VSL_TOPIC_PREFIX", name,
-                    "DATABASE_URL", database.url()))) {
-                assertThat(vsl.log()).contains("Topic " + topic + ": cleanup.policy is compact, not delete",
-                        "\"level\":\"ERROR\"", "--entity-name " + topic + " --add-config cleanup.policy=delete",
-                        "Topic " + topic + ": max.message.bytes is 1048588, not 4194304",
-                        "Topic " + topic + ": partitions is 1, not 6");
+            try (VslProcess vsl = VslProcess.start(
+                    Map.of("VSL_STAGES", "setup", "VSL_TOPIC_PREFIX", name, "DATABASE_URL", database.url()))) {
+                assertThat(vsl.log())
+                        .contains(
+                                "Topic " + topic + ": cleanup.policy is compact, not delete",
+                                "\"level\":\"ERROR\"",
+                                "--entity-name " + topic + " --add-config cleanup.policy=delete",
+                                "Topic " + topic + ": max.message.bytes is 1048588, not 4194304",
+                                "Topic " + topic + ": partitions is 1, not 6");
                 assertThat(vsl.log()).doesNotContain("Topic " + name + ".job.accepted");
             }
 
             ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-            assertThat(admin.describeConfigs(List.of(resource)).all().get().get(resource).get("cleanup.policy").value())
+            assertThat(admin.describeConfigs(List.of(resource))
+                            .all()
+                            .get()
+                            .get(resource)
+                            .get("cleanup.policy")
+                            .value())
                     .isEqualTo("compact");
             assertThat(database.query("SELECT count(*) FROM jobs")).containsExactly("0");
         }
@@ -51,11 +61,11 @@ class SetupTest {
         Database database = Database.create(name);
         database.execute("CREATE TABLE jobs (id integer)");
 
-        try (VslProcess vsl = VslProcess.launch(Map.of("VSL_STAGES", "setup", "VSL_TOPIC_PREFIX", name,
-                "DATABASE_URL", database.url()))) {
+        try (VslProcess vsl = VslProcess.launch(
+                Map.of("VSL_STAGES", "setup", "VSL_TOPIC_PREFIX", name, "DATABASE_URL", database.url()))) {
             assertThat(vsl.awaitExit()).isEqualTo(1);
-            assertThat(vsl.log()).contains("PostgreSQL's schema public has jobs already, which are not ours",
-                    "?currentSchema=vsl");
+            assertThat(vsl.log())
+                    .contains("PostgreSQL's schema public has jobs already, which are not ours", "?currentSchema=vsl");
         }
     }
 }

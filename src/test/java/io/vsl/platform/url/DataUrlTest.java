@@ -25,7 +25,8 @@ class DataUrlTest {
         "'data:image/png;base64,YQ==#page', image/png, a",
         "'data:image/svg+xml,<svg fill=\"#fff\"/>', image/svg+xml, '<svg fill=\"#fff\"/>'",
         "'data:;;,a', text/plain, a",
-        "' data:text/plain;charset=utf-8,ä', text/plain, ä"})
+        "' data:text/plain;charset=utf-8,ä', text/plain, ä"
+    })
     void isReadLenientlyAndWrittenInOneForm(String text, String type, String content) throws InvalidUrl {
         DataUrl read = DataUrl.parse(text);
 
@@ -43,8 +44,11 @@ class DataUrlTest {
         "'data:image/png;base64,a*b', has content that isn't base64",
         "'data:image/png;base64,a', has content that isn't base64",
         "'data:image/png;vsl-omitted=12,', stands for content of 12 bytes that was too large to be passed on",
-        "'data:image/png;base64,', has no content"})
+        "'data:image/png;base64,', has no content"
+    })
     void whatIsNoneIsToldByThePartThatIsWrong(String text, String reason) {
-        assertThatExceptionOfType(InvalidUrl.class).isThrownBy(() -> DataUrl.parse(text)).withMessage(reason);
+        assertThatExceptionOfType(InvalidUrl.class)
+                .isThrownBy(() -> DataUrl.parse(text))
+                .withMessage(reason);
     }
 }

@@ -23,28 +23,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebUrlTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = '~', quoteCharacter = '`', value = {
-        "https://r.delivery/x/PixPin (1) [a].png ~ https://r.delivery/x/PixPin%20(1)%20[a].png",
-        "https://my_bucket.s3.amazonaws.com/a.png ~ https://my_bucket.s3.amazonaws.com/a.png",
-        "https://münchen.de/straße?q=ü|\"x ~ https://xn--mnchen-3ya.de/stra%C3%9Fe?q=%C3%BC|%22x",
-        "https://r.d/a%20b c%zz.png ~ https://r.d/a%20b%20c%zz.png",
-        "HTTPS://R.D:443/../a/./b#part ~ https://r.d/a/b",
-        "http://r.d:443 ~ http://r.d:443/",
-        "https:\\\\r.d\\a ~ https://r.d/a",
-        "https:/r.d/a ~ https://r.d/a",
-        "https://r.d?a=b c ~ https://r.d/?a=b%20c",
-        "https://r.d/ä%2Fb{c}^ ~ https://r.d/%C3%A4%2Fb%7Bc%7D%5E",
-        "https:///r.d/a ~ https://r.d/a",
-        "https://r.d/a//b//..//c ~ https://r.d/a//b//c",
-        "https://r.d/https://x.y/a.png ~ https://r.d/https://x.y/a.png",
-        "https://r.d/a/b/.. ~ https://r.d/a/",
-        "https://r.d/a/%2E/%2e. ~ https://r.d/",
-        "https://r.d/{a}/..{b}?{c} ~ https://r.d/%7Ba%7D/..%7Bb%7D?{c}",
-        "https://r.d?b=1&a=2&b=3&&=4&c ~ https://r.d/?b=1&a=2&b=3&&=4&c",
-        "https://EXAMPLE.ü/ ~ https://example.xn--tda/",
-        "https://r.d/🦊.png ~ https://r.d/%F0%9F%A6%8A.png",
-        "https://[::1]:80/x ~ https://[::1]:80/x",
-        "https://例え.テスト/ ~ https://xn--r8jz45g.xn--zckzah/"})
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "https://r.delivery/x/PixPin (1) [a].png ~ https://r.delivery/x/PixPin%20(1)%20[a].png",
+                "https://my_bucket.s3.amazonaws.com/a.png ~ https://my_bucket.s3.amazonaws.com/a.png",
+                "https://münchen.de/straße?q=ü|\"x ~ https://xn--mnchen-3ya.de/stra%C3%9Fe?q=%C3%BC|%22x",
+                "https://r.d/a%20b c%zz.png ~ https://r.d/a%20b%20c%zz.png",
+                "HTTPS://R.D:443/../a/./b#part ~ https://r.d/a/b",
+                "http://r.d:443 ~ http://r.d:443/",
+                "https:\\\\r.d\\a ~ https://r.d/a",
+                "https:/r.d/a ~ https://r.d/a",
+                "https://r.d?a=b c ~ https://r.d/?a=b%20c",
+                "https://r.d/ä%2Fb{c}^ ~ https://r.d/%C3%A4%2Fb%7Bc%7D%5E",
+                "https:///r.d/a ~ https://r.d/a",
+                "https://r.d/a//b//..//c ~ https://r.d/a//b//c",
+                "https://r.d/https://x.y/a.png ~ https://r.d/https://x.y/a.png",
+                "https://r.d/a/b/.. ~ https://r.d/a/",
+                "https://r.d/a/%2E/%2e. ~ https://r.d/",
+                "https://r.d/{a}/..{b}?{c} ~ https://r.d/%7Ba%7D/..%7Bb%7D?{c}",
+                "https://r.d?b=1&a=2&b=3&&=4&c ~ https://r.d/?b=1&a=2&b=3&&=4&c",
+                "https://EXAMPLE.ü/ ~ https://example.xn--tda/",
+                "https://r.d/🦊.png ~ https://r.d/%F0%9F%A6%8A.png",
+                "https://[::1]:80/x ~ https://[::1]:80/x",
+                "https://例え.テスト/ ~ https://xn--r8jz45g.xn--zckzah/"
+            })
     void isReadAsABrowserReadsIt(String text, String asked) throws InvalidUrl {
         assertThat(WebUrl.parse(text)).hasToString(asked);
         assertThat(WebUrl.parse(asked)).hasToString(asked);
@@ -77,10 +81,13 @@ class WebUrlTest {
 
     @Provide
     Arbitrary<String> texts() {
-        return Arbitraries.of("/", "\\", "?", "#", "@", ":", ":8080", "%", "%2e", "%41", "{", "}", "[", "]", "[::1]",
-                        " ", ".", "..", "a", "B", "_", "xn--", "ß", "ü", "例", "🦊", "\t", "\n", "|", "\"", "'", "<", "^",
+        return Arbitraries.of(
+                        "/", "\\", "?", "#", "@", ":", ":8080", "%", "%2e", "%41", "{", "}", "[", "]", "[::1]", " ",
+                        ".", "..", "a", "B", "_", "xn--", "ß", "ü", "例", "🦊", "\t", "\n", "|", "\"", "'", "<", "^",
                         "`", "&", "=", "+", "1", "0x", "\u0007", "\u2028")
-                .list().ofMaxSize(12).map(parts -> String.join("", parts));
+                .list()
+                .ofMaxSize(12)
+                .map(parts -> String.join("", parts));
     }
 
     @ParameterizedTest
@@ -95,7 +102,8 @@ class WebUrlTest {
     }
 
     static Stream<String> aLongOneCostsLittle() {
-        String letters = IntStream.range(0x4e00, 0x9fff).mapToObj(Character::toString).collect(joining());
+        String letters =
+                IntStream.range(0x4e00, 0x9fff).mapToObj(Character::toString).collect(joining());
         return Stream.of(
                 "https://" + letters.repeat(20),
                 "https://" + "@".repeat(1_000_000),
@@ -119,9 +127,11 @@ class WebUrlTest {
     @CsvSource({
         "https://other.d/x, https://other.d/x", "//other.d/x, https://other.d/x",
         "/x (1).png, https://r.d:8443/x%20(1).png", "x.png, https://r.d:8443/a%20[b]/x.png",
-        "../x, https://r.d:8443/x", "?c=d, https://r.d:8443/a%20[b]/c.png?c=d"})
+        "../x, https://r.d:8443/x", "?c=d, https://r.d:8443/a%20[b]/c.png?c=d"
+    })
     void aLinkIsResolvedAsABrowserDoes(String link, String resolved) throws InvalidUrl {
-        assertThat(WebUrl.parse("https://r.d:8443/a [b]/c.png?q=1").resolve(link)).hasToString(resolved);
+        assertThat(WebUrl.parse("https://r.d:8443/a [b]/c.png?q=1").resolve(link))
+                .hasToString(resolved);
     }
 
     @Test
@@ -157,20 +167,25 @@ class WebUrlTest {
         "https://a<b.com/, has a host name that can't be one",
         "https://r.d:99999/, has a port that isn't a number from 0 to 65535",
         "https://r.d:x/, has a port that isn't a number from 0 to 65535",
-        "https://1.2.3.999/, has a host name that can't be one"})
+        "https://1.2.3.999/, has a host name that can't be one"
+    })
     void whatIsNoneIsToldByThePartThatIsWrong(String text, String reason) {
-        assertThatExceptionOfType(InvalidUrl.class).isThrownBy(() -> WebUrl.parse(text)).withMessage(reason);
+        assertThatExceptionOfType(InvalidUrl.class)
+                .isThrownBy(() -> WebUrl.parse(text))
+                .withMessage(reason);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"https://r.d/\u0000", "https://r.d/\ud800"})
     void whatNoStoreHoldsIsNone(String text) {
-        assertThatExceptionOfType(InvalidUrl.class).isThrownBy(() -> WebUrl.parse(text))
+        assertThatExceptionOfType(InvalidUrl.class)
+                .isThrownBy(() -> WebUrl.parse(text))
                 .withMessage("has a NUL or half of a surrogate pair");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a fox", "see https://r.d/a", "https://r.d/a\nand more", "mailto:a@r.d", "https is a scheme"})
+    @ValueSource(
+            strings = {"a fox", "see https://r.d/a", "https://r.d/a\nand more", "mailto:a@r.d", "https is a scheme"})
     void aTextThatIsNotMeantAsOne(String text) {
         assertThat(WebUrl.isMeant(text)).isFalse();
     }

@@ -53,7 +53,9 @@ class FitOutputTest {
         ObjectNode output = prediction.putObject("output");
         output.put("file", "data:image/png;base64," + "A".repeat(LARGEST)).put("text", "t".repeat(2_000));
 
-        assertThat(FitOutput.fit(prediction)).as("a file is none of the texts that were cut").isZero();
+        assertThat(FitOutput.fit(prediction))
+                .as("a file is none of the texts that were cut")
+                .isZero();
         assertThat(output.path("file").textValue()).isEqualTo("data:image/png;vsl-omitted=%d,".formatted(LARGEST));
         assertThat(output.path("text").textValue()).hasSize(2_000);
     }
@@ -91,7 +93,8 @@ class FitOutputTest {
 
             assertThat(FitOutput.fit(prediction)).isEqualTo(1);
             String text = output().textValue();
-            assertThat(Character.isHighSurrogate(text.charAt(text.length() - 3))).isFalse();
+            assertThat(Character.isHighSurrogate(text.charAt(text.length() - 3)))
+                    .isFalse();
             assertThat(text).startsWith(before + "😀");
         }
     }

@@ -2,8 +2,8 @@ package io.vsl.provider.replicate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -34,34 +34,41 @@ class PredictionOutputTest {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "'https://r.d/a'|{https://r.d/a=}|{}",
-        "['https://r.d/a','https://r.d/b']|{https://r.d/a=/0, https://r.d/b=/1}|{}",
-        "{'audio':'https://r.d/a','spectrogram':'https://r.d/b'}|{https://r.d/a=/audio, https://r.d/b=/spectrogram}|{}",
-        "{'image':'https://r.d/a','seed':42}|{https://r.d/a=/image}|{/seed=42}",
-        "[{'image':'https://r.d/a','text':'a fox'}]|{https://r.d/a=/0/image}|{/0/text=\"a fox\"}",
-        "{'images':['https://r.d/a']}|{https://r.d/a=/images/0}|{}",
-        "['https://r.d/a','a caption']|{https://r.d/a=/0}|{/1=\"a caption\"}",
-        "[['https://r.d/a'],[['https://r.d/b']]]|{https://r.d/a=/0/0, https://r.d/b=/1/0/0}|{}",
-        "{'a/b':{'c~d':'https://r.d/a'}}|{https://r.d/a=/a~1b/c~0d}|{}",
-        "['https://r.d/a','https://r.d/a']|{https://r.d/a=/0}|{}",
-        "['https://r.d/PixPin (1) [a].png']|{https://r.d/PixPin (1) [a].png=/0}|{}",
-        "[' https://r.d/a ',null,'',[],{}]|{https://r.d/a=/0}|{}",
-        "['data:image/png;base64,AAAA','data: a, b']|{data:image/png;base64,AAAA=/0}|{/1=\"data: a, b\"}",
-        "{'f':'https://r.d/a','words':[{'at':1,'word':'a'},{'at':2}]}|{https://r.d/a=/f}|{/words=[{\"at\":1,\"word\":\"a\"},{\"at\":2}]}",
-        "{'f':'https://r.d/a','see':'at https://r.d/b'}|{https://r.d/a=/f}|{/see=\"at https://r.d/b\"}",
-        "'https://x.d/PixPin (1) [a].png?b=c'|{https://x.d/PixPin (1) [a].png?b=c=}|{}",
-        "'a story'|{}|{=\"a story\"}",
-        "'https://x.d is a good site'|{}|{=\"https://x.d is a good site\"}",
-        "['https://x.d/a says b','https://r.d/a b','https://x.d/a']|{https://r.d/a b=/1, https://x.d/a=/2}|{/0=\"https://x.d/a says b\"}",
-        "['https://r.d/a#1','https://r.d/a','https://r.d/a b','https://r.d/a%20b']|{https://r.d/a#1=/0, https://r.d/a b=/2}|{}",
-        "['data:,a%20b','data:,a b','data:image/png is a type, and this a text']|{data:,a%20b=/0}"
-                + "|{/1=\"data:,a b\", /2=\"data:image/png is a type, and this a text\"}",
-        "['a','b']|{}|{=[\"a\",\"b\"]}",
-        "{'text':'x\\u0000\\ud800'}|{}|{={\"text\":\"x\uFFFD\uFFFD\"}}",
-        "'https://r.d/\\ud800'|{}|{=\"https://r.d/\uFFFD\"}",
-        "{'n':1e200000}|{}|{={\"n\":\"1E+200000\"}}",
-        "null|{}|{}", "[]|{}|{}", "[null]|{}|{=[null]}", "' '|{}|{}"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'https://r.d/a'|{https://r.d/a=}|{}",
+                "['https://r.d/a','https://r.d/b']|{https://r.d/a=/0, https://r.d/b=/1}|{}",
+                "{'audio':'https://r.d/a','spectrogram':'https://r.d/b'}|{https://r.d/a=/audio, https://r.d/b=/spectrogram}|{}",
+                "{'image':'https://r.d/a','seed':42}|{https://r.d/a=/image}|{/seed=42}",
+                "[{'image':'https://r.d/a','text':'a fox'}]|{https://r.d/a=/0/image}|{/0/text=\"a fox\"}",
+                "{'images':['https://r.d/a']}|{https://r.d/a=/images/0}|{}",
+                "['https://r.d/a','a caption']|{https://r.d/a=/0}|{/1=\"a caption\"}",
+                "[['https://r.d/a'],[['https://r.d/b']]]|{https://r.d/a=/0/0, https://r.d/b=/1/0/0}|{}",
+                "{'a/b':{'c~d':'https://r.d/a'}}|{https://r.d/a=/a~1b/c~0d}|{}",
+                "['https://r.d/a','https://r.d/a']|{https://r.d/a=/0}|{}",
+                "['https://r.d/PixPin (1) [a].png']|{https://r.d/PixPin (1) [a].png=/0}|{}",
+                "[' https://r.d/a ',null,'',[],{}]|{https://r.d/a=/0}|{}",
+                "['data:image/png;base64,AAAA','data: a, b']|{data:image/png;base64,AAAA=/0}|{/1=\"data: a, b\"}",
+                "{'f':'https://r.d/a','words':[{'at':1,'word':'a'},{'at':2}]}|{https://r.d/a=/f}|{/words=[{\"at\":1,\"word\":\"a\"},{\"at\":2}]}",
+                "{'f':'https://r.d/a','see':'at https://r.d/b'}|{https://r.d/a=/f}|{/see=\"at https://r.d/b\"}",
+                "'https://x.d/PixPin (1) [a].png?b=c'|{https://x.d/PixPin (1) [a].png?b=c=}|{}",
+                "'a story'|{}|{=\"a story\"}",
+                "'https://x.d is a good site'|{}|{=\"https://x.d is a good site\"}",
+                "['https://x.d/a says b','https://r.d/a b','https://x.d/a']|{https://r.d/a b=/1, https://x.d/a=/2}|{/0=\"https://x.d/a says b\"}",
+                "['https://r.d/a#1','https://r.d/a','https://r.d/a b','https://r.d/a%20b']|{https://r.d/a#1=/0, https://r.d/a b=/2}|{}",
+                "['data:,a%20b','data:,a b','data:image/png is a type, and this a text']|{data:,a%20b=/0}"
+                        + "|{/1=\"data:,a b\", /2=\"data:image/png is a type, and this a text\"}",
+                "['a','b']|{}|{=[\"a\",\"b\"]}",
+                "{'text':'x\\u0000\\ud800'}|{}|{={\"text\":\"x\uFFFD\uFFFD\"}}",
+                "'https://r.d/\\ud800'|{}|{=\"https://r.d/\uFFFD\"}",
+                "{'n':1e200000}|{}|{={\"n\":\"1E+200000\"}}",
+                "null|{}|{}",
+                "[]|{}|{}",
+                "[null]|{}|{=[null]}",
+                "' '|{}|{}"
+            })
     void filesByPlaceAndTheRestByPlace(String output, String files, String values) throws JsonProcessingException {
         PredictionOutput read = of(json(output));
 
@@ -70,15 +77,26 @@ class PredictionOutputTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"'a'|true", "['a']|true", "'https://r.d/a'|true",
-        "{'n':[1,true,{'x':null}]}|false", "7|false", "null|false", "[]|false"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'a'|true",
+                "['a']|true",
+                "'https://r.d/a'|true",
+                "{'n':[1,true,{'x':null}]}|false",
+                "7|false",
+                "null|false",
+                "[]|false"
+            })
     void aFileOrATextIsWorthKeeping(String output, boolean isWorthKeeping) throws JsonProcessingException {
         assertThat(of(json(output)).isWorthKeeping()).isEqualTo(isWorthKeeping);
     }
 
     @Test
     void thereIsABoundToWhatIsKept() {
-        JsonNode many = JSON.valueToTree(IntStream.range(0, 5_100).mapToObj(i -> "https://r.d/" + i).toList());
+        JsonNode many = JSON.valueToTree(
+                IntStream.range(0, 5_100).mapToObj(i -> "https://r.d/" + i).toList());
 
         assertThat(of(many).files()).hasSize(5_000);
         assertThat(of(many).leftOut()).isEqualTo(100);
@@ -86,8 +104,10 @@ class PredictionOutputTest {
 
     @Test
     void aNameAsLongAsAnOutputMakesNoPlaceOfThatLengthAndIsNotMistakenForAnother() {
-        ObjectNode output = NODES.objectNode().put("n".repeat(1_000_000), "https://r.d/a")
-                .put("n".repeat(300) + "1", "one").put("n".repeat(300) + "2", "two");
+        ObjectNode output = NODES.objectNode()
+                .put("n".repeat(1_000_000), "https://r.d/a")
+                .put("n".repeat(300) + "1", "one")
+                .put("n".repeat(300) + "2", "two");
 
         PredictionOutput read = of(output);
 
@@ -123,9 +143,11 @@ class PredictionOutputTest {
 
         PredictionOutput read = of(output);
 
-        assertThat(read.files().keySet()).containsExactlyElementsOf(expected.stream().distinct().toList());
-        read.files().forEach((url, place) ->
-                assertThat(output.at(JsonPointer.compile(place)).textValue()).isEqualTo(url));
+        assertThat(read.files().keySet())
+                .containsExactlyElementsOf(expected.stream().distinct().toList());
+        read.files().forEach((url, place) -> assertThat(
+                        output.at(JsonPointer.compile(place)).textValue())
+                .isEqualTo(url));
         for (Map.Entry<String, JsonNode> value : read.values().entrySet()) {
             assertThat(output.at(JsonPointer.compile(value.getKey()))).isEqualTo(value.getValue());
             List<String> inside = new ArrayList<>();
@@ -133,7 +155,9 @@ class PredictionOutputTest {
             assertThat(inside).isEmpty();
         }
         long scalars = scalars(output);
-        long kept = read.values().values().stream().mapToLong(PredictionOutputTest::scalars).sum();
+        long kept = read.values().values().stream()
+                .mapToLong(PredictionOutputTest::scalars)
+                .sum();
         assertThat(kept + expected.size()).isEqualTo(scalars);
     }
 

@@ -20,21 +20,24 @@ class ReadPredictionTest {
     private final ReadPrediction predictions = new ReadPrediction();
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "null|",
-        "''|",
-        "' '|",
-        "{}|",
-        "[]|",
-        "'out of memory'|out of memory",
-        "7|7",
-        "false|false",
-        "{'detail':'CUDA error','code':1}|CUDA error",
-        "{'message':'flagged','code':'E005'}|flagged (E005)",
-        "{'error':{'title':'gone'}}|gone",
-        "{'code':'x'}|{\"code\":\"x\"}",
-        "['one',{'message':'two'},null]|one; two",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "null|",
+                "''|",
+                "' '|",
+                "{}|",
+                "[]|",
+                "'out of memory'|out of memory",
+                "7|7",
+                "false|false",
+                "{'detail':'CUDA error','code':1}|CUDA error",
+                "{'message':'flagged','code':'E005'}|flagged (E005)",
+                "{'error':{'title':'gone'}}|gone",
+                "{'code':'x'}|{\"code\":\"x\"}",
+                "['one',{'message':'two'},null]|one; two",
+            })
     void anErrorIsATextWhateverItsForm(String error, @Nullable String text) {
         assertThat(read("'error':" + error).error()).isEqualTo(text);
         SaidPrediction travelled = read(predictions.write(read("'logs':'x','error':" + error)));
@@ -50,51 +53,58 @@ class ReadPredictionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "'2026-01-01T10:30:32.493Z'|2026-01-01T10:30:32.493Z",
-        "'2026-01-01T10:30:32.123456789Z'|2026-01-01T10:30:32.123456Z",
-        "'2026-01-01T12:30:32+02:00'|2026-01-01T10:30:32Z",
-        "'2026-01-01T12:30:32+0200'|2026-01-01T10:30:32Z",
-        "'2026-01-01 10:30:32.5'|2026-01-01T10:30:32.500Z",
-        "'2026-01-01 10:30:32 UTC'|2026-01-01T10:30:32Z",
-        "'2026-01-01T10:30:32,5'|2026-01-01T10:30:32.500Z",
-        "'2026-01-01T10:30'|2026-01-01T10:30:00Z",
-        "'20260101T103032Z'|2026-01-01T10:30:32Z",
-        "'2026-01-01'|2026-01-01T00:00:00Z",
-        "'2026-06-30T23:59:60Z'|2026-06-30T23:59:59Z",
-        "'Thu, 1 Jan 2026 10:30:32 GMT'|2026-01-01T10:30:32Z",
-        "1767263432|2026-01-01T10:30:32Z",
-        "1767263432.5|2026-01-01T10:30:32.500Z",
-        "1767263432500|2026-01-01T10:30:32.500Z",
-        "1767263432500000|2026-01-01T10:30:32.500Z",
-        "1767263432500000000|2026-01-01T10:30:32.500Z",
-        "'1767263432'|2026-01-01T10:30:32Z",
-        "'+99999-01-01T00:00:00Z'|",
-        "'99999-01-01T00:00:00Z'|",
-        "'9999-12-31T23:59:59Z'|",
-        "'1970-01-01T00:00:00Z'|",
-        "'-001-01-01T00:00:00Z'|",
-        "'2026-13-01T00:00:00Z'|",
-        "'soon'|",
-        "''|",
-        "0|",
-        "-1|",
-        "1e999999999|",
-        "1e-999999999|",
-        "99999999999999999999999|",
-        "null|",
-        "true|",
-        "{}|",
-        "['2026-01-01T10:30:32Z']|",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'2026-01-01T10:30:32.493Z'|2026-01-01T10:30:32.493Z",
+                "'2026-01-01T10:30:32.123456789Z'|2026-01-01T10:30:32.123456Z",
+                "'2026-01-01T12:30:32+02:00'|2026-01-01T10:30:32Z",
+                "'2026-01-01T12:30:32+0200'|2026-01-01T10:30:32Z",
+                "'2026-01-01 10:30:32.5'|2026-01-01T10:30:32.500Z",
+                "'2026-01-01 10:30:32 UTC'|2026-01-01T10:30:32Z",
+                "'2026-01-01T10:30:32,5'|2026-01-01T10:30:32.500Z",
+                "'2026-01-01T10:30'|2026-01-01T10:30:00Z",
+                "'20260101T103032Z'|2026-01-01T10:30:32Z",
+                "'2026-01-01'|2026-01-01T00:00:00Z",
+                "'2026-06-30T23:59:60Z'|2026-06-30T23:59:59Z",
+                "'Thu, 1 Jan 2026 10:30:32 GMT'|2026-01-01T10:30:32Z",
+                "1767263432|2026-01-01T10:30:32Z",
+                "1767263432.5|2026-01-01T10:30:32.500Z",
+                "1767263432500|2026-01-01T10:30:32.500Z",
+                "1767263432500000|2026-01-01T10:30:32.500Z",
+                "1767263432500000000|2026-01-01T10:30:32.500Z",
+                "'1767263432'|2026-01-01T10:30:32Z",
+                "'+99999-01-01T00:00:00Z'|",
+                "'99999-01-01T00:00:00Z'|",
+                "'9999-12-31T23:59:59Z'|",
+                "'1970-01-01T00:00:00Z'|",
+                "'-001-01-01T00:00:00Z'|",
+                "'2026-13-01T00:00:00Z'|",
+                "'soon'|",
+                "''|",
+                "0|",
+                "-1|",
+                "1e999999999|",
+                "1e-999999999|",
+                "99999999999999999999999|",
+                "null|",
+                "true|",
+                "{}|",
+                "['2026-01-01T10:30:32Z']|",
+            })
     void aTimeIsReadInEachFormThatCanBeMeant(String said, @Nullable Instant time) {
         assertThat(read("'completed_at':" + said).completedAt()).isEqualTo(time);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "'Succeeded'|succeeded", "' canceled'|canceled", "'cancelled'|canceled", "'queued'|queued",
-        "''|", "7|", "null|", "{}|"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'Succeeded'|succeeded", "' canceled'|canceled", "'cancelled'|canceled", "'queued'|queued",
+                "''|", "7|", "null|", "{}|"
+            })
     void aStatusIsReadInAnyCase(String said, @Nullable String status) {
         assertThat(read("'status':" + said).status()).isEqualTo(status);
     }
@@ -106,46 +116,64 @@ class ReadPredictionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "true|true", "'true'|true", "'TRUE'|false", "1|true", "'1'|true", "false|false", "'no'|false", "null|false",
-        "{}|false"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "true|true",
+                "'true'|true",
+                "'TRUE'|false",
+                "1|true",
+                "'1'|true",
+                "false|false",
+                "'no'|false",
+                "null|false",
+                "{}|false"
+            })
     void dataRemovedMayBeATextOrANumber(String said, boolean removed) {
         assertThat(read("'data_removed':" + said).dataRemoved()).isEqualTo(removed);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"7", "'not a uri'", "[['a']]", "{'image':'http://a','seed':42}", "['http://a','a caption']"})
+    @ValueSource(
+            strings = {"7", "'not a uri'", "[['a']]", "{'image':'http://a','seed':42}", "['http://a','a caption']"})
     void anOutputTravelsInWhateverForm(String output) {
         SaidPrediction prediction = read("'output':" + output);
 
         assertThat(output(read(predictions.write(prediction)))).isEqualTo(output(prediction));
-        assertThat(output(prediction).files().size() + output(prediction).values().size()).isPositive();
+        assertThat(output(prediction).files().size()
+                        + output(prediction).values().size())
+                .isPositive();
     }
 
     @Test
     void ofAPredictionOnlyWhatIsNeededTravels() {
         SaidPrediction prediction = read("'status':'succeeded','output':['https://a/b.png'],'error':null,'logs':'%s',"
-                .formatted("x".repeat(5 << 20))
+                        .formatted("x".repeat(5 << 20))
                 + "'input':{'prompt':'secret','num_outputs':2},'urls':{'get':'x'},'webhook':'https://v/?context=c',"
                 + "'metrics':{'predict_time':1.5,'x':'y'},'completed_at':'2026-01-01T10:30:32Z'");
 
         assertThat(prediction.isWhole()).isFalse();
-        assertThat(new String(predictions.write(prediction), StandardCharsets.UTF_8)).isEqualTo(("{'id':'p1',"
-                + "'status':'succeeded','output':['https://a/b.png'],'error':null,"
-                + "'metrics':{'predict_time':1.5},'completed_at':'2026-01-01T10:30:32Z'}").replace('\'', '"'));
+        assertThat(new String(predictions.write(prediction), StandardCharsets.UTF_8))
+                .isEqualTo(("{'id':'p1',"
+                                + "'status':'succeeded','output':['https://a/b.png'],'error':null,"
+                                + "'metrics':{'predict_time':1.5},'completed_at':'2026-01-01T10:30:32Z'}")
+                        .replace('\'', '"'));
         assertThat(output(prediction).files()).containsOnlyKeys("https://a/b.png");
     }
 
     @Test
     void ofAnOutputThatNoRecordHoldsALinkAndASmallFileAreLeft() {
-        SaidPrediction prediction = read("'output':['https://a/b.png','data:image/png;base64,%s','data:,x','%s','a fox']"
-                .formatted("A".repeat(3_500_000), "x".repeat(4 << 20)));
+        SaidPrediction prediction =
+                read("'output':['https://a/b.png','data:image/png;base64,%s','data:,x','%s','a fox']"
+                        .formatted("A".repeat(3_500_000), "x".repeat(4 << 20)));
 
         byte[] travels = predictions.write(prediction);
         assertThat(travels.length).isLessThan(FitOutput.LARGEST + 1_000);
         PredictionOutput output = output(read(travels));
         assertThat(output).isEqualTo(output(prediction));
-        assertThat(output.files().keySet()).containsExactly("https://a/b.png", "data:image/png;vsl-omitted=3500000,", "data:,x");
+        assertThat(output.files().keySet())
+                .containsExactly("https://a/b.png", "data:image/png;vsl-omitted=3500000,", "data:,x");
         assertThat(output.values().get("/3").textValue()).startsWith("xxx").endsWith(" …");
         assertThat(output.values().get("/4").textValue()).isEqualTo("a fox");
         assertThat(output.leftOut()).isEqualTo(1);
@@ -170,7 +198,8 @@ class ReadPredictionTest {
 
     @Test
     void anOutputOfTooManyPartsIsLeftOutAndItsSizeSaid() {
-        SaidPrediction prediction = read("'status':'succeeded','output':[%s7]".formatted("'a text of some length',".repeat(200_000)));
+        SaidPrediction prediction =
+                read("'status':'succeeded','output':[%s7]".formatted("'a text of some length',".repeat(200_000)));
 
         assertThat(prediction.outputTooLarge()).isGreaterThan(4 << 20);
         SaidPrediction travelled = read(predictions.write(prediction));
@@ -210,22 +239,37 @@ class ReadPredictionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "[]", "null", "{\"results\":{},\"next\":null}", "{\"results\":[]}",
-        "{\"results\":[],\"next\":7}", "{\"results\":[],\"next\":{}}", "{\"results\":[{}", "{\"next\":null}"})
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "[]",
+                "null",
+                "{\"results\":{},\"next\":null}",
+                "{\"results\":[]}",
+                "{\"results\":[],\"next\":7}",
+                "{\"results\":[],\"next\":{}}",
+                "{\"results\":[{}",
+                "{\"next\":null}"
+            })
     void whatIsNoListProvesNothing(String said) {
-        assertThatThrownBy(() -> predictions.page(said.getBytes(StandardCharsets.UTF_8))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> predictions.page(said.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
     void aListHasItsItemsWhateverTheyAre() throws IOException {
         Page page = predictions.page(("{'next':null,'results':[null,7,['x'],{'id':'p1','webhook':{'a':1}},"
-                + "{'id':'p2','webhook':null,'input':{'prompt':'x','n':1}},{'id':'p3','input':'gone'}],'previous':{}}")
-                .replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+                        + "{'id':'p2','webhook':null,'input':{'prompt':'x','n':1}},{'id':'p3','input':'gone'}],'previous':{}}")
+                .replace('\'', '"')
+                .getBytes(StandardCharsets.UTF_8));
 
         assertThat(page.next()).isNull();
-        assertThat(page.results()).extracting(it -> it.prediction().id())
+        assertThat(page.results())
+                .extracting(it -> it.prediction().id())
                 .containsExactly(null, null, null, "p1", "p2", "p3");
-        assertThat(page.results()).extracting(ReadPrediction.Listed::webhook)
+        assertThat(page.results())
+                .extracting(ReadPrediction.Listed::webhook)
                 .containsExactly(null, null, null, "{\"a\":1}", null, null);
         assertThat(page.results().get(4).input()).isNotNull();
         assertThat(page.results().get(5).input()).isNull();

@@ -60,17 +60,28 @@ class ReplicateTest {
         assertThat(request.path()).isEqualTo("/predictions");
         assertThat(request.query()).isNull();
         assertThat(request.sendBefore()).isEqualTo(42);
-        assertThat(request.headers()).containsOnly(Map.entry("Authorization", "Bearer r8_test"),
-                Map.entry("Content-Type", "application/json"), Map.entry("Cancel-After", "90s"));
-        assertThat(new String(request.body(), StandardCharsets.UTF_8)).isEqualTo("{\"version\":\"v1\",\"input\":"
-                + "{\"prompt\":\"a fox\"},\"webhook\":\"https://us/w\",\"webhook_events_filter\":[\"completed\"]}");
+        assertThat(request.headers())
+                .containsOnly(
+                        Map.entry("Authorization", "Bearer r8_test"),
+                        Map.entry("Content-Type", "application/json"),
+                        Map.entry("Cancel-After", "90s"));
+        assertThat(new String(request.body(), StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "{\"version\":\"v1\",\"input\":"
+                                + "{\"prompt\":\"a fox\"},\"webhook\":\"https://us/w\",\"webhook_events_filter\":[\"completed\"]}");
     }
 
     @Test
     void whatItDoesNotHaveToSayIsLeftOut() throws IOException {
         Request request = replicate.create(new Submission(
-                new PredictionRequest("/models/a/b/predictions", null, JsonConfiguration.json().createObjectNode(), 1, null),
-                "https://us/w", 42));
+                new PredictionRequest(
+                        "/models/a/b/predictions",
+                        null,
+                        JsonConfiguration.json().createObjectNode(),
+                        1,
+                        null),
+                "https://us/w",
+                42));
 
         JsonNode body = JsonConfiguration.json().readTree(request.body());
         assertThat(body.has("version")).isFalse();
@@ -117,21 +128,44 @@ class ReplicateTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"|7|7", "{'retry_after':9}|7|7", "{'retry_after':9}||9", "{'retry_after':1.2}||2",
-        "{}||1", "garbage||1", "||1", "|0|1", "|-3|1", "|soon|1", "|7200|3600", "|3600|3600", "| 5 |5"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "|7|7",
+                "{'retry_after':9}|7|7",
+                "{'retry_after':9}||9",
+                "{'retry_after':1.2}||2",
+                "{}||1",
+                "garbage||1",
+                "||1",
+                "|0|1",
+                "|-3|1",
+                "|soon|1",
+                "|7200|3600",
+                "|3600|3600",
+                "| 5 |5"
+            })
     void aRateThatIsUsedUpSaysUntilWhen(String body, String header, long seconds) {
-        Reply reply = new Answer(429, header == null ? Map.of() : Map.of("retry-after", header), bytes(body == null ? "" : body));
+        Reply reply = new Answer(
+                429, header == null ? Map.of() : Map.of("retry-after", header), bytes(body == null ? "" : body));
 
         assertThat(replicate.created(reply))
                 .isEqualTo(new Creation.Held("Replicate answers 429", Duration.ofSeconds(seconds), false));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"400|{'detail':'no such model'}|no such model", "422|{'title':'Invalid'}|Invalid",
-        "404|{}|status 404", "499|garbage|status 499", "422|{'detail':' '}|status 422"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400|{'detail':'no such model'}|no such model",
+                "422|{'title':'Invalid'}|Invalid",
+                "404|{}|status 404",
+                "499|garbage|status 499",
+                "422|{'detail':' '}|status 422"
+            })
     void whatIsRefusedWouldBeRefusedAgain(int status, String body, String said) {
-        assertThat(replicate.created(answer(status, body))).isEqualTo(new Creation.Refused(
-                ErrorCode.PROVIDER_REJECTED, "Replicate refused the request: " + said));
+        assertThat(replicate.created(answer(status, body)))
+                .isEqualTo(new Creation.Refused(ErrorCode.PROVIDER_REJECTED, "Replicate refused the request: " + said));
     }
 
     @ParameterizedTest
@@ -141,8 +175,11 @@ class ReplicateTest {
     }
 
     static Stream<IOException> noConnection() {
-        return Stream.of(new ConnectException("refused"), new ConnectTimeoutException("late"),
-                new ConnectionRequestTimeoutException("none free"), new NoRouteToHostException("none"),
+        return Stream.of(
+                new ConnectException("refused"),
+                new ConnectTimeoutException("late"),
+                new ConnectionRequestTimeoutException("none free"),
+                new NoRouteToHostException("none"),
                 new UnknownHostException("who"));
     }
 
@@ -159,7 +196,10 @@ class ReplicateTest {
     }
 
     static Stream<IOException> lostAnswers() {
-        return Stream.of(new SocketTimeoutException("late"), new EOFException("cut"), new AnswerTooLarge(5),
+        return Stream.of(
+                new SocketTimeoutException("late"),
+                new EOFException("cut"),
+                new AnswerTooLarge(5),
                 new IOException("reset"));
     }
 
@@ -172,7 +212,8 @@ class ReplicateTest {
     @ParameterizedTest
     @CsvSource({"200, true", "404, true", "422, true", "499, true", "429, false", "500, false", "503, false"})
     void aCancellationIsDoneWhenItIsAnswered(int status, boolean done) {
-        assertThat(replicate.cancelled(answer(status, "")) instanceof Cancelling.Done).isEqualTo(done);
+        assertThat(replicate.cancelled(answer(status, "")) instanceof Cancelling.Done)
+                .isEqualTo(done);
     }
 
     @Test
@@ -190,28 +231,38 @@ class ReplicateTest {
                 });
         assertThat(replicate.looked("p1", answer(200, "{'status':'failed','id':7}")))
                 .isInstanceOfSatisfying(Look.Seen.class, seen -> assertThat(
-                        new String(seen.prediction().report().bytes(), StandardCharsets.UTF_8)).contains("\"id\":\"p1\""));
-        assertThat(replicate.looked("p1", answer(404, ""))).isEqualTo(
-                new Look.Forgotten("Replicate answers 404 for prediction p1"));
-        assertThat(replicate.looked("p1", answer(500, ""))).isEqualTo(
-                new Look.Unclear("Replicate answers 500 for prediction p1"));
-        assertThat(replicate.looked("p1", new NoAnswer(new IOException("away")))).isEqualTo(new Look.Unheard("away"));
+                                new String(seen.prediction().report().bytes(), StandardCharsets.UTF_8))
+                        .contains("\"id\":\"p1\""));
+        assertThat(replicate.looked("p1", answer(404, "")))
+                .isEqualTo(new Look.Forgotten("Replicate answers 404 for prediction p1"));
+        assertThat(replicate.looked("p1", answer(500, "")))
+                .isEqualTo(new Look.Unclear("Replicate answers 500 for prediction p1"));
+        assertThat(replicate.looked("p1", new NoAnswer(new IOException("away"))))
+                .isEqualTo(new Look.Unheard("away"));
         assertThat(replicate.looked("p1", new NoAnswer(new AnswerTooLarge(5)))).isInstanceOf(Look.TooLarge.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "[]", "garbage", "{'id':'p1'}", "{'id':'p2','status':'failed'}"})
     void anAnswerThatIsNotThePredictionIsUnclear(String body) {
-        assertThat(replicate.looked("p1", answer(200, body))).isEqualTo(
-                new Look.Unclear("Replicate answers with what is not the prediction p1"));
+        assertThat(replicate.looked("p1", answer(200, body)))
+                .isEqualTo(new Look.Unclear("Replicate answers with what is not the prediction p1"));
     }
 
     @ParameterizedTest
-    @CsvSource({"succeeded, Succeeded", "failed, Failed", "canceled, Cancelled", "cancelled, Cancelled", "aborted, TimedOut",
-        "starting, Running", "processing, Running", "queued, Running"})
+    @CsvSource({
+        "succeeded, Succeeded",
+        "failed, Failed",
+        "canceled, Cancelled",
+        "cancelled, Cancelled",
+        "aborted, TimedOut",
+        "starting, Running",
+        "processing, Running",
+        "queued, Running"
+    })
     void aPredictionSaysHowFarItIs(String status, String progress) {
-        Prediction prediction = (Prediction) replicate.read(bytes(
-                "{'id':'p1','status':'%s','completed_at':'2026-01-01T00:00:00Z'}".formatted(status)));
+        Prediction prediction = (Prediction) replicate.read(
+                bytes("{'id':'p1','status':'%s','completed_at':'2026-01-01T00:00:00Z'}".formatted(status)));
 
         assertThat(prediction.progress().getClass().getSimpleName()).isEqualTo(progress);
         if (prediction.progress() instanceof Progress.Ended ended) {
@@ -221,8 +272,10 @@ class ReplicateTest {
 
     @Test
     void whatItGaveIsRead() {
-        Prediction prediction = (Prediction) replicate.read(bytes(
-                "{'id':'p1','status':'succeeded','output':'https://a/b.png','data_removed':true,'created_at':'2026-01-01'}"));
+        Prediction prediction = (Prediction)
+                replicate.read(
+                        bytes(
+                                "{'id':'p1','status':'succeeded','output':'https://a/b.png','data_removed':true,'created_at':'2026-01-01'}"));
         assertThat(prediction.createdAt()).isEqualTo(FROM);
         Progress.Succeeded succeeded = (Progress.Succeeded) prediction.progress();
         assertThat(succeeded.output().textValue()).isEqualTo("https://a/b.png");
@@ -234,8 +287,15 @@ class ReplicateTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"garbage|no JSON object", "[]|no JSON object", "{}|id and status",
-        "{'id':'p1'}|id and status", "{'status':'failed'}|id and status"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "garbage|no JSON object",
+                "[]|no JSON object",
+                "{}|id and status",
+                "{'id':'p1'}|id and status",
+                "{'status':'failed'}|id and status"
+            })
     void whatIsNoPredictionSaysWhy(String said, String reason) {
         assertThat(replicate.read(bytes(said))).isInstanceOfSatisfying(Reading.Unreadable.class, unreadable -> {
             assertThat(unreadable.reason()).contains(reason);
@@ -249,8 +309,8 @@ class ReplicateTest {
         byte[] said = bytes("{ 'id':'p1',  'status':'succeeded','output':'https://a/b.png'}");
         Reading whole = replicate.read(said);
         assertThat(whole.report().bytes()).isEqualTo(said);
-        assertThat(new String(whole.report().withoutOutput(), StandardCharsets.UTF_8)).isEqualTo(
-                "{\"id\":\"p1\",\"status\":\"succeeded\",\"output\":null,\"output_too_large\":17}");
+        assertThat(new String(whole.report().withoutOutput(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"id\":\"p1\",\"status\":\"succeeded\",\"output\":null,\"output_too_large\":17}");
 
         Reading part = replicate.read(bytes("{'id':'p1','status':'failed','logs':'x'}"));
         assertThat(new String(part.report().bytes(), StandardCharsets.UTF_8))
@@ -259,9 +319,12 @@ class ReplicateTest {
 
     @Test
     void aPageOfTheListIsRead() throws IOException {
-        Listing.Page page = listing().read(answer(200, "{'next':'https://api/v1/predictions?cursor=a%2Fb','results':["
-                + "{'id':'p1','status':'starting','webhook':'https://us','input':{'a':1}},"
-                + "{'id':'p2','input':{'a':1},'data_removed':true},{'id':7},null]}"));
+        Listing.Page page = listing()
+                .read(answer(
+                        200,
+                        "{'next':'https://api/v1/predictions?cursor=a%2Fb','results':["
+                                + "{'id':'p1','status':'starting','webhook':'https://us','input':{'a':1}},"
+                                + "{'id':'p2','input':{'a':1},'data_removed':true},{'id':7},null]}"));
 
         assertThat(page.next().query()).isEqualTo("cursor=a%2Fb");
         assertThat(page.next().path()).isEqualTo("/predictions");
@@ -273,12 +336,21 @@ class ReplicateTest {
         assertThat(page.results().get(1).prediction().progress()).isEqualTo(new Progress.Running());
         assertThat(page.results().get(2).prediction()).isNull();
         assertThat(page.results().get(3).prediction()).isNull();
-        assertThat(listing().read(answer(200, "{'results':[],'next':null}")).next()).isNull();
+        assertThat(listing().read(answer(200, "{'results':[],'next':null}")).next())
+                .isNull();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"500|{'results':[],'next':null}", "200|garbage", "200|{'results':[]}",
-        "200|{'results':[],'next':'%'}", "200|{'results':[],'next':'https://api/v1'}", "404|{'results':[],'next':null}"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "500|{'results':[],'next':null}",
+                "200|garbage",
+                "200|{'results':[]}",
+                "200|{'results':[],'next':'%'}",
+                "200|{'results':[],'next':'https://api/v1'}",
+                "404|{'results':[],'next':null}"
+            })
     void aPageThatIsNoneProvesNothing(int status, String body) {
         assertThatThrownBy(() -> listing().read(answer(status, body))).isInstanceOf(IOException.class);
     }

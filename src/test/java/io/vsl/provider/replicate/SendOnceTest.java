@@ -50,7 +50,11 @@ class SendOnceTest {
 
     @Test
     void inTimeItIsSentAndTheTimeIsOurs() throws IOException {
-        assertThat(send("", "127.0.0.1", System.nanoTime() + Duration.ofMinutes(1).toNanos())).isEqualTo("ok");
+        assertThat(send(
+                        "",
+                        "127.0.0.1",
+                        System.nanoTime() + Duration.ofMinutes(1).toNanos()))
+                .isEqualTo("ok");
 
         assertThat(hosts).containsExactly("127.0.0.1:" + port());
     }
@@ -98,9 +102,11 @@ class SendOnceTest {
         byte[] most = new byte[BoundedAnswer.MAX_BYTES];
         most[0] = 'a';
 
-        assertThat(EntityUtils.toByteArray(new BoundedAnswer(new ByteArrayEntity(most, null)))).isEqualTo(most);
+        assertThat(EntityUtils.toByteArray(new BoundedAnswer(new ByteArrayEntity(most, null))))
+                .isEqualTo(most);
         assertThatThrownBy(() -> content(new byte[BoundedAnswer.MAX_BYTES + 1]).readAllBytes())
-                .isInstanceOf(AnswerTooLarge.class).hasMessage("Replicate answers with more than 33554432 bytes");
+                .isInstanceOf(AnswerTooLarge.class)
+                .hasMessage("Replicate answers with more than 33554432 bytes");
     }
 
     @Test
@@ -132,8 +138,9 @@ class SendOnceTest {
             request.setHeader(SendBefore.HEADER, sendBefore);
         }
         try (CloseableHttpClient client = builder.build()) {
-            return client.execute(request, response ->
-                    response.getEntity() == null ? "" : EntityUtils.toString(response.getEntity()));
+            return client.execute(
+                    request,
+                    response -> response.getEntity() == null ? "" : EntityUtils.toString(response.getEntity()));
         }
     }
 }

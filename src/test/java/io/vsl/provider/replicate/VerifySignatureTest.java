@@ -31,8 +31,8 @@ class VerifySignatureTest {
     private static final byte[] BODY = "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8);
     private static final String VECTOR = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
 
-    private final Map<String, Object> headers = new HashMap<>(Map.of("webhook-id", ID,
-            "webhook-timestamp", Long.toString(SENT), "webhook-signature", VECTOR));
+    private final Map<String, Object> headers = new HashMap<>(
+            Map.of("webhook-id", ID, "webhook-timestamp", Long.toString(SENT), "webhook-signature", VECTOR));
 
     @Test
     void theStandardsTestVectorIsGenuine() {
@@ -41,10 +41,13 @@ class VerifySignatureTest {
 
     @Test
     void aWebhookOfReplicatesIsVerifiedByIt() {
-        Replicate replicate = new Replicate(TestReplicate.properties(SECRET), JsonConfiguration.json(),
+        Replicate replicate = new Replicate(
+                TestReplicate.properties(SECRET),
+                JsonConfiguration.json(),
                 Clock.fixed(Instant.ofEpochSecond(SENT), ZoneOffset.UTC));
 
-        assertThat(replicate.verify(new Webhook("replicate", null, headers, BODY))).isEqualTo(new Genuine(ID));
+        assertThat(replicate.verify(new Webhook("replicate", null, headers, BODY)))
+                .isEqualTo(new Genuine(ID));
     }
 
     @ParameterizedTest
@@ -77,8 +80,18 @@ class VerifySignatureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "v1", "v1,", "v1,AAAA", "v1,%%%", "v2,AAAA", ",",
-        "v2,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "v1",
+                "v1,",
+                "v1,AAAA",
+                "v1,%%%",
+                "v2,AAAA",
+                ",",
+                "v2,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+            })
     void aSignatureThatIsNoneIsRefused(String signature) {
         headers.put("webhook-signature", signature);
 
@@ -119,22 +132,25 @@ class VerifySignatureTest {
 
         body[body.length - 2] = (byte) 0xff;
         headers.put("webhook-signature", signature(ID + "." + SENT + ".", body));
-        assertThat(verify(SECRET, 0, body)).isInstanceOfSatisfying(Refused.class,
-                refused -> assertThat(refused.reason()).isEqualTo("encoding"));
+        assertThat(verify(SECRET, 0, body))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo("encoding"));
     }
 
     @Test
     void aSecretThatIsNoneStopsTheProcess() {
-        assertThatIllegalArgumentException().isThrownBy(() -> verify("whsec_%%%", 0))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> verify("whsec_%%%", 0))
                 .withMessageContaining("REPLICATE_WEBHOOK_SECRET");
-        assertThatIllegalStateException().isThrownBy(() -> verify("", 0))
+        assertThatIllegalStateException()
+                .isThrownBy(() -> verify("", 0))
                 .withMessageContaining("REPLICATE_WEBHOOK_SECRET");
     }
 
     private static String signature(String before, byte[] body) {
         byte[] key = Base64.getDecoder().decode(SECRET.substring("whsec_".length()));
-        return "v1," + Base64.getEncoder().encodeToString(
-                Sha256.hmac(key, before.getBytes(StandardCharsets.UTF_8), body));
+        return "v1,"
+                + Base64.getEncoder().encodeToString(Sha256.hmac(key, before.getBytes(StandardCharsets.UTF_8), body));
     }
 
     private String reason() {
@@ -147,6 +163,7 @@ class VerifySignatureTest {
 
     private Verdict verify(String secrets, long later, byte[] body) {
         Clock clock = Clock.fixed(Instant.ofEpochSecond(SENT + later), ZoneOffset.UTC);
-        return new VerifySignature(TestReplicate.properties(secrets), clock).verify(new Webhook("replicate", null, headers, body));
+        return new VerifySignature(TestReplicate.properties(secrets), clock)
+                .verify(new Webhook("replicate", null, headers, body));
     }
 }

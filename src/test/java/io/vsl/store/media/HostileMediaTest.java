@@ -21,9 +21,16 @@ class HostileMediaTest {
 
     private static final List<byte[]> MEDIA = List.copyOf(Media.ofEachFormat().values());
     private static final List<String> BEGINNINGS = List.of(
-            "\u0089PNG\r\n\u001a\n\0\0\0\rIHDR", "\u00ff\u00d8\u00ff", "GIF89a", "RIFF\0\0\0\0WEBPVP8X",
-            "RIFF\0\0\0\0WAVEfmt \u0010\0\0\0", "\0\0\0\u0010ftypisom\0\0\0\0\0\0\0\0moov\0\0\0\0mvhd",
-            "ID3\4\0\0\0\0\0\0", "fLaC", "\u001aE\u00df\u00a3", "\u00ff\u00fb\u0090\0");
+            "\u0089PNG\r\n\u001a\n\0\0\0\rIHDR",
+            "\u00ff\u00d8\u00ff",
+            "GIF89a",
+            "RIFF\0\0\0\0WEBPVP8X",
+            "RIFF\0\0\0\0WAVEfmt \u0010\0\0\0",
+            "\0\0\0\u0010ftypisom\0\0\0\0\0\0\0\0moov\0\0\0\0mvhd",
+            "ID3\4\0\0\0\0\0\0",
+            "fLaC",
+            "\u001aE\u00df\u00a3",
+            "\u00ff\u00fb\u0090\0");
 
     private Path folder = Path.of("");
 
@@ -45,8 +52,8 @@ class HostileMediaTest {
     }
 
     @Property(tries = 500)
-    void anyBytesBehindAKnownBeginningHaveAType(@ForAll("beginnings") String beginning,
-            @ForAll @Size(max = 512) byte[] bytes) throws IOException {
+    void anyBytesBehindAKnownBeginningHaveAType(
+            @ForAll("beginnings") String beginning, @ForAll @Size(max = 512) byte[] bytes) throws IOException {
         byte[] file = Media.join(Media.ascii(beginning), bytes);
 
         assertThat(MediaProbe.probe(write(file), null, "").contentType()).contains("/");
@@ -58,7 +65,8 @@ class HostileMediaTest {
 
         MediaFacts facts = MediaProbe.probe(path, null, "");
         assertThat(facts.contentType()).contains("/");
-        assertThat(new Thumbnail(32, 100_000).make(path, facts, OutputStream.nullOutputStream())).isNotNull();
+        assertThat(new Thumbnail(32, 100_000).make(path, facts, OutputStream.nullOutputStream()))
+                .isNotNull();
     }
 
     @Provide

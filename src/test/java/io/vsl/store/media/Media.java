@@ -201,7 +201,11 @@ final class Media {
 
     /** The common start of {@code mvhd} and {@code mdhd}, version 1. */
     static byte[] longTimes(int timescale, long duration) {
-        return ByteBuffer.allocate(32).putInt(0x01000000).putInt(20, timescale).putLong(24, duration).array();
+        return ByteBuffer.allocate(32)
+                .putInt(0x01000000)
+                .putInt(20, timescale)
+                .putLong(24, duration)
+                .array();
     }
 
     private static byte[] track(String handler, byte[] times, byte[] samples) {

@@ -178,15 +178,15 @@ class MediaProbeTest {
 
     @Test
     void aFlacHasItsLength() throws IOException {
-        assertThat(probe(flac(44_100, 110_250)))
-                .isEqualTo(new MediaFacts("audio/flac", "flac", null, null, 2.5, null));
+        assertThat(probe(flac(44_100, 110_250))).isEqualTo(new MediaFacts("audio/flac", "flac", null, null, 2.5, null));
     }
 
     @Test
     void webmMatroskaAndOggAreKnownByTheirFirstBytes() throws IOException {
         assertThat(probe(ebml("webm")).contentType()).isEqualTo("video/webm");
         assertThat(probe(ebml("webm \u0086\u0086A_OPUS")).contentType()).isEqualTo("audio/webm");
-        assertThat(probe(ebml("webm \u0086\u0085V_VP9 \u0086\u0086A_OPUS")).contentType()).isEqualTo("video/webm");
+        assertThat(probe(ebml("webm \u0086\u0085V_VP9 \u0086\u0086A_OPUS")).contentType())
+                .isEqualTo("video/webm");
         assertThat(probe(ebml("matroska")).contentType()).isEqualTo("video/x-matroska");
         assertThat(probe(ebml("other")).contentType()).isEqualTo("application/x-matroska");
         assertThat(probe(ascii("OggS")).contentType()).isEqualTo("audio/ogg");
@@ -196,7 +196,8 @@ class MediaProbeTest {
     void whatIsSaidOfAFileIsNotAskedWhereItsBytesTell() throws IOException {
         Path file = Files.write(folder.resolve("film.mp4"), pngHeader(10, 20));
 
-        assertThat(MediaProbe.probe(file, "video/mp4", "film.mp4")).isEqualTo(new MediaFacts("image/png", "png", 10, 20, null, null));
+        assertThat(MediaProbe.probe(file, "video/mp4", "film.mp4"))
+                .isEqualTo(new MediaFacts("image/png", "png", 10, 20, null, null));
     }
 
     @ParameterizedTest
@@ -206,25 +207,29 @@ class MediaProbeTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "<svg xmlns='http://www.w3.org/2000/svg'/>|||image/svg+xml|svg",
-        "<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>|text/plain|a.svg|image/svg+xml|svg",
-        "~\u00ff\u00f1\u0050\u0080~|audio/aac|tone.aac|audio/aac|aac",
-        "~FORM\u0000\u0000\u0000\u0010AIFFCOMM~|||audio/aiff|aif",
-        "~PK\u0003\u0004~|||application/zip|zip",
-        "~PK\u0003\u0004~||a.png|application/zip|zip",
-        "~\u0001\u0002\u0003\u0004~|audio/pcm||audio/pcm|bin",
-        "~\u0001\u0002\u0003\u0004~|Audio/PCM; rate=16000|a.pcm|audio/pcm|pcm",
-        "~glTF\u0002\u0000\u0000\u0000~|model/gltf-binary|mesh.glb|model/gltf-binary|glb",
-        "~\u0001\u0002\u0003\u0004~||w.safetensors|application/octet-stream|safetensors",
-        "~\u0001\u0002\u0003\u0004~||../../x|application/octet-stream|bin",
-        "~\u0001\u0002\u0003\u0004~|nonsense||application/octet-stream|bin",
-        "a story||output.txt|text/plain|txt",
-        "{}|application/json|output.json|application/json|json",
-        "<html>Not Found</html>|image/png|a.png|application/octet-stream|png",
-        "alert(1)|text/javascript|a.js|application/octet-stream|js"})
-    void whatWeDoNotKnowIsTypedByItsBytesOrElseByWhatIsSaidOfIt(String content, String said, String name, String type,
-            String extension) throws IOException {
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "<svg xmlns='http://www.w3.org/2000/svg'/>|||image/svg+xml|svg",
+                "<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>|text/plain|a.svg|image/svg+xml|svg",
+                "~\u00ff\u00f1\u0050\u0080~|audio/aac|tone.aac|audio/aac|aac",
+                "~FORM\u0000\u0000\u0000\u0010AIFFCOMM~|||audio/aiff|aif",
+                "~PK\u0003\u0004~|||application/zip|zip",
+                "~PK\u0003\u0004~||a.png|application/zip|zip",
+                "~\u0001\u0002\u0003\u0004~|audio/pcm||audio/pcm|bin",
+                "~\u0001\u0002\u0003\u0004~|Audio/PCM; rate=16000|a.pcm|audio/pcm|pcm",
+                "~glTF\u0002\u0000\u0000\u0000~|model/gltf-binary|mesh.glb|model/gltf-binary|glb",
+                "~\u0001\u0002\u0003\u0004~||w.safetensors|application/octet-stream|safetensors",
+                "~\u0001\u0002\u0003\u0004~||../../x|application/octet-stream|bin",
+                "~\u0001\u0002\u0003\u0004~|nonsense||application/octet-stream|bin",
+                "a story||output.txt|text/plain|txt",
+                "{}|application/json|output.json|application/json|json",
+                "<html>Not Found</html>|image/png|a.png|application/octet-stream|png",
+                "alert(1)|text/javascript|a.js|application/octet-stream|js"
+            })
+    void whatWeDoNotKnowIsTypedByItsBytesOrElseByWhatIsSaidOfIt(
+            String content, String said, String name, String type, String extension) throws IOException {
         Path file = Files.write(folder.resolve("file"), ascii(content));
 
         assertThat(MediaProbe.probe(file, said, Objects.requireNonNullElse(name, "")))
@@ -271,7 +276,8 @@ class MediaProbeTest {
             file.write(Arrays.copyOfRange(image("jpg", redLeftBlueRight(9, 9)), 2, 400));
         }
 
-        assertThat(MediaProbe.probe(jpeg, null, "")).isEqualTo(new MediaFacts("image/jpeg", "jpg", null, null, null, null));
+        assertThat(MediaProbe.probe(jpeg, null, ""))
+                .isEqualTo(new MediaFacts("image/jpeg", "jpg", null, null, null, null));
     }
 
     @Test

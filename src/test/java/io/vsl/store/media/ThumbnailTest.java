@@ -42,7 +42,8 @@ class ThumbnailTest {
         Result result = make(image(format, redLeftBlueRight(2000, 1000)));
 
         assertThat(result).isEqualTo(new Result.Made(320, 160));
-        assertThat(MediaProbe.probe(write(made.toByteArray()), null, "")).isEqualTo(new MediaFacts("image/jpeg", "jpg", 320, 160, null, null));
+        assertThat(MediaProbe.probe(write(made.toByteArray()), null, ""))
+                .isEqualTo(new MediaFacts("image/jpeg", "jpg", 320, 160, null, null));
         assertColour(80, 80, Color.RED);
         assertColour(240, 80, Color.BLUE);
     }
@@ -159,7 +160,8 @@ class ThumbnailTest {
     }
 
     private void assertRefused(Result result, String reason) {
-        assertThat(result).isInstanceOfSatisfying(Result.Refused.class, r -> assertThat(r.reason()).contains(reason));
+        assertThat(result).isInstanceOfSatisfying(Result.Refused.class, r -> assertThat(r.reason())
+                .contains(reason));
         assertThat(made.size()).isZero();
     }
 

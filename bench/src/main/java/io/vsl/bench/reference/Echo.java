@@ -16,8 +16,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 /** Copies one topic to another: a poll, its records written and acknowledged, its offsets committed. */
 public final class Echo {
 
-    private Echo() {
-    }
+    private Echo() {}
 
     public static void main(String[] args) throws IOException {
         Health.serve();

@@ -31,8 +31,17 @@ record Event(ConsumerRecord<byte[], byte[]> record, String type, long version, O
             .build();
 
     /** What events have beside the job's own members. */
-    private static final List<String> BESIDE = List.of("parameters", "prediction", "attempt", "startedAt", "outputUrls",
-            "outputPlaces", "values", "leftOut", "missingOutputs", "generatedAt");
+    private static final List<String> BESIDE = List.of(
+            "parameters",
+            "prediction",
+            "attempt",
+            "startedAt",
+            "outputUrls",
+            "outputPlaces",
+            "values",
+            "leftOut",
+            "missingOutputs",
+            "generatedAt");
 
     private static final String TYPE_PREFIX = "vsl.";
     private static final long RANK = 10_000_000_000_000L;
@@ -42,7 +51,10 @@ record Event(ConsumerRecord<byte[], byte[]> record, String type, long version, O
             ObjectNode value = (ObjectNode) JSON.readTree(record.value());
             String type = header(record, "ce_type").substring(TYPE_PREFIX.length());
             long version = rank(type, value.path("attempt").asInt()) * RANK - record.offset();
-            return new Event(record, type, version,
+            return new Event(
+                    record,
+                    type,
+                    version,
                     JSON.createObjectNode().put("version", version).setAll(value.remove(BESIDE)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -78,7 +90,8 @@ record Event(ConsumerRecord<byte[], byte[]> record, String type, long version, O
     }
 
     /** A member of the job as text; null when it has none. */
-    @Nullable String text(String member) {
+    @Nullable
+    String text(String member) {
         return job.path(member).asText(null);
     }
 

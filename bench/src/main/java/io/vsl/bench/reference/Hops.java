@@ -5,8 +5,7 @@ import java.io.IOException;
 /** Copies the first of some topics to the second, that to the third and so on: what Kafka alone takes for a way. */
 public final class Hops {
 
-    private Hops() {
-    }
+    private Hops() {}
 
     public static void main(String[] args) throws IOException {
         Health.serve();

@@ -14,8 +14,7 @@ import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 /** Tomcat, as the application has it: a virtual thread for each request. */
 final class Http {
 
-    private Http() {
-    }
+    private Http() {}
 
     /** A virtual thread for each task. */
     static Executor threads(String prefix) {

@@ -14,8 +14,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** Puts what it is sent into Kafka and answers 202 when all in-sync replicas have it. */
 public final class HttpToKafka {
 
-    private HttpToKafka() {
-    }
+    private HttpToKafka() {}
 
     public static void main(String[] args) throws IOException, LifecycleException {
         Producer<byte[], byte[]> producer = Kafka.producer();
@@ -26,7 +25,8 @@ public final class HttpToKafka {
                 byte[] body = request.getInputStream().readAllBytes();
                 String id = UUID.randomUUID().toString();
                 try {
-                    producer.send(new ProducerRecord<>(topic, id.getBytes(StandardCharsets.UTF_8), body)).get();
+                    producer.send(new ProducerRecord<>(topic, id.getBytes(StandardCharsets.UTF_8), body))
+                            .get();
                 } catch (ExecutionException e) {
                     response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
                     return;
@@ -34,8 +34,12 @@ public final class HttpToKafka {
                     Thread.currentThread().interrupt();
                     return;
                 }
-                Http.answer(response, HttpServletResponse.SC_ACCEPTED,
-                        "{\"jobId\":\"%s\",\"status\":\"pending\"}".formatted(id).getBytes(StandardCharsets.UTF_8));
+                Http.answer(
+                        response,
+                        HttpServletResponse.SC_ACCEPTED,
+                        "{\"jobId\":\"%s\",\"status\":\"pending\"}"
+                                .formatted(id)
+                                .getBytes(StandardCharsets.UTF_8));
             }
         });
     }

@@ -13,18 +13,19 @@ import org.apache.catalina.LifecycleException;
 /** Answers {@code GET /{name}} with the value of {@code KEY_PREFIX} and that name. */
 public final class HttpToRedis {
 
-    private HttpToRedis() {
-    }
+    private HttpToRedis() {}
 
     public static void main(String[] args) throws IOException, LifecycleException {
-        RedisAsyncCommands<String, String> redis = RedisClient.create(System.getenv("REDIS_URL")).connect().async();
+        RedisAsyncCommands<String, String> redis =
+                RedisClient.create(System.getenv("REDIS_URL")).connect().async();
         String prefix = System.getenv("KEY_PREFIX");
         Http.serve(new HttpServlet() {
             @Override
             protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
                 String path = request.getRequestURI();
                 try {
-                    String value = redis.get(prefix + path.substring(path.lastIndexOf('/') + 1)).get();
+                    String value = redis.get(prefix + path.substring(path.lastIndexOf('/') + 1))
+                            .get();
                     if (value == null) {
                         response.sendError(HttpServletResponse.SC_NOT_FOUND);
                     } else {

@@ -25,8 +25,8 @@ final class JobStores {
     private static final int CONNECTIONS = 10;
     private static final long TERMINAL_TTL = TimeUnit.MINUTES.toSeconds(5);
     private static final int ITEM_DAYS = 7;
-    private static final List<String> MEMBERS = List.of("jobId", "status", "createdAt", "completedAt", "mediaType",
-            "modelId", "userId", "predictionId");
+    private static final List<String> MEMBERS =
+            List.of("jobId", "status", "createdAt", "completedAt", "mediaType", "modelId", "userId", "predictionId");
 
     /** Event and job in one round trip and one transaction. What comes late does not bring an older job back. */
     private static final String SAVE = """
@@ -96,7 +96,8 @@ final class JobStores {
 
     /** Puts the job where its status is read first. */
     void show(ObjectNode job) throws ExecutionException, InterruptedException {
-        redis.setex("job:status:" + job.path("jobId").asText(), TERMINAL_TTL, job.toString()).get();
+        redis.setex("job:status:" + job.path("jobId").asText(), TERMINAL_TTL, job.toString())
+                .get();
     }
 
     void keepItem(ObjectNode job) {
@@ -104,10 +105,13 @@ final class JobStores {
             return;
         }
         Map<String, AttributeValue> item = new HashMap<>();
-        MEMBERS.forEach(name -> item.put(name, AttributeValue.fromS(job.path(name).asText())));
+        MEMBERS.forEach(
+                name -> item.put(name, AttributeValue.fromS(job.path(name).asText())));
         item.put("version", AttributeValue.fromN(job.path("version").asText()));
-        item.put("ttl", AttributeValue.fromN(
-                Long.toString(Instant.now().plus(ITEM_DAYS, ChronoUnit.DAYS).getEpochSecond())));
+        item.put(
+                "ttl",
+                AttributeValue.fromN(Long.toString(
+                        Instant.now().plus(ITEM_DAYS, ChronoUnit.DAYS).getEpochSecond())));
         item.put("document", AttributeValue.fromS(job.toString()));
         dynamodb.putItem(put -> put.tableName(table).item(item));
     }

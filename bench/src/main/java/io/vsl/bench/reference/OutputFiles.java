@@ -29,18 +29,34 @@ record OutputFiles(S3Client s3, String bucket, HttpClient http) {
         byte[] original = fetch(output);
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(original));
         ByteArrayOutputStream thumbnail = new ByteArrayOutputStream();
-        Thumbnails.of(image).size(LONGEST_SIDE, LONGEST_SIDE).outputFormat("jpg").toOutputStream(thumbnail);
+        Thumbnails.of(image)
+                .size(LONGEST_SIDE, LONGEST_SIDE)
+                .outputFormat("jpg")
+                .toOutputStream(thumbnail);
 
-        String path = "images/%s/%s/%s".formatted(job.path("userId").asText(),
-                job.path("createdAt").asText().substring(0, "2026-01-01".length()).replace('-', '/'),
-                job.path("jobId").asText());
+        String path = "images/%s/%s/%s"
+                .formatted(
+                        job.path("userId").asText(),
+                        job.path("createdAt")
+                                .asText()
+                                .substring(0, "2026-01-01".length())
+                                .replace('-', '/'),
+                        job.path("jobId").asText());
         put(path + "/original.jpg", "image/jpeg", original);
         put(path + "/thumbnail.jpg", "image/jpeg", thumbnail.toByteArray());
         ObjectNode result = JsonNodeFactory.instance.objectNode().put("s3Path", path);
-        result.putArray("outputs").addObject().put("file", "original.jpg").put("thumbnail", "thumbnail.jpg")
-                .put("contentType", "image/jpeg").put("fileSize", original.length)
-                .put("sha256", HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(original)))
-                .put("width", image.getWidth()).put("height", image.getHeight());
+        result.putArray("outputs")
+                .addObject()
+                .put("file", "original.jpg")
+                .put("thumbnail", "thumbnail.jpg")
+                .put("contentType", "image/jpeg")
+                .put("fileSize", original.length)
+                .put(
+                        "sha256",
+                        HexFormat.of()
+                                .formatHex(MessageDigest.getInstance("SHA-256").digest(original)))
+                .put("width", image.getWidth())
+                .put("height", image.getHeight());
         return result;
     }
 
@@ -49,7 +65,8 @@ record OutputFiles(S3Client s3, String bucket, HttpClient http) {
     }
 
     private byte[] fetch(URI output) throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = http.send(HttpRequest.newBuilder(output).timeout(Duration.ofMinutes(5)).build(),
+        HttpResponse<byte[]> answer = http.send(
+                HttpRequest.newBuilder(output).timeout(Duration.ofMinutes(5)).build(),
                 HttpResponse.BodyHandlers.ofByteArray());
         if (answer.statusCode() != 200) {
             throw new IOException("The output can't be fetched: status " + answer.statusCode());

@@ -34,15 +34,19 @@ public final class Pipeline extends HttpServlet {
     private static final String MODEL = "/models/black-forest-labs/flux-schnell/predictions";
     /** As many calls, and jobs being stored, at once as the application has. */
     private static final int CALLS = 64;
+
     private static final int STORED_AT_ONCE = 16;
 
     private final transient Executor threads = Http.threads("job-");
-    private final transient HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-            .executor(threads).build();
+    private final transient HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .executor(threads)
+            .build();
     private final transient Semaphore calls = new Semaphore(CALLS);
     private final transient Semaphore storing = new Semaphore(STORED_AT_ONCE);
     private final transient ObjectMapper json = new ObjectMapper();
-    private final transient WebhookSignature signature = new WebhookSignature(System.getenv("REPLICATE_WEBHOOK_SECRET"));
+    private final transient WebhookSignature signature =
+            new WebhookSignature(System.getenv("REPLICATE_WEBHOOK_SECRET"));
     private final transient JobStores jobs;
     private final transient OutputFiles files;
 
@@ -96,10 +100,15 @@ public final class Pipeline extends HttpServlet {
             return;
         }
         JsonNode wanted = json.readTree(request.getInputStream());
-        ObjectNode job = json.createObjectNode().put("jobId", UUID.randomUUID().toString()).put("status", "pending")
-                .put("mediaType", wanted.path("mediaType").asText()).put("modelId", wanted.path("modelId").asText())
-                .put("userId", System.getenv("VSL_USER_ID")).put("createdAt", now().toString())
-                .put("estimatedTime", 5).put("estimatedCost", new BigDecimal("0.003"));
+        ObjectNode job = json.createObjectNode()
+                .put("jobId", UUID.randomUUID().toString())
+                .put("status", "pending")
+                .put("mediaType", wanted.path("mediaType").asText())
+                .put("modelId", wanted.path("modelId").asText())
+                .put("userId", System.getenv("VSL_USER_ID"))
+                .put("createdAt", now().toString())
+                .put("estimatedTime", 5)
+                .put("estimatedCost", new BigDecimal("0.003"));
         jobs.save(job, "accepted", 1);
         jobs.show(job);
         Http.answer(response, HttpServletResponse.SC_ACCEPTED, json.writeValueAsBytes(job));
@@ -110,13 +119,18 @@ public final class Pipeline extends HttpServlet {
         ObjectNode prediction = json.createObjectNode();
         ObjectNode input = prediction.putObject("input").setAll((ObjectNode) wanted.path("parameters"));
         input.putIfAbsent("prompt", wanted.path("prompt"));
-        prediction.put("webhook", System.getenv("WEBHOOK_BASE_URL") + "/webhook/replicate?job=" + job.path("jobId").asText());
+        prediction.put(
+                "webhook",
+                System.getenv("WEBHOOK_BASE_URL") + "/webhook/replicate?job="
+                        + job.path("jobId").asText());
         prediction.putArray("webhook_events_filter").add("completed");
         HttpResponse<byte[]> created = http.send(
                 HttpRequest.newBuilder(URI.create(System.getenv("REPLICATE_API_URL") + MODEL))
                         .header("Authorization", "Bearer " + System.getenv("REPLICATE_API_TOKEN"))
-                        .header("Content-Type", "application/json").timeout(Duration.ofSeconds(30))
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(prediction))).build(),
+                        .header("Content-Type", "application/json")
+                        .timeout(Duration.ofSeconds(30))
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(prediction)))
+                        .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
         if (created.statusCode() != HttpServletResponse.SC_CREATED) {
             throw new IOException("Replicate answers " + created.statusCode());
@@ -137,19 +151,28 @@ public final class Pipeline extends HttpServlet {
         processing(job, prediction);
         jobs.save(job, "generated", 3);
         Http.answer(response, HttpServletResponse.SC_OK, "{}".getBytes(StandardCharsets.UTF_8));
-        inBackground(storing, () -> store(job, URI.create(prediction.path("output").path(0).asText())));
+        inBackground(
+                storing,
+                () -> store(job, URI.create(prediction.path("output").path(0).asText())));
     }
 
     private static void processing(ObjectNode job, JsonNode prediction) {
-        job.put("status", "processing").put("predictionId", prediction.path("id").asText());
+        job.put("status", "processing")
+                .put("predictionId", prediction.path("id").asText());
     }
 
     private void store(ObjectNode job, URI output) throws Exception {
         ObjectNode result = files.store(job, output);
         Instant completed = now();
-        job.put("status", "completed").put("completedAt", completed.toString())
-                .put("processingTime", Duration.between(Instant.parse(job.path("createdAt").asText()), completed).toMillis() / 1000.0)
-                .put("cost", job.path("estimatedCost").decimalValue()).set("result", result);
+        job.put("status", "completed")
+                .put("completedAt", completed.toString())
+                .put(
+                        "processingTime",
+                        Duration.between(Instant.parse(job.path("createdAt").asText()), completed)
+                                        .toMillis()
+                                / 1000.0)
+                .put("cost", job.path("estimatedCost").decimalValue())
+                .set("result", result);
         files.put(result.path("s3Path").asText() + "/metadata.json", "application/json", json.writeValueAsBytes(job));
         jobs.save(job, "completed", 4);
         jobs.show(job);

@@ -9,8 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 /** The loop of a sink: a poll of events, written as a whole, its offsets committed. */
 final class Sink {
 
-    private Sink() {
-    }
+    private Sink() {}
 
     @FunctionalInterface
     interface Write {
@@ -25,7 +24,9 @@ final class Sink {
             while (true) {
                 ConsumerRecords<byte[], byte[]> poll = consumer.poll(Duration.ofMillis(100));
                 if (!poll.isEmpty()) {
-                    write.write(StreamSupport.stream(poll.spliterator(), false).map(Event::of).toList());
+                    write.write(StreamSupport.stream(poll.spliterator(), false)
+                            .map(Event::of)
+                            .toList());
                     consumer.commitSync();
                 }
             }

@@ -19,21 +19,22 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 public final class SinkDynamodb {
 
     private static final Duration KEPT = Duration.ofDays(7);
-    private static final List<String> MEMBERS = List.of("jobId", "status", "createdAt", "completedAt", "mediaType",
-            "modelId", "userId", "predictionId");
+    private static final List<String> MEMBERS =
+            List.of("jobId", "status", "createdAt", "completedAt", "mediaType", "modelId", "userId", "predictionId");
 
-    private SinkDynamodb() {
-    }
+    private SinkDynamodb() {}
 
     public static void main(String[] args) throws Exception {
         try (DynamoDbAsyncClient dynamodb = DynamoDbAsyncClient.builder()
-                .endpointOverride(URI.create(System.getenv("DYNAMODB_ENDPOINT"))).build()) {
+                .endpointOverride(URI.create(System.getenv("DYNAMODB_ENDPOINT")))
+                .build()) {
             Sink.run(events -> {
                 Instant oldest = Instant.now().minus(KEPT);
                 CompletableFuture.allOf(Event.newest(events).stream()
-                        .filter(event -> event.endedOrCreatedAt().isAfter(oldest))
-                        .map(event -> put(dynamodb, event))
-                        .toArray(CompletableFuture[]::new)).join();
+                                .filter(event -> event.endedOrCreatedAt().isAfter(oldest))
+                                .map(event -> put(dynamodb, event))
+                                .toArray(CompletableFuture[]::new))
+                        .join();
             });
         }
     }
@@ -48,9 +49,13 @@ public final class SinkDynamodb {
             }
         }
         item.put("version", version);
-        item.put("ttl", AttributeValue.fromN(Long.toString(event.endedOrCreatedAt().plus(KEPT).getEpochSecond())));
+        item.put(
+                "ttl",
+                AttributeValue.fromN(
+                        Long.toString(event.endedOrCreatedAt().plus(KEPT).getEpochSecond())));
         item.put("document", AttributeValue.fromS(event.document()));
-        return dynamodb.putItem(request -> request.tableName(System.getenv("DYNAMODB_TABLE")).item(item)
+        return dynamodb.putItem(request -> request.tableName(System.getenv("DYNAMODB_TABLE"))
+                        .item(item)
                         .conditionExpression("attribute_not_exists(version) OR version < :version")
                         .expressionAttributeValues(Map.of(":version", version)))
                 .exceptionally(failure -> {

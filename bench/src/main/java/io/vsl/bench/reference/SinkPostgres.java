@@ -39,11 +39,21 @@ public final class SinkPostgres {
             WHERE j.version < excluded.version
             """;
 
-    private static final List<String> MEMBERS = List.of("jobId", "status", "mediaType", "modelId", "userId", "createdAt",
-            "completedAt", "processingTime", "estimatedTime", "estimatedCost", "cost", "predictionId");
+    private static final List<String> MEMBERS = List.of(
+            "jobId",
+            "status",
+            "mediaType",
+            "modelId",
+            "userId",
+            "createdAt",
+            "completedAt",
+            "processingTime",
+            "estimatedTime",
+            "estimatedCost",
+            "cost",
+            "predictionId");
 
-    private SinkPostgres() {
-    }
+    private SinkPostgres() {}
 
     public static void main(String[] args) throws Exception {
         try (Connection connection = DriverManager.getConnection(System.getenv("JDBC_URL"));
@@ -58,17 +68,25 @@ public final class SinkPostgres {
         upsert.setArray(++i, text(connection, events, Event::jobId));
         upsert.setArray(++i, text(connection, events, Event::type));
         upsert.setArray(++i, text(connection, events, event -> event.header("ce_time")));
-        upsert.setArray(++i, text(connection, events,
-                event -> new String(event.record().value(), StandardCharsets.UTF_8)));
+        upsert.setArray(
+                ++i, text(connection, events, event -> new String(event.record().value(), StandardCharsets.UTF_8)));
         upsert.setArray(++i, text(connection, events, event -> event.record().topic()));
-        upsert.setArray(++i, array(connection, "int4", events, event -> event.record().partition()));
-        upsert.setArray(++i, array(connection, "int8", events, event -> event.record().offset()));
+        upsert.setArray(
+                ++i, array(connection, "int4", events, event -> event.record().partition()));
+        upsert.setArray(
+                ++i, array(connection, "int8", events, event -> event.record().offset()));
         Collection<Event> newest = Event.newest(events);
         for (String member : MEMBERS) {
             upsert.setArray(++i, text(connection, newest, event -> event.text(member)));
         }
-        upsert.setArray(++i, text(connection, newest, event -> event.job().path("error").path("code").asText(null)));
-        upsert.setArray(++i, text(connection, newest, event -> event.job().path("error").path("message").asText(null)));
+        upsert.setArray(++i, text(connection, newest, event -> event.job()
+                .path("error")
+                .path("code")
+                .asText(null)));
+        upsert.setArray(++i, text(connection, newest, event -> event.job()
+                .path("error")
+                .path("message")
+                .asText(null)));
         upsert.setArray(++i, array(connection, "int8", newest, Event::version));
         upsert.setArray(++i, text(connection, newest, Event::document));
         upsert.executeUpdate();
@@ -79,8 +97,9 @@ public final class SinkPostgres {
         return connection.createArrayOf("text", events.stream().map(column).toArray(String[]::new));
     }
 
-    private static Array array(Connection connection, String type, Collection<Event> events,
-            Function<Event, @Nullable Object> column) throws SQLException {
+    private static Array array(
+            Connection connection, String type, Collection<Event> events, Function<Event, @Nullable Object> column)
+            throws SQLException {
         return connection.createArrayOf(type, events.stream().map(column).toArray());
     }
 }

@@ -30,8 +30,7 @@ public final class SinkRedis {
     private static final String OPEN_SECONDS = "60";
     private static final String ENDED_SECONDS = "300";
 
-    private SinkRedis() {
-    }
+    private SinkRedis() {}
 
     public static void main(String[] args) throws Exception {
         try (RedisClient client = RedisClient.create(System.getenv("REDIS_URL"));
@@ -57,9 +56,13 @@ public final class SinkRedis {
     }
 
     private static RedisFuture<Long> put(RedisAsyncCommands<String, String> redis, String script, Event event) {
-        return redis.evalsha(script, ScriptOutputType.INTEGER,
-                new String[] {"job:status:" + event.jobId(), "job:ended:" + event.jobId()}, event.document(),
-                Long.toString(event.version()), event.isOutcome() ? ENDED_SECONDS : OPEN_SECONDS,
+        return redis.evalsha(
+                script,
+                ScriptOutputType.INTEGER,
+                new String[] {"job:status:" + event.jobId(), "job:ended:" + event.jobId()},
+                event.document(),
+                Long.toString(event.version()),
+                event.isOutcome() ? ENDED_SECONDS : OPEN_SECONDS,
                 event.isOutcome() ? Long.toString(REMEMBERED.toSeconds()) : "");
     }
 }

@@ -32,7 +32,8 @@ final class WebhookSignature {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(key);
         mac.update((request.getHeader("webhook-id") + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8));
-        byte[] expected = ("v1," + Base64.getEncoder().encodeToString(mac.doFinal(body))).getBytes(StandardCharsets.UTF_8);
+        byte[] expected =
+                ("v1," + Base64.getEncoder().encodeToString(mac.doFinal(body))).getBytes(StandardCharsets.UTF_8);
         for (String signature : signatures.split(" ")) {
             if (MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.UTF_8))) {
                 return true;
@@ -42,7 +43,11 @@ final class WebhookSignature {
     }
 
     private static boolean isRecent(@Nullable String timestamp) {
-        return timestamp != null && timestamp.matches("\\d{1,12}") && Duration.between(
-                Instant.ofEpochSecond(Long.parseLong(timestamp)), Instant.now()).abs().compareTo(TOLERANCE) < 0;
+        return timestamp != null
+                && timestamp.matches("\\d{1,12}")
+                && Duration.between(Instant.ofEpochSecond(Long.parseLong(timestamp)), Instant.now())
+                                .abs()
+                                .compareTo(TOLERANCE)
+                        < 0;
     }
 }

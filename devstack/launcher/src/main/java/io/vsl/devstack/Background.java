@@ -32,17 +32,23 @@ final class Background {
     static Background start(StackFolder folder, List<String> options, boolean detached) throws IOException {
         Path log = Files.createDirectories(folder.logs()).resolve("supervisor.log");
         List<String> command = new ArrayList<>(ownSession());
-        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m",
-                "-cp", Checkout.ofThisBuild().classPath("launcher"), Main.class.getName(),
-                "supervise", "--state", folder.dir().toString()));
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx64m",
+                "-cp",
+                Checkout.ofThisBuild().classPath("launcher"),
+                Main.class.getName(),
+                "supervise",
+                "--state",
+                folder.dir().toString()));
         command.addAll(options);
         if (detached) {
             command.add("--detached");
         }
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         if (detached) {
             builder.redirectInput(new File("/dev/null"));
         }

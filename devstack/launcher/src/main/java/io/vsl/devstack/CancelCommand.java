@@ -27,7 +27,8 @@ final class CancelCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         VslClient vsl = VslClient.from(System.getenv(), state.folder().environment());
         terminal.line(vsl.post("/jobs/" + jobId + "/cancel", JsonNodeFactory.instance.objectNode())
-                .path("message").asText());
+                .path("message")
+                .asText());
         return 0;
     }
 }

@@ -24,10 +24,16 @@ import org.jspecify.annotations.Nullable;
  * @param unread           what each stage has still to read, and how many records it is
  * @param broken           processes that ended by themselves, or did not go on once everything was healed
  */
-record ChaosAudit(Map<String, Integer> promised, Collection<Integer> refused, Map<String, List<JsonNode>> outcomes,
-                  Map<String, List<String>> seen, Collection<String> abortedRun,
-                  Map<String, Integer> repeatedAttempts, Verification verification,
-                  Map<String, Long> unread, List<String> broken) {
+record ChaosAudit(
+        Map<String, Integer> promised,
+        Collection<Integer> refused,
+        Map<String, List<JsonNode>> outcomes,
+        Map<String, List<String>> seen,
+        Collection<String> abortedRun,
+        Map<String, Integer> repeatedAttempts,
+        Verification verification,
+        Map<String, Long> unread,
+        List<String> broken) {
 
     /**
      * One thing of which there must be none.
@@ -49,16 +55,25 @@ record ChaosAudit(Map<String, Integer> promised, Collection<Integer> refused, Ma
     List<Finding> findings() {
         return List.of(
                 Finding.of("lost", lost()),
-                Finding.of("charged twice", repeatedAttempts.entrySet().stream()
-                        .map(attempt -> attempt.getKey() + ": " + attempt.getValue() + " predictions")
-                        .sorted().toList()),
+                Finding.of(
+                        "charged twice",
+                        repeatedAttempts.entrySet().stream()
+                                .map(attempt -> attempt.getKey() + ": " + attempt.getValue() + " predictions")
+                                .sorted()
+                                .toList()),
                 Finding.of("changed outcomes", changed()),
                 Finding.of("aborted requests run", abortedRun.stream().sorted().toList()),
                 new Finding("differences", verification.differences(), verification.examples()),
                 Finding.of("orders that became two jobs", doubled()),
-                Finding.of("orders not taken", refused.stream().sorted().map(order -> "order " + order).toList()),
-                new Finding("records not read", unread.values().stream().mapToLong(Long::longValue).sum(),
-                        unread.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).toList()),
+                Finding.of(
+                        "orders not taken",
+                        refused.stream().sorted().map(order -> "order " + order).toList()),
+                new Finding(
+                        "records not read",
+                        unread.values().stream().mapToLong(Long::longValue).sum(),
+                        unread.entrySet().stream()
+                                .map(e -> e.getKey() + ": " + e.getValue())
+                                .toList()),
                 Finding.of("processes broken", broken));
     }
 
@@ -73,14 +88,19 @@ record ChaosAudit(Map<String, Integer> promised, Collection<Integer> refused, Ma
         SortedSet<String> changed = new TreeSet<>();
         outcomes.forEach((job, different) -> {
             if (different.size() > 1) {
-                changed.add(job + ": the log has " + different.stream().map(ChaosWatch::standing)
-                        .collect(Collectors.joining(", then ")));
+                changed.add(job + ": the log has "
+                        + different.stream().map(ChaosWatch::standing).collect(Collectors.joining(", then ")));
             }
         });
         seen.forEach((job, standings) -> {
             List<String> whole = new ArrayList<>(standings);
-            outcomes.getOrDefault(job, List.of()).stream().findFirst().map(ChaosWatch::standing).ifPresent(whole::add);
-            List<String> sinceItsEnd = whole.stream().dropWhile(standing -> !ChaosWatch.hasEnded(standing)).toList();
+            outcomes.getOrDefault(job, List.of()).stream()
+                    .findFirst()
+                    .map(ChaosWatch::standing)
+                    .ifPresent(whole::add);
+            List<String> sinceItsEnd = whole.stream()
+                    .dropWhile(standing -> !ChaosWatch.hasEnded(standing))
+                    .toList();
             if (sinceItsEnd.stream().distinct().count() > 1) {
                 changed.add(job + ": its client saw " + String.join(", then ", standings) + "; the log has "
                         + whole.getLast());
@@ -92,7 +112,8 @@ record ChaosAudit(Map<String, Integer> promised, Collection<Integer> refused, Ma
     /** Whether a job belongs to an order can be read from its metadata, also where its 202 was lost. */
     private List<String> doubled() {
         Map<Integer, SortedSet<String>> jobs = new TreeMap<>();
-        promised.forEach((job, order) -> jobs.computeIfAbsent(order, key -> new TreeSet<>()).add(job));
+        promised.forEach((job, order) ->
+                jobs.computeIfAbsent(order, key -> new TreeSet<>()).add(job));
         outcomes.forEach((job, different) -> {
             JsonNode order = different.get(0).path("metadata").path(ChaosPlan.NUMBER);
             if (order.isInt()) {

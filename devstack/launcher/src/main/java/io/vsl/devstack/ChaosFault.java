@@ -14,7 +14,12 @@ sealed interface ChaosFault {
     String kind();
 
     /** How a process goes away. What is read-only is there, and answers, but takes no writes. */
-    enum ServerFault { KILL, STOP, PAUSE, READ_ONLY }
+    enum ServerFault {
+        KILL,
+        STOP,
+        PAUSE,
+        READ_ONLY
+    }
 
     /**
      * A process goes away, for those who need it, and comes back.

@@ -38,7 +38,10 @@ final class ChaosKafka {
      * @param topics   those that there are
      * @param promises is told of each job that a commit promises, and of the number of its order
      */
-    ChaosKafka(Map<String, String> environment, Producer<byte[], byte[]> producer, Set<String> topics,
+    ChaosKafka(
+            Map<String, String> environment,
+            Producer<byte[], byte[]> producer,
+            Set<String> topics,
             BiConsumer<String, Integer> promises) {
         this.environment = environment;
         this.producer = producer;
@@ -59,18 +62,32 @@ final class ChaosKafka {
     /** @throws org.apache.kafka.common.KafkaException when nobody knows what became of the transaction */
     void write(Transaction fault, ChaosThrower.Wait wait) throws InterruptedException, ExecutionException {
         String job = fault.job().toString();
-        try (Producer<byte[], byte[]> transactional = new KafkaProducer<>(Map.of(
-                "bootstrap.servers", environment.get("KAFKA_BROKERS"), "transactional.id", "chaos-" + job,
-                "transaction.timeout.ms", "40000", "max.block.ms", "30000",
-                "request.timeout.ms", "5000", "delivery.timeout.ms", "30000"),
-                new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (Producer<byte[], byte[]> transactional = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        environment.get("KAFKA_BROKERS"),
+                        "transactional.id",
+                        "chaos-" + job,
+                        "transaction.timeout.ms",
+                        "40000",
+                        "max.block.ms",
+                        "30000",
+                        "request.timeout.ms",
+                        "5000",
+                        "delivery.timeout.ms",
+                        "30000"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
             transactional.initTransactions();
             transactional.beginTransaction();
             if (fault.aborts()) {
                 // Whatever fails from here on, nobody commits it.
                 aborted.add(job);
             }
-            transactional.send(new ProducerRecord<>(REQUESTED, bytes(job), bytes(request(fault).toString()))).get();
+            transactional
+                    .send(new ProducerRecord<>(
+                            REQUESTED, bytes(job), bytes(request(fault).toString())))
+                    .get();
             wait.until(fault.lasts());
             if (fault.aborts()) {
                 transactional.abortTransaction();
@@ -84,9 +101,15 @@ final class ChaosKafka {
     void grow(Growth fault) throws InterruptedException, ExecutionException {
         requireTopic(fault.topic());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", environment.get("KAFKA_BROKERS")))) {
-            int now = Objects.requireNonNull(admin.describeTopics(Set.of(fault.topic())).allTopicNames().get()
-                    .get(fault.topic())).partitions().size();
-            admin.createPartitions(Map.of(fault.topic(), NewPartitions.increaseTo(now + fault.by()))).all().get();
+            int now = Objects.requireNonNull(admin.describeTopics(Set.of(fault.topic()))
+                            .allTopicNames()
+                            .get()
+                            .get(fault.topic()))
+                    .partitions()
+                    .size();
+            admin.createPartitions(Map.of(fault.topic(), NewPartitions.increaseTo(now + fault.by())))
+                    .all()
+                    .get();
         }
     }
 
@@ -106,8 +129,12 @@ final class ChaosKafka {
     }
 
     private JsonNode request(Transaction fault) {
-        JsonNode request = JobRequest.of(Objects.requireNonNull(environment.get("VSL_USER_ID")), "image", "flux-schnell",
-                "a ferry, in a transaction", Map.of("megapixels", "\"0.25\""));
+        JsonNode request = JobRequest.of(
+                Objects.requireNonNull(environment.get("VSL_USER_ID")),
+                "image",
+                "flux-schnell",
+                "a ferry, in a transaction",
+                Map.of("megapixels", "\"0.25\""));
         ((ObjectNode) request).putObject("metadata").put(ChaosPlan.NUMBER, fault.number());
         return request;
     }

@@ -29,6 +29,7 @@ final class ChaosLoad {
     private static final Set<Integer> FINAL = Set.of(400, 401, 403, 413, 415, 422);
     /** Likewise of cancelling, where a job may have ended and the call may be unknown. */
     private static final Set<Integer> FINAL_OF_CANCELLING = Set.of(202, 400, 401, 403, 405, 409);
+
     private static final long FIRST_PAUSE_MS = 250;
     private static final long LONGEST_PAUSE_MS = 8_000;
     private static final Duration PATIENCE_AFTERWARDS = Duration.ofSeconds(60);
@@ -43,6 +44,7 @@ final class ChaosLoad {
     private final ExecutorService clients = Executors.newCachedThreadPool();
     /** One party for each thing that is still to be done, and one for us. */
     private final Phaser open = new Phaser(1);
+
     private final Map<String, Integer> promised = new ConcurrentHashMap<>();
     private final Set<Integer> taken = ConcurrentHashMap.newKeySet();
     private final Tally answers = new Tally();
@@ -124,7 +126,8 @@ final class ChaosLoad {
     /** Whether there is nothing left to try. */
     private boolean post(Order order, int attempt) throws InterruptedException {
         try {
-            JsonHttp.Answer answer = http.post(url(order.number() + attempt) + "/generate-media",
+            JsonHttp.Answer answer = http.post(
+                    url(order.number() + attempt) + "/generate-media",
                     Map.of("X-API-Key", apiKey, "Idempotency-Key", order.key().toString()),
                     order.request().toString());
             answers.add(String.valueOf(answer.status()));
@@ -143,8 +146,11 @@ final class ChaosLoad {
     private boolean produce(Order order) throws InterruptedException {
         String key = order.key().toString();
         try {
-            producer.send(new ProducerRecord<>("vsl.job.requested", key.getBytes(StandardCharsets.UTF_8),
-                    order.request().toString().getBytes(StandardCharsets.UTF_8))).get();
+            producer.send(new ProducerRecord<>(
+                            "vsl.job.requested",
+                            key.getBytes(StandardCharsets.UTF_8),
+                            order.request().toString().getBytes(StandardCharsets.UTF_8)))
+                    .get();
         } catch (ExecutionException e) {
             answers.add("not acknowledged by Kafka");
             return false;
@@ -169,8 +175,11 @@ final class ChaosLoad {
     private void cancel(Order order, String jobId) throws InterruptedException {
         for (int attempt = 0; attempt < CANCELLED_AT_MOST; attempt++) {
             try {
-                int status = http.post(url(order.number() + attempt) + "/jobs/" + jobId + "/cancel",
-                        Map.of("X-API-Key", apiKey), "").status();
+                int status = http.post(
+                                url(order.number() + attempt) + "/jobs/" + jobId + "/cancel",
+                                Map.of("X-API-Key", apiKey),
+                                "")
+                        .status();
                 cancelAnswers.add(String.valueOf(status));
                 if (FINAL_OF_CANCELLING.contains(status)) {
                     return;
@@ -193,14 +202,17 @@ final class ChaosLoad {
     @SuppressWarnings("FutureReturnValueIgnored") // The phaser is waited for, and the audit counts what is missing.
     private void after(Duration delay, Work work) {
         open.register();
-        clock.schedule(() -> clients.submit(() -> {
-            try {
-                work.run();
-            } finally {
-                open.arriveAndDeregister();
-            }
-            return null;
-        }), delay.toMillis(), TimeUnit.MILLISECONDS);
+        clock.schedule(
+                () -> clients.submit(() -> {
+                    try {
+                        work.run();
+                    } finally {
+                        open.arriveAndDeregister();
+                    }
+                    return null;
+                }),
+                delay.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     @FunctionalInterface

@@ -33,9 +33,15 @@ record ChaosPlan(List<Order> orders) {
      * @param key         the record's key, or the request's Idempotency-Key
      * @param request     the request's body
      */
-    record Order(int number, Duration at, boolean direct, @Nullable Duration againAfter,
-                 @Nullable Duration cancelAfter, boolean watched, UUID key, JsonNode request) {
-    }
+    record Order(
+            int number,
+            Duration at,
+            boolean direct,
+            @Nullable Duration againAfter,
+            @Nullable Duration cancelAfter,
+            boolean watched,
+            UUID key,
+            JsonNode request) {}
 
     /**
      * Spreads the orders evenly.
@@ -43,17 +49,28 @@ record ChaosPlan(List<Order> orders) {
      * @param picture the URL of an input for models that want one
      */
     static ChaosPlan of(RandomGenerator random, int jobs, Duration window, String user, String picture) {
-        return new ChaosPlan(IntStream.range(0, jobs).mapToObj(number -> new Order(number,
-                window.multipliedBy(number).dividedBy(jobs), chance(random, DIRECT), sometimes(random, TWICE),
-                sometimes(random, CANCELLED), chance(random, WATCHED), uuid(random),
-                request(random, number, user, picture))).toList());
+        return new ChaosPlan(IntStream.range(0, jobs)
+                .mapToObj(number -> new Order(
+                        number,
+                        window.multipliedBy(number).dividedBy(jobs),
+                        chance(random, DIRECT),
+                        sometimes(random, TWICE),
+                        sometimes(random, CANCELLED),
+                        chance(random, WATCHED),
+                        uuid(random),
+                        request(random, number, user, picture)))
+                .toList());
     }
 
     private static JsonNode request(RandomGenerator random, int number, String user, String picture) {
         int draw = random.nextInt(100);
         JsonNode request;
         if (draw < 60) {
-            request = JobRequest.of(user, "image", "flux-schnell", "a lighthouse, no. " + number,
+            request = JobRequest.of(
+                    user,
+                    "image",
+                    "flux-schnell",
+                    "a lighthouse, no. " + number,
                     Map.of("megapixels", "\"0.25\"", "num_outputs", String.valueOf(random.nextInt(1, 3))));
         } else if (draw < 75) {
             request = JobRequest.of(user, "image", "sdxl", "a paper boat, no. " + number, Map.of());

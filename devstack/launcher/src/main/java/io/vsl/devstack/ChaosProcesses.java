@@ -154,8 +154,10 @@ final class ChaosProcesses {
 
     /** False when the process is away already, or enough like it are. */
     private synchronized boolean begin(Service service) {
-        boolean enough = away.stream().filter(other -> other.isApplication() == service.isApplication())
-                .count() >= AWAY_AT_MOST;
+        boolean enough = away.stream()
+                        .filter(other -> other.isApplication() == service.isApplication())
+                        .count()
+                >= AWAY_AT_MOST;
         return !enough && away.add(service);
     }
 

@@ -19,7 +19,8 @@ final class ChaosReport {
     /** A heading and its counts, unless there are none. */
     void counts(String heading, Map<String, ? extends Number> counts) {
         if (!counts.isEmpty()) {
-            heading(heading + ", " + counts.values().stream().mapToLong(Number::longValue).sum());
+            heading(heading + ", "
+                    + counts.values().stream().mapToLong(Number::longValue).sum());
             counts.forEach((name, count) -> line(name, count.longValue()));
         }
     }
@@ -49,8 +50,8 @@ final class ChaosReport {
         heading("Audit");
         for (ChaosAudit.Finding finding : findings) {
             String count = "%11s".formatted(finding.count() == null ? "not checked" : finding.count());
-            terminal.line("  %-29s %s".formatted(finding.name(),
-                    finding.isGood() ? terminal.green(count) : terminal.red(count)));
+            terminal.line("  %-29s %s"
+                    .formatted(finding.name(), finding.isGood() ? terminal.green(count) : terminal.red(count)));
             finding.offenders().stream().limit(OFFENDERS_SHOWN).forEach(who -> terminal.line("      " + who));
             if (finding.offenders().size() > OFFENDERS_SHOWN) {
                 terminal.line("      and " + (finding.offenders().size() - OFFENDERS_SHOWN) + " more");

@@ -62,8 +62,8 @@ final class ChaosRun implements AutoCloseable {
     boolean run(ChaosPlan plan, ChaosSchedule schedule, Duration window, Duration patience)
             throws IOException, InterruptedException, ExecutionException {
         schedule.faults().forEach(fault -> detail("planned: " + fault));
-        say("Throwing %d faults at %d jobs for %d s".formatted(schedule.faults().size(), plan.orders().size(),
-                window.toSeconds()));
+        say("Throwing %d faults at %d jobs for %d s"
+                .formatted(schedule.faults().size(), plan.orders().size(), window.toSeconds()));
         long end = System.nanoTime() + window.toNanos();
         Thread watching = new Thread(watch, "watch");
         watching.start();
@@ -73,7 +73,10 @@ final class ChaosRun implements AutoCloseable {
 
         say("Healing");
         Tally struck = struck();
-        long amidFaults = http.get(simulator() + "/_sim/health", Map.of()).body().path("created").asLong();
+        long amidFaults = http.get(simulator() + "/_sim/health", Map.of())
+                .body()
+                .path("created")
+                .asLong();
         List<String> broken = thrower.heal();
         load.finish();
         long healed = System.nanoTime();
@@ -85,11 +88,21 @@ final class ChaosRun implements AutoCloseable {
         // So long may Redis be behind that was killed before it had written all down.
         TimeUnit.NANOSECONDS.sleep(healed + REDIS_FORGETS.toNanos() - System.nanoTime());
         say("Comparing the stores with the log");
-        Verification verification = Verification.at(stack.url(Service.APP), Objects.requireNonNull(environment.get("VSL_OPERATOR_KEY")));
+        Verification verification =
+                Verification.at(stack.url(Service.APP), Objects.requireNonNull(environment.get("VSL_OPERATOR_KEY")));
         log.read();
-        JsonNode predictions = http.get(simulator() + "/_sim/predictions?min=2", Map.of()).body();
-        ChaosAudit audit = new ChaosAudit(load.promised(), notTaken(plan), log.outcomes(), watch.seen(),
-                abortedRun(), repeated(predictions), verification, unread, broken);
+        JsonNode predictions =
+                http.get(simulator() + "/_sim/predictions?min=2", Map.of()).body();
+        ChaosAudit audit = new ChaosAudit(
+                load.promised(),
+                notTaken(plan),
+                log.outcomes(),
+                watch.seen(),
+                abortedRun(),
+                repeated(predictions),
+                verification,
+                unread,
+                broken);
 
         ChaosReport report = new ChaosReport(terminal);
         report.counts("Faults thrown", thrower.thrown().sorted());
@@ -120,13 +133,17 @@ final class ChaosRun implements AutoCloseable {
             log.read();
             Set<String> open = new HashSet<>(load.promised().keySet());
             open.removeAll(log.outcomes().keySet());
-            long unread = log.unread().values().stream().mapToLong(Long::longValue).sum();
+            long unread =
+                    log.unread().values().stream().mapToLong(Long::longValue).sum();
             long now = System.nanoTime();
             boolean over = open.isEmpty() && unread == 0 || now > deadline;
             if (over || saidAt == Long.MIN_VALUE || now - saidAt > SAY_EVERY.toNanos()) {
                 saidAt = now;
-                say("%d of %d jobs have an outcome; records still to be read: %d".formatted(
-                        load.promised().size() - open.size(), load.promised().size(), unread));
+                say("%d of %d jobs have an outcome; records still to be read: %d"
+                        .formatted(
+                                load.promised().size() - open.size(),
+                                load.promised().size(),
+                                unread));
             }
             if (over) {
                 return;
@@ -138,23 +155,33 @@ final class ChaosRun implements AutoCloseable {
     /** How often Replicate's faults struck, before they are healed. */
     private Tally struck() throws IOException, InterruptedException {
         Tally struck = new Tally();
-        for (JsonNode rule : http.get(simulator() + "/_sim/faults", Map.of()).body().path("faults")) {
-            struck.add(rule.path("on").asText() + " " + rule.path("kind").asText(), rule.path("fired").asInt());
+        for (JsonNode rule :
+                http.get(simulator() + "/_sim/faults", Map.of()).body().path("faults")) {
+            struck.add(
+                    rule.path("on").asText() + " " + rule.path("kind").asText(),
+                    rule.path("fired").asInt());
         }
         return struck;
     }
 
     private List<Integer> notTaken(ChaosPlan plan) {
-        return plan.orders().stream().filter(order -> !load.isTaken(order)).map(Order::number).toList();
+        return plan.orders().stream()
+                .filter(order -> !load.isTaken(order))
+                .map(Order::number)
+                .toList();
     }
 
     /** Accepted, ended, or sent to Replicate, though its request was never committed. */
     private List<String> abortedRun() throws IOException, InterruptedException {
         List<String> run = new ArrayList<>();
         for (String job : kafka.aborted()) {
-            long predictions = http.get(simulator() + "/_sim/predictions?job=" + job, Map.of()).body().path("count")
+            long predictions = http.get(simulator() + "/_sim/predictions?job=" + job, Map.of())
+                    .body()
+                    .path("count")
                     .asLong();
-            if (predictions > 0 || log.accepted().contains(job) || log.outcomes().containsKey(job)) {
+            if (predictions > 0
+                    || log.accepted().contains(job)
+                    || log.outcomes().containsKey(job)) {
                 run.add(job + ": " + predictions + " predictions");
             }
         }
@@ -163,14 +190,30 @@ final class ChaosRun implements AutoCloseable {
 
     private static Map<String, Integer> repeated(JsonNode predictions) {
         Map<String, Integer> repeated = new HashMap<>();
-        predictions.path("byAttempt").properties().forEach(e -> repeated.put(e.getKey(), e.getValue().intValue()));
+        predictions
+                .path("byAttempt")
+                .properties()
+                .forEach(e -> repeated.put(e.getKey(), e.getValue().intValue()));
         return repeated;
     }
 
     private static Producer<byte[], byte[]> producer(String brokers) {
-        return new KafkaProducer<>(Map.of("bootstrap.servers", brokers, "acks", "all", "max.block.ms", "60000",
-                "delivery.timeout.ms", "90000", "request.timeout.ms", "5000", "max.request.size", "2000000"),
-                new ByteArraySerializer(), new ByteArraySerializer());
+        return new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        brokers,
+                        "acks",
+                        "all",
+                        "max.block.ms",
+                        "60000",
+                        "delivery.timeout.ms",
+                        "90000",
+                        "request.timeout.ms",
+                        "5000",
+                        "max.request.size",
+                        "2000000"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
     }
 
     private String simulator() {

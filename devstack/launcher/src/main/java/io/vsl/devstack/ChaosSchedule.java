@@ -30,6 +30,7 @@ record ChaosSchedule(List<ChaosFault> faults) {
 
     /** Of one fault after the other. */
     private static final double MEAN_PAUSE_MS = 1_000;
+
     private static final int AWAY_AT_ONCE = 2;
     private static final List<ServerFault> GONE = List.of(ServerFault.KILL, ServerFault.STOP, ServerFault.PAUSE);
     /** What a process takes, at most as a rule, to work again once it is started. */
@@ -39,16 +40,34 @@ record ChaosSchedule(List<ChaosFault> faults) {
             List.of(Service.KAFKA, Service.POSTGRES, Service.REDIS, Service.DYNAMODB, Service.S3);
 
     /** Where poison is put: whatever a stage reads. */
-    static final List<String> TOPICS = List.of("vsl.job.requested", "vsl.job.accepted", "vsl.attempt.requested",
-            "vsl.job.started", "vsl.prediction.reported", "vsl.outcome.proposed", "vsl.job.generated",
-            "vsl.job.completed", "vsl.job.cancel-requested", "vsl.admit.retry", "vsl.generate.retry",
-            "vsl.settle.retry", "vsl.store.retry", "vsl.cancel.retry", "vsl.conclude.retry",
-            "vsl.sink-postgres.retry", "vsl.sink-redis.retry", "vsl.sink-dynamodb.retry",
-            "vsl.delay.1s", "vsl.delay.2m", "vsl.delay.1d", "vsl.delay.retry");
+    static final List<String> TOPICS = List.of(
+            "vsl.job.requested",
+            "vsl.job.accepted",
+            "vsl.attempt.requested",
+            "vsl.job.started",
+            "vsl.prediction.reported",
+            "vsl.outcome.proposed",
+            "vsl.job.generated",
+            "vsl.job.completed",
+            "vsl.job.cancel-requested",
+            "vsl.admit.retry",
+            "vsl.generate.retry",
+            "vsl.settle.retry",
+            "vsl.store.retry",
+            "vsl.cancel.retry",
+            "vsl.conclude.retry",
+            "vsl.sink-postgres.retry",
+            "vsl.sink-redis.retry",
+            "vsl.sink-dynamodb.retry",
+            "vsl.delay.1s",
+            "vsl.delay.2m",
+            "vsl.delay.1d",
+            "vsl.delay.retry");
     /** Records that are put there at once. */
     private static final int POISONED_AT_ONCE = 4;
     /** Of rotations, which restart all processes, and of growths, which stay. */
     private static final int ROUNDS_OF_CHANGE = 2;
+
     private static final Duration ROUND = Duration.ofMinutes(1);
 
     /** What Replicate does, in a few words, and the simulator's rule for it, but for how often. */
@@ -59,8 +78,9 @@ record ChaosSchedule(List<ChaosFault> faults) {
             Map.entry("answers 500", "'on':'create','kind':'status','status':500"),
             Map.entry("answers 500, and has it", "'on':'create','kind':'status','status':500,'accepted':true"),
             Map.entry("answers 503", "'on':'create','kind':'status','status':503"),
-            Map.entry("answers 429", "'on':'create','kind':'status','status':429,'retry_after':2,"
-                    + "'retry_after_in':'both'"),
+            Map.entry(
+                    "answers 429",
+                    "'on':'create','kind':'status','status':429,'retry_after':2," + "'retry_after_in':'both'"),
             Map.entry("answers late", "'on':'create','kind':'delay','delay_ms':4000"),
             Map.entry("can't be asked", "'on':'get','kind':'status','status':503"),
             Map.entry("can't list", "'on':'list','kind':'status','status':500"),
@@ -78,6 +98,7 @@ record ChaosSchedule(List<ChaosFault> faults) {
             Map.entry("cuts outputs off", "'on':'delivery','kind':'truncated'"),
             Map.entry("has no outputs, 500", "'on':'delivery','kind':'status','status':500"),
             Map.entry("sends outputs slowly", "'on':'delivery','kind':'slow','bytes_per_second':50000"));
+
     private static final int STRIKES_AT_MOST = 5;
 
     /** @param window how long faults are thrown */
@@ -90,8 +111,7 @@ record ChaosSchedule(List<ChaosFault> faults) {
      *
      * @param at not before
      */
-    private record Due(Duration at, Function<Duration, Optional<ChaosFault>> what) {
-    }
+    private record Due(Duration at, Function<Duration, Optional<ChaosFault>> what) {}
 
     /** One schedule on its way. */
     private static final class Draw {
@@ -128,8 +148,10 @@ record ChaosSchedule(List<ChaosFault> faults) {
                     at -> away(at, List.of(Service.POSTGRES), List.of(ServerFault.READ_ONLY)),
                     at -> away(at, List.of(Service.REDIS), List.of(ServerFault.READ_ONLY)),
                     at -> away(at, List.of(Service.REDIS), List.of(ServerFault.PAUSE)),
-                    at -> transaction(at, true), at -> transaction(at, true),
-                    at -> transaction(at, false), at -> transaction(at, false)));
+                    at -> transaction(at, true),
+                    at -> transaction(at, true),
+                    at -> transaction(at, false),
+                    at -> transaction(at, false)));
             if (changes < ROUNDS_OF_CHANGE) {
                 boolean known = changes == 0;
                 changes++;
@@ -169,18 +191,22 @@ record ChaosSchedule(List<ChaosFault> faults) {
         private Optional<ChaosFault> away(Duration at, List<Service> services, List<ServerFault> hows) {
             List<Service> kind = services.get(0).isApplication() ? Service.APPLICATIONS : SERVERS;
             List<Service> gone = kind.stream()
-                    .filter(service -> backAt.getOrDefault(service, Duration.ZERO).compareTo(at) > 0).toList();
-            List<Service> up = services.stream().filter(service -> !gone.contains(service)).toList();
+                    .filter(service ->
+                            backAt.getOrDefault(service, Duration.ZERO).compareTo(at) > 0)
+                    .toList();
+            List<Service> up =
+                    services.stream().filter(service -> !gone.contains(service)).toList();
             if (up.isEmpty() || gone.size() >= AWAY_AT_ONCE) {
                 return Optional.empty();
             }
             Service service = up.get(random.nextInt(up.size()));
             ServerFault how = hows.get(random.nextInt(hows.size()));
-            Duration lasts = switch (how) {
-                case KILL, STOP -> seconds(1, 3);
-                case PAUSE -> pauseOf(service);
-                case READ_ONLY -> seconds(5, 15);
-            };
+            Duration lasts =
+                    switch (how) {
+                        case KILL, STOP -> seconds(1, 3);
+                        case PAUSE -> pauseOf(service);
+                        case READ_ONLY -> seconds(5, 15);
+                    };
             boolean starts = how == ServerFault.KILL || how == ServerFault.STOP;
             backAt.put(service, at.plus(lasts).plus(starts ? COMES_BACK_WITHIN : Duration.ofSeconds(1)));
             return Optional.of(new Away(at, service, how, lasts));

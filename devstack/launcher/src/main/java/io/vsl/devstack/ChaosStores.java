@@ -61,7 +61,7 @@ final class ChaosStores {
         properties.setProperty("loginTimeout", String.valueOf(TIMEOUT_SECONDS));
         properties.setProperty("socketTimeout", String.valueOf(TIMEOUT_SECONDS));
         try (Connection session = DriverManager.getConnection(
-                "jdbc:postgresql://" + url.getHost() + ":" + url.getPort() + url.getPath(), properties);
+                        "jdbc:postgresql://" + url.getHost() + ":" + url.getPort() + url.getPath(), properties);
                 Statement statement = session.createStatement()) {
             statement.execute("ALTER SYSTEM " + setting);
             statement.execute("SELECT pg_reload_conf()");

@@ -86,8 +86,8 @@ final class ChaosThrower {
         threads.shutdown();
         http.delete(stack.environment().get("SIMULATOR_URL") + "/_sim/faults");
         if (!threads.awaitTermination(ChaosProcesses.BACK_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
-            throw new UserError("Not back within " + ChaosProcesses.BACK_WITHIN.toMinutes() + " minutes: "
-                    + processes.away());
+            throw new UserError(
+                    "Not back within " + ChaosProcesses.BACK_WITHIN.toMinutes() + " minutes: " + processes.away());
         }
         return processes.mend();
     }
@@ -135,7 +135,8 @@ final class ChaosThrower {
 
     private void rotate(Rotation rotation) throws IOException, InterruptedException {
         String secret = Secrets.webhookSecret();
-        String before = Objects.requireNonNull(stack.environment().get(WEBHOOK_SECRET)).split(",")[0];
+        String before =
+                Objects.requireNonNull(stack.environment().get(WEBHOOK_SECRET)).split(",")[0];
         if (!rotation.known()) {
             signWith(secret);
             await(rotation.lasts());

@@ -63,7 +63,11 @@ final class ChaosWatch implements Runnable {
     static String standing(JsonNode job) {
         String status = job.path("status").asText();
         return hasEnded(status)
-                ? String.join(" ", status, job.path("error").path("code").asText("-"), job.path("completedAt").asText())
+                ? String.join(
+                        " ",
+                        status,
+                        job.path("error").path("code").asText("-"),
+                        job.path("completedAt").asText())
                 : status;
     }
 

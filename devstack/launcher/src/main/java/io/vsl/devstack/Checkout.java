@@ -11,7 +11,11 @@ record Checkout(Path root) {
     /** Found from where this class was loaded. */
     static Checkout ofThisBuild() {
         try {
-            Path folder = Path.of(Checkout.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path folder = Path.of(Checkout.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
             while (!Files.exists(folder.resolve("devstack/pom.xml"))) {
                 folder = Objects.requireNonNull(folder.getParent(), "no devstack/pom.xml above the launcher");
             }

@@ -47,12 +47,12 @@ final class Child {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!ready.getAsBoolean()) {
             if (!process.isAlive()) {
-                throw new UserError(service.title() + " ended with " + process.exitValue() + " while starting.\n"
-                        + endOfLog());
+                throw new UserError(
+                        service.title() + " ended with " + process.exitValue() + " while starting.\n" + endOfLog());
             }
             if (System.nanoTime() > deadline) {
-                throw new UserError(service.title() + " wasn't ready within " + limit.toSeconds() + " s.\n"
-                        + endOfLog());
+                throw new UserError(
+                        service.title() + " wasn't ready within " + limit.toSeconds() + " s.\n" + endOfLog());
             }
             Thread.sleep(LOOK_EVERY_MS);
         }
@@ -64,7 +64,8 @@ final class Child {
 
     /** The process and those it started, itself first. */
     List<ProcessHandle> tree() {
-        return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
     }
 
     /** Asks it to end, and ends it when it takes too long. */
@@ -90,15 +91,20 @@ final class Child {
 
     /** @param name a signal's name, such as {@code STOP}; sent to the whole tree */
     void signal(String name) throws IOException, InterruptedException {
-        List<String> pids = tree().stream().map(handle -> String.valueOf(handle.pid())).toList();
+        List<String> pids =
+                tree().stream().map(handle -> String.valueOf(handle.pid())).toList();
         // Java sends SIGTERM and SIGKILL only. A process of the tree may have ended by now: no matter.
         new ProcessBuilder("sh", "-c", "kill -" + name + " " + String.join(" ", pids))
-                .redirectErrorStream(true).redirectOutput(new File("/dev/null")).start().waitFor();
+                .redirectErrorStream(true)
+                .redirectOutput(new File("/dev/null"))
+                .start()
+                .waitFor();
     }
 
     private String endOfLog() throws IOException {
         List<String> lines = Files.readAllLines(log);
-        return lines.stream().skip(Math.max(0, lines.size() - LOG_LINES_SHOWN))
+        return lines.stream()
+                .skip(Math.max(0, lines.size() - LOG_LINES_SHOWN))
                 .map(line -> line.length() > LOG_WIDTH_SHOWN ? line.substring(0, LOG_WIDTH_SHOWN) + "…" : line)
                 .collect(Collectors.joining("\n", "", "\nAll of it: " + log));
     }

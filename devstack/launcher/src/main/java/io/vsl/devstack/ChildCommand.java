@@ -7,8 +7,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /** How each service is started: its command line and what its environment has beyond the launcher's own. */
-record ChildCommand(Checkout checkout, Path dir, Ports ports, Secrets secrets, Map<String, String> environment,
-                    double speed, Application application) {
+record ChildCommand(
+        Checkout checkout,
+        Path dir,
+        Ports ports,
+        Secrets secrets,
+        Map<String, String> environment,
+        double speed,
+        Application application) {
 
     private static final int FIRST_TO_WARN_OF_NATIVE_ACCESS = 24;
 
@@ -21,16 +27,28 @@ record ChildCommand(Checkout checkout, Path dir, Ports ports, Secrets secrets, M
 
     List<String> line(Service service) {
         return switch (service) {
-            case KAFKA -> server(service, List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx512m"),
-                    "--controller-port", number(Port.KAFKA_CONTROLLER));
-            case POSTGRES -> server(service, small("-Xmx64m"),
-                    "--binaries", checkout.built("postgres", "pgsql").toString());
+            case KAFKA ->
+                server(
+                        service,
+                        List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx512m"),
+                        "--controller-port",
+                        number(Port.KAFKA_CONTROLLER));
+            case POSTGRES ->
+                server(
+                        service,
+                        small("-Xmx64m"),
+                        "--binaries",
+                        checkout.built("postgres", "pgsql").toString());
             case REDIS -> server(service, small("-Xmx32m"));
             case DYNAMODB -> server(service, List.of("-XX:+UseSerialGC", "-Xmx256m"));
-            case S3 -> server(service, List.of("-XX:+UseSerialGC", "-Xmx256m"),
-                    "--bucket", Objects.requireNonNull(environment.get("S3_BUCKET")));
-            case SIMULATOR -> server(service, List.of("-XX:+UseSerialGC", "-Xmx512m"),
-                    "--speed", String.valueOf(speed));
+            case S3 ->
+                server(
+                        service,
+                        List.of("-XX:+UseSerialGC", "-Xmx256m"),
+                        "--bucket",
+                        Objects.requireNonNull(environment.get("S3_BUCKET")));
+            case SIMULATOR ->
+                server(service, List.of("-XX:+UseSerialGC", "-Xmx512m"), "--speed", String.valueOf(speed));
             case APP, APP2, APP3 -> application(service);
         };
     }
@@ -62,8 +80,14 @@ record ChildCommand(Checkout checkout, Path dir, Ports ports, Secrets secrets, M
     private List<String> server(Service service, List<String> jvm, String... options) {
         String module = service.id();
         List<String> line = watched(service, jvm);
-        line.addAll(List.of("-cp", checkout.classPath(module), "io.vsl.devstack." + module + ".Main",
-                "--port", number(service.port()), "--dir", folder(service).toString()));
+        line.addAll(List.of(
+                "-cp",
+                checkout.classPath(module),
+                "io.vsl.devstack." + module + ".Main",
+                "--port",
+                number(service.port()),
+                "--dir",
+                folder(service).toString()));
         line.addAll(List.of(options));
         return line;
     }
@@ -74,16 +98,23 @@ record ChildCommand(Checkout checkout, Path dir, Ports ports, Secrets secrets, M
     private List<String> application(Service service) {
         Path child = checkout.built("child", "child.jar");
         List<String> line = java(service);
-        line.addAll(List.of("-Xmx" + application.heap(), "-XX:+UseSerialGC",
+        line.addAll(List.of(
+                "-Xmx" + application.heap(),
+                "-XX:+UseSerialGC",
                 // Better gone, and started again, than half there.
                 "-XX:+ExitOnOutOfMemoryError",
-                "-XX:+AutoCreateSharedArchive", "-Xlog:cds=off", "-Xlog:cds+dynamic=off",
+                "-XX:+AutoCreateSharedArchive",
+                "-Xlog:cds=off",
+                "-Xlog:cds+dynamic=off",
                 "-XX:SharedArchiveFile=" + folder(Service.APP).resolve("vsl.jsa")));
         if (Runtime.version().feature() >= FIRST_TO_WARN_OF_NATIVE_ACCESS) {
             line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         }
-        line.addAll(List.of("-cp", unpackedApplication().resolve("vsl.jar") + ":" + child,
-                "io.vsl.devstack.child.Lifeline", "io.vsl.Vsl"));
+        line.addAll(List.of(
+                "-cp",
+                unpackedApplication().resolve("vsl.jar") + ":" + child,
+                "io.vsl.devstack.child.Lifeline",
+                "io.vsl.Vsl"));
         return line;
     }
 

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
 /** Shows what stages have given up, and sends it back. */
-@Command(name = "dead-letters",
+@Command(
+        name = "dead-letters",
         description = "Lists dead letters, the newest first; shows one; has them taken up again.")
 final class DeadLettersCommand implements Callable<Integer> {
 
@@ -30,8 +31,11 @@ final class DeadLettersCommand implements Callable<Integer> {
     @Parameters(paramLabel = "STAGE", arity = "0..1", description = "Of this one (default: of all).")
     private @Nullable String stage;
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most so many"
-            + " (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "At most so many" + " (default: ${DEFAULT-VALUE}).")
     private int limit;
 
     DeadLettersCommand(Terminal terminal) {
@@ -40,15 +44,20 @@ final class DeadLettersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        JsonNode page = operator.client().get("/admin/dead-letters?limit=" + limit
-                + (stage == null ? "" : "&stage=" + stage));
+        JsonNode page =
+                operator.client().get("/admin/dead-letters?limit=" + limit + (stage == null ? "" : "&stage=" + stage));
         if (page.path("deadLetters").isEmpty()) {
             terminal.line("No dead letters");
         }
         for (JsonNode letter : page.path("deadLetters")) {
-            terminal.line("%s  %-14s %s:%s  %s  %s".formatted(letter.path("time").asText(),
-                    letter.path("stage").asText(), letter.path("partition").asText(), letter.path("offset").asText(),
-                    letter.path("jobId").asText("-"), letter.path("reason").asText()));
+            terminal.line("%s  %-14s %s:%s  %s  %s"
+                    .formatted(
+                            letter.path("time").asText(),
+                            letter.path("stage").asText(),
+                            letter.path("partition").asText(),
+                            letter.path("offset").asText(),
+                            letter.path("jobId").asText("-"),
+                            letter.path("reason").asText()));
         }
         if (page.has("nextCursor")) {
             terminal.line(terminal.dim("There are more: --limit"));
@@ -59,31 +68,42 @@ final class DeadLettersCommand implements Callable<Integer> {
     @Command(name = "show", description = "Shows one with its headers and value.")
     int show(
             @Parameters(paramLabel = "STAGE", description = "Whose it is.") String of,
-            @Parameters(paramLabel = "P:O", converter = ReadPosition.class,
-                description = "Its partition and offset.") RecordPosition place)
+            @Parameters(paramLabel = "P:O", converter = ReadPosition.class, description = "Its partition and offset.")
+                    RecordPosition place)
             throws IOException, InterruptedException {
-        JsonNode letter = operator.client().get(
-                "/admin/dead-letters/%s/%d/%d".formatted(of, place.partition(), place.offset()));
-        letter.path("headers").properties().forEach(header ->
-                terminal.line(terminal.bold(header.getKey()) + "  " + header.getValue().asText()));
+        JsonNode letter =
+                operator.client().get("/admin/dead-letters/%s/%d/%d".formatted(of, place.partition(), place.offset()));
+        letter.path("headers")
+                .properties()
+                .forEach(header -> terminal.line(terminal.bold(header.getKey()) + "  "
+                        + header.getValue().asText()));
         terminal.line("");
         terminal.line(letter.path("value").asText()
                 + (letter.path("valueEncoding").asText().equals("base64") ? terminal.dim("  (base64)") : ""));
         return 0;
     }
 
-    @Command(name = "redrive",
+    @Command(
+            name = "redrive",
             description = "Has the stage take up these records again, as they stood where it read them.")
-    int redrive(@Mixin CopyOptions copy,
+    int redrive(
+            @Mixin CopyOptions copy,
             @Parameters(paramLabel = "STAGE", description = "Whose they are.") String of,
-            @Parameters(paramLabel = "P:O", arity = "0..*", converter = ReadPosition.class,
-                description = "Partition and offset of each.")
-            @Nullable List<RecordPosition> places,
+            @Parameters(
+                            paramLabel = "P:O",
+                            arity = "0..*",
+                            converter = ReadPosition.class,
+                            description = "Partition and offset of each.")
+                    @Nullable
+                    List<RecordPosition> places,
             @Option(names = "--all", description = "All of the stage's.") boolean all,
             @Option(names = "--reason", paramLabel = "TEXT", description = "Of all, those whose reason has this text.")
-            @Nullable String reason,
+                    @Nullable
+                    String reason,
             @Option(names = "--value", paramLabel = "FILE", description = "With this value, of one record alone.")
-            @Nullable Path value) throws IOException, InterruptedException {
+                    @Nullable
+                    Path value)
+            throws IOException, InterruptedException {
         List<RecordPosition> chosen = places == null ? List.of() : places;
         if (value != null && chosen.size() != 1) {
             throw new UserError("--value needs exactly one dead letter");
@@ -98,8 +118,8 @@ final class DeadLettersCommand implements Callable<Integer> {
         if (!chosen.isEmpty()) {
             ArrayNode records = request.putArray("records");
             for (RecordPosition place : chosen) {
-                ObjectNode record = records.addObject()
-                        .put("partition", place.partition()).put("offset", place.offset());
+                ObjectNode record =
+                        records.addObject().put("partition", place.partition()).put("offset", place.offset());
                 if (value != null) {
                     record.put("value", Files.readString(value));
                 }
@@ -112,8 +132,7 @@ final class DeadLettersCommand implements Callable<Integer> {
     }
 
     /** Where a dead letter stands on the stage's dead-letter topic. */
-    record RecordPosition(int partition, long offset) {
-    }
+    record RecordPosition(int partition, long offset) {}
 
     /** Reads {@code partition:offset}. */
     static final class ReadPosition implements ITypeConverter<RecordPosition> {

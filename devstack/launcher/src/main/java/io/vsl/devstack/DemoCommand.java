@@ -32,8 +32,11 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--once", description = "Stop everything afterwards; exit 0 only if all three completed.")
     private boolean once;
 
-    @Option(names = "--into", defaultValue = "vsl-demo", paramLabel = "DIR", description = "Where the files are saved"
-            + " (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--into",
+            defaultValue = "vsl-demo",
+            paramLabel = "DIR",
+            description = "Where the files are saved" + " (default: ${DEFAULT-VALUE}).")
     private Path into = Path.of("vsl-demo");
 
     DemoCommand(Terminal terminal) {
@@ -42,10 +45,13 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Optional<Background> background = start.folder().environment().isEmpty()
-                ? Optional.of(start.start(terminal, false)) : Optional.empty();
+        Optional<Background> background =
+                start.folder().environment().isEmpty() ? Optional.of(start.start(terminal, false)) : Optional.empty();
         Map<String, String> stack = start.folder().environment();
-        boolean made = make(new VslClient(Objects.requireNonNull(stack.get("VSL_URL")), Objects.requireNonNull(stack.get("VSL_API_KEY"))), stack);
+        boolean made = make(
+                new VslClient(
+                        Objects.requireNonNull(stack.get("VSL_URL")), Objects.requireNonNull(stack.get("VSL_API_KEY"))),
+                stack);
         if (background.isPresent() && !once) {
             UpCommand.showLinks(terminal, stack);
             terminal.line(terminal.dim("Ctrl-C stops it."));
@@ -63,7 +69,8 @@ final class DemoCommand implements Callable<Integer> {
         terminal.line("");
         List<String> jobIds = new ArrayList<>();
         for (JsonNode request : List.of(
-                JobRequest.of(user, "image", "flux-schnell", "a lighthouse at dawn, in the style of a woodcut", Map.of()),
+                JobRequest.of(
+                        user, "image", "flux-schnell", "a lighthouse at dawn, in the style of a woodcut", Map.of()),
                 JobRequest.of(user, "video", "stability-video", null, Map.of("image", picture)),
                 JobRequest.of(user, "audio", "musicgen", "slow piano over rain", Map.of("duration", "8")))) {
             jobIds.add(vsl.submit(request).path("jobId").asText());
@@ -85,10 +92,15 @@ final class DemoCommand implements Callable<Integer> {
         }
         String url = result.path("originalUrl").asText();
         String path = URI.create(url).getPath();
-        Path file = into.resolve(job.path("mediaType").asText() + "-" + job.path("modelId").asText()
-                + path.substring(path.lastIndexOf('.')));
-        vsl.download(url, file, result.path("fileSize").asLong(), result.path("sha256").asText());
-        terminal.line("  " + terminal.green("saved") + "      " + file.toAbsolutePath().normalize());
+        Path file = into.resolve(job.path("mediaType").asText() + "-"
+                + job.path("modelId").asText() + path.substring(path.lastIndexOf('.')));
+        vsl.download(
+                url,
+                file,
+                result.path("fileSize").asLong(),
+                result.path("sha256").asText());
+        terminal.line("  " + terminal.green("saved") + "      "
+                + file.toAbsolutePath().normalize());
         return true;
     }
 }

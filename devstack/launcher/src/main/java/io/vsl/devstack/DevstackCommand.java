@@ -21,20 +21,27 @@ final class DevstackCommand {
      * {@code kill}, {@code pause}, {@code resume} and {@code start}, each with a server's name and each answered by
      * {@code OK name} or {@code ERROR reason}. Everything stops when standard input ends, or when this process does.
      */
-    @Command(name = "run", description = {
-        "Starts the servers and prints KEY=VALUE lines, then READY.",
-        "Then obeys lines on standard input: stop, kill (SIGKILL), pause (SIGSTOP), resume or start, and a server's"
-            + " name. Each is answered by one line: OK name, or ERROR reason.",
-        "Stops everything when standard input ends."})
+    @Command(
+            name = "run",
+            description = {
+                "Starts the servers and prints KEY=VALUE lines, then READY.",
+                "Then obeys lines on standard input: stop, kill (SIGKILL), pause (SIGSTOP), resume or start, and a server's"
+                        + " name. Each is answered by one line: OK name, or ERROR reason.",
+                "Stops everything when standard input ends."
+            })
     int run(
             @Option(names = "--dir", required = true, description = "Where data, logs and secrets are kept.") Path dir,
             @Option(names = "--free-ports", description = "Take ports that are free, whatever their numbers.")
-            boolean freePorts,
+                    boolean freePorts,
             @Option(names = "--only", split = ",", paramLabel = "NAME", description = "Just these servers.")
-            List<String> only,
-            @Option(names = "--speed", defaultValue = "1", description = "How many times faster than Replicate the"
-                + " simulator is.") double speed,
-            @Mixin PortOptions portOptions) throws IOException, InterruptedException {
+                    List<String> only,
+            @Option(
+                            names = "--speed",
+                            defaultValue = "1",
+                            description = "How many times faster than Replicate the" + " simulator is.")
+                    double speed,
+            @Mixin PortOptions portOptions)
+            throws IOException, InterruptedException {
         Set<Service> services = only == null ? EnumSet.copyOf(Service.SERVERS) : named(only);
         Stack stack = Stack.in(dir, freePorts ? Ports.free() : portOptions.ports(), speed);
         StopOnSignal.register(stack);

@@ -21,34 +21,42 @@ final class GoodRecord {
             "version":null,"input":{"prompt":"a fox"},"deadline":"PT30M"}""");
 
     private static final Map<String, String> OF_TOPIC = Map.of(
-            "vsl.job.requested", """
+            "vsl.job.requested",
+            """
                     {"userId":"user123","mediaType":"image","modelId":"flux-schnell","prompt":"a fox",\
                     "metadata":{"a":"b"},"parameters":{"num_outputs":1,"seed":7}}""",
-            "vsl.job.cancel-requested", "{\"reason\":\"not needed\"}",
-            "vsl.job.started", job("processing", """
+            "vsl.job.cancel-requested",
+            "{\"reason\":\"not needed\"}",
+            "vsl.job.started",
+            job("processing", """
                     "predictionId":"p-@job","attempt":1,"startedAt":"@now\""""),
-            "vsl.job.generated", job("processing", """
+            "vsl.job.generated",
+            job("processing", """
                     "predictionId":"p-@job","attempt":1,"outputUrls":["https://example.org/x.png"],\
                     "missingOutputs":1,"generatedAt":"@now\""""),
-            "vsl.job.completed", job("completed", """
+            "vsl.job.completed",
+            job("completed", """
                     "completedAt":"@now","processingTime":1.5,"cost":0.003,"predictionId":"p-@job",\
                     "result":{"s3Path":"images/x","outputs":[{"file":"original.png","contentType":"image/png",\
                     "fileSize":5,"sha256":"00","width":8,"height":8}]}"""),
-            "vsl.outcome.proposed", job("failed", """
+            "vsl.outcome.proposed",
+            job("failed", """
                     "completedAt":"@now","processingTime":1.5,"error":{"code":"MODEL_ERROR","message":"no",\
                     "retryable":false}"""),
-            "vsl.attempt.requested", "{\"jobId\":\"@job\",\"attempt\":2,\"cause\":\"again\"}",
-            "vsl.prediction.reported", """
+            "vsl.attempt.requested",
+            "{\"jobId\":\"@job\",\"attempt\":2,\"cause\":\"again\"}",
+            "vsl.prediction.reported",
+            """
                     {"id":"p-@job","status":"succeeded","output":["https://example.org/x.png"],"error":null,\
                     "created_at":"@now","completed_at":"@now","metrics":{"predict_time":1.5}}""");
 
-    private GoodRecord() {
-    }
+    private GoodRecord() {}
 
     /** @param topic one that stages read; a retry topic's are events of an accepted job */
     static ObjectNode of(String topic, UUID job) {
         String text = OF_TOPIC.getOrDefault(topic, ACCEPTED)
-                .replace("@job", job.toString()).replace("@now", Instant.now().toString());
+                .replace("@job", job.toString())
+                .replace("@now", Instant.now().toString());
         try {
             return (ObjectNode) JSON.readTree(text);
         } catch (JsonProcessingException e) {

@@ -42,9 +42,18 @@ final class JobLog implements AutoCloseable {
 
     JobLog(String brokers) {
         admin = Admin.create(Map.of("bootstrap.servers", brokers));
-        consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", brokers, "auto.offset.reset", "earliest",
-                "isolation.level", "read_committed", "metadata.max.age.ms", "5000"),
-                new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        brokers,
+                        "auto.offset.reset",
+                        "earliest",
+                        "isolation.level",
+                        "read_committed",
+                        "metadata.max.age.ms",
+                        "5000"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
     }
 
     /** The names of all topics. */
@@ -55,7 +64,9 @@ final class JobLog implements AutoCloseable {
     /** Reads up to what is there now. */
     void read() {
         // Those that are there keep their place; some may have been added.
-        consumer.assign(Stream.of(ACCEPTED, COMPLETED).flatMap(topic -> partitions(topic).stream()).toList());
+        consumer.assign(Stream.of(ACCEPTED, COMPLETED)
+                .flatMap(topic -> partitions(topic).stream())
+                .toList());
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             consumer.poll(POLL).forEach(this::take);
@@ -77,8 +88,11 @@ final class JobLog implements AutoCloseable {
         SortedMap<String, Long> counts = new TreeMap<>();
         for (String topic : topics()) {
             if (topic.startsWith("vsl.") && topic.endsWith(".dead-letter")) {
-                counts.put(topic, consumer.endOffsets(partitions(topic)).values().stream()
-                        .mapToLong(Long::longValue).sum());
+                counts.put(
+                        topic,
+                        consumer.endOffsets(partitions(topic)).values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum());
             }
         }
         counts.values().removeIf(count -> count == 0);
@@ -88,14 +102,20 @@ final class JobLog implements AutoCloseable {
     /** How many records each stage has still to read, by consumer group and partition; none where it has read all. */
     SortedMap<String, Long> unread() throws InterruptedException, ExecutionException {
         SortedMap<String, Long> unread = new TreeMap<>();
-        List<String> groups = admin.listGroups().all().get().stream().map(GroupListing::groupId)
-                .filter(group -> group.startsWith("vsl.")).toList();
+        List<String> groups = admin.listGroups().all().get().stream()
+                .map(GroupListing::groupId)
+                .filter(group -> group.startsWith("vsl."))
+                .toList();
         for (String group : groups) {
-            Map<TopicPartition, OffsetAndMetadata> committed =
-                    admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
             // A partition of which nothing was ever committed isn't listed.
-            Set<TopicPartition> all = committed.keySet().stream().map(TopicPartition::topic).distinct()
-                    .flatMap(topic -> partitions(topic).stream()).collect(Collectors.toSet());
+            Set<TopicPartition> all = committed.keySet().stream()
+                    .map(TopicPartition::topic)
+                    .distinct()
+                    .flatMap(topic -> partitions(topic).stream())
+                    .collect(Collectors.toSet());
             consumer.endOffsets(all).forEach((partition, end) -> {
                 OffsetAndMetadata offset = committed.get(partition);
                 long behind = end - (offset == null ? 0 : offset.offset());
@@ -115,7 +135,8 @@ final class JobLog implements AutoCloseable {
 
     private Collection<TopicPartition> partitions(String topic) {
         return consumer.partitionsFor(topic).stream()
-                .map(partition -> new TopicPartition(topic, partition.partition())).toList();
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
     }
 
     /** What isn't the application's own event about the job that is its key is poison, which we put there ourselves. */

@@ -15,14 +15,15 @@ final class JobRequest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private JobRequest() {
-    }
+    private JobRequest() {}
 
     /** @param parameters values are JSON where they parse as such, otherwise text */
-    static JsonNode of(String userId, String mediaType, String modelId, @Nullable String prompt,
-            Map<String, String> parameters) {
+    static JsonNode of(
+            String userId, String mediaType, String modelId, @Nullable String prompt, Map<String, String> parameters) {
         ObjectNode request = JSON.createObjectNode()
-                .put("userId", userId).put("mediaType", mediaType).put("modelId", modelId);
+                .put("userId", userId)
+                .put("mediaType", mediaType)
+                .put("modelId", modelId);
         if (prompt != null) {
             request.put("prompt", prompt);
         }

@@ -42,8 +42,11 @@ final class JobWatch {
         show(List.of(), jobs, 0);
         while (!jobs.stream().allMatch(JobWatch::hasEnded)) {
             if (System.nanoTime() - begin > limit.toNanos()) {
-                throw new UserError("Not ended within " + limit.toMinutes() + " minutes: " + jobs.stream()
-                        .filter(job -> !hasEnded(job)).map(job -> job.path("jobId").asText()).toList());
+                throw new UserError("Not ended within " + limit.toMinutes() + " minutes: "
+                        + jobs.stream()
+                                .filter(job -> !hasEnded(job))
+                                .map(job -> job.path("jobId").asText())
+                                .toList());
             }
             Thread.sleep(LOOK_EVERY_MS);
             List<JsonNode> before = jobs;
@@ -83,18 +86,22 @@ final class JobWatch {
         double estimated = job.path("estimatedTime").asDouble(1) / speed;
         double share = hasEnded(job) ? 1 : Math.min(ALMOST, elapsed / estimated);
         String status = status(job);
-        String shown = switch (status) {
-            case "completed" -> terminal.green(status);
-            case "failed", "cancelled" -> terminal.red(status);
-            default -> status;
-        };
-        String time = job.has("processingTime") ? Terminal.seconds(job.get("processingTime").asDouble()) : "";
+        String shown =
+                switch (status) {
+                    case "completed" -> terminal.green(status);
+                    case "failed", "cancelled" -> terminal.red(status);
+                    default -> status;
+                };
+        String time = job.has("processingTime")
+                ? Terminal.seconds(job.get("processingTime").asDouble())
+                : "";
         return describe(job) + "  " + terminal.bar(share) + " %3d %%  ".formatted(Math.round(share * 100)) + shown
                 + "  " + terminal.dim(time);
     }
 
     private static String describe(JsonNode job) {
-        return "  %-6s %-16s".formatted(job.path("mediaType").asText(), job.path("modelId").asText());
+        return "  %-6s %-16s"
+                .formatted(job.path("mediaType").asText(), job.path("modelId").asText());
     }
 
     private static String status(JsonNode job) {

@@ -17,16 +17,17 @@ final class JsonHttp {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TIMEOUT).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
 
     /**
      * What came back.
      *
      * @param body missing when it isn't JSON
      */
-    record Answer(int status, JsonNode body) {
-    }
+    record Answer(int status, JsonNode body) {}
 
     /** @throws IOException when there is no answer within five seconds */
     Answer get(String url, Map<String, String> headers) throws IOException, InterruptedException {
@@ -35,14 +36,20 @@ final class JsonHttp {
 
     /** @throws IOException when there is no answer within five seconds */
     Answer post(String url, Map<String, String> headers, String body) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create(url)).header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body)), headers);
+        return send(
+                HttpRequest.newBuilder(URI.create(url))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)),
+                headers);
     }
 
     /** @throws IOException when there is no answer within five seconds */
     Answer put(String url, String body) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create(url)).header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString(body)), Map.of());
+        return send(
+                HttpRequest.newBuilder(URI.create(url))
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString(body)),
+                Map.of());
     }
 
     /** @throws IOException when there is no answer within five seconds */
@@ -53,8 +60,8 @@ final class JsonHttp {
     private Answer send(HttpRequest.Builder request, Map<String, String> headers)
             throws IOException, InterruptedException {
         headers.forEach(request::header);
-        HttpResponse<byte[]> response = http.send(request.timeout(TIMEOUT).build(),
-                HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response =
+                http.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofByteArray());
         return new Answer(response.statusCode(), json(response.body()));
     }
 

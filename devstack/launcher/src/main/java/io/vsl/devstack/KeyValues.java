@@ -26,14 +26,19 @@ record KeyValues(Path file) {
 
     /** Replaces the file in one step. */
     void write(Map<String, String> values) throws IOException {
-        Path fresh = Files.createTempFile(file.getParent(), file.getFileName().toString(), "",
+        Path fresh = Files.createTempFile(
+                file.getParent(),
+                file.getFileName().toString(),
+                "",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(fresh, lines(values));
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     static String lines(Map<String, String> values) {
-        List<String> lines = values.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue() + "\n").toList();
+        List<String> lines = values.entrySet().stream()
+                .map(e -> e.getKey() + "=" + e.getValue() + "\n")
+                .toList();
         return String.join("", lines);
     }
 }

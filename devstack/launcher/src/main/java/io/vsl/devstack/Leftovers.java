@@ -24,8 +24,8 @@ record Leftovers(Path dir) {
     /** Writes down the processes that run now. */
     void record(Map<Service, Child> children) throws IOException {
         List<String> lines = new ArrayList<>();
-        children.forEach((service, child) -> child.tree().forEach(handle -> started(handle).ifPresent(start ->
-                lines.add(service.id() + " " + handle.pid() + " " + start.toEpochMilli()))));
+        children.forEach((service, child) -> child.tree().forEach(handle -> started(handle)
+                .ifPresent(start -> lines.add(service.id() + " " + handle.pid() + " " + start.toEpochMilli()))));
         Files.write(file(), lines);
     }
 
@@ -54,16 +54,18 @@ record Leftovers(Path dir) {
      * @param service whose it is
      * @param start   when it started, in milliseconds since 1970
      */
-    record Entry(String service, long pid, long start) {
-    }
+    record Entry(String service, long pid, long start) {}
 
     private List<ProcessHandle> handles() throws IOException {
-        return running().stream().flatMap(entry -> ProcessHandle.of(entry.pid()).stream()).toList();
+        return running().stream()
+                .flatMap(entry -> ProcessHandle.of(entry.pid()).stream())
+                .toList();
     }
 
     private static void awaitEnd(List<ProcessHandle> handles) {
         CompletableFuture.allOf(handles.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
-                .completeOnTimeout(null, ENDS_BY_ITSELF.toMillis(), TimeUnit.MILLISECONDS).join();
+                .completeOnTimeout(null, ENDS_BY_ITSELF.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     private static Entry parse(String line) {
@@ -73,7 +75,9 @@ record Leftovers(Path dir) {
 
     private boolean isOurs(Entry entry) {
         return ProcessHandle.of(entry.pid())
-                .filter(handle -> started(handle).filter(start -> start.toEpochMilli() == entry.start()).isPresent())
+                .filter(handle -> started(handle)
+                        .filter(start -> start.toEpochMilli() == entry.start())
+                        .isPresent())
                 .flatMap(handle -> handle.info().commandLine())
                 .filter(line -> line.contains(dir + "/" + entry.service()))
                 .isPresent();

@@ -28,15 +28,22 @@ final class LogsCommand implements Callable<Integer> {
     @Mixin
     private StackFolderOption state = new StackFolderOption();
 
-    @Parameters(arity = "0..1", paramLabel = "NAME", description = "app, kafka, postgres, redis, dynamodb, s3,"
-            + " simulator or supervisor; all of them when left out.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "app, kafka, postgres, redis, dynamodb, s3,"
+                    + " simulator or supervisor; all of them when left out.")
     private @Nullable String name;
 
-    @Option(names = {"-f", "--follow"}, description = "Stay, and show what is added.")
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Stay, and show what is added.")
     private boolean follow;
 
-    @Option(names = {"-n", "--lines"}, defaultValue = "50", description = "How many lines of each (default:"
-            + " ${DEFAULT-VALUE}).")
+    @Option(
+            names = {"-n", "--lines"},
+            defaultValue = "50",
+            description = "How many lines of each (default:" + " ${DEFAULT-VALUE}).")
     private int lines;
 
     LogsCommand(Terminal terminal) {
@@ -72,8 +79,10 @@ final class LogsCommand implements Callable<Integer> {
             throw new UserError("There are no logs yet");
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(Log::new).filter(log -> name == null || log.name.equals(name)).sorted(
-                    Comparator.comparing(log -> log.name)).toList();
+            return files.map(Log::new)
+                    .filter(log -> name == null || log.name.equals(name))
+                    .sorted(Comparator.comparing(log -> log.name))
+                    .toList();
         }
     }
 

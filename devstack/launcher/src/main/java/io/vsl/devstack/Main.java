@@ -5,7 +5,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
 /** The command {@code vsl}. */
-@Command(name = "./vsl", synopsisSubcommandLabel = "COMMAND", sortOptions = false,
+@Command(
+        name = "./vsl",
+        synopsisSubcommandLabel = "COMMAND",
+        sortOptions = false,
         description = {"Media from AI models, by way of Kafka and Replicate: everything on this machine.", ""},
         commandListHeading = "%nCommands:%n",
         footer = {
@@ -14,11 +17,11 @@ import picocli.CommandLine.HelpCommand;
             "  bench     Measures VSL beside hand-written programs that do the same.",
             "  tables    Writes what docs and docker-compose.yml say of topology.yaml.",
             "",
-            "./vsl help COMMAND tells more about one."})
+            "./vsl help COMMAND tells more about one."
+        })
 public final class Main {
 
-    private Main() {
-    }
+    private Main() {}
 
     /** Runs one command; its exit code is 0 when it did what was asked. */
     public static void main(String[] arguments) {

@@ -16,8 +16,11 @@ final class OperationsCommand implements Callable<Integer> {
     @Mixin
     private OperatorStart operator = new OperatorStart();
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "At most so many"
-            + " (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "At most so many" + " (default: ${DEFAULT-VALUE}).")
     private int limit;
 
     OperationsCommand(Terminal terminal) {
@@ -26,13 +29,19 @@ final class OperationsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        JsonNode operations = operator.client().get("/admin/operations?limit=" + limit).path("operations");
+        JsonNode operations =
+                operator.client().get("/admin/operations?limit=" + limit).path("operations");
         for (JsonNode operation : operations) {
-            terminal.line("%s  %s  %-8s %-9s %s  %d of %d  %s".formatted(operation.path("startedAt").asText(),
-                    operation.path("operationId").asText(), operation.path("kind").asText(),
-                    operation.path("state").asText(), operation.path("requestedBy").asText(),
-                    operation.at("/progress/records").asLong(), operation.at("/progress/total").asLong(),
-                    operation.path("request")));
+            terminal.line("%s  %s  %-8s %-9s %s  %d of %d  %s"
+                    .formatted(
+                            operation.path("startedAt").asText(),
+                            operation.path("operationId").asText(),
+                            operation.path("kind").asText(),
+                            operation.path("state").asText(),
+                            operation.path("requestedBy").asText(),
+                            operation.at("/progress/records").asLong(),
+                            operation.at("/progress/total").asLong(),
+                            operation.path("request")));
             if (operation.has("error")) {
                 terminal.line("  " + terminal.red(operation.path("error").asText()));
             }

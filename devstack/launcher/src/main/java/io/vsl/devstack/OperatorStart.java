@@ -36,7 +36,8 @@ final class OperatorStart {
             show(terminal, operation, true);
         }
         if (!operation.path("state").asText().equals("succeeded")) {
-            throw new UserError("Operation " + operationId + " failed: " + operation.path("error").asText());
+            throw new UserError("Operation " + operationId + " failed: "
+                    + operation.path("error").asText());
         }
         return operation.path("result");
     }
@@ -60,12 +61,21 @@ final class OperatorStart {
 
     /** What was copied to a stage, in words. */
     static String copied(JsonNode result, String stage, boolean dryRun) {
-        String large = result.path("tooLarge").asLong() == 0 ? ""
+        String large = result.path("tooLarge").asLong() == 0
+                ? ""
                 : ", " + result.path("tooLarge").asLong() + " too large to be taken up again";
         return dryRun
-                ? "%d records would go to %s again, of %d looked at%s".formatted(
-                        result.path("chosen").asLong(), stage, result.path("read").asLong(), large)
-                : "%d records go to %s again, of %d looked at%s".formatted(
-                        result.path("written").asLong(), stage, result.path("read").asLong(), large);
+                ? "%d records would go to %s again, of %d looked at%s"
+                        .formatted(
+                                result.path("chosen").asLong(),
+                                stage,
+                                result.path("read").asLong(),
+                                large)
+                : "%d records go to %s again, of %d looked at%s"
+                        .formatted(
+                                result.path("written").asLong(),
+                                stage,
+                                result.path("read").asLong(),
+                                large);
     }
 }

@@ -41,8 +41,21 @@ enum Poison {
 
     /** What a client of the platform might obey. */
     private static final Map<String, String> HOSTILE = Map.of(
-            "CamelKafkaOverrideTopic", "vsl.job.completed", "kafka.OVERRIDE_TOPIC", "vsl.job.completed",
-            "retry-due", "never", "retry-attempt", "-1", "ce_time", "tomorrow", "ce_id", "", "context", "forged");
+            "CamelKafkaOverrideTopic",
+            "vsl.job.completed",
+            "kafka.OVERRIDE_TOPIC",
+            "vsl.job.completed",
+            "retry-due",
+            "never",
+            "retry-attempt",
+            "-1",
+            "ce_time",
+            "tomorrow",
+            "ce_id",
+            "",
+            "context",
+            "forged");
+
     private static final int MS = 1_000;
 
     /** What becomes of a good record. */
@@ -57,19 +70,24 @@ enum Poison {
     }
 
     ProducerRecord<byte[], byte[]> in(String topic, UUID jobId) {
-        String key = switch (this) {
-            case NO_KEY -> null;
-            case NOT_A_UUID -> "no uuid";
-            default -> jobId.toString();
-        };
-        Long time = switch (this) {
-            case IN_SECONDS -> System.currentTimeMillis() / MS;
-            case AT_EPOCH -> 0L;
-            default -> null;
-        };
+        String key =
+                switch (this) {
+                    case NO_KEY -> null;
+                    case NOT_A_UUID -> "no uuid";
+                    default -> jobId.toString();
+                };
+        Long time =
+                switch (this) {
+                    case IN_SECONDS -> System.currentTimeMillis() / MS;
+                    case AT_EPOCH -> 0L;
+                    default -> null;
+                };
         Object value = spoiled.apply(GoodRecord.of(topic, jobId));
         // In this encoding every character up to 255 is one byte, whatever UTF-8 has to say to it.
-        ProducerRecord<byte[], byte[]> poisoned = new ProducerRecord<>(topic, null, time,
+        ProducerRecord<byte[], byte[]> poisoned = new ProducerRecord<>(
+                topic,
+                null,
+                time,
                 key == null ? null : key.getBytes(StandardCharsets.UTF_8),
                 value == null ? null : value.toString().getBytes(StandardCharsets.ISO_8859_1));
         if (this == HEADERS) {

@@ -20,6 +20,7 @@ record Ports(Map<Port, Integer> numbers) {
     private static final int HIGHEST_OFFSET = 900;
     /** Below the ranges from which Linux (32768) and macOS (49152) take ports for outgoing connections. */
     private static final int FREE_FROM = 18_000;
+
     private static final int FREE_TO = 32_000;
 
     /** @throws UserError when the base leaves no room for all of them */
@@ -61,14 +62,17 @@ record Ports(Map<Port, Integer> numbers) {
         StringBuilder taken = new StringBuilder();
         for (Port port : needed) {
             if (!isFree(of(port))) {
-                taken.append("Port ").append(of(port)).append(" is taken; it is for ").append(port.purpose())
+                taken.append("Port ")
+                        .append(of(port))
+                        .append(" is taken; it is for ")
+                        .append(port.purpose())
                         .append(".\n");
             }
         }
         if (!taken.isEmpty()) {
             int other = of(Port.APP) == OTHER_BASE ? DEFAULT_BASE : OTHER_BASE;
-            throw new UserError("%sTake other ports with --port-base %d, or VSL_PORT_BASE=%d.".formatted(
-                    taken, other, other));
+            throw new UserError(
+                    "%sTake other ports with --port-base %d, or VSL_PORT_BASE=%d.".formatted(taken, other, other));
         }
     }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 @FunctionalInterface
 interface Progress {
 
-    Progress NONE = (service, time) -> { };
+    Progress NONE = (service, time) -> {};
 
     /**
      * Called once a service, from any thread.

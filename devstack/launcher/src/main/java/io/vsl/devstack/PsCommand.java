@@ -34,19 +34,23 @@ final class PsCommand implements Callable<Integer> {
         terminal.line(terminal.dim("%-10s  %-20s  %-16s  %8s  %s".formatted("NAME", "", "ADDRESS", "PID", "UP FOR")));
         for (Service service : Service.USUAL) {
             Optional<Leftovers.Entry> process = running.stream()
-                    .filter(entry -> entry.service().equals(service.id())).findFirst();
-            terminal.line("%-10s  %-20s  %-16s  %8s  %s".formatted(service.id(), service.title(),
-                    service.address(environment),
-                    process.map(entry -> String.valueOf(entry.pid())).orElse("-"),
-                    process.map(entry -> age(entry.start())).orElse(terminal.red("not running"))));
+                    .filter(entry -> entry.service().equals(service.id()))
+                    .findFirst();
+            terminal.line("%-10s  %-20s  %-16s  %8s  %s"
+                    .formatted(
+                            service.id(),
+                            service.title(),
+                            service.address(environment),
+                            process.map(entry -> String.valueOf(entry.pid())).orElse("-"),
+                            process.map(entry -> age(entry.start())).orElse(terminal.red("not running"))));
         }
         return 0;
     }
 
     private static String age(long start) {
         Duration age = Duration.between(Instant.ofEpochMilli(start), Instant.now());
-        return age.toHours() > 0 ? age.toHours() + " h " + age.toMinutesPart() + " min"
-                : age.toMinutes() > 0 ? age.toMinutes() + " min " + age.toSecondsPart() + " s"
-                : age.toSeconds() + " s";
+        return age.toHours() > 0
+                ? age.toHours() + " h " + age.toMinutesPart() + " min"
+                : age.toMinutes() > 0 ? age.toMinutes() + " min " + age.toSecondsPart() + " s" : age.toSeconds() + " s";
     }
 }

@@ -9,8 +9,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Empties a sink and has it take up the log from its beginning. */
-@Command(name = "rebuild", description = {"Empties a sink and fills it again from the log.",
-    "Until that is through, jobs are missing there."})
+@Command(
+        name = "rebuild",
+        description = {
+            "Empties a sink and fills it again from the log.",
+            "Until that is through, jobs are missing there."
+        })
 final class RebuildCommand implements Callable<Integer> {
 
     private final Terminal terminal;
@@ -32,8 +36,7 @@ final class RebuildCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         ObjectNode request = JsonNodeFactory.instance.objectNode().put("sink", sink);
         copy.into(request);
-        terminal.line(OperatorStart.copied(operator.done(terminal, "/admin/rebuilds", request), sink,
-                copy.isDryRun()));
+        terminal.line(OperatorStart.copied(operator.done(terminal, "/admin/rebuilds", request), sink, copy.isDryRun()));
         return 0;
     }
 }

@@ -13,9 +13,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Has a stage take up records again. */
-@Command(name = "replay", description = {
-    "Has a stage take up records of its topics again, from the beginning unless told.",
-    "Nothing is charged again and no outcome changes."})
+@Command(
+        name = "replay",
+        description = {
+            "Has a stage take up records of its topics again, from the beginning unless told.",
+            "Nothing is charged again and no outcome changes."
+        })
 final class ReplayCommand implements Callable<Integer> {
 
     private final Terminal terminal;
@@ -53,8 +56,8 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        terminal.line(OperatorStart.copied(operator.done(terminal, "/admin/replays", request()), stage,
-                copy.isDryRun()));
+        terminal.line(
+                OperatorStart.copied(operator.done(terminal, "/admin/replays", request()), stage, copy.isDryRun()));
         return 0;
     }
 

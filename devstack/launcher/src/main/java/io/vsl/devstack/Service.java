@@ -43,9 +43,12 @@ enum Service {
 
     /** @throws UserError for a name that isn't one */
     static Service of(String name) {
-        return Arrays.stream(values()).filter(service -> service.id().equals(name)).findFirst()
+        return Arrays.stream(values())
+                .filter(service -> service.id().equals(name))
+                .findFirst()
                 .orElseThrow(() -> new UserError("No server is called " + name + "; there are "
-                        + String.join(", ", Arrays.stream(values()).map(Service::id).toList())));
+                        + String.join(
+                                ", ", Arrays.stream(values()).map(Service::id).toList())));
     }
 
     /** The name in commands, folders and logs, such as {@code postgres}. */

@@ -14,9 +14,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
 /** Has a stage that holds set one record aside. */
-@Command(name = "skip", description = {
-    "Has a stage that holds set one record aside and go on with the others.",
-    "The record becomes a dead letter, which can be redriven."})
+@Command(
+        name = "skip",
+        description = {
+            "Has a stage that holds set one record aside and go on with the others.",
+            "The record becomes a dead letter, which can be redriven."
+        })
 final class SkipCommand implements Callable<Integer> {
 
     private final Terminal terminal;
@@ -27,8 +30,11 @@ final class SkipCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "STAGE", description = "Such as sink-postgres.")
     private String stage = "";
 
-    @Parameters(index = "1", paramLabel = "RECORD", converter = ReadPosition.class,
-        description = "As ./vsl stages has it: TOPIC-PARTITION@OFFSET.")
+    @Parameters(
+            index = "1",
+            paramLabel = "RECORD",
+            converter = ReadPosition.class,
+            description = "As ./vsl stages has it: TOPIC-PARTITION@OFFSET.")
     private RecordPosition place = new RecordPosition("", 0, 0);
 
     @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; it is kept.")
@@ -40,16 +46,19 @@ final class SkipCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        ObjectNode request = JsonNodeFactory.instance.objectNode().put("topic", place.topic())
-                .put("partition", place.partition()).put("offset", place.offset()).put("reason", reason);
+        ObjectNode request = JsonNodeFactory.instance
+                .objectNode()
+                .put("topic", place.topic())
+                .put("partition", place.partition())
+                .put("offset", place.offset())
+                .put("reason", reason);
         operator.done(terminal, "/admin/stages/" + stage + "/skips", request);
         terminal.line("The record is a dead letter of " + stage);
         return 0;
     }
 
     /** Where a record stands. */
-    record RecordPosition(String topic, int partition, long offset) {
-    }
+    record RecordPosition(String topic, int partition, long offset) {}
 
     /** Reads {@code topic-partition@offset}. */
     static final class ReadPosition implements ITypeConverter<RecordPosition> {
@@ -62,7 +71,8 @@ final class SkipCommand implements Callable<Integer> {
             if (!matcher.matches()) {
                 throw new TypeConversionException("'" + text + "' is not a record such as vsl.job.accepted-0@17");
             }
-            return new RecordPosition(matcher.group(1), Integer.parseInt(matcher.group(2)), Long.parseLong(matcher.group(3)));
+            return new RecordPosition(
+                    matcher.group(1), Integer.parseInt(matcher.group(2)), Long.parseLong(matcher.group(3)));
         }
     }
 }

@@ -9,8 +9,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Collection;
@@ -39,11 +39,13 @@ final class Stack {
     /** Never read, but kept: an unreachable lock is given back. The operating system ends it with this process. */
     @SuppressWarnings("UnusedVariable")
     private final FileLock lock;
+
     private final Ports ports;
     private volatile Map<String, String> environment;
     private volatile ChildCommand command;
     private final Leftovers processes;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(PROBE_TIMEOUT).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(PROBE_TIMEOUT).build();
     private final Map<Service, Child> children = new EnumMap<>(Service.class);
     private boolean stopped;
 
@@ -73,8 +75,7 @@ final class Stack {
         Files.createDirectories(dir.resolve("log"));
         FileLock lock = take(dir.resolve("lock"));
         new Leftovers(dir).end();
-        return new Stack(dir, lock, ports, Secrets.keptIn(new KeyValues(dir.resolve("secrets"))), speed,
-                application);
+        return new Stack(dir, lock, ports, Secrets.keptIn(new KeyValues(dir.resolve("secrets"))), speed, application);
     }
 
     /** What the application and its callers need to know. */
@@ -102,7 +103,10 @@ final class Stack {
             if (services.contains(Service.APP)) {
                 start(Service.APP, progress);
             }
-            atOnce(services.stream().filter(service -> service.isApplication() && service != Service.APP).toList(),
+            atOnce(
+                    services.stream()
+                            .filter(service -> service.isApplication() && service != Service.APP)
+                            .toList(),
                     service -> start(service, progress));
         } catch (UserError e) {
             stop();
@@ -214,9 +218,18 @@ final class Stack {
             return;
         }
         Files.createDirectories(command.folder(Service.APP));
-        Process unpack = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djarmode=tools", "-jar", jar.toString(), "extract", "--force", "--destination", folder.toString())
-                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        Process unpack = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djarmode=tools",
+                        "-jar",
+                        jar.toString(),
+                        "extract",
+                        "--force",
+                        "--destination",
+                        folder.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
         try {
             if (unpack.waitFor() != 0) {
                 throw new UserError("The application's jar can't be unpacked: " + jar);
@@ -240,7 +253,8 @@ final class Stack {
     }
 
     private boolean answers(String url) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(PROBE_TIMEOUT).build();
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(url)).timeout(PROBE_TIMEOUT).build();
         try {
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException notYet) {

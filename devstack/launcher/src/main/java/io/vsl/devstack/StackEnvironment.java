@@ -14,8 +14,7 @@ final class StackEnvironment {
     private static final String REGION = "us-east-1";
     private static final String BUCKET = "vsl-media";
 
-    private StackEnvironment() {
-    }
+    private StackEnvironment() {}
 
     /**
      * @param speed how many times faster than Replicate the simulator is
@@ -26,8 +25,10 @@ final class StackEnvironment {
         String vsl = "http://" + address(ports, Port.APP);
         String simulator = "http://" + address(ports, Port.SIMULATOR);
         Map<String, String> values = new LinkedHashMap<>();
-        values.put("DATABASE_URL", "postgresql://vsl:%s@%s/vsl".formatted(
-                secrets.get("POSTGRES_PASSWORD"), address(ports, Port.POSTGRES)));
+        values.put(
+                "DATABASE_URL",
+                "postgresql://vsl:%s@%s/vsl"
+                        .formatted(secrets.get("POSTGRES_PASSWORD"), address(ports, Port.POSTGRES)));
         values.put("REDIS_URL", "redis://" + address(ports, Port.REDIS));
         values.put("REPLICATE_API_TOKEN", secrets.get("REPLICATE_API_TOKEN"));
         values.put("REPLICATE_API_URL", simulator + "/v1");

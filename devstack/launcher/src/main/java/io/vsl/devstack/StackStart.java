@@ -16,7 +16,10 @@ final class StackStart {
     @Option(names = "--port-base", paramLabel = "N", description = PortOptions.DESCRIPTION)
     private @Nullable Integer portBase;
 
-    @Option(names = "--speed", paramLabel = "X", defaultValue = "10",
+    @Option(
+            names = "--speed",
+            paramLabel = "X",
+            defaultValue = "10",
             description = "How many times faster than Replicate the simulator is (default: ${DEFAULT-VALUE}).")
     private double speed;
 
@@ -39,8 +42,8 @@ final class StackStart {
         }
         terminal.line(terminal.bold("Starting VSL") + terminal.dim("  logs in " + folder().logs()));
         long begin = System.nanoTime();
-        background.awaitUp((service, address, millis) -> terminal.line("  %s %-20s  %-16s %8s".formatted(
-                terminal.green("✓"), service.title(), address, Terminal.seconds(millis / 1000.0))));
+        background.awaitUp((service, address, millis) -> terminal.line("  %s %-20s  %-16s %8s"
+                .formatted(terminal.green("✓"), service.title(), address, Terminal.seconds(millis / 1000.0))));
         terminal.line(terminal.green("Up") + " in " + Terminal.seconds((System.nanoTime() - begin) / 1e9));
         return background;
     }

@@ -7,7 +7,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Shows how far the stages are, and what holds them. */
-@Command(name = "stages", description = "Lists the stages that read records: what waits, what was given up, what holds them.")
+@Command(
+        name = "stages",
+        description = "Lists the stages that read records: what waits, what was given up, what holds them.")
 final class StagesCommand implements Callable<Integer> {
 
     private final Terminal terminal;
@@ -22,11 +24,18 @@ final class StagesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         for (JsonNode stage : operator.client().get("/admin/stages").path("stages")) {
-            terminal.line("%-14s  %6d waiting  %6d dead letters".formatted(stage.path("stage").asText(),
-                    stage.path("lag").asLong(), stage.path("deadLetters").asLong()));
+            terminal.line("%-14s  %6d waiting  %6d dead letters"
+                    .formatted(
+                            stage.path("stage").asText(),
+                            stage.path("lag").asLong(),
+                            stage.path("deadLetters").asLong()));
             for (JsonNode hold : stage.path("holding")) {
-                terminal.line("  " + terminal.red("holds since %s at %s: %s".formatted(hold.path("since").asText(),
-                        hold.path("record").asText(), hold.path("reason").asText())));
+                terminal.line("  "
+                        + terminal.red("holds since %s at %s: %s"
+                                .formatted(
+                                        hold.path("since").asText(),
+                                        hold.path("record").asText(),
+                                        hold.path("reason").asText())));
             }
         }
         return 0;

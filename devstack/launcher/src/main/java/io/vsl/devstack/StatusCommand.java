@@ -22,7 +22,9 @@ final class StatusCommand implements Callable<Integer> {
     @Parameters(paramLabel = "JOB", description = "The job's id.")
     private String jobId = "";
 
-    @Option(names = {"-w", "--watch"}, description = "Stay until it has ended; exit 0 only if it completed.")
+    @Option(
+            names = {"-w", "--watch"},
+            description = "Stay until it has ended; exit 0 only if it completed.")
     private boolean watch;
 
     StatusCommand(Terminal terminal) {
@@ -35,7 +37,8 @@ final class StatusCommand implements Callable<Integer> {
         VslClient vsl = VslClient.from(System.getenv(), stack);
         JsonNode job = watch
                 ? new JobWatch(vsl, terminal, StackEnvironment.speed(stack))
-                        .untilEnd(List.of(jobId), JobWatch.LONGEST_JOB).get(0)
+                        .untilEnd(List.of(jobId), JobWatch.LONGEST_JOB)
+                        .get(0)
                 : vsl.status(jobId);
         JobText.lines(job, terminal).forEach(terminal::line);
         return !watch || job.path("status").asText().equals("completed") ? 0 : 1;

@@ -22,8 +22,10 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, paramLabel = "ID", description = "Such as flux-schnell.")
     private String model = "";
 
-    @Option(names = "--type", paramLabel = "TYPE", description = "image, video or audio (default: as"
-            + " config/models.json has the model).")
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            description = "image, video or audio (default: as" + " config/models.json has the model).")
     private @Nullable String mediaType;
 
     @Option(names = "--prompt", paramLabel = "TEXT", description = "What to make.")
@@ -44,7 +46,8 @@ final class SubmitCommand implements Callable<Integer> {
         Map<String, String> stack = state.folder().environment();
         VslClient vsl = VslClient.from(System.getenv(), stack);
         String user = System.getenv().getOrDefault("VSL_USER_ID", stack.getOrDefault("VSL_USER_ID", "user123"));
-        String type = mediaType != null ? mediaType
+        String type = mediaType != null
+                ? mediaType
                 : JobRequest.mediaType(Checkout.ofThisBuild().root().resolve("config/models.json"), model);
         JsonNode accepted = vsl.submit(JobRequest.of(user, type, model, prompt, parameters));
         String jobId = accepted.path("jobId").asText();

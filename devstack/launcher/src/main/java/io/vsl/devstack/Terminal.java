@@ -32,8 +32,8 @@ final class Terminal {
     static Terminal ofThisProcess() {
         boolean interactive = Boolean.getBoolean("vsl.tty");
         String noColour = System.getenv().getOrDefault("NO_COLOR", "");
-        return new Terminal(stream(FileDescriptor.out), stream(FileDescriptor.err), interactive,
-                interactive && noColour.isEmpty());
+        return new Terminal(
+                stream(FileDescriptor.out), stream(FileDescriptor.err), interactive, interactive && noColour.isEmpty());
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {

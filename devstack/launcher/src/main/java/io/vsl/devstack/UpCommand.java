@@ -16,7 +16,9 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private StackStart start = new StackStart();
 
-    @Option(names = {"-d", "--detach"}, description = "Leave it running and come back when it is ready.")
+    @Option(
+            names = {"-d", "--detach"},
+            description = "Leave it running and come back when it is ready.")
     private boolean detach;
 
     UpCommand(Terminal terminal) {
@@ -48,8 +50,8 @@ final class UpCommand implements Callable<Integer> {
             terminal.line("  API          " + url);
             terminal.line("  API docs     " + url + "/openapi.json");
             terminal.line("  Environment  " + terminal.bold("eval \"$(./vsl env)\""));
-            terminal.line("  Try it       " + terminal.bold("./vsl submit --model flux-schnell --prompt 'a lighthouse'"
-                    + " --wait"));
+            terminal.line("  Try it       "
+                    + terminal.bold("./vsl submit --model flux-schnell --prompt 'a lighthouse'" + " --wait"));
             terminal.line("");
         }
     }

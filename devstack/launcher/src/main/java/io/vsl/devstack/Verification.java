@@ -29,7 +29,8 @@ record Verification(@Nullable Long differences, List<String> examples) {
             if (ordered.status() != 202) {
                 return failed("POST /admin/verifications answers " + ordered.status());
             }
-            String operation = url + "/admin/operations/" + ordered.body().path("operationId").asText();
+            String operation = url + "/admin/operations/"
+                    + ordered.body().path("operationId").asText();
             long deadline = System.nanoTime() + LIMIT.toNanos();
             while (System.nanoTime() < deadline) {
                 JsonHttp.Answer answer = http.get(operation, headers);

@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Compares the sinks with the log. */
-@Command(name = "verify",
+@Command(
+        name = "verify",
         description = "Compares PostgreSQL, Redis and DynamoDB with the log; exit 0 only if all are equal.")
 final class VerifyCommand implements Callable<Integer> {
 
@@ -24,14 +25,26 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         JsonNode found = operator.done(terminal, "/admin/verifications", JsonNodeFactory.instance.objectNode());
-        terminal.line("%d jobs in the log, %d ended, %d open".formatted(found.path("jobs").asLong(),
-                found.path("ended").asLong(), found.path("open").asLong()));
+        terminal.line("%d jobs in the log, %d ended, %d open"
+                .formatted(
+                        found.path("jobs").asLong(),
+                        found.path("ended").asLong(),
+                        found.path("open").asLong()));
         terminal.line("  %-14s %10s %10s %10s".formatted("", "missing", "different", "extra"));
-        found.path("sinks").properties().forEach(sink -> terminal.line("  %-14s %10d %10d %10d".formatted(sink.getKey(),
-                sink.getValue().path("missing").asLong(), sink.getValue().path("different").asLong(),
-                sink.getValue().path("extra").asLong())));
-        found.path("examples").forEach(example -> terminal.line("  %-14s %s  %s".formatted(
-                example.path("sink").asText(), example.path("jobId").asText(), example.path("what").asText())));
+        found.path("sinks")
+                .properties()
+                .forEach(sink -> terminal.line("  %-14s %10d %10d %10d"
+                        .formatted(
+                                sink.getKey(),
+                                sink.getValue().path("missing").asLong(),
+                                sink.getValue().path("different").asLong(),
+                                sink.getValue().path("extra").asLong())));
+        found.path("examples")
+                .forEach(example -> terminal.line("  %-14s %s  %s"
+                        .formatted(
+                                example.path("sink").asText(),
+                                example.path("jobId").asText(),
+                                example.path("what").asText())));
         long changed = found.path("changedOutcomes").asLong();
         if (changed > 0) {
             terminal.line(terminal.red(changed + " jobs have two outcomes in the log"));

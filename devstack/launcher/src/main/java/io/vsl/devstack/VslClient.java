@@ -27,7 +27,8 @@ final class VslClient {
     private static final int READS = 5;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final String url;
     private final String apiKey;
 
@@ -92,7 +93,8 @@ final class VslClient {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
         HttpResponse<byte[]> response = send(request);
         for (int read = 1; response.statusCode() == 503 && read < READS; read++) {
-            TimeUnit.SECONDS.sleep(response.headers().firstValueAsLong("Retry-After").orElse(1));
+            TimeUnit.SECONDS.sleep(
+                    response.headers().firstValueAsLong("Retry-After").orElse(1));
             response = send(request);
         }
         return json(response);
@@ -116,22 +118,24 @@ final class VslClient {
      */
     void download(String from, Path to, long size, String sha256) throws IOException, InterruptedException {
         Files.createDirectories(to.toAbsolutePath().getParent());
-        HttpResponse<InputStream> response = http.send(HttpRequest.newBuilder(URI.create(from)).timeout(TIMEOUT)
-                .build(), HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = http.send(
+                HttpRequest.newBuilder(URI.create(from)).timeout(TIMEOUT).build(),
+                HttpResponse.BodyHandlers.ofInputStream());
         MessageDigest digest = sha256();
         try (InputStream body = new DigestInputStream(response.body(), digest)) {
             Files.copy(body, to, StandardCopyOption.REPLACE_EXISTING);
         }
         String actual = HexFormat.of().formatHex(digest.digest());
         if (response.statusCode() != 200 || Files.size(to) != size || !actual.equals(sha256)) {
-            throw new UserError("%s answered %d with %d bytes, sha256 %s; the job says %d bytes, sha256 %s".formatted(
-                    from, response.statusCode(), Files.size(to), actual, size, sha256));
+            throw new UserError("%s answered %d with %d bytes, sha256 %s; the job says %d bytes, sha256 %s"
+                    .formatted(from, response.statusCode(), Files.size(to), actual, size, sha256));
         }
     }
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         try {
-            return http.send(request.setHeader("X-API-Key", apiKey).timeout(TIMEOUT).build(),
+            return http.send(
+                    request.setHeader("X-API-Key", apiKey).timeout(TIMEOUT).build(),
                     HttpResponse.BodyHandlers.ofByteArray());
         } catch (ConnectException e) {
             throw new UserError("Nobody answers at " + url);
@@ -149,9 +153,12 @@ final class VslClient {
         StringBuilder message = new StringBuilder("VSL answered " + response.statusCode());
         try {
             JsonNode problem = JSON.readTree(response.body());
-            message.append(": ").append(problem.path("error").asText(problem.path("title").asText()));
+            message.append(": ")
+                    .append(problem.path("error").asText(problem.path("title").asText()));
             for (JsonNode detail : problem.path("details")) {
-                message.append("\n  ").append(detail.path("field").asText()).append(": ")
+                message.append("\n  ")
+                        .append(detail.path("field").asText())
+                        .append(": ")
                         .append(detail.path("message").asText());
             }
         } catch (IOException notJson) {

@@ -9,9 +9,9 @@ import io.vsl.devstack.ChaosAudit.Finding;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 class ChaosAuditTest {
 
@@ -150,7 +150,10 @@ class ChaosAuditTest {
     }
 
     private static ObjectNode job(String job, String status, int order, @Nullable String at) {
-        ObjectNode json = new ObjectMapper().createObjectNode().put("jobId", job).put("status", status)
+        ObjectNode json = new ObjectMapper()
+                .createObjectNode()
+                .put("jobId", job)
+                .put("status", status)
                 .put("completedAt", at);
         json.putObject("metadata").put("order", order);
         return json;

@@ -113,7 +113,7 @@ class ChaosLoadTest {
     }
 
     private static Order order(boolean direct, @Nullable Duration againAfter, @Nullable Duration cancelAfter) {
-        return new Order(7, Duration.ZERO, direct, againAfter, cancelAfter, true, KEY,
-                new ObjectMapper().createObjectNode());
+        return new Order(
+                7, Duration.ZERO, direct, againAfter, cancelAfter, true, KEY, new ObjectMapper().createObjectNode());
     }
 }

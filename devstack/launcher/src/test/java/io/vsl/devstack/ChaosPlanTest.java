@@ -32,9 +32,13 @@ class ChaosPlanTest {
     void eachOrderHasAKeyOfItsOwnAndItsNumberInItsMetadata() {
         List<Order> orders = plan(1).orders();
 
-        assertThat(orders).extracting(Order::key).doesNotHaveDuplicates().allMatch(key -> key.version() == 4)
+        assertThat(orders)
+                .extracting(Order::key)
+                .doesNotHaveDuplicates()
+                .allMatch(key -> key.version() == 4)
                 .allMatch(key -> key.variant() == 2);
-        assertThat(orders).allMatch(order -> order.request().at("/metadata/order").asInt() == order.number());
+        assertThat(orders)
+                .allMatch(order -> order.request().at("/metadata/order").asInt() == order.number());
     }
 
     @Test
@@ -50,7 +54,11 @@ class ChaosPlanTest {
     }
 
     private static ChaosPlan plan(long seed) {
-        return ChaosPlan.of(RandomGeneratorFactory.of("L64X128MixRandom").create(seed), 2_000, WINDOW, "user123",
+        return ChaosPlan.of(
+                RandomGeneratorFactory.of("L64X128MixRandom").create(seed),
+                2_000,
+                WINDOW,
+                "user123",
                 "http://127.0.0.1:17600/_sim/sample.png");
     }
 }

@@ -40,30 +40,45 @@ class ChaosScheduleTest {
     void whatIsAwayIsNotHitAgain(long seed) {
         List<Away> away = away(seed);
 
-        assertThat(away).allSatisfy(fault -> assertThat(away.stream()
-                .filter(other -> other.service() == fault.service() && overlaps(other, fault))).hasSize(1));
+        assertThat(away).allSatisfy(fault -> assertThat(
+                        away.stream().filter(other -> other.service() == fault.service() && overlaps(other, fault)))
+                .hasSize(1));
     }
 
     @Test
     void theSimulatorIsNeverAwayBecauseItCounts() {
-        assertThat(away(1)).extracting(Away::service).doesNotContain(Service.SIMULATOR).contains(Service.KAFKA,
-                Service.POSTGRES, Service.REDIS, Service.DYNAMODB, Service.S3, Service.APP, Service.APP2, Service.APP3);
+        assertThat(away(1))
+                .extracting(Away::service)
+                .doesNotContain(Service.SIMULATOR)
+                .contains(
+                        Service.KAFKA,
+                        Service.POSTGRES,
+                        Service.REDIS,
+                        Service.DYNAMODB,
+                        Service.S3,
+                        Service.APP,
+                        Service.APP2,
+                        Service.APP3);
     }
 
     @Test
     void faultsComeInTheirOrderAndWithinTheWindow() {
         List<ChaosFault> faults = schedule(1, Duration.ofSeconds(20)).faults();
 
-        assertThat(faults).isNotEmpty().isSortedAccordingTo(Comparator.comparing(ChaosFault::at))
+        assertThat(faults)
+                .isNotEmpty()
+                .isSortedAccordingTo(Comparator.comparing(ChaosFault::at))
                 .allMatch(fault -> fault.at().compareTo(Duration.ofSeconds(20)) < 0);
     }
 
     @Test
     void everyFaultEndsAndSomePausesOutlastTheProofOfAbsence() {
-        assertThat(away(1)).extracting(Away::lasts)
-                .allMatch(lasts -> lasts.compareTo(Duration.ofSeconds(28)) < 0);
-        assertThat(away(1)).filteredOn(fault -> fault.how() == ServerFault.PAUSE && fault.service().isApplication())
-                .extracting(Away::lasts).anyMatch(lasts -> lasts.compareTo(Duration.ofSeconds(20)) > 0)
+        assertThat(away(1)).extracting(Away::lasts).allMatch(lasts -> lasts.compareTo(Duration.ofSeconds(28)) < 0);
+        assertThat(away(1))
+                .filteredOn(fault ->
+                        fault.how() == ServerFault.PAUSE && fault.service().isApplication())
+                .extracting(Away::lasts)
+                .anyMatch(lasts -> lasts.compareTo(Duration.ofSeconds(20)) > 0)
                 .anyMatch(lasts -> lasts.compareTo(Duration.ofSeconds(5)) < 0);
     }
 
@@ -78,7 +93,8 @@ class ChaosScheduleTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void threeMinutesPoisonEveryTopicWithEveryPoison(long seed) {
-        List<Poisoned> poisoned = of(schedule(seed, Duration.ofMinutes(3)), Poisoned.class).toList();
+        List<Poisoned> poisoned =
+                of(schedule(seed, Duration.ofMinutes(3)), Poisoned.class).toList();
 
         assertThat(poisoned).extracting(Poisoned::topic).containsAll(ChaosSchedule.TOPICS);
         assertThat(poisoned).extracting(Poisoned::poison).contains(Poison.values());
@@ -89,13 +105,23 @@ class ChaosScheduleTest {
     void threeMinutesHaveWhatWouldComeTooSeldomByChance(long seed) {
         ChaosSchedule schedule = schedule(seed, Duration.ofMinutes(3));
 
-        List<Away> readOnly = of(schedule, Away.class).filter(fault -> fault.how() == ServerFault.READ_ONLY).toList();
-        assertThat(readOnly).extracting(Away::service).contains(Service.POSTGRES, Service.REDIS)
+        List<Away> readOnly = of(schedule, Away.class)
+                .filter(fault -> fault.how() == ServerFault.READ_ONLY)
+                .toList();
+        assertThat(readOnly)
+                .extracting(Away::service)
+                .contains(Service.POSTGRES, Service.REDIS)
                 .containsOnly(Service.POSTGRES, Service.REDIS);
-        assertThat(of(schedule, Away.class)).anyMatch(fault -> fault.service() == Service.REDIS
-                && fault.how() == ServerFault.PAUSE && fault.lasts().compareTo(Duration.ofSeconds(10)) >= 0);
-        assertThat(of(schedule, Transaction.class)).extracting(Transaction::aborts).contains(true, false);
-        assertThat(of(schedule, Transaction.class)).extracting(Transaction::number).doesNotHaveDuplicates()
+        assertThat(of(schedule, Away.class))
+                .anyMatch(fault -> fault.service() == Service.REDIS
+                        && fault.how() == ServerFault.PAUSE
+                        && fault.lasts().compareTo(Duration.ofSeconds(10)) >= 0);
+        assertThat(of(schedule, Transaction.class))
+                .extracting(Transaction::aborts)
+                .contains(true, false);
+        assertThat(of(schedule, Transaction.class))
+                .extracting(Transaction::number)
+                .doesNotHaveDuplicates()
                 .allMatch(number -> number < 0);
         assertThat(of(schedule, Rotation.class)).extracting(Rotation::known).containsExactlyInAnyOrder(true, false);
         assertThat(of(schedule, Growth.class)).hasSize(2).allMatch(growth -> growth.by() == 1 || growth.by() == 2);
@@ -109,8 +135,8 @@ class ChaosScheduleTest {
 
     @Test
     void replicateMisbehavesAFewTimesAndThenNoMore() {
-        assertThat(of(1, Replicate.class)).isNotEmpty()
-                .allSatisfy(fault -> assertThat(fault.rule()).matches("\\{\"on\":.*,\"times\":[1-5]}"));
+        assertThat(of(1, Replicate.class)).isNotEmpty().allSatisfy(fault -> assertThat(fault.rule())
+                .matches("\\{\"on\":.*,\"times\":[1-5]}"));
     }
 
     private static ChaosSchedule schedule(long seed, Duration window) {
@@ -131,10 +157,15 @@ class ChaosScheduleTest {
 
     /** How many of these are away at once, at the worst moment. */
     private static long atOnce(long seed, Predicate<Service> services) {
-        List<Away> away = away(seed).stream().filter(fault -> services.test(fault.service())).toList();
-        return away.stream().mapToLong(fault -> away.stream()
-                .filter(other -> other.at().compareTo(fault.at()) <= 0
-                        && overlaps(other, fault)).count()).max().orElse(0);
+        List<Away> away = away(seed).stream()
+                .filter(fault -> services.test(fault.service()))
+                .toList();
+        return away.stream()
+                .mapToLong(fault -> away.stream()
+                        .filter(other -> other.at().compareTo(fault.at()) <= 0 && overlaps(other, fault))
+                        .count())
+                .max()
+                .orElse(0);
     }
 
     private static boolean overlaps(Away one, Away other) {

@@ -25,6 +25,7 @@ class CommandsTest {
 
     @TempDir
     private Path folder;
+
     private FakeVsl vsl;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream progress = new ByteArrayOutputStream();
@@ -35,8 +36,17 @@ class CommandsTest {
         vsl = new FakeVsl();
         StackFolder stack = new StackFolder(folder);
         stack.recordSupervisor();
-        stack.recordEnvironment(Map.of("VSL_URL", vsl.url(), "VSL_API_KEY", FakeVsl.API_KEY, "VSL_USER_ID", "user123",
-                "SIMULATOR_URL", "http://127.0.0.1:17600", "SIMULATOR_SPEED", "10"));
+        stack.recordEnvironment(Map.of(
+                "VSL_URL",
+                vsl.url(),
+                "VSL_API_KEY",
+                FakeVsl.API_KEY,
+                "VSL_USER_ID",
+                "user123",
+                "SIMULATOR_URL",
+                "http://127.0.0.1:17600",
+                "SIMULATOR_SPEED",
+                "10"));
     }
 
     @AfterEach
@@ -46,14 +56,26 @@ class CommandsTest {
 
     @Test
     void submitSendsWhatWasTyped() {
-        int code = run("submit", "--model", "flux-schnell", "--prompt", "a fox", "--param", "num_outputs=3",
-                "--param", "output_format=png", "--param", "go_fast=true");
+        int code = run(
+                "submit",
+                "--model",
+                "flux-schnell",
+                "--prompt",
+                "a fox",
+                "--param",
+                "num_outputs=3",
+                "--param",
+                "output_format=png",
+                "--param",
+                "go_fast=true");
 
         assertThat(code).isZero();
         assertThat(out).hasToString("job-0\n");
         JsonNode request = vsl.submitted().get(0);
-        assertThat(request).hasToString("{\"userId\":\"user123\",\"mediaType\":\"image\",\"modelId\":\"flux-schnell\","
-                + "\"prompt\":\"a fox\",\"parameters\":{\"num_outputs\":3,\"output_format\":\"png\",\"go_fast\":true}}");
+        assertThat(request)
+                .hasToString(
+                        "{\"userId\":\"user123\",\"mediaType\":\"image\",\"modelId\":\"flux-schnell\","
+                                + "\"prompt\":\"a fox\",\"parameters\":{\"num_outputs\":3,\"output_format\":\"png\",\"go_fast\":true}}");
     }
 
     @Test
@@ -75,15 +97,19 @@ class CommandsTest {
         int code = run("submit", "--model", "flux-schnell", "--prompt", "a fox", "--wait");
 
         assertThat(code).isZero();
-        assertThat(progress.toString().lines().filter(line -> line.endsWith("pending"))).hasSize(1);
-        assertThat(out.toString()).startsWith("job-0  image  flux-schnell  completed\n")
-                .contains("image/webp, " + FakeVsl.MEDIA.length + " bytes, $0.003",
-                vsl.url() + "/media/job-0/original.webp?signature=fake");
+        assertThat(progress.toString().lines().filter(line -> line.endsWith("pending")))
+                .hasSize(1);
+        assertThat(out.toString())
+                .startsWith("job-0  image  flux-schnell  completed\n")
+                .contains(
+                        "image/webp, " + FakeVsl.MEDIA.length + " bytes, $0.003",
+                        vsl.url() + "/media/job-0/original.webp?signature=fake");
     }
 
     @Test
     void aLookAnsweredBy503IsRepeated() {
-        assertThat(run("submit", "--model", "busy", "--type", "image", "--wait")).isZero();
+        assertThat(run("submit", "--model", "busy", "--type", "image", "--wait"))
+                .isZero();
         assertThat(out.toString()).contains("completed");
     }
 
@@ -116,7 +142,8 @@ class CommandsTest {
         int code = run("demo", "--once", "--into", into.toString());
 
         assertThat(code).isZero();
-        assertThat(vsl.submitted()).extracting(job -> job.path("mediaType").asText())
+        assertThat(vsl.submitted())
+                .extracting(job -> job.path("mediaType").asText())
                 .containsExactly("image", "video", "audio");
         assertThat(vsl.submitted().get(1).at("/parameters/image").asText())
                 .isEqualTo("http://127.0.0.1:17600/_sim/sample.png");
@@ -130,9 +157,10 @@ class CommandsTest {
         run("submit", "--model", "damaged", "--type", "image");
         VslClient client = new VslClient(vsl.url(), FakeVsl.API_KEY);
 
-        assertThatThrownBy(() -> client.download(vsl.url() + "/media/job-0/original.webp",
-                        folder.resolve("file"), FakeVsl.MEDIA.length, "00"))
-                .isInstanceOf(UserError.class).hasMessageContaining("the job says");
+        assertThatThrownBy(() -> client.download(
+                        vsl.url() + "/media/job-0/original.webp", folder.resolve("file"), FakeVsl.MEDIA.length, "00"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("the job says");
     }
 
     @Test
@@ -167,7 +195,8 @@ class CommandsTest {
     @Test
     void psShowsEveryServiceWithItsState() {
         assertThat(run("ps")).isZero();
-        assertThat(out.toString().lines().skip(1)).hasSize(Service.USUAL.size())
+        assertThat(out.toString().lines().skip(1))
+                .hasSize(Service.USUAL.size())
                 .allMatch(line -> line.endsWith("not running"));
     }
 
@@ -178,8 +207,8 @@ class CommandsTest {
         Files.writeString(folder.resolve("log/redis.log"), "alone\nunfinished");
 
         assertThat(run("logs", "-n", "2")).isZero();
-        assertThat(out.toString().lines()).containsExactly(
-                "kafka      │ two", "kafka      │ three", "redis      │ alone");
+        assertThat(out.toString().lines())
+                .containsExactly("kafka      │ two", "kafka      │ three", "redis      │ alone");
     }
 
     @Test
@@ -196,8 +225,9 @@ class CommandsTest {
     void helpListsTheCommands() {
         CommandLine commands = commands();
 
-        assertThat(commands.getUsageMessage()).contains("demo", "up", "down", "ps", "logs", "env", "submit", "status",
-                "devstack", "test").doesNotContain("supervise");
+        assertThat(commands.getUsageMessage())
+                .contains("demo", "up", "down", "ps", "logs", "env", "submit", "status", "devstack", "test")
+                .doesNotContain("supervise");
     }
 
     @Test
@@ -207,13 +237,17 @@ class CommandsTest {
     }
 
     private int run(String command, String... options) {
-        return commands().execute(Stream.concat(Stream.of(command, "--state", folder.toString()), Stream.of(options))
-                .toArray(String[]::new));
+        return commands()
+                .execute(Stream.concat(Stream.of(command, "--state", folder.toString()), Stream.of(options))
+                        .toArray(String[]::new));
     }
 
     private CommandLine commands() {
-        Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(progress, true, StandardCharsets.UTF_8), false, false);
+        Terminal terminal = new Terminal(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(progress, true, StandardCharsets.UTF_8),
+                false,
+                false);
         return Main.commandLine(terminal).setErr(new PrintWriter(err, true));
     }
 }

@@ -60,7 +60,10 @@ final class FakeVsl implements AutoCloseable {
             answer(exchange, 401, JSON.createObjectNode().put("error", "No such key"));
         } else if (request.path("modelId").asText().equals("refused")) {
             ObjectNode problem = JSON.createObjectNode().put("error", "The request has faults");
-            problem.putArray("details").addObject().put("field", "parameters.width").put("message", "is too large");
+            problem.putArray("details")
+                    .addObject()
+                    .put("field", "parameters.width")
+                    .put("message", "is too large");
             answer(exchange, 400, problem);
         } else {
             submitted.add(request);
@@ -76,8 +79,11 @@ final class FakeVsl implements AutoCloseable {
         }
         JsonNode request = submitted.get(Integer.parseInt(jobId.substring("job-".length())));
         String model = request.path("modelId").asText();
-        ObjectNode job = JSON.createObjectNode().put("jobId", jobId).put("modelId", model)
-                .put("mediaType", request.path("mediaType").asText()).put("estimatedTime", 5);
+        ObjectNode job = JSON.createObjectNode()
+                .put("jobId", jobId)
+                .put("modelId", model)
+                .put("mediaType", request.path("mediaType").asText())
+                .put("estimatedTime", 5);
         int look = looks.merge(jobId, 1, Integer::sum);
         if (look == 2 && model.equals("busy")) {
             exchange.getResponseHeaders().set("Retry-After", "0");
@@ -87,11 +93,17 @@ final class FakeVsl implements AutoCloseable {
         if (look == 1) {
             job.put("status", "pending");
         } else if (model.equals("broken")) {
-            job.put("status", "failed").putObject("error").put("code", "CONTENT_FLAGGED").put("message", "Not allowed");
+            job.put("status", "failed")
+                    .putObject("error")
+                    .put("code", "CONTENT_FLAGGED")
+                    .put("message", "Not allowed");
         } else {
-            job.put("status", "completed").put("cost", 0.003).putObject("result")
+            job.put("status", "completed")
+                    .put("cost", 0.003)
+                    .putObject("result")
                     .put("originalUrl", url() + "/media/" + jobId + "/original.webp?signature=fake")
-                    .put("contentType", "image/webp").put("fileSize", MEDIA.length)
+                    .put("contentType", "image/webp")
+                    .put("fileSize", MEDIA.length)
                     .put("sha256", model.equals("damaged") ? "00" : sha256(MEDIA));
         }
         answer(exchange, 200, job);

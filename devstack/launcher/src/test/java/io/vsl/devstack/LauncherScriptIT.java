@@ -28,8 +28,10 @@ class LauncherScriptIT {
 
     @TempDir
     private Path clone;
+
     @TempDir
     private Path bin;
+
     private String err = "";
 
     @BeforeEach
@@ -69,8 +71,9 @@ class LauncherScriptIT {
     @Test
     void aBuildThatFailsSaysWhyOnStandardErrorWithoutColours() throws Exception {
         assertThat(run("sh", "BROKEN=yes ./vsl env && echo fine || true")).isEmpty();
-        assertThat(err).isEqualTo("Building devstack\n"
-                + "BUILDING -q -B -Dstyle.color=never -f " + clone + "/devstack package -DskipTests\nWARNING\n");
+        assertThat(err)
+                .isEqualTo("Building devstack\n" + "BUILDING -q -B -Dstyle.color=never -f " + clone
+                        + "/devstack package -DskipTests\nWARNING\n");
     }
 
     @ParameterizedTest
@@ -85,8 +88,17 @@ class LauncherScriptIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ps", "status x", "submit --model flux-schnell --type image", "stages", "dead-letters",
-        "operations", "verify", "logs"})
+    @ValueSource(
+            strings = {
+                "ps",
+                "status x",
+                "submit --model flux-schnell --type image",
+                "stages",
+                "dead-letters",
+                "operations",
+                "verify",
+                "logs"
+            })
     void noCommandPrintsWhatIsSaidWhileBuilding(String command) throws Exception {
         assertThat(run("sh", "./vsl " + command + " || true")).doesNotContain("BUILDING", "WARNING", "\u001b");
     }
@@ -101,7 +113,8 @@ class LauncherScriptIT {
     /** What a shell's command prints; what it says on standard error is in {@link #err} then. */
     private String run(String shell, String command) throws IOException, InterruptedException {
         Path said = bin.resolve("err");
-        ProcessBuilder builder = new ProcessBuilder(shell, "-c", command).directory(clone.toFile())
+        ProcessBuilder builder = new ProcessBuilder(shell, "-c", command)
+                .directory(clone.toFile())
                 .redirectError(said.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("VSL_"));
         builder.environment().put("PATH", bin + File.pathSeparator + System.getenv("PATH"));

@@ -14,6 +14,7 @@ class LeftoversTest {
 
     @TempDir
     private Path folder;
+
     private Process process;
 
     @BeforeEach
@@ -30,7 +31,9 @@ class LeftoversTest {
     void aProcessOfTheFolderIsOurs() throws IOException {
         record(process.pid(), startOf(process), "redis");
 
-        assertThat(new Leftovers(folder).running()).extracting(Leftovers.Entry::pid).containsExactly(process.pid());
+        assertThat(new Leftovers(folder).running())
+                .extracting(Leftovers.Entry::pid)
+                .containsExactly(process.pid());
     }
 
     @Test

@@ -35,6 +35,7 @@ class OperatorCommandsTest {
 
     @TempDir
     private Path folder;
+
     private HttpServer server;
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final AtomicInteger looks = new AtomicInteger();
@@ -49,8 +50,13 @@ class OperatorCommandsTest {
         server.start();
         StackFolder stack = new StackFolder(folder);
         stack.recordSupervisor();
-        stack.recordEnvironment(Map.of("VSL_URL", "http://127.0.0.1:" + server.getAddress().getPort(),
-                "VSL_API_KEY", FakeVsl.API_KEY, "VSL_OPERATOR_KEY", OPERATOR_KEY));
+        stack.recordEnvironment(Map.of(
+                "VSL_URL",
+                "http://127.0.0.1:" + server.getAddress().getPort(),
+                "VSL_API_KEY",
+                FakeVsl.API_KEY,
+                "VSL_OPERATOR_KEY",
+                OPERATOR_KEY));
     }
 
     @AfterEach
@@ -60,15 +66,32 @@ class OperatorCommandsTest {
 
     @Test
     void replaySendsWhatWasTypedAndSaysWhatCameOfIt() {
-        int code = run("replay", "store", "--since", "2026-01-01T00:00:00Z", "--until", "2026-01-02T00:00:00Z",
-                "--partition", "1", "--from-offset", "7", "--topic", "vsl.job.generated", "--job", "a", "--job", "b",
-                "--rate", "10");
+        int code = run(
+                "replay",
+                "store",
+                "--since",
+                "2026-01-01T00:00:00Z",
+                "--until",
+                "2026-01-02T00:00:00Z",
+                "--partition",
+                "1",
+                "--from-offset",
+                "7",
+                "--topic",
+                "vsl.job.generated",
+                "--job",
+                "a",
+                "--job",
+                "b",
+                "--rate",
+                "10");
 
         assertThat(code).as(err.toString()).isZero();
-        assertThat(calls.get(0)).isEqualTo("POST /admin/replays {\"stage\":\"store\","
-                + "\"topics\":[\"vsl.job.generated\"],"
-                + "\"jobIds\":[\"a\",\"b\"],\"since\":\"2026-01-01T00:00:00Z\",\"until\":\"2026-01-02T00:00:00Z\","
-                + "\"partition\":1,\"fromOffset\":7,\"recordsPerSecond\":10}");
+        assertThat(calls.get(0))
+                .isEqualTo("POST /admin/replays {\"stage\":\"store\","
+                        + "\"topics\":[\"vsl.job.generated\"],"
+                        + "\"jobIds\":[\"a\",\"b\"],\"since\":\"2026-01-01T00:00:00Z\",\"until\":\"2026-01-02T00:00:00Z\","
+                        + "\"partition\":1,\"fromOffset\":7,\"recordsPerSecond\":10}");
         assertThat(calls).contains("GET /admin/operations/op-1 ");
         assertThat(out).hasToString("4 records go to store again, of 9 looked at, 1 too large to be taken up again\n");
     }
@@ -92,8 +115,8 @@ class OperatorCommandsTest {
     void verifyIsZeroOnlyWithoutDifferences() {
         end = verified(0, 0);
         assertThat(run("verify")).isZero();
-        assertThat(out.toString()).contains("3 jobs in the log, 2 ended, 1 open",
-                "missing", "sink-redis", "0 differences");
+        assertThat(out.toString())
+                .contains("3 jobs in the log, 2 ended, 1 open", "missing", "sink-redis", "0 differences");
 
         looks.set(0);
         end = verified(1, 0);
@@ -111,10 +134,10 @@ class OperatorCommandsTest {
         assertThat(run("dead-letters", "admit", "--limit", "3")).isZero();
         assertThat(run("dead-letters", "show", "admit", "1:17")).isZero();
 
-        assertThat(calls).containsExactly("GET /admin/dead-letters?limit=3&stage=admit ",
-                "GET /admin/dead-letters/admit/1/17 ");
-        assertThat(out.toString()).contains("admit          1:17  job-7  not JSON",
-                "dead-letter-stage  admit", "{broken");
+        assertThat(calls)
+                .containsExactly("GET /admin/dead-letters?limit=3&stage=admit ", "GET /admin/dead-letters/admit/1/17 ");
+        assertThat(out.toString())
+                .contains("admit          1:17  job-7  not JSON", "dead-letter-stage  admit", "{broken");
     }
 
     @Test
@@ -122,17 +145,21 @@ class OperatorCommandsTest {
         Path value = Files.writeString(folder.resolve("value.json"), "{\"a\":1}");
 
         assertThat(run("dead-letters", "redrive", "admit", "1:17", "2:3")).isZero();
-        assertThat(run("dead-letters", "redrive", "admit", "1:17", "--value", value.toString())).isZero();
-        assertThat(run("dead-letters", "redrive", "admit", "--all", "--reason", "JSON", "--dry-run")).isZero();
+        assertThat(run("dead-letters", "redrive", "admit", "1:17", "--value", value.toString()))
+                .isZero();
+        assertThat(run("dead-letters", "redrive", "admit", "--all", "--reason", "JSON", "--dry-run"))
+                .isZero();
 
-        assertThat(calls.stream().filter(call -> call.startsWith("POST"))).containsExactly(
-                "POST /admin/dead-letters/admit/redrives"
-                        + " {\"records\":[{\"partition\":1,\"offset\":17},{\"partition\":2,\"offset\":3}]}",
-                "POST /admin/dead-letters/admit/redrives"
-                        + " {\"records\":[{\"partition\":1,\"offset\":17,\"value\":\"{\\\"a\\\":1}\"}]}",
-                "POST /admin/dead-letters/admit/redrives {\"all\":true,\"reason\":\"JSON\",\"dryRun\":true}");
+        assertThat(calls.stream().filter(call -> call.startsWith("POST")))
+                .containsExactly(
+                        "POST /admin/dead-letters/admit/redrives"
+                                + " {\"records\":[{\"partition\":1,\"offset\":17},{\"partition\":2,\"offset\":3}]}",
+                        "POST /admin/dead-letters/admit/redrives"
+                                + " {\"records\":[{\"partition\":1,\"offset\":17,\"value\":\"{\\\"a\\\":1}\"}]}",
+                        "POST /admin/dead-letters/admit/redrives {\"all\":true,\"reason\":\"JSON\",\"dryRun\":true}");
         assertThat(run("dead-letters", "redrive", "admit", "17")).isEqualTo(2);
-        assertThat(run("dead-letters", "redrive", "admit", "1:1", "1:2", "--value", value.toString())).isEqualTo(1);
+        assertThat(run("dead-letters", "redrive", "admit", "1:1", "1:2", "--value", value.toString()))
+                .isEqualTo(1);
     }
 
     @Test
@@ -153,8 +180,7 @@ class OperatorCommandsTest {
         return """
                 "state":"succeeded","result":{"jobs":3,"ended":2,"open":1,"changedOutcomes":%d,
                 "sinks":{"sink-redis":{"missing":%d,"different":0,"extra":0}},"differences":%d,
-                "examples":[{"sink":"sink-redis","jobId":"job-7","what":"missing"}]}"""
-                .formatted(changed, missing, missing);
+                "examples":[{"sink":"sink-redis","jobId":"job-7","what":"missing"}]}""".formatted(changed, missing, missing);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -163,7 +189,9 @@ class OperatorCommandsTest {
                 + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         String key = path.startsWith("/admin") ? OPERATOR_KEY : FakeVsl.API_KEY;
         boolean known = key.equals(exchange.getRequestHeaders().getFirst("X-API-Key"));
-        byte[] body = new ObjectMapper().readTree(known ? body(path) : "{\"error\":\"No such key\"}").toString()
+        byte[] body = new ObjectMapper()
+                .readTree(known ? body(path) : "{\"error\":\"No such key\"}")
+                .toString()
                 .getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(known ? 200 : 401, body.length);
         exchange.getResponseBody().write(body);
@@ -190,8 +218,9 @@ class OperatorCommandsTest {
     private int run(String command, String... options) {
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
         Terminal terminal = new Terminal(stream, stream, false, false);
-        return Main.commandLine(terminal).setErr(new PrintWriter(err, true)).execute(
-                Stream.concat(Stream.of(command, "--state", folder.toString()), Stream.of(options))
+        return Main.commandLine(terminal)
+                .setErr(new PrintWriter(err, true))
+                .execute(Stream.concat(Stream.of(command, "--state", folder.toString()), Stream.of(options))
                         .toArray(String[]::new));
     }
 }

@@ -23,7 +23,9 @@ class PortsTest {
 
     @Test
     void aBaseWithoutRoomIsRefused() {
-        assertThatThrownBy(() -> Ports.from(65_000)).isInstanceOf(UserError.class).hasMessageContaining("65000");
+        assertThatThrownBy(() -> Ports.from(65_000))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("65000");
         assertThatThrownBy(() -> Ports.from(80)).isInstanceOf(UserError.class);
     }
 
@@ -43,8 +45,8 @@ class PortsTest {
     @Test
     void kafkaNeedsItsControllersPortToo() throws IOException {
         Ports ports = Ports.free();
-        try (ServerSocket other = new ServerSocket(ports.of(Port.KAFKA_CONTROLLER), 1,
-                InetAddress.getLoopbackAddress())) {
+        try (ServerSocket other =
+                new ServerSocket(ports.of(Port.KAFKA_CONTROLLER), 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> ports.requireFree(List.of(Service.KAFKA)))
                     .hasMessageContaining(String.valueOf(other.getLocalPort()));
         }

@@ -31,11 +31,18 @@ final class RunningDevstack implements AutoCloseable {
     static RunningDevstack start(Path dir, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp", Checkout.ofThisBuild().classPath("launcher"), Main.class.getName(),
-                "devstack", "run", "--dir", dir.toString(), "--free-ports"));
+                "-cp",
+                Checkout.ofThisBuild().classPath("launcher"),
+                Main.class.getName(),
+                "devstack",
+                "run",
+                "--dir",
+                dir.toString(),
+                "--free-ports"));
         command.addAll(List.of(options));
-        RunningDevstack devstack = new RunningDevstack(
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        RunningDevstack devstack = new RunningDevstack(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
         for (String line = devstack.answers.readLine(); !"READY".equals(line); line = devstack.answers.readLine()) {
             if (line == null) {
                 throw new IOException("devstack ended before it was ready");

@@ -30,7 +30,8 @@ class SecretsTest {
         Secrets here = Secrets.keptIn(new KeyValues(folder.resolve("here")));
         Secrets there = Secrets.keptIn(new KeyValues(folder.resolve("there")));
 
-        assertThat(here.values().values()).doesNotContainAnyElementsOf(there.values().values());
+        assertThat(here.values().values())
+                .doesNotContainAnyElementsOf(there.values().values());
     }
 
     @Test

@@ -56,6 +56,7 @@ class ServersIT {
 
     @TempDir
     private static Path folder;
+
     private static RunningDevstack devstack;
 
     @BeforeAll
@@ -71,7 +72,9 @@ class ServersIT {
     @Test
     void kafkaKeepsRecordsThroughAKill() throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", devstack.variable("KAFKA_BROKERS")))) {
-            admin.createTopics(List.of(new NewTopic("kept", Optional.of(3), Optional.empty()))).all().get();
+            admin.createTopics(List.of(new NewTopic("kept", Optional.of(3), Optional.empty())))
+                    .all()
+                    .get();
             assertThat(admin.listTopics().names().get()).containsExactly("kept");
         }
         produce("before");
@@ -85,7 +88,8 @@ class ServersIT {
 
     @Test
     void postgresIsDurableAndKeepsRowsThroughAKill() throws SQLException {
-        try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
             assertThat(one(statement, "SELECT current_setting('fsync') || current_setting('synchronous_commit')"))
                     .isEqualTo("onon");
             statement.execute("CREATE TABLE kept AS SELECT 'row' AS value");
@@ -95,7 +99,8 @@ class ServersIT {
         assertThatThrownBy(ServersIT::connect).isInstanceOf(SQLException.class);
         assertThat(devstack.tell("start postgres")).isEqualTo("OK postgres");
 
-        try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
             assertThat(one(statement, "SELECT value FROM kept")).isEqualTo("row");
         }
     }
@@ -103,7 +108,8 @@ class ServersIT {
     @Test
     void postgresWantsItsPassword() {
         String url = "jdbc:postgresql" + devstack.variable("DATABASE_URL").replaceAll("^postgresql|vsl:.*@", "");
-        assertThatThrownBy(() -> DriverManager.getConnection(url, "vsl", "wrong")).isInstanceOf(SQLException.class)
+        assertThatThrownBy(() -> DriverManager.getConnection(url, "vsl", "wrong"))
+                .isInstanceOf(SQLException.class)
                 .hasMessageContaining("password");
     }
 
@@ -126,11 +132,19 @@ class ServersIT {
     void dynamoDbKeepsTablesThroughAKill() {
         try (DynamoDbClient dynamo = DynamoDbClient.builder()
                 .endpointOverride(URI.create(devstack.variable("DYNAMODB_ENDPOINT")))
-                .region(Region.of(devstack.variable("AWS_REGION"))).credentialsProvider(credentials()).build()) {
-            dynamo.createTable(table -> table.tableName("kept").billingMode("PAY_PER_REQUEST")
-                    .keySchema(KeySchemaElement.builder().attributeName("id").keyType("HASH").build())
-                    .attributeDefinitions(
-                            AttributeDefinition.builder().attributeName("id").attributeType("S").build()));
+                .region(Region.of(devstack.variable("AWS_REGION")))
+                .credentialsProvider(credentials())
+                .build()) {
+            dynamo.createTable(table -> table.tableName("kept")
+                    .billingMode("PAY_PER_REQUEST")
+                    .keySchema(KeySchemaElement.builder()
+                            .attributeName("id")
+                            .keyType("HASH")
+                            .build())
+                    .attributeDefinitions(AttributeDefinition.builder()
+                            .attributeName("id")
+                            .attributeType("S")
+                            .build()));
 
             assertThat(devstack.tell("kill dynamodb")).isEqualTo("OK dynamodb");
             assertThat(devstack.tell("start dynamodb")).isEqualTo("OK dynamodb");
@@ -143,29 +157,38 @@ class ServersIT {
     void s3KeepsObjectsAndRefusesWhoDoesNotSign() throws Exception {
         String bucket = devstack.variable("S3_BUCKET");
         try (S3Client s3 = S3Client.builder()
-                .endpointOverride(URI.create(devstack.variable("S3_ENDPOINT"))).forcePathStyle(true)
-                .region(Region.of(devstack.variable("AWS_REGION"))).credentialsProvider(credentials()).build()) {
+                .endpointOverride(URI.create(devstack.variable("S3_ENDPOINT")))
+                .forcePathStyle(true)
+                .region(Region.of(devstack.variable("AWS_REGION")))
+                .credentialsProvider(credentials())
+                .build()) {
             s3.putObject(object -> object.bucket(bucket).key("a/b.txt"), RequestBody.fromString("kept"));
 
             assertThat(devstack.tell("kill s3")).isEqualTo("OK s3");
             assertThat(devstack.tell("start s3")).isEqualTo("OK s3");
 
-            assertThat(s3.getObjectAsBytes(object -> object.bucket(bucket).key("a/b.txt")).asUtf8String())
+            assertThat(s3.getObjectAsBytes(object -> object.bucket(bucket).key("a/b.txt"))
+                            .asUtf8String())
                     .isEqualTo("kept");
-            assertThat(get(devstack.variable("S3_ENDPOINT") + "/" + bucket + "/a/b.txt")).isEqualTo(403);
-            assertThat(get(devstack.variable("S3_ENDPOINT") + "/" + bucket + "?list-type=2")).isEqualTo(403);
+            assertThat(get(devstack.variable("S3_ENDPOINT") + "/" + bucket + "/a/b.txt"))
+                    .isEqualTo(403);
+            assertThat(get(devstack.variable("S3_ENDPOINT") + "/" + bucket + "?list-type=2"))
+                    .isEqualTo(403);
         }
     }
 
     @Test
     void s3RefusesAWrongSecret() {
         try (S3Client s3 = S3Client.builder()
-                .endpointOverride(URI.create(devstack.variable("S3_ENDPOINT"))).forcePathStyle(true)
+                .endpointOverride(URI.create(devstack.variable("S3_ENDPOINT")))
+                .forcePathStyle(true)
                 .region(Region.of(devstack.variable("AWS_REGION")))
                 .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(devstack.variable("AWS_ACCESS_KEY_ID"), "wrong"))).build()) {
+                        AwsBasicCredentials.create(devstack.variable("AWS_ACCESS_KEY_ID"), "wrong")))
+                .build()) {
             assertThatThrownBy(() -> s3.listObjectsV2(list -> list.bucket(devstack.variable("S3_BUCKET"))))
-                    .isInstanceOf(S3Exception.class).hasMessageContaining("403");
+                    .isInstanceOf(S3Exception.class)
+                    .hasMessageContaining("403");
         }
     }
 
@@ -173,7 +196,8 @@ class ServersIT {
     void theSimulatorKnowsTheStacksTokenAndNoOther() throws Exception {
         String account = devstack.variable("REPLICATE_API_URL") + "/account";
 
-        assertThat(get(account, "Authorization", "Bearer " + devstack.variable("REPLICATE_API_TOKEN"))).isEqualTo(200);
+        assertThat(get(account, "Authorization", "Bearer " + devstack.variable("REPLICATE_API_TOKEN")))
+                .isEqualTo(200);
         assertThat(get(account, "Authorization", "Bearer r8_wrong")).isEqualTo(401);
     }
 
@@ -182,9 +206,15 @@ class ServersIT {
         List<String> outside = NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
                 .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
-                .map(address -> address.getHostAddress()).toList();
-        List<Integer> ports = Stream.of("KAFKA_BROKERS", "DATABASE_URL", "REDIS_URL", "DYNAMODB_ENDPOINT",
-                        "S3_ENDPOINT", "SIMULATOR_URL")
+                .map(address -> address.getHostAddress())
+                .toList();
+        List<Integer> ports = Stream.of(
+                        "KAFKA_BROKERS",
+                        "DATABASE_URL",
+                        "REDIS_URL",
+                        "DYNAMODB_ENDPOINT",
+                        "S3_ENDPOINT",
+                        "SIMULATOR_URL")
                 .map(name -> Integer.valueOf(devstack.variable(name).replaceAll(".*127\\.0\\.0\\.1:(\\d+).*", "$1")))
                 .toList();
 
@@ -218,7 +248,8 @@ class ServersIT {
 
     private static String redis(String command) throws IOException {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", URI.create(devstack.variable("REDIS_URL")).getPort()));
+            socket.connect(new InetSocketAddress(
+                    "127.0.0.1", URI.create(devstack.variable("REDIS_URL")).getPort()));
             socket.setSoTimeout(2_000);
             socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
             byte[] answer = new byte[64];
@@ -230,7 +261,8 @@ class ServersIT {
     private static void produce(String value) throws Exception {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", devstack.variable("KAFKA_BROKERS"), "acks", "all"),
-                new StringSerializer(), new StringSerializer())) {
+                new StringSerializer(),
+                new StringSerializer())) {
             producer.send(new ProducerRecord<>("kept", 0, "key", value)).get();
         }
     }
@@ -238,7 +270,8 @@ class ServersIT {
     private static List<String> consume(int count) {
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", devstack.variable("KAFKA_BROKERS"), "max.poll.records", count),
-                new StringDeserializer(), new StringDeserializer())) {
+                new StringDeserializer(),
+                new StringDeserializer())) {
             TopicPartition partition = new TopicPartition("kept", 0);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
@@ -255,7 +288,9 @@ class ServersIT {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+        return HttpClient.newHttpClient()
+                .send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     private static StaticCredentialsProvider credentials() {

@@ -13,6 +13,7 @@ class StackEnvironmentTest {
 
     @TempDir
     private Path folder;
+
     private Secrets secrets;
 
     @BeforeEach
@@ -24,11 +25,20 @@ class StackEnvironmentTest {
     void everythingAUserOfTheStackNeedsIsThere() {
         Map<String, String> environment = StackEnvironment.of(Ports.from(17_000), secrets, 1, Map.of());
 
-        assertThat(environment).containsKeys("REPLICATE_API_TOKEN", "REPLICATE_WEBHOOK_SECRET", "S3_BUCKET",
-                        "DYNAMODB_TABLE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID",
-                        "AWS_SECRET_ACCESS_KEY", "VSL_API_KEY", "VSL_OPERATOR_KEY")
-                .containsEntry("DATABASE_URL",
-                        "postgresql://vsl:" + secrets.get("POSTGRES_PASSWORD") + "@127.0.0.1:17432/vsl")
+        assertThat(environment)
+                .containsKeys(
+                        "REPLICATE_API_TOKEN",
+                        "REPLICATE_WEBHOOK_SECRET",
+                        "S3_BUCKET",
+                        "DYNAMODB_TABLE",
+                        "AWS_REGION",
+                        "AWS_DEFAULT_REGION",
+                        "AWS_ACCESS_KEY_ID",
+                        "AWS_SECRET_ACCESS_KEY",
+                        "VSL_API_KEY",
+                        "VSL_OPERATOR_KEY")
+                .containsEntry(
+                        "DATABASE_URL", "postgresql://vsl:" + secrets.get("POSTGRES_PASSWORD") + "@127.0.0.1:17432/vsl")
                 .containsEntry("REDIS_URL", "redis://127.0.0.1:17379")
                 .containsEntry("REPLICATE_API_URL", "http://127.0.0.1:17600/v1")
                 .containsEntry("WEBHOOK_BASE_URL", "http://127.0.0.1:17000")
@@ -50,12 +60,27 @@ class StackEnvironmentTest {
 
     @Test
     void theCallersStagesModelsAndLimitsHold() {
-        Map<String, String> environment = StackEnvironment.of(Ports.from(17_000), secrets, 1,
-                Map.of("VSL_STAGES", "admit,store", "STAGE", "staging", "MODELS_CONFIG", "{\r\n}", "PATH", "/bin",
-                        "VSL_REQUESTS_PER_HOUR", "3"));
+        Map<String, String> environment = StackEnvironment.of(
+                Ports.from(17_000),
+                secrets,
+                1,
+                Map.of(
+                        "VSL_STAGES",
+                        "admit,store",
+                        "STAGE",
+                        "staging",
+                        "MODELS_CONFIG",
+                        "{\r\n}",
+                        "PATH",
+                        "/bin",
+                        "VSL_REQUESTS_PER_HOUR",
+                        "3"));
 
-        assertThat(environment).containsEntry("VSL_STAGES", "admit,store").containsEntry("STAGE", "staging")
-                .containsEntry("MODELS_CONFIG", "{ }").containsEntry("VSL_REQUESTS_PER_HOUR", "3")
+        assertThat(environment)
+                .containsEntry("VSL_STAGES", "admit,store")
+                .containsEntry("STAGE", "staging")
+                .containsEntry("MODELS_CONFIG", "{ }")
+                .containsEntry("VSL_REQUESTS_PER_HOUR", "3")
                 .doesNotContainKey("PATH");
     }
 
@@ -63,8 +88,9 @@ class StackEnvironmentTest {
     void aShellReadsTheVeryValues() throws IOException {
         String value = "it's $HOME `date` \"x\" \\ {\"a\":1}";
 
-        Process shell = new ProcessBuilder("sh", "-c",
-                StackEnvironment.exports(Map.of("ODD", value)) + "printf %s \"$ODD\"").start();
+        Process shell = new ProcessBuilder(
+                        "sh", "-c", StackEnvironment.exports(Map.of("ODD", value)) + "printf %s \"$ODD\"")
+                .start();
 
         assertThat(shell.getInputStream().readAllBytes()).asString().isEqualTo(value);
     }

@@ -24,21 +24,25 @@ class SupervisorDeathIT {
     void nothingSurvivesTheSupervisor() throws Exception {
         RunningDevstack devstack = RunningDevstack.start(folder);
         List<Leftovers.Entry> processes = new Leftovers(folder).running();
-        assertThat(processes).extracting(Leftovers.Entry::service)
+        assertThat(processes)
+                .extracting(Leftovers.Entry::service)
                 .contains("kafka", "postgres", "redis", "dynamodb", "s3", "simulator");
 
         devstack.killSupervisor();
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> new Leftovers(folder).running().isEmpty());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> new Leftovers(folder).running().isEmpty());
     }
 
     @Test
     void aLeftoverThatCannotEndByItselfIsEndedByTheNextStart() throws Exception {
         RunningDevstack devstack = RunningDevstack.start(folder, "--only", "postgres,redis");
         assertThat(devstack.tell("pause redis")).isEqualTo("OK redis");
-        List<ProcessHandle> paused = new Leftovers(folder).running().stream()
-                .filter(entry -> entry.service().equals("redis"))
-                .map(entry -> ProcessHandle.of(entry.pid()).orElseThrow()).toList();
+        List<ProcessHandle> paused = new Leftovers(folder)
+                .running().stream()
+                        .filter(entry -> entry.service().equals("redis"))
+                        .map(entry -> ProcessHandle.of(entry.pid()).orElseThrow())
+                        .toList();
         devstack.killSupervisor();
         assertThat(paused).hasSizeGreaterThan(1).allMatch(ProcessHandle::isAlive);
 
@@ -51,8 +55,8 @@ class SupervisorDeathIT {
     @Test
     void oneStackAtATimeHasAFolder() throws Exception {
         try (RunningDevstack first = RunningDevstack.start(folder, "--only", "redis")) {
-            assertThatThrownBy(
-                    () -> RunningDevstack.start(folder, "--only", "redis")).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> RunningDevstack.start(folder, "--only", "redis"))
+                    .isInstanceOf(IOException.class);
             assertThat(first.tell("stop redis")).isEqualTo("OK redis");
         }
     }

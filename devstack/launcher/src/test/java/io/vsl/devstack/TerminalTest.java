@@ -17,7 +17,8 @@ class TerminalTest {
     void withoutColoursThereAreNoEscapes() {
         Terminal terminal = terminal(false);
 
-        assertThat(terminal.green("a") + terminal.red("b") + terminal.bold("c") + terminal.dim("d")).isEqualTo("abcd");
+        assertThat(terminal.green("a") + terminal.red("b") + terminal.bold("c") + terminal.dim("d"))
+                .isEqualTo("abcd");
     }
 
     @Test

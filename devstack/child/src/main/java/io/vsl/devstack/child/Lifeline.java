@@ -18,8 +18,7 @@ public final class Lifeline {
 
     private static final Duration GRACE = Duration.ofSeconds(30);
 
-    private Lifeline() {
-    }
+    private Lifeline() {}
 
     /** Runs the program whose main class is the first argument, with the arguments after it. */
     public static void main(String[] args) throws ReflectiveOperationException {

@@ -65,7 +65,9 @@ public final class NativeServer {
     private static void stop(Process process, String signal) throws IOException, InterruptedException {
         if (process.isAlive()) {
             // Process.destroy() knows SIGTERM only, on which PostgreSQL waits for its clients.
-            new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid()).start().waitFor();
+            new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid())
+                    .start()
+                    .waitFor();
         }
         if (!process.waitFor(STOP_GRACE.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();

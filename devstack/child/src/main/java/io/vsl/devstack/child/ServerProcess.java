@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-
 import org.jspecify.annotations.Nullable;
 
 /** The process of one server: {@code --port N --dir DIR} and what else it takes, each option followed by its value. */
@@ -62,13 +61,16 @@ public final class ServerProcess {
 
     /** Runs on SIGTERM and when the parent has gone. */
     public void onStop(Stop stop) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            try {
-                stop.run();
-            } catch (Exception e) {
-                System.err.println("Not stopped in order: " + e);
-            }
-        }, "stop"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            try {
+                                stop.run();
+                            } catch (Exception e) {
+                                System.err.println("Not stopped in order: " + e);
+                            }
+                        },
+                        "stop"));
     }
 
     /** What stops a server. */

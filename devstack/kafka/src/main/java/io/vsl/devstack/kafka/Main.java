@@ -20,8 +20,7 @@ public final class Main {
 
     private static final int NODE = 1;
 
-    private Main() {
-    }
+    private Main() {}
 
     public static void main(String[] arguments) throws Exception {
         ServerProcess process = ServerProcess.of(arguments);

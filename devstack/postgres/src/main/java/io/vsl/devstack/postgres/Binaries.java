@@ -60,8 +60,8 @@ record Binaries(Path home) {
             if (packed == null) {
                 throw new IOException("No PostgreSQL for this machine in this build: " + archive());
             }
-            TarArchiveInputStream tar = new TarArchiveInputStream(
-                    new XZCompressorInputStream(new BufferedInputStream(packed)));
+            TarArchiveInputStream tar =
+                    new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(packed)));
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 unpack(tar, entry, entry.resolveIn(target));
             }

@@ -18,9 +18,19 @@ record Cluster(Binaries binaries, Path data) {
         Path fresh = Files.createTempDirectory(data.getParent(), "fresh-");
         Path passwordFile = Files.writeString(Files.createTempFile(data.getParent(), "password", ""), password);
         try {
-            run("", binaries.command("initdb", "-D", fresh.toString(), "-U", "vsl",
-                    "--auth=scram-sha-256", "--pwfile=" + passwordFile,
-                    "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"));
+            run(
+                    "",
+                    binaries.command(
+                            "initdb",
+                            "-D",
+                            fresh.toString(),
+                            "-U",
+                            "vsl",
+                            "--auth=scram-sha-256",
+                            "--pwfile=" + passwordFile,
+                            "--encoding=UTF8",
+                            "--locale-provider=builtin",
+                            "--locale=C.UTF-8"));
         } finally {
             Files.delete(passwordFile);
         }
@@ -30,12 +40,22 @@ record Cluster(Binaries binaries, Path data) {
 
     /** The command that serves it, on 127.0.0.1 only, as durable as PostgreSQL is by default. */
     List<String> serve(int port) {
-        return binaries.command("postgres", "-D", data.toString(), "-p", String.valueOf(port),
-                "-c", "listen_addresses=127.0.0.1",
-                "-c", "unix_socket_directories=",
-                "-c", "fsync=on",
-                "-c", "synchronous_commit=on",
-                "-c", "max_connections=200");
+        return binaries.command(
+                "postgres",
+                "-D",
+                data.toString(),
+                "-p",
+                String.valueOf(port),
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "unix_socket_directories=",
+                "-c",
+                "fsync=on",
+                "-c",
+                "synchronous_commit=on",
+                "-c",
+                "max_connections=200");
     }
 
     private static void run(String input, List<String> command) throws IOException, InterruptedException {

@@ -15,8 +15,7 @@ public final class Main {
     /** Answered with 'R', an authentication request, once connections are let in; with 'E' while it still recovers. */
     private static final byte[] HELLO = hello();
 
-    private Main() {
-    }
+    private Main() {}
 
     public static void main(String[] arguments) throws Exception {
         ServerProcess process = ServerProcess.of(arguments);
@@ -33,6 +32,10 @@ public final class Main {
     private static byte[] hello() {
         byte[] parameters = "user\0vsl\0database\0vsl\0\0".getBytes(StandardCharsets.US_ASCII);
         int length = Integer.BYTES + Integer.BYTES + parameters.length;
-        return ByteBuffer.allocate(length).putInt(length).putInt(3 << 16).put(parameters).array();
+        return ByteBuffer.allocate(length)
+                .putInt(length)
+                .putInt(3 << 16)
+                .put(parameters)
+                .array();
     }
 }

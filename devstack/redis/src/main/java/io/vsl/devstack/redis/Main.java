@@ -13,21 +13,32 @@ public final class Main {
 
     private static final byte[] PING = "PING\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    private Main() {
-    }
+    private Main() {}
 
     public static void main(String[] arguments) throws Exception {
         ServerProcess process = ServerProcess.of(arguments);
         Path data = Files.createDirectories(process.dir().resolve("data"));
-        Path binary = ExecutableProvider.newJarResourceProvider(process.dir().toFile()).get().toPath();
-        NativeServer redis = NativeServer.start(process, List.of(binary.toAbsolutePath().toString(),
-                "--port", String.valueOf(process.port()),
-                "--bind", "127.0.0.1",
-                "--dir", data.toString(),
-                "--appendonly", "yes",
-                "--save", "",
-                // The title would hide the folder by which a leftover is known.
-                "--set-proc-title", "no"), "TERM");
+        Path binary = ExecutableProvider.newJarResourceProvider(process.dir().toFile())
+                .get()
+                .toPath();
+        NativeServer redis = NativeServer.start(
+                process,
+                List.of(
+                        binary.toAbsolutePath().toString(),
+                        "--port",
+                        String.valueOf(process.port()),
+                        "--bind",
+                        "127.0.0.1",
+                        "--dir",
+                        data.toString(),
+                        "--appendonly",
+                        "yes",
+                        "--save",
+                        "",
+                        // The title would hide the folder by which a leftover is known.
+                        "--set-proc-title",
+                        "no"),
+                "TERM");
         redis.awaitAnswer(process.port(), PING, '+');
         process.ready();
         redis.await();

@@ -16,8 +16,7 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
  */
 public final class Main {
 
-    private Main() {
-    }
+    private Main() {}
 
     public static void main(String[] arguments) throws Exception {
         ServerProcess process = ServerProcess.of(arguments);
@@ -28,8 +27,10 @@ public final class Main {
         S3Proxy server = S3Proxy.builder()
                 .blobStore(new FilesystemNio2BlobStore(buckets.toString()))
                 .endpoint(URI.create("http://127.0.0.1:" + process.port()))
-                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4,
-                        process.secret("AWS_ACCESS_KEY_ID"), process.secret("AWS_SECRET_ACCESS_KEY"))
+                .awsAuthentication(
+                        AuthenticationType.AWS_V2_OR_V4,
+                        process.secret("AWS_ACCESS_KEY_ID"),
+                        process.secret("AWS_SECRET_ACCESS_KEY"))
                 .build();
         process.onStop(server::stop);
         server.start();

@@ -25,7 +25,8 @@ final class Answers {
      *
      * @throws Problem when the fault is an error in the place of the call's effect
      */
-    @Nullable Fault strike(Fault.On on, Subject subject) {
+    @Nullable
+    Fault strike(Fault.On on, Subject subject) {
         Fault fault = faults.strike(on, subject, kind -> !kind.equals("refuse"));
         if (fault != null && fault.is("status") && !fault.flag("accepted")) {
             throw problem(fault);
@@ -40,8 +41,9 @@ final class Answers {
         }
         switch (fault.kind()) {
             case "status" -> context.fail(problem(fault));
-            case "delay" -> context.vertx().setTimer(Math.max(1, fault.number("delay_ms", 1_000)),
-                    timer -> json(context, status, body));
+            case "delay" ->
+                context.vertx()
+                        .setTimer(Math.max(1, fault.number("delay_ms", 1_000)), timer -> json(context, status, body));
             case "drop-answer" -> context.request().connection().close();
             case "body" -> body(context, fault.number("status", status), fault.text("body", ""));
             case "cut-answer" -> cut(context, status, body.toBuffer());
@@ -72,23 +74,31 @@ final class Answers {
         if (problem.retryAfter() != null) {
             response.putHeader("retry-after", problem.retryAfter());
         }
-        response.setStatusCode(problem.status()).putHeader("content-type", "application/problem+json")
+        response.setStatusCode(problem.status())
+                .putHeader("content-type", "application/problem+json")
                 .end(problem.body().toBuffer());
     }
 
     static void json(RoutingContext context, int status, JsonObject body) {
         HttpServerResponse response = context.response();
         if (!response.closed()) {
-            response.setStatusCode(status).putHeader("content-type", "application/json").end(body.toBuffer());
+            response.setStatusCode(status)
+                    .putHeader("content-type", "application/json")
+                    .end(body.toBuffer());
         }
     }
 
     private static void body(RoutingContext context, int status, String body) {
-        context.response().setStatusCode(status).putHeader("content-type", "application/json").end(body);
+        context.response()
+                .setStatusCode(status)
+                .putHeader("content-type", "application/json")
+                .end(body);
     }
 
     private static void cut(RoutingContext context, int status, Buffer body) {
-        context.response().setStatusCode(status).putHeader("content-type", "application/json")
+        context.response()
+                .setStatusCode(status)
+                .putHeader("content-type", "application/json")
                 .putHeader("content-length", Integer.toString(body.length()))
                 .write(body.slice(0, body.length() / 2))
                 .onComplete(written -> context.request().connection().close());
@@ -97,14 +107,15 @@ final class Answers {
     private static Problem problem(Fault fault) {
         int status = fault.number("status", 500);
         int seconds = fault.number("retry_after", 0);
-        Problem problem = switch (status) {
-            case 401 -> Problem.unauthenticated();
-            case 402 -> Problem.insufficientCredit();
-            case 404 -> Problem.notFound();
-            case 422 -> Problem.invalidVersion();
-            case 429 -> Problem.throttled(Math.max(1, seconds));
-            default -> Problem.of(status, "Server error", "There was an error, please try again");
-        };
+        Problem problem =
+                switch (status) {
+                    case 401 -> Problem.unauthenticated();
+                    case 402 -> Problem.insufficientCredit();
+                    case 404 -> Problem.notFound();
+                    case 422 -> Problem.invalidVersion();
+                    case 429 -> Problem.throttled(Math.max(1, seconds));
+                    default -> Problem.of(status, "Server error", "There was an error, please try again");
+                };
         String in = fault.text("retry_after_in", "body");
         if (seconds > 0 && !in.equals("header")) {
             problem = problem.with("retry_after", seconds);

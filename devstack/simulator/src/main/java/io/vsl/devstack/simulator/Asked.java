@@ -7,8 +7,7 @@ import java.util.Objects;
 /** What a request is about. */
 final class Asked {
 
-    private Asked() {
-    }
+    private Asked() {}
 
     /** A variable of the route's path. */
     static String variable(RoutingContext context, String name) {

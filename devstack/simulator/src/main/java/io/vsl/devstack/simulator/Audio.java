@@ -15,8 +15,7 @@ final class Audio {
     private static final AudioFormat FORMAT = new AudioFormat(32_000, 16, 2, true, false);
     private static final int MP3_KILOBITS = 128;
 
-    private Audio() {
-    }
+    private Audio() {}
 
     static byte[] encode(MediaSpec spec) throws IOException {
         byte[] samples = samples(spec);
@@ -25,15 +24,15 @@ final class Audio {
 
     private static byte[] wav(byte[] samples) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        AudioInputStream stream = new AudioInputStream(new ByteArrayInputStream(samples), FORMAT,
-                samples.length / FORMAT.getFrameSize());
+        AudioInputStream stream =
+                new AudioInputStream(new ByteArrayInputStream(samples), FORMAT, samples.length / FORMAT.getFrameSize());
         AudioSystem.write(stream, AudioFileFormat.Type.WAVE, out);
         return out.toByteArray();
     }
 
     private static byte[] mp3(byte[] samples) {
-        LameEncoder encoder = new LameEncoder(FORMAT, MP3_KILOBITS, LameEncoder.CHANNEL_MODE_JOINT_STEREO,
-                LameEncoder.QUALITY_LOW, false);
+        LameEncoder encoder = new LameEncoder(
+                FORMAT, MP3_KILOBITS, LameEncoder.CHANNEL_MODE_JOINT_STEREO, LameEncoder.QUALITY_LOW, false);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] encoded = new byte[encoder.getMP3BufferSize()];
         int step = encoder.getPCMBufferSize();
@@ -54,7 +53,8 @@ final class Audio {
         for (int frame = 0; frame < frames; frame++) {
             double time = frame / FORMAT.getSampleRate();
             double swell = 0.55 + 0.45 * Math.sin(2 * Math.PI * 2 * time);
-            double wave = Math.sin(2 * Math.PI * root * time) + Math.sin(2 * Math.PI * root * 1.25 * time)
+            double wave = Math.sin(2 * Math.PI * root * time)
+                    + Math.sin(2 * Math.PI * root * 1.25 * time)
                     + Math.sin(2 * Math.PI * root * 1.5 * time);
             short sample = (short) (wave / 3 * swell * 0.8 * Short.MAX_VALUE);
             for (int channel = 0; channel < FORMAT.getChannels(); channel++) {

@@ -17,8 +17,15 @@ final class ControlRoutes {
     private final Gate gate;
     private final Journal journal;
 
-    ControlRoutes(Settings settings, Faults faults, Counts counts, Predictions predictions,
-                  DeliveryRoutes deliveries, Webhooks webhooks, Gate gate, Journal journal) {
+    ControlRoutes(
+            Settings settings,
+            Faults faults,
+            Counts counts,
+            Predictions predictions,
+            DeliveryRoutes deliveries,
+            Webhooks webhooks,
+            Gate gate,
+            Journal journal) {
         this.settings = settings;
         this.faults = faults;
         this.counts = counts;
@@ -31,15 +38,15 @@ final class ControlRoutes {
 
     void mount(Router router) {
         router.get("/_sim/health").handler(this::health);
-        router.get("/_sim/faults").handler(context ->
-                Answers.json(context, 200, new JsonObject().put("faults", faults.toJson())));
-        router.post("/_sim/faults").handler(context ->
-                Answers.json(context, 201, faults.add(Asked.object(context))));
+        router.get("/_sim/faults")
+                .handler(context -> Answers.json(context, 200, new JsonObject().put("faults", faults.toJson())));
+        router.post("/_sim/faults").handler(context -> Answers.json(context, 201, faults.add(Asked.object(context))));
         router.delete("/_sim/faults").handler(context -> {
             faults.clear();
             context.response().setStatusCode(204).end();
         });
-        router.get("/_sim/settings").handler(context -> Answers.json(context, 200, settings.now().toJson()));
+        router.get("/_sim/settings")
+                .handler(context -> Answers.json(context, 200, settings.now().toJson()));
         router.put("/_sim/settings").handler(context -> {
             settings.change(Asked.object(context));
             Answers.json(context, 200, settings.now().toJson());
@@ -58,9 +65,16 @@ final class ControlRoutes {
     }
 
     private void health(RoutingContext context) {
-        Answers.json(context, 200, new JsonObject().put("status", "up").put("created", counts.total())
-                .put("kept", predictions.size()).put("webhooksDelivered", webhooks.delivered())
-                .put("webhooksFailed", webhooks.failed()).put("outputsAskedFor", deliveries.asked()));
+        Answers.json(
+                context,
+                200,
+                new JsonObject()
+                        .put("status", "up")
+                        .put("created", counts.total())
+                        .put("kept", predictions.size())
+                        .put("webhooksDelivered", webhooks.delivered())
+                        .put("webhooksFailed", webhooks.failed())
+                        .put("outputsAskedFor", deliveries.asked()));
     }
 
     /** Counts of all jobs, of those with {@code min} predictions at least, or of one {@code job} with its ids. */
@@ -74,12 +88,16 @@ final class ControlRoutes {
             Answers.json(context, 200, counts.toJson(Integer.parseInt(least)));
             return;
         }
-        JsonArray ids = new JsonArray(predictions.newestFirst()
-                .filter(prediction -> prediction.order.webhook() != null
-                        && job.equals(Counts.job(prediction.order.webhook())))
-                .map(prediction -> prediction.id).toList());
-        Answers.json(context, 200, new JsonObject().put("job", job).put("count", counts.of(job))
-                .put("predictions", ids));
+        JsonArray ids = new JsonArray(predictions
+                .newestFirst()
+                .filter(prediction ->
+                        prediction.order.webhook() != null && job.equals(Counts.job(prediction.order.webhook())))
+                .map(prediction -> prediction.id)
+                .toList());
+        Answers.json(
+                context,
+                200,
+                new JsonObject().put("job", job).put("count", counts.of(job)).put("predictions", ids));
     }
 
     private void resend(RoutingContext context) {

@@ -20,6 +20,7 @@ final class Counts {
     private final Map<String, Integer> byJob = new Newest(1_000_000);
     /** By {@code job/attempt}. */
     private final Map<String, Integer> byAttempt = new Newest(1_000_000);
+
     private long total;
     private long repeatedJobs;
     private long repeatedAttempts;
@@ -63,10 +64,15 @@ final class Counts {
      * of {@code repeatedAttempts}.
      */
     JsonObject toJson(int least) {
-        return new JsonObject().put("total", total).put("jobs", byJob.size())
-                .put("repeatedJobs", repeatedJobs).put("repeatedAttempts", repeatedAttempts)
-                .put("webhooks", byWebhook.size()).put("byJob", atLeast(byJob, least))
-                .put("byAttempt", atLeast(byAttempt, least)).put("byWebhook", atLeast(byWebhook, least));
+        return new JsonObject()
+                .put("total", total)
+                .put("jobs", byJob.size())
+                .put("repeatedJobs", repeatedJobs)
+                .put("repeatedAttempts", repeatedAttempts)
+                .put("webhooks", byWebhook.size())
+                .put("byJob", atLeast(byJob, least))
+                .put("byAttempt", atLeast(byAttempt, least))
+                .put("byWebhook", atLeast(byWebhook, least));
     }
 
     /** The job in a webhook's URL, or null. */

@@ -70,8 +70,11 @@ final class DeliveryRoutes {
 
     /** To a path, to a URL, or to another file of the prediction. */
     private static void redirect(RoutingContext context, Prediction prediction, String to) {
-        context.response().setStatusCode(302).putHeader("content-length", "0")
-                .putHeader("location", GivenOutput.replace(to, name -> prediction.url(encoded(name)))).end();
+        context.response()
+                .setStatusCode(302)
+                .putHeader("content-length", "0")
+                .putHeader("location", GivenOutput.replace(to, name -> prediction.url(encoded(name))))
+                .end();
     }
 
     private static String encoded(String name) {
@@ -79,31 +82,43 @@ final class DeliveryRoutes {
     }
 
     private void send(RoutingContext context, OutputFile file, @Nullable Fault fault) {
-        file.bytes().apply(media).onSuccess(bytes -> {
-            HttpServerResponse response = context.response().putHeader("content-type", file.contentType())
-                    .putHeader("content-length", Integer.toString(bytes.length()));
-            if (fault == null) {
-                response.end(bytes);
-            } else {
-                spoil(context, bytes, fault);
-            }
-        }).onFailure(context::fail);
+        file.bytes()
+                .apply(media)
+                .onSuccess(bytes -> {
+                    HttpServerResponse response = context.response()
+                            .putHeader("content-type", file.contentType())
+                            .putHeader("content-length", Integer.toString(bytes.length()));
+                    if (fault == null) {
+                        response.end(bytes);
+                    } else {
+                        spoil(context, bytes, fault);
+                    }
+                })
+                .onFailure(context::fail);
     }
 
     private void spoil(RoutingContext context, Buffer file, Fault fault) {
         HttpServerResponse response = context.response();
         Buffer half = file.slice(0, file.length() / 2);
         switch (fault.kind()) {
-            case "status" -> response.setStatusCode(fault.number("status", 500)).putHeader("content-length", "0").end();
+            case "status" ->
+                response.setStatusCode(fault.number("status", 500))
+                        .putHeader("content-length", "0")
+                        .end();
             case "wrong-type" -> {
                 Buffer page = Buffer.buffer("<html><body>Something went wrong</body></html>");
                 response.putHeader("content-type", "text/html")
-                        .putHeader("content-length", Integer.toString(page.length())).end(page);
+                        .putHeader("content-length", Integer.toString(page.length()))
+                        .end(page);
             }
             // The length is right and the connection ends before it: every client can see that.
-            case "truncated" -> response.write(half).onComplete(written -> context.request().connection().close());
+            case "truncated" ->
+                response.write(half)
+                        .onComplete(written -> context.request().connection().close());
             // The length is that of what comes, which is half of the file: only who decodes it can see that.
-            case "wrong-length" -> response.putHeader("content-length", Integer.toString(half.length())).end(half);
+            case "wrong-length" ->
+                response.putHeader("content-length", Integer.toString(half.length()))
+                        .end(half);
             case "slow" -> drip(response, file, Math.max(1, fault.number("bytes_per_second", 10_000) / 10), 0);
             case "endless" -> {
                 response.headers().remove("content-length");
@@ -127,10 +142,11 @@ final class DeliveryRoutes {
 
     /** Sends the file over and over, as fast as it is read, until the client goes. */
     private void pour(HttpServerResponse response, Buffer file) {
-        response.write(file).onSuccess(written -> vertx.runOnContext(again -> {
-            if (!response.closed()) {
-                pour(response, file);
-            }
-        }));
+        response.write(file)
+                .onSuccess(written -> vertx.runOnContext(again -> {
+                    if (!response.closed()) {
+                        pour(response, file);
+                    }
+                }));
     }
 }

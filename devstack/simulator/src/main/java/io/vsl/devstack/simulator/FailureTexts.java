@@ -15,8 +15,7 @@ final class FailureTexts {
             "E1001", "Prediction failed: out of memory (E1001)",
             "NSFW", "All generated images contained NSFW content. Try running it again with a different prompt.");
 
-    private FailureTexts() {
-    }
+    private FailureTexts() {}
 
     /** The text of a code; the code itself when there is none. */
     static String of(String code) {

@@ -17,25 +17,47 @@ final class Fault {
 
     /** The kinds there are, by where they strike. */
     static final Map<On, Set<String>> KINDS = Map.of(
-            On.CREATE, ANSWERS, On.GET, ANSWERS, On.LIST, ANSWERS, On.CANCEL, ANSWERS,
-            On.WEBHOOK, Set.of("lose", "duplicate", "delay", "reorder", "bad-signature", "before-answer"),
-            On.PREDICTION, Set.of("fail", "partial", "stuck", "slow", "say", "output"),
-            On.DELIVERY, Set.of("status", "expired", "truncated", "wrong-length", "slow", "endless", "wrong-type",
-                    "redirect"));
+            On.CREATE,
+            ANSWERS,
+            On.GET,
+            ANSWERS,
+            On.LIST,
+            ANSWERS,
+            On.CANCEL,
+            ANSWERS,
+            On.WEBHOOK,
+            Set.of("lose", "duplicate", "delay", "reorder", "bad-signature", "before-answer"),
+            On.PREDICTION,
+            Set.of("fail", "partial", "stuck", "slow", "say", "output"),
+            On.DELIVERY,
+            Set.of("status", "expired", "truncated", "wrong-length", "slow", "endless", "wrong-type", "redirect"));
 
     /** What a rule may say, and in which type. */
     private static final Map<String, Class<?>> OPTIONS = Map.ofEntries(
-            Map.entry("on", String.class), Map.entry("kind", String.class), Map.entry("match", JsonObject.class),
-            Map.entry("times", Number.class), Map.entry("probability", Number.class),
-            Map.entry("status", Number.class), Map.entry("accepted", Boolean.class),
-            Map.entry("retry_after", Number.class), Map.entry("retry_after_in", String.class),
-            Map.entry("delay_ms", Number.class), Map.entry("copies", Number.class),
-            Map.entry("code", String.class), Map.entry("error", String.class), Map.entry("missing", Number.class),
-            Map.entry("in", String.class), Map.entry("factor", Number.class),
-            Map.entry("bytes_per_second", Number.class), Map.entry("to", String.class),
-            Map.entry("body", String.class), Map.entry("members", JsonObject.class),
-            Map.entry("logs_bytes", Number.class), Map.entry("output_bytes", Number.class),
-            Map.entry("output", Object.class), Map.entry("files", JsonObject.class));
+            Map.entry("on", String.class),
+            Map.entry("kind", String.class),
+            Map.entry("match", JsonObject.class),
+            Map.entry("times", Number.class),
+            Map.entry("probability", Number.class),
+            Map.entry("status", Number.class),
+            Map.entry("accepted", Boolean.class),
+            Map.entry("retry_after", Number.class),
+            Map.entry("retry_after_in", String.class),
+            Map.entry("delay_ms", Number.class),
+            Map.entry("copies", Number.class),
+            Map.entry("code", String.class),
+            Map.entry("error", String.class),
+            Map.entry("missing", Number.class),
+            Map.entry("in", String.class),
+            Map.entry("factor", Number.class),
+            Map.entry("bytes_per_second", Number.class),
+            Map.entry("to", String.class),
+            Map.entry("body", String.class),
+            Map.entry("members", JsonObject.class),
+            Map.entry("logs_bytes", Number.class),
+            Map.entry("output_bytes", Number.class),
+            Map.entry("output", Object.class),
+            Map.entry("files", JsonObject.class));
 
     private final JsonObject rule;
     private final On on;
@@ -71,7 +93,15 @@ final class Fault {
     }
 
     /** Where a fault strikes. */
-    enum On { CREATE, GET, LIST, CANCEL, WEBHOOK, PREDICTION, DELIVERY }
+    enum On {
+        CREATE,
+        GET,
+        LIST,
+        CANCEL,
+        WEBHOOK,
+        PREDICTION,
+        DELIVERY
+    }
 
     On on() {
         return on;
@@ -114,7 +144,8 @@ final class Fault {
     }
 
     /** What predictions give; null unless that is its kind. */
-    @Nullable GivenOutput output() {
+    @Nullable
+    GivenOutput output() {
         return output;
     }
 

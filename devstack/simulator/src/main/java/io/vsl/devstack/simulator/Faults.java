@@ -30,12 +30,14 @@ final class Faults {
     }
 
     /** The first rule that strikes, or null. */
-    @Nullable Fault strike(Fault.On on, Subject subject) {
+    @Nullable
+    Fault strike(Fault.On on, Subject subject) {
         return strike(on, subject, kind -> true);
     }
 
     /** The first rule, among those of some kinds, that strikes, or null. */
-    @Nullable Fault strike(Fault.On on, Subject subject, Predicate<String> kinds) {
+    @Nullable
+    Fault strike(Fault.On on, Subject subject, Predicate<String> kinds) {
         for (Fault rule : rules) {
             if (rule.on() == on && kinds.test(rule.kind()) && rule.strikes(subject)) {
                 return rule;

@@ -36,39 +36,59 @@ final class FileRoutes {
 
     void mount(Router router) {
         router.post("/v1/files").handler(this::create);
-        router.get("/v1/files").handler(context -> Answers.json(context, 200, new JsonObject()
-                .put("previous", null).put("next", null)
-                .put("results", new JsonArray(files.values().stream().toList()))));
+        router.get("/v1/files")
+                .handler(context -> Answers.json(
+                        context,
+                        200,
+                        new JsonObject()
+                                .put("previous", null)
+                                .put("next", null)
+                                .put(
+                                        "results",
+                                        new JsonArray(files.values().stream().toList()))));
         router.get("/v1/files/:id").handler(context -> Answers.json(context, 200, find(context)));
         router.delete("/v1/files/:id").handler(this::delete);
     }
 
     private void create(RoutingContext context) {
-        FileUpload upload = context.fileUploads().stream().filter(file -> file.name().equals("content"))
-                .findFirst().orElseThrow(() -> Problem.badRequest("There is no file in the part named content"));
+        FileUpload upload = context.fileUploads().stream()
+                .filter(file -> file.name().equals("content"))
+                .findFirst()
+                .orElseThrow(() -> Problem.badRequest("There is no file in the part named content"));
         String id = UUID.randomUUID().toString();
         String base = context.request().scheme() + "://" + context.request().authority();
         String metadata = context.request().getFormAttribute("metadata");
-        context.vertx().executeBlocking(() -> {
-            Files.move(Path.of(upload.uploadedFileName()), path(id));
-            return sha256(path(id));
-        }, false).onSuccess(sha256 -> {
-            Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-            JsonObject file = new JsonObject().put("id", id).put("name", upload.fileName())
-                    .put("content_type", upload.contentType()).put("size", upload.size())
-                    .put("etag", sha256).put("checksums", new JsonObject().put("sha256", sha256))
-                    .put("metadata", metadata == null ? new JsonObject() : new JsonObject(metadata))
-                    .put("created_at", now.toString()).put("expires_at", now.plus(KEPT).toString())
-                    .put("urls", new JsonObject().put("get", base + "/v1/files/" + id));
-            files.put(id, file);
-            Answers.json(context, 201, file);
-        }).onFailure(context::fail);
+        context.vertx()
+                .executeBlocking(
+                        () -> {
+                            Files.move(Path.of(upload.uploadedFileName()), path(id));
+                            return sha256(path(id));
+                        },
+                        false)
+                .onSuccess(sha256 -> {
+                    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+                    JsonObject file = new JsonObject()
+                            .put("id", id)
+                            .put("name", upload.fileName())
+                            .put("content_type", upload.contentType())
+                            .put("size", upload.size())
+                            .put("etag", sha256)
+                            .put("checksums", new JsonObject().put("sha256", sha256))
+                            .put("metadata", metadata == null ? new JsonObject() : new JsonObject(metadata))
+                            .put("created_at", now.toString())
+                            .put("expires_at", now.plus(KEPT).toString())
+                            .put("urls", new JsonObject().put("get", base + "/v1/files/" + id));
+                    files.put(id, file);
+                    Answers.json(context, 201, file);
+                })
+                .onFailure(context::fail);
     }
 
     private void delete(RoutingContext context) {
         find(context);
         files.remove(Asked.variable(context, "id"));
-        context.vertx().executeBlocking(() -> Files.deleteIfExists(path(Asked.variable(context, "id"))), false)
+        context.vertx()
+                .executeBlocking(() -> Files.deleteIfExists(path(Asked.variable(context, "id"))), false)
                 .onSuccess(deleted -> context.response().setStatusCode(204).end())
                 .onFailure(context::fail);
     }
@@ -86,8 +106,8 @@ final class FileRoutes {
     }
 
     private static String sha256(Path file) throws IOException {
-        try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file),
-                MessageDigest.getInstance("SHA-256"))) {
+        try (DigestInputStream in =
+                new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
             in.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(in.getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {

@@ -32,9 +32,10 @@ final class Gate implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         String token = token(context.request().getHeader("authorization"));
-        boolean creation = context.request().method().equals(HttpMethod.POST)
-                && Asked.pathEndsWith(context, "/predictions");
-        int limit = creation ? settings.now().createsPerMinute() : settings.now().othersPerMinute();
+        boolean creation =
+                context.request().method().equals(HttpMethod.POST) && Asked.pathEndsWith(context, "/predictions");
+        int limit =
+                creation ? settings.now().createsPerMinute() : settings.now().othersPerMinute();
         if (limit > 0) {
             count(context, windows.computeIfAbsent(creation + token, key -> new Window()), limit);
         }
@@ -66,7 +67,8 @@ final class Gate implements Handler<RoutingContext> {
         }
         long reset = Math.max(1, Math.round((window.start + length - now) / 1000.0));
         window.used++;
-        context.response().putHeader("ratelimit-remaining", Integer.toString(Math.max(0, limit - window.used)))
+        context.response()
+                .putHeader("ratelimit-remaining", Integer.toString(Math.max(0, limit - window.used)))
                 .putHeader("ratelimit-reset", Long.toString(reset));
         if (window.used > limit) {
             throw Problem.throttled(reset);

@@ -55,12 +55,14 @@ record GivenOutput(JsonObject json) {
      *
      * @param url of the file of a name
      */
-    @Nullable Object shown(UnaryOperator<String> url) {
+    @Nullable
+    Object shown(UnaryOperator<String> url) {
         return shown(json.getValue("output"), url);
     }
 
     /** The file of a name, or null when there is none. */
-    @Nullable OutputFile file(String name) {
+    @Nullable
+    OutputFile file(String name) {
         if (!names().contains(name)) {
             return null;
         }
@@ -68,9 +70,11 @@ record GivenOutput(JsonObject json) {
         JsonObject file = files().getJsonObject(name, new JsonObject());
         String contentType = file.getString("contentType", kind == null ? BYTES : kind.contentType());
         byte[] bytes = bytes(file);
-        return new OutputFile(contentType, bytes == null
-                ? media -> media.get(Objects.requireNonNull(kind))
-                : media -> Future.succeededFuture(Buffer.buffer(bytes)));
+        return new OutputFile(
+                contentType,
+                bytes == null
+                        ? media -> media.get(Objects.requireNonNull(kind))
+                        : media -> Future.succeededFuture(Buffer.buffer(bytes)));
     }
 
     private Set<String> names() {
@@ -88,7 +92,8 @@ record GivenOutput(JsonObject json) {
 
     private void check(String name) {
         Object file = files().getValue(name, new JsonObject());
-        if (!(file instanceof JsonObject given) || !OF_A_FILE.containsAll(given.fieldNames())
+        if (!(file instanceof JsonObject given)
+                || !OF_A_FILE.containsAll(given.fieldNames())
                 || !given.stream().allMatch(member -> member.getValue() instanceof String)) {
             throw Problem.badRequest("A file has base64 and contentType, both texts: " + name);
         }

@@ -47,8 +47,11 @@ record InputSchema(JsonObject json) {
     }
 
     /** The value that the model runs with, the schema's default when it isn't given; null when there is neither. */
-    @Nullable Object effective(JsonObject input, String name) {
-        return input.containsKey(name) ? input.getValue(name) : properties().getJsonObject(name).getValue("default");
+    @Nullable
+    Object effective(JsonObject input, String name) {
+        return input.containsKey(name)
+                ? input.getValue(name)
+                : properties().getJsonObject(name).getValue("default");
     }
 
     private JsonObject properties() {
@@ -58,8 +61,8 @@ record InputSchema(JsonObject json) {
     private static @Nullable InvalidField fault(String field, JsonObject schema, @Nullable Object value) {
         String type = schema.getString("type");
         if (!isA(type, value)) {
-            return new InvalidField("invalid_type", field,
-                    "Invalid type. Expected: " + type + ", given: " + typeOf(value));
+            return new InvalidField(
+                    "invalid_type", field, "Invalid type. Expected: " + type + ", given: " + typeOf(value));
         }
         JsonArray allowed = schema.getJsonArray("enum");
         if (allowed != null && !allowed.contains(value)) {
@@ -92,8 +95,12 @@ record InputSchema(JsonObject json) {
             case "string" -> value instanceof String;
             case "boolean" -> value instanceof Boolean;
             case "number" -> value instanceof Number;
-            case "integer" -> value instanceof Number number
-                    && new BigDecimal(number.toString()).stripTrailingZeros().scale() <= 0;
+            case "integer" ->
+                value instanceof Number number
+                        && new BigDecimal(number.toString())
+                                        .stripTrailingZeros()
+                                        .scale()
+                                <= 0;
             default -> throw new IllegalStateException("The schema has a type " + type);
         };
     }
@@ -105,8 +112,9 @@ record InputSchema(JsonObject json) {
         if (value instanceof Number) {
             return isA("integer", value) ? "integer" : "number";
         }
-        return value instanceof String ? "string" : value instanceof Boolean ? "boolean"
-                : value instanceof JsonArray ? "array" : "object";
+        return value instanceof String
+                ? "string"
+                : value instanceof Boolean ? "boolean" : value instanceof JsonArray ? "array" : "object";
     }
 
     private static boolean isUri(String value) {

@@ -41,24 +41,29 @@ final class ListRoutes {
         Instant before = time(context, "created_before", FOREVER);
         // Everything here is made over the API, nothing on the web.
         boolean none = "web".equals(context.request().getParam("source"));
-        List<Prediction> page = none ? List.of()
-                : predictions.page(cursor.sequence(), cursor.back(), after, before, PAGE);
+        List<Prediction> page =
+                none ? List.of() : predictions.page(cursor.sequence(), cursor.back(), after, before, PAGE);
         boolean showWebhook = settings.now().showWebhook();
-        JsonArray results = new JsonArray(page.stream().map(prediction -> prediction.toJson(showWebhook)).toList());
-        answers.send(context, fault, 200, new JsonObject()
-                .put("previous", page.isEmpty() ? null : link(context, page.get(0), true, after, before))
-                .put("next", page.isEmpty() ? null : link(context, page.getLast(), false, after, before))
-                .put("results", results));
+        JsonArray results = new JsonArray(
+                page.stream().map(prediction -> prediction.toJson(showWebhook)).toList());
+        answers.send(
+                context,
+                fault,
+                200,
+                new JsonObject()
+                        .put("previous", page.isEmpty() ? null : link(context, page.get(0), true, after, before))
+                        .put("next", page.isEmpty() ? null : link(context, page.getLast(), false, after, before))
+                        .put("results", results));
     }
 
     /** The URL of the page beyond a prediction; null when nothing is there. */
-    private @Nullable String link(RoutingContext context, Prediction from, boolean back, Instant after,
-                                  Instant before) {
+    private @Nullable String link(
+            RoutingContext context, Prediction from, boolean back, Instant after, Instant before) {
         if (predictions.page(from.sequence, back, after, before, 1).isEmpty()) {
             return null;
         }
-        StringBuilder url = new StringBuilder(context.request().scheme() + "://" + context.request().authority()
-                + "/v1/predictions?cursor=" + new Cursor(from.sequence, back).write());
+        StringBuilder url = new StringBuilder(context.request().scheme() + "://"
+                + context.request().authority() + "/v1/predictions?cursor=" + new Cursor(from.sequence, back).write());
         for (String filter : List.of("created_after", "created_before")) {
             String value = context.request().getParam(filter);
             if (value != null) {
@@ -96,7 +101,8 @@ final class ListRoutes {
         }
 
         String write() {
-            return Base64.getUrlEncoder().withoutPadding()
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
                     .encodeToString(((back ? "b=" : "n=") + sequence).getBytes(StandardCharsets.US_ASCII));
         }
     }

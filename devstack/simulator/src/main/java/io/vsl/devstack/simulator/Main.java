@@ -7,8 +7,7 @@ import java.io.IOException;
 /** Starts the simulator as a process of its own. */
 public final class Main {
 
-    private Main() {
-    }
+    private Main() {}
 
     /**
      * Runs until the process is ended.

@@ -30,13 +30,14 @@ final class Media {
         if (known != null) {
             return known;
         }
-        Future<Buffer> making = vertx.executeBlocking(() -> Buffer.buffer(encode(spec)), false)
-                .map(Objects::requireNonNull);
+        Future<Buffer> making =
+                vertx.executeBlocking(() -> Buffer.buffer(encode(spec)), false).map(Objects::requireNonNull);
         made.put(spec, making);
         making.onSuccess(file -> {
-            bytes += file.length();
-            forgetTheOldest();
-        }).onFailure(e -> made.remove(spec));
+                    bytes += file.length();
+                    forgetTheOldest();
+                })
+                .onFailure(e -> made.remove(spec));
         return making;
     }
 

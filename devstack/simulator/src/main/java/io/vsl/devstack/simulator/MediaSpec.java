@@ -21,8 +21,21 @@ record MediaSpec(String format, int width, int height, int frames, int fps, int 
     /** So few that the cache holds them all, and more than one prediction has outputs. */
     static final int VARIANTS = 8;
 
-    private static final Map<String, String> TYPES = Map.of("webp", "image/webp", "jpg", "image/jpeg",
-            "png", "image/png", "gif", "image/gif", "mp4", "video/mp4", "wav", "audio/wav", "mp3", "audio/mpeg");
+    private static final Map<String, String> TYPES = Map.of(
+            "webp",
+            "image/webp",
+            "jpg",
+            "image/jpeg",
+            "png",
+            "image/png",
+            "gif",
+            "image/gif",
+            "mp4",
+            "video/mp4",
+            "wav",
+            "audio/wav",
+            "mp3",
+            "audio/mpeg");
 
     private static final int SMALL_WIDTH = 512;
     private static final int SMALL_HEIGHT = 288;

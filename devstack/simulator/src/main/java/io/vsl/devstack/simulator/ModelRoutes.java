@@ -24,19 +24,29 @@ final class ModelRoutes {
 
     void mount(Router router) {
         router.get("/v1/account").handler(context -> Answers.json(context, 200, account()));
-        router.get("/v1/webhooks/default/secret").handler(context ->
-                Answers.json(context, 200, new JsonObject().put("key", webhookSecret.get())));
-        router.get("/v1/models").handler(context ->
-                Answers.json(context, 200, page(models.all().stream().map(Model::toJson).toList())));
-        router.get("/v1/models/:owner/:name").handler(context ->
-                Answers.json(context, 200, named(context).toJson()));
-        router.get("/v1/models/:owner/:name/versions").handler(context ->
-                Answers.json(context, 200, page(List.of(named(context).versionJson()))));
+        router.get("/v1/webhooks/default/secret")
+                .handler(context -> Answers.json(context, 200, new JsonObject().put("key", webhookSecret.get())));
+        router.get("/v1/models")
+                .handler(context -> Answers.json(
+                        context,
+                        200,
+                        page(models.all().stream().map(Model::toJson).toList())));
+        router.get("/v1/models/:owner/:name")
+                .handler(context -> Answers.json(context, 200, named(context).toJson()));
+        router.get("/v1/models/:owner/:name/versions")
+                .handler(context ->
+                        Answers.json(context, 200, page(List.of(named(context).versionJson()))));
         router.get("/v1/models/:owner/:name/versions/:version").handler(this::version);
-        router.get("/v1/deployments").handler(context ->
-                Answers.json(context, 200, page(models.all().stream().map(ModelRoutes::deployment).toList())));
-        router.get("/v1/deployments/:owner/:name").handler(context -> Answers.json(context, 200,
-                deployed(models, context).map(ModelRoutes::deployment).orElseThrow(Problem::notFound)));
+        router.get("/v1/deployments")
+                .handler(context -> Answers.json(
+                        context,
+                        200,
+                        page(models.all().stream().map(ModelRoutes::deployment).toList())));
+        router.get("/v1/deployments/:owner/:name")
+                .handler(context -> Answers.json(
+                        context,
+                        200,
+                        deployed(models, context).map(ModelRoutes::deployment).orElseThrow(Problem::notFound)));
     }
 
     /** The model behind the deployment in a call's path. */
@@ -56,25 +66,38 @@ final class ModelRoutes {
     }
 
     private Model named(RoutingContext context) {
-        return models.named(Asked.variable(context, "owner"), Asked.variable(context, "name")).orElseThrow(Problem::notFound);
+        return models.named(Asked.variable(context, "owner"), Asked.variable(context, "name"))
+                .orElseThrow(Problem::notFound);
     }
 
     private static JsonObject account() {
-        return new JsonObject().put("type", "user").put("username", ACCOUNT).put("name", "Replicate simulator")
+        return new JsonObject()
+                .put("type", "user")
+                .put("username", ACCOUNT)
+                .put("name", "Replicate simulator")
                 .put("github_url", null);
     }
 
     private static JsonObject deployment(Model model) {
-        JsonObject release = new JsonObject().put("number", 1).put("model", model.fullName())
-                .put("version", model.version()).put("created_at", "2024-05-23T23:26:26.222Z")
+        JsonObject release = new JsonObject()
+                .put("number", 1)
+                .put("model", model.fullName())
+                .put("version", model.version())
+                .put("created_at", "2024-05-23T23:26:26.222Z")
                 .put("created_by", account())
-                .put("configuration", new JsonObject().put("hardware", "gpu-l40s").put("min_instances", 0)
-                        .put("max_instances", 5));
+                .put(
+                        "configuration",
+                        new JsonObject()
+                                .put("hardware", "gpu-l40s")
+                                .put("min_instances", 0)
+                                .put("max_instances", 5));
         return new JsonObject().put("owner", ACCOUNT).put("name", model.name()).put("current_release", release);
     }
 
     private static JsonObject page(Collection<JsonObject> results) {
-        return new JsonObject().put("previous", null).put("next", null)
+        return new JsonObject()
+                .put("previous", null)
+                .put("next", null)
                 .put("results", new JsonArray(List.copyOf(results)));
     }
 }

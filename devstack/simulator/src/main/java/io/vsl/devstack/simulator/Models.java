@@ -31,7 +31,9 @@ final class Models {
         Path own = dir.resolve("models");
         if (Files.isDirectory(own)) {
             try (Stream<Path> files = Files.list(own)) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".json")).sorted().toList()) {
+                for (Path file : files.filter(path -> path.toString().endsWith(".json"))
+                        .sorted()
+                        .toList()) {
                     add(Files.readString(file));
                 }
             }

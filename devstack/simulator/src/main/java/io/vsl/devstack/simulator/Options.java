@@ -20,8 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param tokens        the bearer tokens accepted; any when empty
  * @param webhookSecret the signing secret, {@code whsec_…}; null to make one and keep it in {@code dir}
  */
-record Options(int port, String bind, Path dir, double speed, @Nullable String deliveryHost, Set<String> tokens,
-               @Nullable String webhookSecret) {
+record Options(
+        int port,
+        String bind,
+        Path dir,
+        double speed,
+        @Nullable String deliveryHost,
+        Set<String> tokens,
+        @Nullable String webhookSecret) {
 
     static final String USAGE = """
             usage: simulator --port N --dir DIR [--speed X] [--bind ADDRESS] [--delivery-host HOST[:PORT]]
@@ -45,10 +51,16 @@ record Options(int port, String bind, Path dir, double speed, @Nullable String d
         if (!(speed > 0)) {
             throw new IllegalArgumentException("--speed must be greater than 0");
         }
-        return new Options(Integer.parseInt(given.get("--port")), given.getOrDefault("--bind", "127.0.0.1"),
-                Path.of(given.get("--dir")), speed, given.get("--delivery-host"),
+        return new Options(
+                Integer.parseInt(given.get("--port")),
+                given.getOrDefault("--bind", "127.0.0.1"),
+                Path.of(given.get("--dir")),
+                speed,
+                given.get("--delivery-host"),
                 Stream.of(environment.getOrDefault("REPLICATE_API_TOKEN", "").split(","))
-                        .map(String::trim).filter(token -> !token.isEmpty()).collect(Collectors.toUnmodifiableSet()),
+                        .map(String::trim)
+                        .filter(token -> !token.isEmpty())
+                        .collect(Collectors.toUnmodifiableSet()),
                 newest(environment.get("REPLICATE_WEBHOOK_SECRET")));
     }
 

@@ -19,11 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param webhook    where to report
  * @param events     what to report
  */
-record Order(Model model, @Nullable String deployment, JsonObject input, @Nullable String webhook,
-             Set<WebhookEvent> events) {
+record Order(
+        Model model,
+        @Nullable String deployment,
+        JsonObject input,
+        @Nullable String webhook,
+        Set<WebhookEvent> events) {
 
-    private static final Set<String> MEMBERS =
-            Set.of("version", "input", "webhook", "webhook_events_filter", "stream");
+    private static final Set<String> MEMBERS = Set.of("version", "input", "webhook", "webhook_events_filter", "stream");
 
     /** What Replicate reports when nothing is asked for: new outputs and the end. */
     private static final Set<WebhookEvent> USUAL = EnumSet.of(WebhookEvent.OUTPUT, WebhookEvent.COMPLETED);
@@ -37,7 +40,9 @@ record Order(Model model, @Nullable String deployment, JsonObject input, @Nullab
         List<InvalidField> faults = new ArrayList<>();
         for (String member : body.fieldNames()) {
             if (!MEMBERS.contains(member)) {
-                faults.add(new InvalidField("additional_property_not_allowed", "body",
+                faults.add(new InvalidField(
+                        "additional_property_not_allowed",
+                        "body",
                         "Additional property " + member + " is not allowed"));
             }
         }
@@ -69,7 +74,9 @@ record Order(Model model, @Nullable String deployment, JsonObject input, @Nullab
             }
         }
         if (events.size() < names.stream().distinct().count()) {
-            faults.add(new InvalidField("enum", "webhook_events_filter",
+            faults.add(new InvalidField(
+                    "enum",
+                    "webhook_events_filter",
                     "Must be one of the following: \"start\", \"output\", \"logs\", \"completed\""));
         }
         return events;
@@ -78,7 +85,9 @@ record Order(Model model, @Nullable String deployment, JsonObject input, @Nullab
     /** Replicate wants https; plain http is let through here, since everything runs on one machine. */
     private static boolean isHttp(@Nullable String webhook) {
         try {
-            return webhook != null && webhook.matches("https?://.+") && URI.create(webhook).getHost() != null;
+            return webhook != null
+                    && webhook.matches("https?://.+")
+                    && URI.create(webhook).getHost() != null;
         } catch (IllegalArgumentException e) {
             return false;
         }

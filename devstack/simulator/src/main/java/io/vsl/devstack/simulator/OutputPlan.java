@@ -55,7 +55,9 @@ record OutputPlan(Model model, JsonObject input) {
 
     private String text(String part) {
         String name = plan().getString(part);
-        return name.startsWith("=") ? name.substring(1) : String.valueOf(model.input().effective(input, name));
+        return name.startsWith("=")
+                ? name.substring(1)
+                : String.valueOf(model.input().effective(input, name));
     }
 
     private int number(String part) {

@@ -12,8 +12,7 @@ import javax.imageio.ImageIO;
 /** Draws a sky of one of eight colours with a disc in it that wanders as time goes by. */
 final class Picture {
 
-    private Picture() {
-    }
+    private Picture() {}
 
     /**
      * One picture.
@@ -25,8 +24,8 @@ final class Picture {
         Graphics2D graphics = image.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         float hue = variant / (float) MediaSpec.VARIANTS;
-        graphics.setPaint(new GradientPaint(0, 0, Color.getHSBColor(hue, 0.75f, 0.35f),
-                0, height, Color.getHSBColor(hue + 0.12f, 0.45f, 0.95f)));
+        graphics.setPaint(new GradientPaint(
+                0, 0, Color.getHSBColor(hue, 0.75f, 0.35f), 0, height, Color.getHSBColor(hue + 0.12f, 0.45f, 0.95f)));
         graphics.fillRect(0, 0, width, height);
         int size = Math.min(width, height) / 3;
         graphics.setPaint(Color.getHSBColor(hue + 0.5f, 0.35f, 1f));

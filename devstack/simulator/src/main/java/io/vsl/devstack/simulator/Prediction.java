@@ -25,30 +25,46 @@ final class Prediction {
     Order order;
     /** Where the API and the outputs are found by who asked, such as {@code http://127.0.0.1:8090}. */
     final Origins origins;
+
     final Instant createdAt;
     /** Every file that the input asks for, whether flagged or not. */
     final List<MediaSpec> files;
+
     private final Promise<Prediction> end = Promise.promise();
 
     Status status = Status.STARTING;
     String logs = "";
-    @Nullable String error;
-    @Nullable Instant deadline;
-    @Nullable Instant startedAt;
-    @Nullable Instant completedAt;
+
+    @Nullable
+    String error;
+
+    @Nullable
+    Instant deadline;
+
+    @Nullable
+    Instant startedAt;
+
+    @Nullable
+    Instant completedAt;
     /** Which of the files the input asks for there are; null before there are any. */
-    @Nullable List<Integer> kept;
+    @Nullable
+    List<Integer> kept;
     /** The output that it gives in the place of its model's; null for that. */
-    @Nullable GivenOutput given;
+    @Nullable
+    GivenOutput given;
+
     boolean dataRemoved;
     /** Members that are said, once it has ended, in the place of its own. */
     JsonObject said = new JsonObject();
     /** The id of the webhook about the end, which a resend has too. */
-    @Nullable String completedMessage;
+    @Nullable
+    String completedMessage;
     /** The end of the first try to deliver the webhook about the end. */
     Future<Void> announced = Future.succeededFuture();
     /** When output or logs were last reported, by {@link System#nanoTime}; null before. */
-    @Nullable Long reportedNanos;
+    @Nullable
+    Long reportedNanos;
+
     long sequence;
 
     Prediction(String id, Order order, Origins origins, Instant createdAt) {
@@ -61,8 +77,7 @@ final class Prediction {
     }
 
     /** The base URLs of the API and of the outputs, without a path. */
-    record Origins(String api, String delivery) {
-    }
+    record Origins(String api, String delivery) {}
 
     /** Done when the prediction has ended. */
     Future<Prediction> whenEnded() {
@@ -83,15 +98,20 @@ final class Prediction {
     }
 
     /** The file of a name, or null when there is none of that name. */
-    @Nullable OutputFile file(String name) {
+    @Nullable
+    OutputFile file(String name) {
         if (given != null) {
             return given.file(name);
         }
         if (kept == null) {
             return null;
         }
-        return kept.stream().filter(index -> name(index, files.get(index)).equals(name)).map(files::get)
-                .map(OutputFile::made).findFirst().orElse(null);
+        return kept.stream()
+                .filter(index -> name(index, files.get(index)).equals(name))
+                .map(files::get)
+                .map(OutputFile::made)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Where a file of it is found: its name stands there as it is. */
@@ -108,8 +128,12 @@ final class Prediction {
     JsonObject toJson(boolean showWebhook) {
         JsonObject json = toJson().put("source", "api");
         if (showWebhook && order.webhook() != null) {
-            json.put("webhook", order.webhook()).put("webhook_events_filter",
-                    new JsonArray(order.events().stream().map(WebhookEvent::wire).toList()));
+            json.put("webhook", order.webhook())
+                    .put(
+                            "webhook_events_filter",
+                            new JsonArray(order.events().stream()
+                                    .map(WebhookEvent::wire)
+                                    .toList()));
         }
         return json;
     }
@@ -118,19 +142,29 @@ final class Prediction {
     JsonObject toJson(@Nullable Object output) {
         Model model = order.model();
         String self = origins.api() + "/v1/predictions/" + id;
-        JsonObject json = new JsonObject().put("id", id).put("model", model.fullName())
-                .put("version", model.shownVersion()).put("input", order.input())
-                .put("logs", logs).put("output", output)
-                .put("data_removed", dataRemoved).put("error", error)
-                .put("status", status.wire()).put("created_at", TIME.format(createdAt));
+        JsonObject json = new JsonObject()
+                .put("id", id)
+                .put("model", model.fullName())
+                .put("version", model.shownVersion())
+                .put("input", order.input())
+                .put("logs", logs)
+                .put("output", output)
+                .put("data_removed", dataRemoved)
+                .put("error", error)
+                .put("status", status.wire())
+                .put("created_at", TIME.format(createdAt));
         put(json, "deadline", deadline);
         put(json, "started_at", startedAt);
         put(json, "completed_at", completedAt);
         if (order.deployment() != null) {
             json.put("deployment", order.deployment());
         }
-        json.put("urls", new JsonObject().put("web", "https://replicate.com/p/" + id).put("get", self)
-                .put("cancel", self + "/cancel"));
+        json.put(
+                "urls",
+                new JsonObject()
+                        .put("web", "https://replicate.com/p/" + id)
+                        .put("get", self)
+                        .put("cancel", self + "/cancel"));
         if (completedAt != null) {
             json.put("metrics", metrics(completedAt)).mergeIn(said);
         }

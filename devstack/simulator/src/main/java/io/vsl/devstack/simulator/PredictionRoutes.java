@@ -29,8 +29,15 @@ final class PredictionRoutes {
     private final Settings settings;
     private final Function<RoutingContext, Origins> origins;
 
-    PredictionRoutes(Models models, Predictions predictions, Runner runner, Media media, Faults faults,
-                     Answers answers, Settings settings, Function<RoutingContext, Origins> origins) {
+    PredictionRoutes(
+            Models models,
+            Predictions predictions,
+            Runner runner,
+            Media media,
+            Faults faults,
+            Answers answers,
+            Settings settings,
+            Function<RoutingContext, Origins> origins) {
         this.models = models;
         this.predictions = predictions;
         this.runner = runner;
@@ -52,15 +59,19 @@ final class PredictionRoutes {
     private void createByVersion(RoutingContext context) {
         JsonObject body = body(context);
         if (!(body.getValue("version") instanceof String version)) {
-            throw Problem.invalidInput(
-                    List.of(new Problem.InvalidField("required", "body", "version is required")));
+            throw Problem.invalidInput(List.of(new Problem.InvalidField("required", "body", "version is required")));
         }
         create(context, body, models.versioned(version).orElseThrow(Problem::invalidVersion), null);
     }
 
     private void createByModel(RoutingContext context) {
-        create(context, body(context), models.named(Asked.variable(context, "owner"), Asked.variable(context, "name"))
-                .filter(Model::official).orElseThrow(Problem::notFound), null);
+        create(
+                context,
+                body(context),
+                models.named(Asked.variable(context, "owner"), Asked.variable(context, "name"))
+                        .filter(Model::official)
+                        .orElseThrow(Problem::notFound),
+                null);
     }
 
     private void createByDeployment(RoutingContext context) {
@@ -79,12 +90,15 @@ final class PredictionRoutes {
         JsonObject created = prediction.toJson();
         runner.run(prediction, webhookFirst);
         if (webhookFirst) {
-            prediction.whenEnded().compose(ended -> ended.announced)
+            prediction
+                    .whenEnded()
+                    .compose(ended -> ended.announced)
                     .onComplete(announced -> answers.send(context, fault, 201, created));
         } else if (headers.holdFor() == null) {
             answers.send(context, fault, 201, created);
         } else {
-            context.response().putHeader("preference-applied", "wait=" + headers.holdFor().toSeconds());
+            context.response()
+                    .putHeader("preference-applied", "wait=" + headers.holdFor().toSeconds());
             outputs(context, prediction, headers.holdFor())
                     .onSuccess(finished -> answers.send(context, fault, 201, finished))
                     .onFailure(tooLate -> answers.send(context, fault, 202, created));
@@ -99,8 +113,9 @@ final class PredictionRoutes {
             context.vertx().cancelTimer(timer);
             inTime.tryComplete(ended);
         });
-        return inTime.future().compose(ended ->
-                ended.status == Status.SUCCEEDED ? inline(ended) : Future.succeededFuture(ended.toJson()));
+        return inTime.future()
+                .compose(ended ->
+                        ended.status == Status.SUCCEEDED ? inline(ended) : Future.succeededFuture(ended.toJson()));
     }
 
     /**
@@ -111,7 +126,9 @@ final class PredictionRoutes {
         if (prediction.given != null) {
             return Future.succeededFuture(prediction.toJson());
         }
-        List<MediaSpec> files = Objects.requireNonNull(prediction.kept).stream().map(prediction.files::get).toList();
+        List<MediaSpec> files = Objects.requireNonNull(prediction.kept).stream()
+                .map(prediction.files::get)
+                .toList();
         return Future.all(files.stream().map(media::get).toList()).map(made -> {
             List<Buffer> contents = made.list();
             if (contents.stream().mapToInt(Buffer::length).sum() > INLINE_BYTES_AT_MOST) {
@@ -119,7 +136,8 @@ final class PredictionRoutes {
             }
             List<String> uris = IntStream.range(0, files.size())
                     .mapToObj(index -> "data:" + files.get(index).contentType() + ";base64,"
-                            + Base64.getEncoder().encodeToString(contents.get(index).getBytes()))
+                            + Base64.getEncoder()
+                                    .encodeToString(contents.get(index).getBytes()))
                     .toList();
             JsonObject json = prediction.toJson(prediction.shaped(uris)).put("status", Status.PROCESSING.wire());
             json.remove("completed_at");

@@ -51,7 +51,8 @@ final class Predictions {
 
     /** Removes the data of all predictions that ended before a time. */
     void removeDataEndedBefore(Instant time) {
-        for (Prediction first = ended.peek(); first != null && Objects.requireNonNull(first.completedAt).isBefore(time);
+        for (Prediction first = ended.peek();
+                first != null && Objects.requireNonNull(first.completedAt).isBefore(time);
                 first = ended.peek()) {
             first.removeData();
             ended.poll();
@@ -83,13 +84,14 @@ final class Predictions {
         if (cursor != null) {
             range = back ? bySequence.tailMap(cursor, false) : bySequence.headMap(cursor, false);
         }
-        List<Prediction> page = (back ? range : range.descendingMap()).values().stream()
-                .dropWhile(prediction -> back ? prediction.createdAt.isBefore(after)
-                        : !prediction.createdAt.isBefore(before))
-                .takeWhile(prediction -> back ? prediction.createdAt.isBefore(before)
-                        : !prediction.createdAt.isBefore(after))
-                .limit(limit)
-                .toList();
+        List<Prediction> page = (back ? range : range.descendingMap())
+                .values().stream()
+                        .dropWhile(prediction ->
+                                back ? prediction.createdAt.isBefore(after) : !prediction.createdAt.isBefore(before))
+                        .takeWhile(prediction ->
+                                back ? prediction.createdAt.isBefore(before) : !prediction.createdAt.isBefore(after))
+                        .limit(limit)
+                        .toList();
         if (back) {
             List<Prediction> reversed = new ArrayList<>(page);
             Collections.reverse(reversed);

@@ -24,8 +24,10 @@ final class Problem extends RuntimeException {
     }
 
     static Problem of(int status, String title, String detail) {
-        return new Problem(status,
-                new JsonObject().put("title", title).put("detail", detail).put("status", status), null);
+        return new Problem(
+                status,
+                new JsonObject().put("title", title).put("detail", detail).put("status", status),
+                null);
     }
 
     static Problem badRequest(String detail) {
@@ -45,7 +47,9 @@ final class Problem extends RuntimeException {
     }
 
     static Problem invalidVersion() {
-        return of(422, "Invalid version or not permitted",
+        return of(
+                422,
+                "Invalid version or not permitted",
                 "The specified version does not exist (or perhaps you don't have permission to use it?)");
     }
 
@@ -58,16 +62,21 @@ final class Problem extends RuntimeException {
         StringBuilder detail = new StringBuilder();
         JsonArray fields = new JsonArray();
         for (InvalidField fault : faults) {
-            detail.append("- ").append(fault.field()).append(": ").append(fault.description()).append('\n');
-            fields.add(new JsonObject().put("type", fault.type()).put("field", fault.field())
+            detail.append("- ")
+                    .append(fault.field())
+                    .append(": ")
+                    .append(fault.description())
+                    .append('\n');
+            fields.add(new JsonObject()
+                    .put("type", fault.type())
+                    .put("field", fault.field())
                     .put("description", fault.description()));
         }
         return of(422, "Input validation failed", detail.toString()).with("invalid_fields", fields);
     }
 
     static Problem throttled(long seconds) {
-        return of(429, "Too many requests",
-                "Request was throttled. Your rate limit resets in ~" + seconds + "s.");
+        return of(429, "Too many requests", "Request was throttled. Your rate limit resets in ~" + seconds + "s.");
     }
 
     /** The same error with one more member. */
@@ -81,7 +90,8 @@ final class Problem extends RuntimeException {
     }
 
     /** The value of the Retry-After header, or null for none. */
-    @Nullable String retryAfter() {
+    @Nullable
+    String retryAfter() {
         return retryAfter;
     }
 
@@ -94,6 +104,5 @@ final class Problem extends RuntimeException {
     }
 
     /** One fault of a request's body; {@code field} is a path such as {@code input.seed}. */
-    record InvalidField(String type, String field, String description) {
-    }
+    record InvalidField(String type, String field, String description) {}
 }

@@ -7,8 +7,7 @@ final class RandomId {
 
     private static final String CHARACTERS = "0123456789abcdefghjkmnpqrstvwxyz";
 
-    private RandomId() {
-    }
+    private RandomId() {}
 
     static String of(int length) {
         char[] id = new char[length];

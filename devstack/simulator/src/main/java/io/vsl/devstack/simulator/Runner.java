@@ -29,8 +29,15 @@ final class Runner {
     private final Media media;
     private final Journal journal;
 
-    Runner(Vertx vertx, Settings settings, Predictions predictions, Counts counts, Faults faults, Webhooks webhooks,
-           Media media, Journal journal) {
+    Runner(
+            Vertx vertx,
+            Settings settings,
+            Predictions predictions,
+            Counts counts,
+            Faults faults,
+            Webhooks webhooks,
+            Media media,
+            Journal journal) {
         this.vertx = vertx;
         this.settings = settings;
         this.predictions = predictions;
@@ -81,12 +88,18 @@ final class Runner {
             return;
         }
         Model model = prediction.order.model();
-        double seconds = fixed != null ? fixed : ThreadLocalRandom.current()
-                .nextDouble((double) model.shortest().toMillis(), model.longest().toMillis() + 1.0) / 1000;
+        double seconds = fixed != null
+                ? fixed
+                : ThreadLocalRandom.current()
+                                .nextDouble(
+                                        (double) model.shortest().toMillis(),
+                                        model.longest().toMillis() + 1.0)
+                        / 1000;
         if (fault != null && fault.is("slow")) {
             seconds *= fault.number("factor", 10);
         }
-        Duration time = fixed != null ? Model.seconds(seconds) : Model.seconds(seconds).plus(START);
+        Duration time =
+                fixed != null ? Model.seconds(seconds) : Model.seconds(seconds).plus(START);
         after(atOnce ? 0 : settings.millis(time), () -> finish(prediction, fault));
         if (fault == null || !fault.is("output")) {
             prediction.files.stream().filter(MediaSpec::feasible).forEach(media::get);
@@ -127,7 +140,8 @@ final class Runner {
         }
         prediction.status = Status.PROCESSING;
         prediction.startedAt = Instant.now();
-        prediction.logs = "Using seed: " + Integer.toUnsignedString(prediction.id.hashCode()) + "\n  0%|          | 0/4 [00:00<?]\n";
+        prediction.logs = "Using seed: " + Integer.toUnsignedString(prediction.id.hashCode())
+                + "\n  0%|          | 0/4 [00:00<?]\n";
         webhooks.report(prediction, WebhookEvent.START);
         webhooks.report(prediction, WebhookEvent.LOGS);
     }

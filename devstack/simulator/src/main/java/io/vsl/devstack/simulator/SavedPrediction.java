@@ -15,30 +15,46 @@ import org.jspecify.annotations.Nullable;
 /** A prediction as the journal has it. */
 final class SavedPrediction {
 
-    private SavedPrediction() {
-    }
+    private SavedPrediction() {}
 
     static JsonObject write(Prediction prediction) {
         Order order = prediction.order;
-        return new JsonObject().put("id", prediction.id).put("model", order.model().fullName())
-                .put("deployment", order.deployment()).put("input", order.input()).put("webhook", order.webhook())
-                .put("events", new JsonArray(order.events().stream().map(WebhookEvent::name).toList()))
-                .put("api", prediction.origins.api()).put("delivery", prediction.origins.delivery())
-                .put("status", prediction.status.wire()).put("logs", prediction.logs).put("error", prediction.error)
+        return new JsonObject()
+                .put("id", prediction.id)
+                .put("model", order.model().fullName())
+                .put("deployment", order.deployment())
+                .put("input", order.input())
+                .put("webhook", order.webhook())
+                .put(
+                        "events",
+                        new JsonArray(
+                                order.events().stream().map(WebhookEvent::name).toList()))
+                .put("api", prediction.origins.api())
+                .put("delivery", prediction.origins.delivery())
+                .put("status", prediction.status.wire())
+                .put("logs", prediction.logs)
+                .put("error", prediction.error)
                 .put("kept", prediction.kept == null ? null : new JsonArray(prediction.kept))
                 .put("given", prediction.given == null ? null : prediction.given.json())
                 .put("message", prediction.completedMessage)
                 .put("createdAt", prediction.createdAt.toString())
-                .put("startedAt", text(prediction.startedAt)).put("completedAt", text(prediction.completedAt));
+                .put("startedAt", text(prediction.startedAt))
+                .put("completedAt", text(prediction.completedAt));
     }
 
     /** The prediction of a line; none when its model is there no longer. */
     static Optional<Prediction> read(JsonObject saved, Models models) {
         String[] name = saved.getString("model").split("/");
         return models.named(name[0], name[1]).map(model -> {
-            Order order = new Order(model, saved.getString("deployment"), saved.getJsonObject("input"),
-                    saved.getString("webhook"), events(saved.getJsonArray("events")));
-            Prediction prediction = new Prediction(saved.getString("id"), order,
+            Order order = new Order(
+                    model,
+                    saved.getString("deployment"),
+                    saved.getJsonObject("input"),
+                    saved.getString("webhook"),
+                    events(saved.getJsonArray("events")));
+            Prediction prediction = new Prediction(
+                    saved.getString("id"),
+                    order,
                     new Origins(saved.getString("api"), saved.getString("delivery")),
                     Instant.parse(saved.getString("createdAt")));
             prediction.status = Status.valueOf(saved.getString("status").toUpperCase(Locale.ROOT));
@@ -55,12 +71,15 @@ final class SavedPrediction {
     }
 
     private static Set<WebhookEvent> events(JsonArray names) {
-        return names.stream().map(name -> WebhookEvent.valueOf((String) name))
+        return names.stream()
+                .map(name -> WebhookEvent.valueOf((String) name))
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(WebhookEvent.class)));
     }
 
     private static @Nullable List<Integer> numbers(@Nullable JsonArray numbers) {
-        return numbers == null ? null : numbers.stream().map(Integer.class::cast).toList();
+        return numbers == null
+                ? null
+                : numbers.stream().map(Integer.class::cast).toList();
     }
 
     private static @Nullable String text(@Nullable Instant time) {

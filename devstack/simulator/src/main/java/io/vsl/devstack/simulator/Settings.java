@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Settings {
 
-    private static final Set<String> NAMES = Set.of("speed", "createsPerMinute", "othersPerMinute", "webhooks",
-            "predictSeconds", "showWebhook");
+    private static final Set<String> NAMES =
+            Set.of("speed", "createsPerMinute", "othersPerMinute", "webhooks", "predictSeconds", "showWebhook");
 
     private Values values;
 
@@ -29,13 +29,22 @@ final class Settings {
      * @param predictSeconds   how long every prediction runs, before division by speed; null for the model's own time
      * @param showWebhook      whether predictions that are read carry their webhook: what Replicate does is unknown
      */
-    record Values(double speed, int createsPerMinute, int othersPerMinute, boolean webhooks,
-                  @Nullable Double predictSeconds, boolean showWebhook) {
+    record Values(
+            double speed,
+            int createsPerMinute,
+            int othersPerMinute,
+            boolean webhooks,
+            @Nullable Double predictSeconds,
+            boolean showWebhook) {
 
         JsonObject toJson() {
-            return new JsonObject().put("speed", speed).put("createsPerMinute", createsPerMinute)
-                    .put("othersPerMinute", othersPerMinute).put("webhooks", webhooks)
-                    .put("predictSeconds", predictSeconds).put("showWebhook", showWebhook);
+            return new JsonObject()
+                    .put("speed", speed)
+                    .put("createsPerMinute", createsPerMinute)
+                    .put("othersPerMinute", othersPerMinute)
+                    .put("webhooks", webhooks)
+                    .put("predictSeconds", predictSeconds)
+                    .put("showWebhook", showWebhook);
         }
     }
 
@@ -55,8 +64,13 @@ final class Settings {
         if (!(speed > 0)) {
             throw Problem.badRequest("speed must be greater than 0");
         }
-        values = new Values(speed, merged.getInteger("createsPerMinute"), merged.getInteger("othersPerMinute"),
-                merged.getBoolean("webhooks"), merged.getDouble("predictSeconds"), merged.getBoolean("showWebhook"));
+        values = new Values(
+                speed,
+                merged.getInteger("createsPerMinute"),
+                merged.getInteger("othersPerMinute"),
+                merged.getBoolean("webhooks"),
+                merged.getDouble("predictSeconds"),
+                merged.getBoolean("showWebhook"));
     }
 
     /** A time of Replicate's in milliseconds of ours. */

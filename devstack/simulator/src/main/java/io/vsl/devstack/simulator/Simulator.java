@@ -63,8 +63,12 @@ final class Simulator extends VerticleBase {
         router.errorHandler(404, Answers::failed).errorHandler(405, Answers::failed);
         router.route("/v1/*").handler(gate);
         router.route("/v1/*").handler(context -> refuse(context, faults));
-        router.route().handler(BodyHandler.create(Files.createDirectories(options.dir().resolve("files")).toString())
-                .setBodyLimit(BODY_AT_MOST).setDeleteUploadedFilesOnEnd(true));
+        router.route()
+                .handler(
+                        BodyHandler.create(Files.createDirectories(options.dir().resolve("files"))
+                                        .toString())
+                                .setBodyLimit(BODY_AT_MOST)
+                                .setDeleteUploadedFilesOnEnd(true));
         new PredictionRoutes(models, predictions, runner, media, faults, answers, settings, this::origins)
                 .mount(router);
         new ListRoutes(predictions, answers, settings).mount(router);
@@ -88,10 +92,12 @@ final class Simulator extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return Objects.requireNonNull(media).idle().compose(idle -> vertx.executeBlocking(() -> {
-            journal.close();
-            return null;
-        }));
+        return Objects.requireNonNull(media)
+                .idle()
+                .compose(idle -> vertx.executeBlocking(() -> {
+                    journal.close();
+                    return null;
+                }));
     }
 
     private void restore(Predictions predictions, Counts counts, Runner runner) {
@@ -114,10 +120,11 @@ final class Simulator extends VerticleBase {
 
     /** Closes the connection before the body is read, if a fault says so. */
     private static void refuse(RoutingContext context, Faults faults) {
-        Fault.On on = switch (context.request().method().name()) {
-            case "POST" -> Asked.pathEndsWith(context, "/cancel") ? Fault.On.CANCEL : Fault.On.CREATE;
-            default -> Asked.pathEndsWith(context, "/predictions") ? Fault.On.LIST : Fault.On.GET;
-        };
+        Fault.On on =
+                switch (context.request().method().name()) {
+                    case "POST" -> Asked.pathEndsWith(context, "/cancel") ? Fault.On.CANCEL : Fault.On.CREATE;
+                    default -> Asked.pathEndsWith(context, "/predictions") ? Fault.On.LIST : Fault.On.GET;
+                };
         if (faults.strike(on, Subject.UNKNOWN, "refuse"::equals) == null) {
             context.next();
         } else {
@@ -129,8 +136,11 @@ final class Simulator extends VerticleBase {
         String api = context.request().scheme() + "://" + context.request().authority();
         if (lastOrigins == null || !lastOrigins.api().equals(api)) {
             String host = options.deliveryHost();
-            lastOrigins = new Origins(api, host == null ? api
-                    : context.request().scheme() + "://" + (host.contains(":") ? host : host + ":" + port));
+            lastOrigins = new Origins(
+                    api,
+                    host == null
+                            ? api
+                            : context.request().scheme() + "://" + (host.contains(":") ? host : host + ":" + port));
         }
         return lastOrigins;
     }

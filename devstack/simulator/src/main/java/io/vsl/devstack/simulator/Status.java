@@ -4,7 +4,12 @@ import java.util.Locale;
 
 /** Where a prediction is, in Replicate's words. */
 enum Status {
-    STARTING, PROCESSING, SUCCEEDED, FAILED, CANCELED, ABORTED;
+    STARTING,
+    PROCESSING,
+    SUCCEEDED,
+    FAILED,
+    CANCELED,
+    ABORTED;
 
     boolean terminal() {
         return this != STARTING && this != PROCESSING;
@@ -15,4 +20,3 @@ enum Status {
         return name().toLowerCase(Locale.ROOT);
     }
 }
-

@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param event   of the webhook
  * @param file    the name of a file that is fetched
  */
-record Subject(@Nullable String model, @Nullable String prompt, @Nullable String webhook, @Nullable String id,
-               @Nullable String event, @Nullable String file) {
+record Subject(
+        @Nullable String model,
+        @Nullable String prompt,
+        @Nullable String webhook,
+        @Nullable String id,
+        @Nullable String event,
+        @Nullable String file) {
 
     static final Subject UNKNOWN = new Subject(null, null, null, null, null, null);
 
@@ -29,9 +34,13 @@ record Subject(@Nullable String model, @Nullable String prompt, @Nullable String
     }
 
     static Subject of(Order order) {
-        return new Subject(order.model().fullName(),
+        return new Subject(
+                order.model().fullName(),
                 order.input().getValue("prompt") instanceof String prompt ? prompt : null,
-                order.webhook(), null, null, null);
+                order.webhook(),
+                null,
+                null,
+                null);
     }
 
     static Subject of(Prediction prediction) {

@@ -14,14 +14,12 @@ final class Video {
 
     private static final int BYTES_AT_MOST = 16 << 20;
 
-    private Video() {
-    }
+    private Video() {}
 
     static byte[] encode(MediaSpec spec) throws IOException {
         ByteBufferSeekableByteChannel file =
                 ByteBufferSeekableByteChannel.writeToByteBuffer(ByteBuffer.allocate(BYTES_AT_MOST));
-        SequenceEncoder encoder =
-                new SequenceEncoder(file, Rational.R(spec.fps(), 1), Format.MOV, Codec.H264, null);
+        SequenceEncoder encoder = new SequenceEncoder(file, Rational.R(spec.fps(), 1), Format.MOV, Codec.H264, null);
         for (int frame = 0; frame < spec.frames(); frame++) {
             encoder.encodeNativeFrame(AWTUtil.fromBufferedImageRGB(
                     Picture.draw(spec.width(), spec.height(), spec.variant(), frame / (double) spec.frames())));

@@ -40,11 +40,15 @@ record WaitHeaders(@Nullable Duration holdFor, @Nullable Duration cancelAfter) {
         }
         Matcher match = CANCEL_AFTER.matcher(text.trim());
         Duration time = match.matches()
-                ? Duration.ofHours(number(match, 1)).plusMinutes(number(match, 2)).plusSeconds(number(match, 3))
+                ? Duration.ofHours(number(match, 1))
+                        .plusMinutes(number(match, 2))
+                        .plusSeconds(number(match, 3))
                 : Duration.ZERO;
         if (time.compareTo(SHORTEST) < 0) {
-            throw Problem.of(422, "Invalid Cancel-After", "Cancel-After is a duration of at least 5 seconds, "
-                    + "such as 30s, 5m or 1h30m45s");
+            throw Problem.of(
+                    422,
+                    "Invalid Cancel-After",
+                    "Cancel-After is a duration of at least 5 seconds, " + "such as 30s, 5m or 1h30m45s");
         }
         return time;
     }

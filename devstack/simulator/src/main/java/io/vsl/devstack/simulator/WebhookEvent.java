@@ -4,7 +4,10 @@ import java.util.Locale;
 
 /** What a webhook can be asked for, by {@code webhook_events_filter}. */
 enum WebhookEvent {
-    START, OUTPUT, LOGS, COMPLETED;
+    START,
+    OUTPUT,
+    LOGS,
+    COMPLETED;
 
     /** The name on the wire. */
     String wire() {

@@ -20,8 +20,13 @@ import java.util.concurrent.TimeUnit;
 final class Webhooks {
 
     /** Between one try and the next: 2, 6, 14, 30 and 60 seconds after the first. */
-    private static final List<Duration> PAUSES = List.of(Duration.ofSeconds(2), Duration.ofSeconds(4),
-            Duration.ofSeconds(8), Duration.ofSeconds(16), Duration.ofSeconds(30));
+    private static final List<Duration> PAUSES = List.of(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(8),
+            Duration.ofSeconds(16),
+            Duration.ofSeconds(30));
+
     private static final Duration THROTTLE = Duration.ofMillis(500);
     private static final long ANSWER_WITHIN_MILLIS = 10_000;
     private static final long HELD_AT_MOST_MILLIS = 2_000;
@@ -42,7 +47,8 @@ final class Webhooks {
         this.faults = faults;
         this.secret = secret;
         this.signature = new WebhookSignature(secret);
-        this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(3_000).setKeepAliveTimeout(4),
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions().setConnectTimeout(3_000).setKeepAliveTimeout(4),
                 new PoolOptions().setHttp1MaxSize(256));
     }
 
@@ -62,8 +68,7 @@ final class Webhooks {
     }
 
     /** One message; its body and id are the same at every try. */
-    private record Message(String url, String id, Buffer body, boolean retried, boolean badlySigned) {
-    }
+    private record Message(String url, String id, Buffer body, boolean retried, boolean badlySigned) {}
 
     /** Deliveries that were answered with 2xx. */
     long delivered() {
@@ -96,10 +101,14 @@ final class Webhooks {
         if (prediction.order.webhook() == null) {
             return Future.succeededFuture();
         }
-        Fault fault = faulty ? faults.strike(Fault.On.WEBHOOK, Subject.of(prediction, event),
-                kind -> !kind.equals("before-answer")) : null;
-        Message message = new Message(prediction.order.webhook(), id(prediction, event),
-                prediction.toJson(settings.now().showWebhook()).toBuffer(), event == WebhookEvent.COMPLETED,
+        Fault fault = faulty
+                ? faults.strike(Fault.On.WEBHOOK, Subject.of(prediction, event), kind -> !kind.equals("before-answer"))
+                : null;
+        Message message = new Message(
+                prediction.order.webhook(),
+                id(prediction, event),
+                prediction.toJson(settings.now().showWebhook()).toBuffer(),
+                event == WebhookEvent.COMPLETED,
                 fault != null && fault.is("bad-signature"));
         return fault == null ? deliver(message) : deliver(message, fault);
     }
@@ -160,8 +169,11 @@ final class Webhooks {
     private Future<Integer> post(Message message) {
         long timestamp = System.currentTimeMillis() / 1000;
         String signed = signature.sign(message.id(), timestamp, message.body().getBytes());
-        RequestOptions request = new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(message.url())
-                .setFollowRedirects(false).setIdleTimeout(ANSWER_WITHIN_MILLIS)
+        RequestOptions request = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(message.url())
+                .setFollowRedirects(false)
+                .setIdleTimeout(ANSWER_WITHIN_MILLIS)
                 .putHeader("content-type", "application/json")
                 .putHeader("user-agent", "Replicate-Simulator/1")
                 .putHeader("webhook-id", message.id())

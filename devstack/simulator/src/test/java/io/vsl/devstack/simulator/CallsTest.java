@@ -26,6 +26,7 @@ class CallsTest {
 
     @TempDir
     private Path dir;
+
     private RunningSimulator replicate;
 
     @BeforeEach
@@ -52,8 +53,10 @@ class CallsTest {
 
     @Test
     void eachOfSeveralTokensIsAccepted() throws Exception {
-        assertThat(replicate.send(replicate.request("/v1/account").setHeader("Authorization", "Bearer r8_another"))
-                .statusCode()).isEqualTo(200);
+        assertThat(replicate
+                        .send(replicate.request("/v1/account").setHeader("Authorization", "Bearer r8_another"))
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -71,11 +74,18 @@ class CallsTest {
         JsonObject flux = replicate.json("/v1/models/black-forest-labs/flux-schnell");
 
         assertThat(flux.getBoolean("is_official")).isTrue();
-        assertThat(flux.getJsonObject("latest_version").getJsonObject("openapi_schema").getJsonObject("components")
-                .getJsonObject("schemas").getJsonObject("Input").getJsonArray("required")).containsExactly("prompt");
+        assertThat(flux.getJsonObject("latest_version")
+                        .getJsonObject("openapi_schema")
+                        .getJsonObject("components")
+                        .getJsonObject("schemas")
+                        .getJsonObject("Input")
+                        .getJsonArray("required"))
+                .containsExactly("prompt");
         assertThat(replicate.json("/v1/models").getJsonArray("results")).hasSize(4);
-        assertThat(replicate.json("/v1/models/meta/musicgen/versions/" + RunningSimulator.MUSICGEN)
-                .getString("id")).isEqualTo(RunningSimulator.MUSICGEN);
+        assertThat(replicate
+                        .json("/v1/models/meta/musicgen/versions/" + RunningSimulator.MUSICGEN)
+                        .getString("id"))
+                .isEqualTo(RunningSimulator.MUSICGEN);
         assertThat(replicate.json("/v1/account").getString("type")).isEqualTo("user");
         assertThat(replicate.json("/v1/webhooks/default/secret").getString("key"))
                 .isEqualTo(RunningSimulator.SECRET);
@@ -99,7 +109,9 @@ class CallsTest {
         assertThat(third.getString("next")).isNull();
         assertThat(ids(first)).hasSize(100);
         assertThat(ids(third)).hasSize(5);
-        assertThat(List.of(ids(first), ids(second), ids(third)).stream().flatMap(List::stream).toList())
+        assertThat(List.of(ids(first), ids(second), ids(third)).stream()
+                        .flatMap(List::stream)
+                        .toList())
                 .isEqualTo(created);
         assertThat(ids(replicate.json(third.getString("previous")))).isEqualTo(ids(second));
     }
@@ -109,24 +121,33 @@ class CallsTest {
         replicate.createFlux();
         String middle = replicate.createFlux().getString("created_at");
 
-        assertThat(ids(replicate.json("/v1/predictions?created_after=2099-01-01T00:00:00Z"))).isEmpty();
-        assertThat(ids(replicate.json("/v1/predictions?created_before=2099-01-01T00:00:00%2B02:00"))).hasSize(2);
-        assertThat(ids(replicate.json("/v1/predictions?created_before=2000-01-01T00:00:00Z"))).isEmpty();
-        assertThat(ids(replicate.json("/v1/predictions?created_after="
-                + URLEncoder.encode(middle, StandardCharsets.UTF_8)))).isNotEmpty();
-        assertThat(replicate.get("/v1/predictions?created_after=yesterday").statusCode()).isEqualTo(400);
+        assertThat(ids(replicate.json("/v1/predictions?created_after=2099-01-01T00:00:00Z")))
+                .isEmpty();
+        assertThat(ids(replicate.json("/v1/predictions?created_before=2099-01-01T00:00:00%2B02:00")))
+                .hasSize(2);
+        assertThat(ids(replicate.json("/v1/predictions?created_before=2000-01-01T00:00:00Z")))
+                .isEmpty();
+        assertThat(ids(replicate.json(
+                        "/v1/predictions?created_after=" + URLEncoder.encode(middle, StandardCharsets.UTF_8))))
+                .isNotEmpty();
+        assertThat(replicate.get("/v1/predictions?created_after=yesterday").statusCode())
+                .isEqualTo(400);
     }
 
     @Test
     void listedPredictionsCarryTheirWebhookOnlyIfToldTo() throws Exception {
-        JsonObject created = replicate.create(FLUX,
-                input("prompt", "x").put("webhook", "http://127.0.0.1:9/hook?job=1"));
+        JsonObject created =
+                replicate.create(FLUX, input("prompt", "x").put("webhook", "http://127.0.0.1:9/hook?job=1"));
         JsonArray results = replicate.json("/v1/predictions").getJsonArray("results");
         assertThat(results.getJsonObject(0).getString("webhook")).isEqualTo("http://127.0.0.1:9/hook?job=1");
 
         replicate.settings("showWebhook", false);
 
-        assertThat(replicate.json("/v1/predictions").getJsonArray("results").getJsonObject(0).fieldNames())
+        assertThat(replicate
+                        .json("/v1/predictions")
+                        .getJsonArray("results")
+                        .getJsonObject(0)
+                        .fieldNames())
                 .doesNotContain("webhook");
         assertThat(replicate.prediction(created.getString("id")).fieldNames()).doesNotContain("webhook");
     }
@@ -168,9 +189,14 @@ class CallsTest {
                 .isEqualTo("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
         assertThat(replicate.json(file.getJsonObject("urls").getString("get"))).isEqualTo(file);
         assertThat(replicate.json("/v1/files").getJsonArray("results")).hasSize(1);
-        assertThat(replicate.send(replicate.request("/v1/files/" + file.getString("id")).DELETE()).statusCode())
+        assertThat(replicate
+                        .send(replicate
+                                .request("/v1/files/" + file.getString("id"))
+                                .DELETE())
+                        .statusCode())
                 .isEqualTo(204);
-        assertThat(replicate.get("/v1/files/" + file.getString("id")).statusCode()).isEqualTo(404);
+        assertThat(replicate.get("/v1/files/" + file.getString("id")).statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -181,12 +207,15 @@ class CallsTest {
     private HttpResponse<String> upload(String content) throws Exception {
         String body = "--edge\r\nContent-Disposition: form-data; name=\"content\"; filename=\"a.txt\"\r\n"
                 + "Content-Type: text/plain\r\n\r\n" + content + "\r\n--edge--\r\n";
-        return replicate.send(replicate.request("/v1/files")
+        return replicate.send(replicate
+                .request("/v1/files")
                 .header("Content-Type", "multipart/form-data; boundary=edge")
                 .POST(BodyPublishers.ofString(body)));
     }
 
     private static List<String> ids(JsonObject page) {
-        return page.getJsonArray("results").stream().map(item -> ((JsonObject) item).getString("id")).toList();
+        return page.getJsonArray("results").stream()
+                .map(item -> ((JsonObject) item).getString("id"))
+                .toList();
     }
 }

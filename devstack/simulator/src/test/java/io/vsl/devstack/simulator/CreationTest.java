@@ -23,6 +23,7 @@ class CreationTest {
 
     @TempDir
     private static Path dir;
+
     private static RunningSimulator replicate;
 
     @BeforeAll
@@ -43,8 +44,19 @@ class CreationTest {
         assertThat(answer.headers().firstValue("ratelimit-remaining")).isPresent();
         assertThat(answer.headers().firstValue("ratelimit-reset")).isPresent();
         JsonObject prediction = new JsonObject(answer.body());
-        assertThat(prediction.fieldNames()).containsExactly("id", "model", "version", "input", "logs", "output",
-                "data_removed", "error", "status", "created_at", "urls");
+        assertThat(prediction.fieldNames())
+                .containsExactly(
+                        "id",
+                        "model",
+                        "version",
+                        "input",
+                        "logs",
+                        "output",
+                        "data_removed",
+                        "error",
+                        "status",
+                        "created_at",
+                        "urls");
         assertThat(prediction.getString("id")).matches("[0-9a-z]{26}");
         assertThat(prediction.getString("version")).isEqualTo("hidden");
         assertThat(prediction.getString("logs")).isEmpty();
@@ -61,8 +73,7 @@ class CreationTest {
 
         JsonObject prediction = replicate.reach(created, "succeeded");
 
-        assertThat(prediction.getJsonArray("output")).hasSize(3)
-                .allMatch(uri -> ((String) uri).endsWith(".webp"));
+        assertThat(prediction.getJsonArray("output")).hasSize(3).allMatch(uri -> ((String) uri).endsWith(".webp"));
         assertThat(prediction.fieldNames()).contains("started_at", "completed_at");
         assertThat(prediction.getJsonObject("metrics").fieldNames()).containsExactly("predict_time", "total_time");
         assertThat(prediction.getString("logs")).contains("Using seed", "100%");
@@ -87,11 +98,16 @@ class CreationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"stability-ai/sdxl", "sdxl",
-        "0000000000000000000000000000000000000000000000000000000000000000",
-        "meta/sdxl:7762fd07cf82c948538e41f63f77d685e02b063e37e496e96eefd46c929f9bdc"})
+    @ValueSource(
+            strings = {
+                "stability-ai/sdxl",
+                "sdxl",
+                "0000000000000000000000000000000000000000000000000000000000000000",
+                "meta/sdxl:7762fd07cf82c948538e41f63f77d685e02b063e37e496e96eefd46c929f9bdc"
+            })
     void refusesAnyOtherVersionWith422(String version) throws Exception {
-        HttpResponse<String> answer = replicate.post("/v1/predictions", input("prompt", "x").put("version", version));
+        HttpResponse<String> answer =
+                replicate.post("/v1/predictions", input("prompt", "x").put("version", version));
 
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(new JsonObject(answer.body()).getString("title")).isEqualTo("Invalid version or not permitted");
@@ -99,24 +115,29 @@ class CreationTest {
 
     @Test
     void aCommunityModelDoesNotRunByItsModelPath() throws Exception {
-        assertThat(replicate.post("/v1/models/stability-ai/sdxl/predictions", input("prompt", "x")).statusCode())
+        assertThat(replicate
+                        .post("/v1/models/stability-ai/sdxl/predictions", input("prompt", "x"))
+                        .statusCode())
                 .isEqualTo(404);
     }
 
     @Test
     void aDeploymentRunsAnyModel() throws Exception {
-        JsonObject prediction =
-                replicate.create("/v1/deployments/simulator/sdxl/predictions", input("prompt", "x"));
+        JsonObject prediction = replicate.create("/v1/deployments/simulator/sdxl/predictions", input("prompt", "x"));
 
         assertThat(prediction.getString("model")).isEqualTo("stability-ai/sdxl");
         assertThat(prediction.getString("deployment")).isEqualTo("simulator/sdxl");
-        assertThat(replicate.post("/v1/deployments/other/sdxl/predictions", input("prompt", "x")).statusCode())
+        assertThat(replicate
+                        .post("/v1/deployments/other/sdxl/predictions", input("prompt", "x"))
+                        .statusCode())
                 .isEqualTo(404);
     }
 
     @Test
     void preferWaitHoldsTheAnswerUntilThereAreOutputsAsDataUris() throws Exception {
-        HttpResponse<String> answer = replicate.send(replicate.request(FLUX).header("Prefer", "wait=60")
+        HttpResponse<String> answer = replicate.send(replicate
+                .request(FLUX)
+                .header("Prefer", "wait=60")
                 .POST(BodyPublishers.ofString(input("prompt", "x").encode())));
 
         assertThat(answer.statusCode()).isEqualTo(201);
@@ -128,8 +149,11 @@ class CreationTest {
 
     @Test
     void preferWaitAnswers202WhenTheTimeIsOver() throws Exception {
-        HttpResponse<String> answer = replicate.send(replicate.request("/v1/predictions").header("Prefer", "wait=1")
-                .POST(BodyPublishers.ofString(input("prompt", "x").put("version", MUSICGEN).encode())));
+        HttpResponse<String> answer = replicate.send(replicate
+                .request("/v1/predictions")
+                .header("Prefer", "wait=1")
+                .POST(BodyPublishers.ofString(
+                        input("prompt", "x").put("version", MUSICGEN).encode())));
 
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(new JsonObject(answer.body()).getValue("output")).isNull();
@@ -138,8 +162,10 @@ class CreationTest {
     @Test
     void theSamePromptAndSeedGiveTheSameFiles() throws Exception {
         JsonObject body = input("prompt", "x", "seed", 7);
-        JsonArray first = replicate.reach(replicate.create(FLUX, body), "succeeded").getJsonArray("output");
-        JsonArray second = replicate.reach(replicate.create(FLUX, body), "succeeded").getJsonArray("output");
+        JsonArray first =
+                replicate.reach(replicate.create(FLUX, body), "succeeded").getJsonArray("output");
+        JsonArray second =
+                replicate.reach(replicate.create(FLUX, body), "succeeded").getJsonArray("output");
 
         assertThat(first).isNotEqualTo(second);
         assertThat(replicate.download(first.getString(0)).body())

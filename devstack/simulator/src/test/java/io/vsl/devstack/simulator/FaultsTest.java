@@ -29,6 +29,7 @@ class FaultsTest {
 
     @TempDir
     private Path dir;
+
     private RunningSimulator replicate;
 
     @BeforeEach
@@ -61,8 +62,13 @@ class FaultsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"401, Unauthenticated", "402, Insufficient credit", "429, Too many requests", "500, Server error",
-        "503, Server error"})
+    @CsvSource({
+        "401, Unauthenticated",
+        "402, Insufficient credit",
+        "429, Too many requests",
+        "500, Server error",
+        "503, Server error"
+    })
     void aCreationIsAnsweredWithAnyErrorAndHasNotHappened(int status, String title) throws Exception {
         replicate.fault("on", "create", "kind", "status", "status", status);
 
@@ -84,8 +90,7 @@ class FaultsTest {
 
     @ParameterizedTest
     @CsvSource({"body, true, false", "header, false, true", "both, true, true"})
-    void whenToComeBackIsInTheBodyOrInAHeaderOrInBoth(String where, boolean inBody, boolean inHeader)
-            throws Exception {
+    void whenToComeBackIsInTheBodyOrInAHeaderOrInBoth(String where, boolean inBody, boolean inHeader) throws Exception {
         replicate.fault("on", "create", "kind", "status", "status", 429, "retry_after", 7, "retry_after_in", where);
 
         HttpResponse<String> answer = replicate.post(FLUX, input("prompt", "x"));
@@ -114,14 +119,22 @@ class FaultsTest {
 
         assertThat(replicate.get(path).statusCode()).isEqualTo(503);
         assertThat(replicate.get("/v1/predictions").statusCode()).isEqualTo(503);
-        assertThat(replicate.post(path + "/cancel", new JsonObject()).statusCode()).isEqualTo(503);
+        assertThat(replicate.post(path + "/cancel", new JsonObject()).statusCode())
+                .isEqualTo(503);
         assertThat(replicate.get(path).statusCode()).isEqualTo(200);
     }
 
     @Test
     void aRuleStrikesAsManyTimesAsItSaysWhereItMatchesAndCounts() throws Exception {
-        replicate.fault("on", "create", "kind", "status", "times", 2,
-                "match", new JsonObject().put("prompt", "dog").put("model", "flux"));
+        replicate.fault(
+                "on",
+                "create",
+                "kind",
+                "status",
+                "times",
+                2,
+                "match",
+                new JsonObject().put("prompt", "dog").put("model", "flux"));
         replicate.fault("on", "create", "kind", "status", "probability", 0);
 
         assertThat(status("a dog")).isEqualTo(500);
@@ -137,16 +150,30 @@ class FaultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{'on':'create','kind':'lose'}", "{'on':'create','kind':'delay','delay':1}",
-        "{'on':'create','kind':'delay','times':'1'}", "{'on':'create','kind':'delay','match':{'colour':'red'}}"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "{'on':'create','kind':'lose'}",
+                "{'on':'create','kind':'delay','delay':1}",
+                "{'on':'create','kind':'delay','times':'1'}",
+                "{'on':'create','kind':'delay','match':{'colour':'red'}}"
+            })
     void aRuleThatMakesNoSenseIsRefused(String rule) throws Exception {
-        assertThat(replicate.post("/_sim/faults", new JsonObject(rule.replace('\'', '"'))).statusCode())
+        assertThat(replicate
+                        .post("/_sim/faults", new JsonObject(rule.replace('\'', '"')))
+                        .statusCode())
                 .isEqualTo(400);
     }
 
     @ParameterizedTest
-    @CsvSource({"E005, flagged as sensitive", "PA, interrupted; please retry (code: PA)", "E9828, Director",
-        "E1001, E1001", "E6716, E6716", "NSFW, All generated images contained NSFW content"})
+    @CsvSource({
+        "E005, flagged as sensitive",
+        "PA, interrupted; please retry (code: PA)",
+        "E9828, Director",
+        "E1001, E1001",
+        "E6716, E6716",
+        "NSFW, All generated images contained NSFW content"
+    })
     void aPredictionFailsWithReplicatesWords(String code, String words) throws Exception {
         replicate.fault("on", "prediction", "kind", "fail", "code", code);
 
@@ -160,8 +187,8 @@ class FaultsTest {
     void flaggedImagesAreMissingFromTheOutput() throws Exception {
         replicate.fault("on", "prediction", "kind", "partial", "missing", 2);
 
-        JsonObject partial = replicate.reach(
-                replicate.create(FLUX, input("prompt", "x", "num_outputs", 3)), "succeeded");
+        JsonObject partial =
+                replicate.reach(replicate.create(FLUX, input("prompt", "x", "num_outputs", 3)), "succeeded");
         JsonObject empty = replicate.reach(replicate.createFlux(), "failed");
 
         assertThat(partial.getJsonArray("output")).hasSize(1);
@@ -185,7 +212,9 @@ class FaultsTest {
             replicate.reach(create(receiver), "succeeded");
             JsonObject second = create(receiver);
 
-            assertThat(receiver.first(1)).extracting(Call::prediction).extracting(sent -> sent.getString("id"))
+            assertThat(receiver.first(1))
+                    .extracting(Call::prediction)
+                    .extracting(sent -> sent.getString("id"))
                     .containsExactly(second.getString("id"));
         }
     }
@@ -196,7 +225,9 @@ class FaultsTest {
             replicate.fault("on", "webhook", "kind", "duplicate", "copies", 3);
             create(receiver);
 
-            assertThat(receiver.first(3)).extracting(Call::id).containsOnly(receiver.calls().get(0).id());
+            assertThat(receiver.first(3))
+                    .extracting(Call::id)
+                    .containsOnly(receiver.calls().get(0).id());
         }
     }
 
@@ -206,7 +237,8 @@ class FaultsTest {
             replicate.fault("on", "webhook", "kind", "delay", "delay_ms", 400);
             create(receiver);
 
-            Instant completed = Instant.parse(receiver.first(1).get(0).prediction().getString("completed_at"));
+            Instant completed =
+                    Instant.parse(receiver.first(1).get(0).prediction().getString("completed_at"));
 
             assertThat(Duration.between(completed, Instant.now())).isGreaterThan(Duration.ofMillis(390));
         }
@@ -304,15 +336,19 @@ class FaultsTest {
     private String outputWith(Object... fault) throws Exception {
         JsonObject finished = replicate.reach(replicate.createFlux(), "succeeded");
         replicate.settings("speed", 1);
-        replicate.fault(Stream.concat(Stream.of("on", "delivery"),
-                Arrays.stream(fault)).toArray());
+        replicate.fault(
+                Stream.concat(Stream.of("on", "delivery"), Arrays.stream(fault)).toArray());
         return finished.getJsonArray("output").getString(0);
     }
 
     private JsonObject create(WebhookReceiver receiver, String... events) throws Exception {
-        return replicate.create(FLUX, input("prompt", "x").put("webhook", receiver.url())
-                .put("webhook_events_filter", new JsonArray(events.length == 0 ? List.of("completed")
-                        : List.of(events))));
+        return replicate.create(
+                FLUX,
+                input("prompt", "x")
+                        .put("webhook", receiver.url())
+                        .put(
+                                "webhook_events_filter",
+                                new JsonArray(events.length == 0 ? List.of("completed") : List.of(events))));
     }
 
     private int status(String prompt) throws Exception {

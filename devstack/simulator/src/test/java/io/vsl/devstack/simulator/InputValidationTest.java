@@ -21,6 +21,7 @@ class InputValidationTest {
 
     @TempDir
     private static Path dir;
+
     private static RunningSimulator replicate;
 
     @BeforeAll
@@ -34,15 +35,19 @@ class InputValidationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{}                                           | required     | input",
-        "{\"prompt\": 5}                              | invalid_type | input.prompt",
-        "{\"prompt\": \"x\", \"num_outputs\": 5}      | number_lte   | input.num_outputs",
-        "{\"prompt\": \"x\", \"num_outputs\": 0}      | number_gte   | input.num_outputs",
-        "{\"prompt\": \"x\", \"num_outputs\": 1.5}    | invalid_type | input.num_outputs",
-        "{\"prompt\": \"x\", \"go_fast\": \"yes\"}    | invalid_type | input.go_fast",
-        "{\"prompt\": \"x\", \"aspect_ratio\": \"1\"} | enum         | input.aspect_ratio",
-        "{\"prompt\": \"x\", \"seed\": null}          | invalid_type | input.seed"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}                                           | required     | input",
+                "{\"prompt\": 5}                              | invalid_type | input.prompt",
+                "{\"prompt\": \"x\", \"num_outputs\": 5}      | number_lte   | input.num_outputs",
+                "{\"prompt\": \"x\", \"num_outputs\": 0}      | number_gte   | input.num_outputs",
+                "{\"prompt\": \"x\", \"num_outputs\": 1.5}    | invalid_type | input.num_outputs",
+                "{\"prompt\": \"x\", \"go_fast\": \"yes\"}    | invalid_type | input.go_fast",
+                "{\"prompt\": \"x\", \"aspect_ratio\": \"1\"} | enum         | input.aspect_ratio",
+                "{\"prompt\": \"x\", \"seed\": null}          | invalid_type | input.seed"
+            })
     void namesTheFieldThatIsAtFault(String input, String type, String field) throws Exception {
         HttpResponse<String> answer = replicate.post(FLUX, new JsonObject().put("input", new JsonObject(input)));
 
@@ -58,10 +63,13 @@ class InputValidationTest {
 
     @Test
     void namesAllFaultsAtOnce() throws Exception {
-        JsonObject body = input("num_outputs", 9, "seed", "x").put("surplus", 1).put("webhook", "htp:nowhere")
+        JsonObject body = input("num_outputs", 9, "seed", "x")
+                .put("surplus", 1)
+                .put("webhook", "htp:nowhere")
                 .put("webhook_events_filter", JsonArray.of("finished"));
 
-        assertThat(new JsonObject(replicate.post(FLUX, body).body()).getJsonArray("invalid_fields")).hasSize(6);
+        assertThat(new JsonObject(replicate.post(FLUX, body).body()).getJsonArray("invalid_fields"))
+                .hasSize(6);
     }
 
     @Test
@@ -82,22 +90,29 @@ class InputValidationTest {
     @Test
     void refusesABodyThatIsNoJsonWith400() throws Exception {
         for (String body : List.of("{", "[]", "")) {
-            assertThat(replicate.send(replicate.request(FLUX).POST(BodyPublishers.ofString(body))).statusCode())
-                    .as(body).isEqualTo(400);
+            assertThat(replicate
+                            .send(replicate.request(FLUX).POST(BodyPublishers.ofString(body)))
+                            .statusCode())
+                    .as(body)
+                    .isEqualTo(400);
         }
     }
 
     @ParameterizedTest
     @CsvSource({"https://example.com/a.png, 201", "'data:image/png;base64,AAAA', 201", "a.png, 422", "'x y', 422"})
     void aUriIsAbsolute(String uri, int status) throws Exception {
-        assertThat(replicate.post("/v1/predictions", input("input_image", uri).put("version", RunningSimulator.SVD))
-                .statusCode()).isEqualTo(status);
+        assertThat(replicate
+                        .post("/v1/predictions", input("input_image", uri).put("version", RunningSimulator.SVD))
+                        .statusCode())
+                .isEqualTo(status);
     }
 
     @ParameterizedTest
     @CsvSource({"1001, 422", "1000, 201"})
     void sdxlTakesMultiplesOfEight(int width, int status) throws Exception {
-        assertThat(replicate.post("/v1/predictions", input("width", width).put("version", RunningSimulator.SDXL))
-                .statusCode()).isEqualTo(status);
+        assertThat(replicate
+                        .post("/v1/predictions", input("width", width).put("version", RunningSimulator.SDXL))
+                        .statusCode())
+                .isEqualTo(status);
     }
 }

@@ -32,7 +32,8 @@ class LifeTest {
 
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(new JsonObject(answer.body()).getString("status")).isEqualTo("canceled");
-            assertThat(new JsonObject(cancel(replicate, created).body()).getString("status")).isEqualTo("canceled");
+            assertThat(new JsonObject(cancel(replicate, created).body()).getString("status"))
+                    .isEqualTo("canceled");
         }
     }
 
@@ -41,7 +42,8 @@ class LifeTest {
         try (RunningSimulator replicate = new RunningSimulator(dir)) {
             JsonObject created = replicate.reach(replicate.createFlux(), "succeeded");
 
-            assertThat(new JsonObject(cancel(replicate, created).body()).getString("status")).isEqualTo("succeeded");
+            assertThat(new JsonObject(cancel(replicate, created).body()).getString("status"))
+                    .isEqualTo("succeeded");
         }
     }
 
@@ -54,7 +56,8 @@ class LifeTest {
             JsonObject waiting = createWithDeadline(replicate, "1m30s");
             JsonObject running = createWithDeadline(replicate, "2m");
 
-            assertThat(replicate.reach(waiting, "aborted").getString("deadline")).isNotNull();
+            assertThat(replicate.reach(waiting, "aborted").getString("deadline"))
+                    .isNotNull();
             replicate.reach(running, "canceled");
         }
     }
@@ -63,9 +66,15 @@ class LifeTest {
     void cancelAfterIsAtLeastFiveSeconds() throws Exception {
         try (RunningSimulator replicate = new RunningSimulator(dir)) {
             for (String time : new String[] {"4s", "soon", "", "5"}) {
-                assertThat(replicate.send(replicate.request(FLUX).header("Cancel-After", time)
-                        .POST(BodyPublishers.ofString(input("prompt", "x").encode()))).statusCode())
-                        .as(time).isEqualTo(422);
+                assertThat(replicate
+                                .send(replicate
+                                        .request(FLUX)
+                                        .header("Cancel-After", time)
+                                        .POST(BodyPublishers.ofString(
+                                                input("prompt", "x").encode())))
+                                .statusCode())
+                        .as(time)
+                        .isEqualTo(422);
             }
             assertThat(createWithDeadline(replicate, "5s").getString("status")).isEqualTo("starting");
         }
@@ -92,7 +101,8 @@ class LifeTest {
             replicate.settings("speed", 1_000_000);
 
             JsonObject emptied = await().atMost(Duration.ofSeconds(10))
-                    .until(() -> replicate.prediction(finished.getString("id")),
+                    .until(
+                            () -> replicate.prediction(finished.getString("id")),
                             prediction -> prediction.getBoolean("data_removed"));
             assertThat(emptied.getValue("output")).isNull();
             assertThat(emptied.getJsonObject("input")).isEmpty();
@@ -109,7 +119,8 @@ class LifeTest {
 
             JsonObject finished = replicate.reach(song, "succeeded");
 
-            assertThat(finished.getJsonObject("metrics").getDouble("predict_time")).isBetween(0.1, 2.0);
+            assertThat(finished.getJsonObject("metrics").getDouble("predict_time"))
+                    .isBetween(0.1, 2.0);
         }
     }
 
@@ -121,7 +132,8 @@ class LifeTest {
             JsonObject created = replicate.createFlux();
 
             assertThat(created.getString("status")).isEqualTo("starting");
-            assertThat(replicate.prediction(created.getString("id")).getString("status")).isEqualTo("succeeded");
+            assertThat(replicate.prediction(created.getString("id")).getString("status"))
+                    .isEqualTo("succeeded");
         }
     }
 
@@ -131,10 +143,12 @@ class LifeTest {
         byte[] picture;
         try (RunningSimulator replicate = new RunningSimulator(dir, 10)) {
             replicate.settings("predictSeconds", 0, "webhooks", false);
-            JsonObject created = replicate.create(FLUX,
-                    input("prompt", "x").put("webhook", "http://127.0.0.1:9/?job=a"));
+            JsonObject created =
+                    replicate.create(FLUX, input("prompt", "x").put("webhook", "http://127.0.0.1:9/?job=a"));
             finished = replicate.reach(created, "succeeded");
-            picture = replicate.download(finished.getJsonArray("output").getString(0)).body();
+            picture = replicate
+                    .download(finished.getJsonArray("output").getString(0))
+                    .body();
         }
 
         try (RunningSimulator replicate = new RunningSimulator(dir, 10)) {
@@ -142,8 +156,12 @@ class LifeTest {
 
             assertThat(again).isEqualTo(finished);
             String path = finished.getJsonArray("output").getString(0).replaceFirst("http://[^/]+", "");
-            assertThat(replicate.download("http://127.0.0.1:" + replicate.port() + path).body()).isEqualTo(picture);
-            assertThat(replicate.json("/_sim/predictions?job=a").getInteger("count")).isEqualTo(1);
+            assertThat(replicate
+                            .download("http://127.0.0.1:" + replicate.port() + path)
+                            .body())
+                    .isEqualTo(picture);
+            assertThat(replicate.json("/_sim/predictions?job=a").getInteger("count"))
+                    .isEqualTo(1);
         }
     }
 
@@ -186,7 +204,8 @@ class LifeTest {
         try (RunningSimulator replicate = new RunningSimulator(dir)) {
             JsonObject created = replicate.create("/v1/models/acme/tiny/predictions", input());
 
-            assertThat(replicate.reach(created, "succeeded").getString("output")).endsWith("/out-0.png");
+            assertThat(replicate.reach(created, "succeeded").getString("output"))
+                    .endsWith("/out-0.png");
         }
     }
 
@@ -196,20 +215,24 @@ class LifeTest {
             JsonObject finished = replicate.reach(replicate.createFlux(), "succeeded");
 
             assertThat(Instant.parse(finished.getString("started_at")))
-                    .isBetween(Instant.parse(finished.getString("created_at")),
+                    .isBetween(
+                            Instant.parse(finished.getString("created_at")),
                             Instant.parse(finished.getString("completed_at")));
         }
     }
 
     private static JsonObject createWithDeadline(RunningSimulator replicate, String time) throws Exception {
-        HttpResponse<String> answer = replicate.send(replicate.request(FLUX).header("Cancel-After", time)
+        HttpResponse<String> answer = replicate.send(replicate
+                .request(FLUX)
+                .header("Cancel-After", time)
                 .POST(BodyPublishers.ofString(input("prompt", "x").encode())));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         return new JsonObject(answer.body());
     }
 
     private static HttpResponse<String> cancel(RunningSimulator replicate, JsonObject prediction) throws Exception {
-        return replicate.send(replicate.request("/v1/predictions/" + prediction.getString("id") + "/cancel")
+        return replicate.send(replicate
+                .request("/v1/predictions/" + prediction.getString("id") + "/cancel")
                 .POST(BodyPublishers.noBody()));
     }
 }

@@ -40,6 +40,7 @@ class MediaTest {
 
     @TempDir
     private static Path dir;
+
     private static RunningSimulator replicate;
 
     @BeforeAll
@@ -57,9 +58,10 @@ class MediaTest {
         "1:1, 1024, 1024, webp, image/webp", "16:9, 1344, 768, png, image/png", "21:9, 1536, 640, jpg, image/jpeg",
         "3:2, 1216, 832, webp, image/webp", "2:3, 832, 1216, webp, image/webp", "4:5, 896, 1088, webp, image/webp",
         "5:4, 1088, 896, webp, image/webp", "3:4, 896, 1152, webp, image/webp", "4:3, 1152, 896, webp, image/webp",
-        "9:16, 768, 1344, webp, image/webp", "9:21, 640, 1536, webp, image/webp"})
-    void fluxGivesTheSizeOfTheRatioInTheFormatAskedFor(String ratio, int width, int height, String format,
-                                                        String type) throws Exception {
+        "9:16, 768, 1344, webp, image/webp", "9:21, 640, 1536, webp, image/webp"
+    })
+    void fluxGivesTheSizeOfTheRatioInTheFormatAskedFor(String ratio, int width, int height, String format, String type)
+            throws Exception {
         HttpResponse<byte[]> file = file(FLUX, input("prompt", "x", "aspect_ratio", ratio, "output_format", format));
 
         assertThat(file.headers().firstValue("content-type")).contains(type);
@@ -90,8 +92,10 @@ class MediaTest {
     @CsvSource({"14_frames_with_svd, 14, 7", "25_frames_with_svd_xt, 25, 10"})
     void stableVideoDiffusionGivesAnMp4WithTheFramesAndTheRateAskedFor(String length, int frames, int fps)
             throws Exception {
-        HttpResponse<byte[]> file = file("/v1/predictions", input("input_image", "https://example.com/a.png",
-                "video_length", length, "frames_per_second", fps).put("version", SVD));
+        HttpResponse<byte[]> file = file(
+                "/v1/predictions",
+                input("input_image", "https://example.com/a.png", "video_length", length, "frames_per_second", fps)
+                        .put("version", SVD));
 
         assertThat(file.headers().firstValue("content-type")).contains("video/mp4");
         MP4Demuxer video = MP4Demuxer.createMP4Demuxer(
@@ -106,20 +110,24 @@ class MediaTest {
 
     @Test
     void musicgenGivesAWavOfTheDurationAskedFor() throws Exception {
-        HttpResponse<byte[]> file = file("/v1/predictions", input("prompt", "x", "duration", 5)
-                .put("version", MUSICGEN));
+        HttpResponse<byte[]> file =
+                file("/v1/predictions", input("prompt", "x", "duration", 5).put("version", MUSICGEN));
 
         assertThat(file.headers().firstValue("content-type")).contains("audio/wav");
         try (AudioInputStream audio = AudioSystem.getAudioInputStream(new ByteArrayInputStream(file.body()))) {
-            assertThat(audio.getFrameLength() / audio.getFormat().getFrameRate()).isEqualTo(5);
+            assertThat(audio.getFrameLength() / audio.getFormat().getFrameRate())
+                    .isEqualTo(5);
             assertThat(audio.getFormat().getSampleRate()).isEqualTo(32_000);
         }
     }
 
     @Test
     void musicgenGivesAnMp3OfTheDurationAskedFor() throws Exception {
-        byte[] file = file("/v1/predictions", input("prompt", "x", "duration", 5, "output_format", "mp3")
-                .put("version", MUSICGEN)).body();
+        byte[] file = file(
+                        "/v1/predictions",
+                        input("prompt", "x", "duration", 5, "output_format", "mp3")
+                                .put("version", MUSICGEN))
+                .body();
 
         int frames = 0;
         for (int at = 0; at < file.length; at += MP3_BYTES_A_FRAME) {
@@ -132,14 +140,20 @@ class MediaTest {
 
     @Test
     void thereIsASamplePicture() throws Exception {
-        assertIsImage(replicate.download("http://127.0.0.1:" + replicate.port() + "/_sim/sample.png").body(),
-                1024, 576, "png");
+        assertIsImage(
+                replicate
+                        .download("http://127.0.0.1:" + replicate.port() + "/_sim/sample.png")
+                        .body(),
+                1024,
+                576,
+                "png");
     }
 
     @Test
     void outputsAreOnADeliveryHostOfTheirOwnWhenThereIsOne(@TempDir Path other) throws Exception {
         try (RunningSimulator elsewhere = new RunningSimulator(other, 1000, "localhost")) {
-            JsonArray urls = elsewhere.reach(elsewhere.createFlux(), "succeeded").getJsonArray("output");
+            JsonArray urls =
+                    elsewhere.reach(elsewhere.createFlux(), "succeeded").getJsonArray("output");
 
             assertThat(urls.getString(0)).startsWith("http://localhost:" + elsewhere.port() + "/delivery/");
             assertThat(elsewhere.download(urls.getString(0)).statusCode()).isEqualTo(200);
@@ -147,9 +161,10 @@ class MediaTest {
     }
 
     private static HttpResponse<byte[]> file(String path, JsonObject body) throws Exception {
-        Object output = replicate.reach(replicate.create(path, body), "succeeded").getValue("output");
-        HttpResponse<byte[]> file = replicate.download(output instanceof JsonArray urls ? urls.getString(0)
-                : (String) output);
+        Object output =
+                replicate.reach(replicate.create(path, body), "succeeded").getValue("output");
+        HttpResponse<byte[]> file =
+                replicate.download(output instanceof JsonArray urls ? urls.getString(0) : (String) output);
         assertThat(file.statusCode()).isEqualTo(200);
         return file;
     }

@@ -26,8 +26,15 @@ class OfficialClientTest {
         run(client, Map.of(), "npm", "install", "--no-package-lock", "--no-audit", "--no-fund");
 
         try (RunningSimulator replicate = new RunningSimulator(dir, 20)) {
-            String output = run(client, Map.of("SIMULATOR_URL", "http://127.0.0.1:" + replicate.port(),
-                    "REPLICATE_API_TOKEN", RunningSimulator.TOKEN), "node", "official-client.js");
+            String output = run(
+                    client,
+                    Map.of(
+                            "SIMULATOR_URL",
+                            "http://127.0.0.1:" + replicate.port(),
+                            "REPLICATE_API_TOKEN",
+                            RunningSimulator.TOKEN),
+                    "node",
+                    "official-client.js");
 
             assertThat(output).contains("ok webhooks are validated by validateWebhook");
         }
@@ -46,13 +53,17 @@ class OfficialClientTest {
 
     private static String run(Path dir, Map<String, String> environment, String... command) throws Exception {
         Path output = dir.resolve(command[0] + ".log").toAbsolutePath();
-        ProcessBuilder builder = new ProcessBuilder(command).directory(dir.toFile()).redirectErrorStream(true)
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(dir.toFile())
+                .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();
         boolean ended = process.waitFor(2, TimeUnit.MINUTES);
         process.destroyForcibly();
-        assertThat(ended && process.exitValue() == 0).as(Files.readString(output)).isTrue();
+        assertThat(ended && process.exitValue() == 0)
+                .as(Files.readString(output))
+                .isTrue();
         return Files.readString(output);
     }
 }

@@ -64,7 +64,8 @@ final class RunningSimulator implements AutoCloseable {
 
     HttpRequest.Builder request(String pathOrUrl) {
         String url = pathOrUrl.startsWith("http") ? pathOrUrl : "http://127.0.0.1:" + port() + pathOrUrl;
-        return HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(20))
+        return HttpRequest.newBuilder(URI.create(url))
+                .timeout(Duration.ofSeconds(20))
                 .header("Authorization", "Bearer " + TOKEN);
     }
 
@@ -77,7 +78,10 @@ final class RunningSimulator implements AutoCloseable {
     }
 
     HttpResponse<byte[]> download(String url) throws IOException, InterruptedException {
-        return CLIENT.send(HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(60)).build(),
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create(url))
+                        .timeout(Duration.ofSeconds(60))
+                        .build(),
                 BodyHandlers.ofByteArray());
     }
 
@@ -86,8 +90,8 @@ final class RunningSimulator implements AutoCloseable {
     }
 
     HttpResponse<String> post(String path, JsonObject body) throws IOException, InterruptedException {
-        return send(request(path).header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body.encode())));
+        return send(
+                request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body.encode())));
     }
 
     JsonObject json(String path) throws IOException, InterruptedException {
@@ -129,17 +133,21 @@ final class RunningSimulator implements AutoCloseable {
 
     /** The prediction, as soon as it has a status. */
     JsonObject reach(JsonObject created, String status) {
-        return await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(10))
+        return await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(10))
                 .until(() -> prediction(created.getString("id")), now -> status.equals(now.getString("status")));
     }
 
     void fault(Object... namesAndValues) throws IOException, InterruptedException {
-        assertThat(post("/_sim/faults", input(namesAndValues).getJsonObject("input")).statusCode()).isEqualTo(201);
+        assertThat(post("/_sim/faults", input(namesAndValues).getJsonObject("input"))
+                        .statusCode())
+                .isEqualTo(201);
     }
 
     void settings(Object... namesAndValues) throws IOException, InterruptedException {
         HttpResponse<String> answer = send(request("/_sim/settings")
-                .PUT(BodyPublishers.ofString(input(namesAndValues).getJsonObject("input").encode())));
+                .PUT(BodyPublishers.ofString(
+                        input(namesAndValues).getJsonObject("input").encode())));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 }

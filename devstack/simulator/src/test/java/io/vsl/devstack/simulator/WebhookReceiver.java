@@ -41,10 +41,13 @@ final class WebhookReceiver implements AutoCloseable {
             int status;
             synchronized (calls) {
                 status = statuses.applyAsInt(calls.size());
-                calls.add(new Call(exchange.getRequestURI().toString(),
+                calls.add(new Call(
+                        exchange.getRequestURI().toString(),
                         exchange.getRequestHeaders().getFirst("webhook-id"),
                         exchange.getRequestHeaders().getFirst("webhook-timestamp"),
-                        exchange.getRequestHeaders().getFirst("webhook-signature"), body, System.nanoTime()));
+                        exchange.getRequestHeaders().getFirst("webhook-signature"),
+                        body,
+                        System.nanoTime()));
             }
             if (status >= 300 && status < 400) {
                 exchange.getResponseHeaders().add("Location", "/elsewhere");
@@ -67,7 +70,9 @@ final class WebhookReceiver implements AutoCloseable {
         }
 
         boolean signedWith(String secret) {
-            return new WebhookSignature(secret).sign(id, Long.parseLong(timestamp), body).equals(signature);
+            return new WebhookSignature(secret)
+                    .sign(id, Long.parseLong(timestamp), body)
+                    .equals(signature);
         }
     }
 
@@ -81,7 +86,8 @@ final class WebhookReceiver implements AutoCloseable {
 
     /** The calls, as soon as there are as many. */
     List<Call> first(int number) {
-        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5))
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(5))
                 .until(() -> calls.size() >= number);
         return calls;
     }

@@ -13,7 +13,7 @@ class WebhookSignatureTest {
         byte[] body = "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8);
 
         assertThat(new WebhookSignature("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
-                .sign("msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, body))
+                        .sign("msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, body))
                 .isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
 

@@ -11,7 +11,6 @@ import io.vertx.core.json.JsonObject;
 import io.vsl.devstack.simulator.WebhookReceiver.Call;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
@@ -24,6 +23,7 @@ class WebhooksTest {
 
     @TempDir
     private Path dir;
+
     private RunningSimulator replicate;
 
     @BeforeEach
@@ -60,7 +60,8 @@ class WebhooksTest {
             List<Call> calls = receiver.first(2);
 
             assertThat(calls).extracting(Call::status).containsExactlyInAnyOrder("processing", "succeeded");
-            assertThat(calls).allMatch(call -> call.prediction().getJsonArray("output").size() == 1);
+            assertThat(calls)
+                    .allMatch(call -> call.prediction().getJsonArray("output").size() == 1);
             replicateReports(2);
         }
     }
@@ -95,7 +96,8 @@ class WebhooksTest {
             receiver.first(1);
             replicate.fault("on", "prediction", "kind", "stuck");
             JsonObject stuck = create(receiver, "completed");
-            replicate.send(replicate.request("/v1/predictions/" + stuck.getString("id") + "/cancel")
+            replicate.send(replicate
+                    .request("/v1/predictions/" + stuck.getString("id") + "/cancel")
                     .POST(BodyPublishers.noBody()));
 
             assertThat(receiver.first(2)).extracting(Call::status).containsExactly("failed", "canceled");
@@ -161,8 +163,8 @@ class WebhooksTest {
             url = receiver.url();
         }
 
-        replicate.create(FLUX, input("prompt", "x").put("webhook", url)
-                .put("webhook_events_filter", JsonArray.of("completed")));
+        replicate.create(
+                FLUX, input("prompt", "x").put("webhook", url).put("webhook_events_filter", JsonArray.of("completed")));
 
         await().until(() -> replicate.json("/_sim/health").getInteger("webhooksFailed") == 6);
     }
@@ -173,8 +175,12 @@ class WebhooksTest {
             JsonObject created = create(receiver, "completed");
             receiver.first(1);
 
-            assertThat(replicate.send(replicate.request("/_sim/predictions/" + created.getString("id") + "/webhook")
-                    .POST(BodyPublishers.noBody())).statusCode()).isEqualTo(202);
+            assertThat(replicate
+                            .send(replicate
+                                    .request("/_sim/predictions/" + created.getString("id") + "/webhook")
+                                    .POST(BodyPublishers.noBody()))
+                            .statusCode())
+                    .isEqualTo(202);
 
             List<Call> calls = receiver.first(2);
             assertThat(calls.get(1).id()).isEqualTo(calls.get(0).id());
@@ -188,7 +194,8 @@ class WebhooksTest {
             replicate.settings("webhooks", false, "predictSeconds", 0);
             JsonObject created = replicate.reach(create(receiver, "completed"), "succeeded");
 
-            replicate.send(replicate.request("/_sim/predictions/" + created.getString("id") + "/webhook")
+            replicate.send(replicate
+                    .request("/_sim/predictions/" + created.getString("id") + "/webhook")
                     .POST(BodyPublishers.noBody()));
 
             assertThat(receiver.first(1)).hasSize(1);
@@ -205,9 +212,14 @@ class WebhooksTest {
             JsonObject counts = replicate.json("/_sim/predictions");
             assertThat(counts.getInteger("total")).isEqualTo(4);
             assertThat(counts.getInteger("repeatedJobs")).isEqualTo(1);
-            assertThat(counts.getJsonObject("byJob")).isEqualTo(new JsonObject().put("a b", 2).put("c", 1));
-            assertThat(counts.getJsonObject("byWebhook").getInteger(receiver.url() + "?job=c")).isEqualTo(1);
-            assertThat(replicate.json("/_sim/predictions?min=2").getJsonObject("byJob").fieldNames())
+            assertThat(counts.getJsonObject("byJob"))
+                    .isEqualTo(new JsonObject().put("a b", 2).put("c", 1));
+            assertThat(counts.getJsonObject("byWebhook").getInteger(receiver.url() + "?job=c"))
+                    .isEqualTo(1);
+            assertThat(replicate
+                            .json("/_sim/predictions?min=2")
+                            .getJsonObject("byJob")
+                            .fieldNames())
                     .containsExactly("a b");
             JsonObject job = replicate.json("/_sim/predictions?job=a%20b");
             assertThat(job.getInteger("count")).isEqualTo(2);
@@ -215,7 +227,8 @@ class WebhooksTest {
 
             replicate.send(replicate.request("/_sim/reset").POST(BodyPublishers.noBody()));
             assertThat(replicate.json("/_sim/predictions").getInteger("total")).isZero();
-            assertThat(replicate.json("/v1/predictions").getJsonArray("results")).isEmpty();
+            assertThat(replicate.json("/v1/predictions").getJsonArray("results"))
+                    .isEmpty();
         }
     }
 
@@ -232,7 +245,8 @@ class WebhooksTest {
             assertThat(counts.getInteger("repeatedJobs")).isEqualTo(2);
 
             replicate.send(replicate.request("/_sim/reset").POST(BodyPublishers.noBody()));
-            assertThat(replicate.json("/_sim/predictions").getInteger("repeatedAttempts")).isZero();
+            assertThat(replicate.json("/_sim/predictions").getInteger("repeatedAttempts"))
+                    .isZero();
         }
     }
 
@@ -247,8 +261,11 @@ class WebhooksTest {
 
     private JsonObject create(WebhookReceiver receiver, String... events) {
         try {
-            return replicate.create(FLUX, input("prompt", "x").put("webhook", receiver.url() + "?job=a%20b&x=1")
-                    .put("webhook_events_filter", new JsonArray(List.of(events))));
+            return replicate.create(
+                    FLUX,
+                    input("prompt", "x")
+                            .put("webhook", receiver.url() + "?job=a%20b&x=1")
+                            .put("webhook_events_filter", new JsonArray(List.of(events))));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
