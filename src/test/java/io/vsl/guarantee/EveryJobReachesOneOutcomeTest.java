@@ -225,9 +225,9 @@ class EveryJobReachesOneOutcomeTest {
         vsl.assertCompletedOnce(List.of(vsl.client().submittedOnceTaken(vsl.request())));
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Test
+    void poisonOnEveryTopicIsSetAsideAndItsNeighboursGoOn() {
+        List<String> topics = List.of(
                 "job.requested",
                 "job.accepted",
                 "attempt.requested",
@@ -243,18 +243,18 @@ class EveryJobReachesOneOutcomeTest {
                 "conclude.retry",
                 "delay.1s",
                 "delay.1d",
-                "delay.retry"
-            })
-    void poisonOnAnyTopicIsSetAsideAndItsNeighboursGoOn(String topic) {
-        String poison = "poison " + topic;
-        for (String value : List.of("{\"jobId\": [", "null", "")) {
-            Log.produce(vsl.topic(topic), poison, value);
-            Log.produce(vsl.topic(topic), null, value);
+                "delay.retry");
+        for (String topic : topics) {
+            for (String value : List.of("{\"jobId\": [", "null", "")) {
+                Log.produce(vsl.topic(topic), "poison " + topic, value);
+                Log.produce(vsl.topic(topic), null, value);
+            }
         }
 
-        vsl.assertCompletedOnce(vsl.submit(1));
+        vsl.assertCompletedOnce(vsl.submit(3));
 
-        assertThat(vsl.deadLetters())
-                .anyMatch(letter -> Log.header(letter, "dead-letter-topic").equals(vsl.topic(topic)));
+        Awaitility.await().untilAsserted(() -> assertThat(vsl.deadLetters())
+                .extracting(letter -> Log.header(letter, "dead-letter-topic"))
+                .containsAll(topics.stream().map(vsl::topic).toList()));
     }
 }

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,12 @@ import org.awaitility.Awaitility;
 
 /** The application as a process of its own, which can be killed. */
 public final class VslProcess implements AutoCloseable {
+
+    /** Of the logs. */
+    static final Path FOLDER = Path.of("target/processes");
+
+    static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     private static final Duration START = Duration.ofSeconds(90);
 
@@ -44,22 +51,23 @@ public final class VslProcess implements AutoCloseable {
 
     /** Starts an application that a test has built of our parts. */
     public static VslProcess launch(String mainClass, String heap, Map<String, String> overrides) {
+        return launch(mainClass, heap, overrides, ClassArchive.options());
+    }
+
+    static VslProcess launch(String mainClass, String heap, Map<String, String> overrides, List<String> options) {
         String port = Integer.toString(FreePort.find());
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap,
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                mainClass));
+        List<String> command =
+                new ArrayList<>(List.of(JAVA, "-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(options);
+        command.add(mainClass);
+        ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> environment = builder.environment();
         environment.putAll(Devstack.shared().environment());
         environment.put("VSL_PORT", port);
         environment.put("WEBHOOK_BASE_URL", "http://127.0.0.1:" + port);
         environment.putAll(overrides);
         try {
-            Path log = Files.createDirectories(Path.of("target/processes")).resolve("vsl-" + port + ".log");
+            Path log = Files.createDirectories(FOLDER).resolve("vsl-" + port + ".log");
             builder.redirectErrorStream(true).redirectOutput(log.toFile());
             return new VslProcess(builder.start(), "http://127.0.0.1:" + port, log);
         } catch (IOException e) {
