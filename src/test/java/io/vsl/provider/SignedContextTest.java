@@ -134,6 +134,11 @@ class SignedContextTest {
         assertThat(contexts("", 1).verify(before("\0", context("x")))).isEmpty();
     }
 
+    @Test
+    void anOlderSecretStandsInNoText() {
+        assertThat(new OlderSecrets(List.of("whsec_one"))).hasToString("OlderSecrets[1]");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

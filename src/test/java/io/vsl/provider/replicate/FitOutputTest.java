@@ -76,6 +76,21 @@ class FitOutputTest {
     }
 
     @Test
+    void oneMoreIsNotCutWhenTheRestJustFits() {
+        ArrayNode output = prediction.putArray("output");
+        output.add("a".repeat(1_001)).add("b".repeat(1_001));
+        for (int i = 0; i < LARGEST / 1_003 - 2; i++) {
+            output.add("s".repeat(1_000));
+        }
+        // The first becomes shorter by 497 bytes.
+        output.add("s".repeat(LARGEST + 497 - bytes() - 3));
+
+        assertThat(FitOutput.fit(prediction)).isEqualTo(1);
+        assertThat(bytes()).isEqualTo(LARGEST);
+        assertThat(output.get(1).textValue()).hasSize(1_001);
+    }
+
+    @Test
     void shortTextsAreLeftAndManyOfThemAreTooLarge() {
         ArrayNode output = prediction.putArray("output");
         for (int i = 0; i < 4_000; i++) {
@@ -97,6 +112,15 @@ class FitOutputTest {
                     .isFalse();
             assertThat(text).startsWith(before + "😀");
         }
+    }
+
+    @Test
+    void aCharacterAtTheCutGoesAsAWhole() {
+        String before = "a".repeat(LARGEST - 15);
+        prediction.put("output", before + "😀" + "a".repeat(100));
+
+        assertThat(FitOutput.fit(prediction)).isEqualTo(1);
+        assertThat(output().textValue()).isEqualTo(before + " …");
     }
 
     private JsonNode output() {

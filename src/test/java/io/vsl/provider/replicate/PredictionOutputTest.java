@@ -58,6 +58,8 @@ class PredictionOutputTest {
                 "'https://x.d is a good site'|{}|{=\"https://x.d is a good site\"}",
                 "['https://x.d/a says b','https://r.d/a b','https://x.d/a']|{https://r.d/a b=/1, https://x.d/a=/2}|{/0=\"https://x.d/a says b\"}",
                 "['https://r.d/a#1','https://r.d/a','https://r.d/a b','https://r.d/a%20b']|{https://r.d/a#1=/0, https://r.d/a b=/2}|{}",
+                "['https://u@r.d/a','https://r.d:x/b','https://r.d:y/b']"
+                        + "|{https://u@r.d/a=/0, https://r.d:x/b=/1, https://r.d:y/b=/2}|{}",
                 "['data:,a%20b','data:,a b','data:image/png is a type, and this a text']|{data:,a%20b=/0}"
                         + "|{/1=\"data:,a b\", /2=\"data:image/png is a type, and this a text\"}",
                 "['a','b']|{}|{=[\"a\",\"b\"]}",
@@ -103,6 +105,18 @@ class PredictionOutputTest {
     }
 
     @Test
+    void thereIsABoundToTheValuesBesideAFileToo() {
+        ArrayNode output = NODES.arrayNode().add("https://r.d/a");
+        for (int i = 0; i < 5_001; i++) {
+            output.add("a fox " + i);
+        }
+
+        assertThat(of(output).files()).hasSize(1);
+        assertThat(of(output).values()).hasSize(5_000).doesNotContainKey("/5001");
+        assertThat(of(output).leftOut()).isEqualTo(1);
+    }
+
+    @Test
     void aNameAsLongAsAnOutputMakesNoPlaceOfThatLengthAndIsNotMistakenForAnother() {
         ObjectNode output = NODES.objectNode()
                 .put("n".repeat(1_000_000), "https://r.d/a")
@@ -114,6 +128,30 @@ class PredictionOutputTest {
         assertThat(read.files().get("https://r.d/a")).hasSize(210);
         assertThat(read.values()).hasSize(2);
         assertThat(read.values().values()).extracting(JsonNode::textValue).containsExactly("one", "two");
+    }
+
+    @Test
+    void aNameOf200CharactersStandsInAPlaceAsItIs() {
+        ObjectNode output =
+                NODES.objectNode().put("n".repeat(200), "https://r.d/a").put("n".repeat(201), "https://r.d/b");
+
+        assertThat(of(output).files().get("https://r.d/a")).isEqualTo("/" + "n".repeat(200));
+        assertThat(of(output).files().get("https://r.d/b")).hasSize(210).startsWith("/" + "n".repeat(200) + "…");
+    }
+
+    @Test
+    void aValueStaysAsItIsToADepthOf30() {
+        JsonNode value = NODES.textNode("a fox");
+        for (int i = 0; i < 30; i++) {
+            value = NODES.arrayNode().add(value);
+        }
+        JsonNode deeper = NODES.arrayNode().add(value);
+
+        PredictionOutput read =
+                of(NODES.arrayNode().add("https://r.d/a").add(value).add(deeper));
+
+        assertThat(read.values().get("/1")).isEqualTo(value);
+        assertThat(read.values().get("/2")).isEqualTo(NODES.textNode(deeper.toString()));
     }
 
     @Test

@@ -8,6 +8,8 @@ import io.vsl.provider.replicate.ReadPrediction.Page;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,10 @@ class ReadPredictionTest {
                 "{'error':{'title':'gone'}}|gone",
                 "{'code':'x'}|{\"code\":\"x\"}",
                 "['one',{'message':'two'},null]|one; two",
+                "[[[['x']]]]|[\"x\"]",
+                "{'error':{'error':{'error':{'message':'x'}}}}|{\"message\":\"x\"}",
+                "1234567890123456789012345678901234567890|1234567890123456789012345678901234567890",
+                "12345678901234567890123456789012345678901|",
             })
     void anErrorIsATextWhateverItsForm(String error, @Nullable String text) {
         assertThat(read("'error':" + error).error()).isEqualTo(text);
@@ -50,6 +56,13 @@ class ReadPredictionTest {
 
         assertThat(prediction.error()).hasSizeLessThan(10_000).endsWith("(E005)");
         assertThat(predictions.write(prediction)).hasSizeLessThan(10_000);
+    }
+
+    @Test
+    void anErrorIsCutBeyondItsBoundAlone() {
+        assertThat(read("'error':'%s'".formatted("x".repeat(8_003))).error()).isEqualTo("x".repeat(8_003));
+        assertThat(read("'error':'%s'".formatted("x".repeat(8_004))).error())
+                .isEqualTo("x".repeat(4_000) + " … " + "x".repeat(4_000));
     }
 
     @ParameterizedTest
@@ -88,6 +101,7 @@ class ReadPredictionTest {
                 "1e999999999|",
                 "1e-999999999|",
                 "99999999999999999999999|",
+                "1767263432500000000000|",
                 "null|",
                 "true|",
                 "{}|",
@@ -95,6 +109,16 @@ class ReadPredictionTest {
             })
     void aTimeIsReadInEachFormThatCanBeMeant(String said, @Nullable Instant time) {
         assertThat(read("'completed_at':" + said).completedAt()).isEqualTo(time);
+    }
+
+    @Test
+    void aTimeIsReadUpToItsLongest() {
+        assertThat(read("'completed_at':'2026-01-01T10:30:32.%sZ'".formatted("5".repeat(43)))
+                        .completedAt())
+                .isEqualTo("2026-01-01T10:30:32.555555Z");
+        assertThat(read("'completed_at':'2026-01-01T10:30:32.%sZ'".formatted("5".repeat(44)))
+                        .completedAt())
+                .isNull();
     }
 
     @ParameterizedTest
@@ -107,6 +131,12 @@ class ReadPredictionTest {
             })
     void aStatusIsReadInAnyCase(String said, @Nullable String status) {
         assertThat(read("'status':" + said).status()).isEqualTo(status);
+    }
+
+    @Test
+    void aStatusIsReadUpToItsLongest() {
+        assertThat(read("'status':'%s'".formatted("x".repeat(200))).status()).isEqualTo("x".repeat(200));
+        assertThat(read("'status':'%s'".formatted("x".repeat(201))).status()).isNull();
     }
 
     @ParameterizedTest
@@ -163,6 +193,38 @@ class ReadPredictionTest {
     }
 
     @Test
+    void whatIsNeededAndSmallTravelsAsItCame() {
+        String most = "{\"id\":\"p1\"" + " ".repeat((64 << 10) - 11) + "}";
+
+        assertThat(most).hasSize(64 << 10);
+        assertThat(read(most.getBytes(StandardCharsets.UTF_8)).isWhole()).isTrue();
+        assertThat(read((most + " ").getBytes(StandardCharsets.UTF_8)).isWhole())
+                .isFalse();
+    }
+
+    @Test
+    void aNumberThatNoReaderTakesDoesNotTravel() {
+        SaidPrediction prediction = read("'output':[NaN]");
+
+        assertThat(prediction.isWhole()).isFalse();
+        assertThat(new String(predictions.write(prediction), StandardCharsets.UTF_8))
+                .isEqualTo("{\"id\":\"p1\",\"output\":[null]}");
+    }
+
+    @Test
+    void ofMetricsTwentyNumbersTravel() {
+        assertThat(metrics(numbers(20)).isWhole()).isTrue();
+        assertThat(metrics(numbers(20)).said().path("metrics")).hasSize(20);
+        assertThat(metrics(numbers(21)).isWhole()).isFalse();
+        assertThat(metrics(numbers(21)).said().path("metrics")).hasSize(20);
+        assertThat(metrics("'x':'y'").isWhole()).isFalse();
+        assertThat(metrics("'%s':1".formatted("x".repeat(200))).said().path("metrics"))
+                .hasSize(1);
+        assertThat(metrics("'%s':1".formatted("x".repeat(201))).said().path("metrics"))
+                .isEmpty();
+    }
+
+    @Test
     void ofAnOutputThatNoRecordHoldsALinkAndASmallFileAreLeft() {
         SaidPrediction prediction =
                 read("'output':['https://a/b.png','data:image/png;base64,%s','data:,x','%s','a fox']"
@@ -201,11 +263,46 @@ class ReadPredictionTest {
         SaidPrediction prediction =
                 read("'status':'succeeded','output':[%s7]".formatted("'a text of some length',".repeat(200_000)));
 
-        assertThat(prediction.outputTooLarge()).isGreaterThan(4 << 20);
+        assertThat(prediction.outputTooLarge()).isEqualTo(200_000 * 24 + 2);
         SaidPrediction travelled = read(predictions.write(prediction));
         assertThat(travelled.outputTooLarge()).isEqualTo(prediction.outputTooLarge());
         assertThat(output(travelled).isWorthKeeping()).isFalse();
         assertThat(read("'output':'data:,x'").withoutOutput().outputTooLarge()).isPositive();
+    }
+
+    @Test
+    void namesAndNumbersMakeAnOutputTooLargeAsTextsDo() {
+        String numbers = ("7".repeat(40) + ",").repeat(100_000);
+        String members =
+                IntStream.range(0, 4_000).mapToObj("'%01000d':7"::formatted).collect(Collectors.joining(","));
+
+        assertThat(read("'output':[%s7]".formatted(numbers)).outputTooLarge()).isEqualTo(100_000 * 41 + 2);
+        assertThat(read("'output':{%s}".formatted(members)).outputTooLarge()).isEqualTo(4_000 * 1_004);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {"[|]", "{'a':|}"})
+    void anOutputIsReadToADepthOf500(String open, String close) {
+        assertThat(read("'output':" + open.repeat(500) + "7" + close.repeat(500))
+                        .outputLeftOut())
+                .isZero();
+        assertThat(read("'output':" + open.repeat(501) + "7" + close.repeat(501))
+                        .outputLeftOut())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anInputThatIsDeeperThan32IsNotUnderstood() throws IOException {
+        Page page = predictions.page("{'next':null,'results':[{'input':%s7%s},{'input':%s7%s}]}"
+                .formatted("{'a':".repeat(32), "}".repeat(32), "{'a':".repeat(33), "}".repeat(33))
+                .replace('\'', '"')
+                .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(page.results().get(0).input()).isNotNull();
+        assertThat(page.results().get(1).input()).isNull();
     }
 
     @Test
@@ -273,6 +370,14 @@ class ReadPredictionTest {
                 .containsExactly(null, null, null, "{\"a\":1}", null, null);
         assertThat(page.results().get(4).input()).isNotNull();
         assertThat(page.results().get(5).input()).isNull();
+    }
+
+    private SaidPrediction metrics(String members) {
+        return read("'metrics':{" + members + "}");
+    }
+
+    private static String numbers(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "'m" + i + "':1").collect(Collectors.joining(","));
     }
 
     private static PredictionOutput output(SaidPrediction prediction) {

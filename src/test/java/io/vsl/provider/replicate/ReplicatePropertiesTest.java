@@ -58,6 +58,12 @@ class ReplicatePropertiesTest {
                         11));
     }
 
+    @Test
+    void noSecretStandsInItsText() {
+        assertThat(SettingsOf.defaults(ReplicateProperties.class))
+                .hasToString("ReplicateProperties[apiUrl=https://api.replicate.com/v1]");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
