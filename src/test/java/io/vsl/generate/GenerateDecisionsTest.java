@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vsl.job.AttemptRequested;
@@ -144,6 +145,22 @@ class GenerateDecisionsTest {
     }
 
     @Test
+    void anEventThatCannotBeToldIsADeadLetterAndItsNeighboursAreTold() {
+        PolledRecord other = TestItems.item();
+
+        finish.known(new Claimed<>(
+                TestClaims.claim(),
+                List.of(
+                        cancelled(item, accepted(null, metadata().put("note", "\0"))),
+                        cancelled(other, accepted(null, metadata().put("note", "x"))))));
+
+        assertThat(item.isOpen()).isFalse();
+        assertThat(TestItems.deadReason(item)).contains("no store can hold");
+        assertThat(TestItems.outputs(item)).isEmpty();
+        assertThat(TestItems.outputs(other)).extracting(Outgoing::topic).containsExactly("t.outcome.proposed");
+    }
+
+    @Test
     void theLedgerIsToldTheFateOfEach() {
         Attempts attempts = finish.known(claimed(2, new Standing.Ours(accepted(null))));
         attempts.ours().getFirst().settle(new Fate.Submitted("p1", AT));
@@ -225,6 +242,10 @@ class GenerateDecisionsTest {
         return one;
     }
 
+    private Claimed.Entry<PolledRecord> cancelled(PolledRecord of, JobAccepted accepted) {
+        return new Claimed.Entry<>(Wanted.requested(of, jobId, 2, "because"), new Standing.Cancelled(accepted, AT));
+    }
+
     private Claimed<PolledRecord> claimed(int attempt, Standing standing) {
         return new Claimed<>(
                 TestClaims.claim(),
@@ -251,6 +272,10 @@ class GenerateDecisionsTest {
     }
 
     private JobAccepted accepted(@Nullable String provider) {
+        return accepted(provider, null);
+    }
+
+    private JobAccepted accepted(@Nullable String provider, @Nullable ObjectNode metadata) {
         Job job = Job.pending(
                 jobId,
                 new JobRequest(
@@ -259,7 +284,7 @@ class GenerateDecisionsTest {
                         "flux-schnell",
                         JsonConfiguration.json().createObjectNode(),
                         null,
-                        null),
+                        metadata),
                 Instant.parse("2026-01-01T00:00:00Z"),
                 BigDecimal.ONE,
                 BigDecimal.ONE,
@@ -269,5 +294,9 @@ class GenerateDecisionsTest {
                 JsonConfiguration.json().createObjectNode(),
                 new PredictionRequest(
                         "/predictions", null, JsonConfiguration.json().createObjectNode(), 1, null, provider));
+    }
+
+    private static ObjectNode metadata() {
+        return JsonConfiguration.json().createObjectNode();
     }
 }
