@@ -60,10 +60,10 @@ public class AdmitRequests {
         return new Decisions(batch.map(this::decide));
     }
 
-    private Decision decide(PolledRecord item) {
-        Consumed consumed = item.consumed();
+    private Decision decide(PolledRecord polled) {
+        Consumed consumed = polled.consumed();
         StageEvent event = decide(consumed);
-        return new Decision(item, event, records.write(event, consumed), Sha256.hex(consumed.value()));
+        return new Decision(polled, event, records.write(event, consumed), Sha256.hex(consumed.value()));
     }
 
     /** With what admit-jobs.sql answered. */
@@ -82,9 +82,9 @@ public class AdmitRequests {
 
     private void finish(Decision decision, Admission admission) throws JsonProcessingException {
         if (admission.isOf(decision)) {
-            decision.item().finish(List.of(told(decision, admission)));
+            decision.polled().finish(List.of(told(decision, admission)));
         } else {
-            decision.item()
+            decision.polled()
                     .die(new InvalidRecord(
                             "The key is the id of a job that was requested otherwise, at " + admission.at()));
         }

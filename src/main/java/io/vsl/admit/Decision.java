@@ -13,14 +13,14 @@ import java.util.UUID;
  * @param told   the event as a record
  * @param digest SHA-256 of the request's bytes, 64 hexadecimal digits
  */
-record Decision(PolledRecord item, StageEvent event, Outgoing told, String digest) {
+record Decision(PolledRecord polled, StageEvent event, Outgoing told, String digest) {
 
     UUID jobId() {
         return event.job().jobId();
     }
 
     Consumed consumed() {
-        return item.consumed();
+        return polled.consumed();
     }
 
     /** Whether the job is run; otherwise it is refused. */

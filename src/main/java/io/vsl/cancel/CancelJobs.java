@@ -39,12 +39,12 @@ class CancelJobs {
         return new Stop<>(batch.map(this::wish));
     }
 
-    private Stop.Wish<PolledRecord> wish(PolledRecord item) {
-        Consumed consumed = item.consumed();
+    private Stop.Wish<PolledRecord> wish(PolledRecord polled) {
+        Consumed consumed = polled.consumed();
         UUID jobId = jobId(consumed);
         String reason = request(consumed).reason();
         return new Stop.Wish<>(
-                item, jobId, reason == null ? null : JobError.keepable(reason), consumed.timeOr(clock.instant()));
+                polled, jobId, reason == null ? null : JobError.keepable(reason), consumed.timeOr(clock.instant()));
     }
 
     private static UUID jobId(Consumed consumed) {
@@ -60,10 +60,10 @@ class CancelJobs {
     public List<Running> finish(Stopped<PolledRecord> stopped) {
         List<Running> running = new ArrayList<>();
         for (Stopped.Entry<PolledRecord> entry : stopped.entries()) {
-            PolledRecord item = entry.subject();
-            item.finish(outputs(entry));
+            PolledRecord polled = entry.subject();
+            polled.finish(outputs(entry));
             if (entry.predictionId() != null) {
-                running.add(new Running(item, entry.jobId(), entry.predictionId(), entry.provider()));
+                running.add(new Running(polled, entry.jobId(), entry.predictionId(), entry.provider()));
             }
         }
         return running;

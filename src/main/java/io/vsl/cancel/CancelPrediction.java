@@ -44,7 +44,7 @@ class CancelPrediction {
                         .addKeyValue("action", "cancel")
                         .addKeyValue("jobId", running.jobId())
                         .log("The prediction is cancelled");
-            case Cancelling.Again again -> running.item().postpone(again.reason());
+            case Cancelling.Again again -> running.polled().postpone(again.reason());
         }
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider where it runs; null is the default
  */
 record Running(
-        PolledRecord item,
+        PolledRecord polled,
         UUID jobId,
         String predictionId,
         @Nullable String provider) {}

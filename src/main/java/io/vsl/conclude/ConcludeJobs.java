@@ -35,7 +35,7 @@ public class ConcludeJobs {
 
     public Proposals read(Batch batch) {
         return new Proposals(
-                batch.map(item -> new Proposal(item, records.readEvent(item.consumed(), OutcomeProposed.class))));
+                batch.map(polled -> new Proposal(polled, records.readEvent(polled.consumed(), OutcomeProposed.class))));
     }
 
     /** With what conclude-jobs.sql answered. */
@@ -54,14 +54,14 @@ public class ConcludeJobs {
     }
 
     private void finish(Proposal proposal, Standing outcome) {
-        PolledRecord item = proposal.item();
+        PolledRecord polled = proposal.polled();
         JobCompleted completed = proposal.proposed().concluded();
         Job job = completed.job();
         boolean won = outcome.is(proposal);
         if (won && outcome.isNew()) {
             meters.ended(completed);
         }
-        item.finish(won ? List.of(records.completed(completed, item.consumed())) : List.of());
+        polled.finish(won ? List.of(records.completed(completed, polled.consumed())) : List.of());
         LOG.atInfo()
                 .addKeyValue("action", "conclude")
                 .addKeyValue("jobId", job.jobId())

@@ -5,7 +5,7 @@ import io.vsl.platform.stage.PolledRecord;
 import java.util.UUID;
 
 /** An outcome that a stage proposes, and where it stands. */
-record Proposal(PolledRecord item, OutcomeProposed proposed) {
+record Proposal(PolledRecord polled, OutcomeProposed proposed) {
 
     UUID jobId() {
         return proposed.job().jobId();
@@ -13,10 +13,10 @@ record Proposal(PolledRecord item, OutcomeProposed proposed) {
 
     /** Of {@code outcome.proposed}; a job's proposals stand in one partition. */
     int partition() {
-        return item.consumed().partition();
+        return polled.consumed().partition();
     }
 
     long offset() {
-        return item.consumed().offset();
+        return polled.consumed().offset();
     }
 }

@@ -39,16 +39,16 @@ class ReturnDelayed {
 
     public void send(Batch batch) {
         Instant now = clock.instant();
-        batch.forEach(item -> send(item, now));
+        batch.forEach(polled -> send(polled, now));
     }
 
-    private void send(PolledRecord item, Instant now) {
-        Consumed consumed = item.consumed();
+    private void send(PolledRecord polled, Instant now) {
+        Consumed consumed = polled.consumed();
         String stage = stage(consumed);
         Duration left = Duration.between(now, due(consumed, now));
         boolean isDue = left.isZero() || left.isNegative();
         String topic = isDue ? topics.retry(stage) : topics.delay(DelayTier.of(left));
-        item.finish(List.of(retries.onward(topic, consumed)));
+        polled.finish(List.of(retries.onward(topic, consumed)));
         if (isDue) {
             meters.counter("vsl.delay.records.returned", "stage", stage).increment();
         }

@@ -12,7 +12,7 @@ import java.util.UUID;
  */
 public final class Attempt {
 
-    private final PolledRecord item;
+    private final PolledRecord polled;
     private final int number;
     private final JobAccepted accepted;
     private final long sendBefore;
@@ -22,15 +22,15 @@ public final class Attempt {
      * @param number     counted from 1
      * @param sendBefore of {@link System#nanoTime}: later it must not be sent any more
      */
-    Attempt(PolledRecord item, int number, JobAccepted accepted, long sendBefore) {
-        this.item = item;
+    Attempt(PolledRecord polled, int number, JobAccepted accepted, long sendBefore) {
+        this.polled = polled;
         this.number = number;
         this.accepted = accepted;
         this.sendBefore = sendBefore;
     }
 
-    PolledRecord item() {
-        return item;
+    PolledRecord polled() {
+        return polled;
     }
 
     UUID jobId() {

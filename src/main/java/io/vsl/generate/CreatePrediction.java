@@ -27,7 +27,7 @@ class CreatePrediction {
                 attempt.accepted().job(),
                 attempt.number(),
                 prediction.outputs(),
-                TraceParent.of(attempt.item().consumed()).orElse(null),
+                TraceParent.of(attempt.polled().consumed()).orElse(null),
                 prediction.provider());
         Submission submission = new Submission(prediction, webhooks.of(context), attempt.sendBefore());
         return new Call<>(

@@ -44,21 +44,21 @@ class FinishAttempts {
     public Attempts known(Claimed<PolledRecord> claimed) {
         List<Attempt> ours = new ArrayList<>();
         for (Claimed.Entry<PolledRecord> entry : claimed.entries()) {
-            PolledRecord item = entry.wanted().subject();
+            PolledRecord polled = entry.wanted().subject();
             int number = entry.wanted().attempt();
             switch (entry.standing()) {
                 case Standing.Ours mine ->
                     ours.add(new Attempt(
-                            item, number, mine.accepted(), claimed.claim().sendBefore()));
-                case Standing.Settled settled -> finish(item, fate(settled.accepted(), number, settled.fate()));
+                            polled, number, mine.accepted(), claimed.claim().sendBefore()));
+                case Standing.Settled settled -> finish(polled, fate(settled.accepted(), number, settled.fate()));
                 case Standing.Cancelled cancelled ->
                     finish(
-                            item,
+                            polled,
                             Optional.of(new OutcomeProposed(
                                     cancelled.accepted().job().failed(JobError.cancelled(), cancelled.at()))));
-                case Standing.NotOurs nothing -> finish(item, Optional.empty());
+                case Standing.NotOurs nothing -> finish(polled, Optional.empty());
                 case Standing.NeverAccepted never ->
-                    item.die(new InvalidRecord("The ledger knows no first attempt of this job"));
+                    polled.die(new InvalidRecord("The ledger knows no first attempt of this job"));
             }
         }
         return new Attempts(claimed.claim().id(), ours);
@@ -90,7 +90,7 @@ class FinishAttempts {
 
     private void finish(Fates.Told<Attempt> told, boolean cancelledSince) {
         Attempt attempt = told.subject();
-        Consumed cause = attempt.item().consumed();
+        Consumed cause = attempt.polled().consumed();
         List<Outgoing> outputs = new ArrayList<>();
         if (told.attempt() == 1 && told.fate() instanceof Fate.Submitted) {
             meters.started(attempt.accepted().job());
@@ -105,16 +105,16 @@ class FinishAttempts {
                     cause.timestamp(),
                     TraceParent.of(cause).orElse(null)));
         }
-        attempt.item().finish(outputs);
+        attempt.polled().finish(outputs);
     }
 
     /** An event that can't be told is its record's fault alone. */
-    private void finish(PolledRecord item, Optional<StageEvent> event) {
+    private void finish(PolledRecord polled, Optional<StageEvent> event) {
         try {
-            item.finish(
-                    event.map(it -> records.write(it, item.consumed())).stream().toList());
+            polled.finish(event.map(it -> records.write(it, polled.consumed())).stream()
+                    .toList());
         } catch (RuntimeException e) {
-            item.die(e);
+            polled.die(e);
         }
     }
 

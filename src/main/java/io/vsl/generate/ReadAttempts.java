@@ -40,13 +40,13 @@ class ReadAttempts {
         return claims.open(batch.map(this::read), properties.sendWithin());
     }
 
-    private Wanted<PolledRecord> read(PolledRecord item) {
-        if (item.consumed().topic().equals(topics.attemptRequested())) {
-            AttemptRequested asked = records.read(item.consumed(), AttemptRequested.class);
-            return Wanted.requested(item, asked.jobId(), asked.attempt(), asked.cause());
+    private Wanted<PolledRecord> read(PolledRecord polled) {
+        if (polled.consumed().topic().equals(topics.attemptRequested())) {
+            AttemptRequested asked = records.read(polled.consumed(), AttemptRequested.class);
+            return Wanted.requested(polled, asked.jobId(), asked.attempt(), asked.cause());
         }
-        JobAccepted accepted = records.readEvent(item.consumed(), JobAccepted.class);
+        JobAccepted accepted = records.readEvent(polled.consumed(), JobAccepted.class);
         providers.of(accepted.prediction().provider());
-        return Wanted.first(item, accepted);
+        return Wanted.first(polled, accepted);
     }
 }

@@ -65,8 +65,9 @@ class SettlePredictions {
     public void settle(Batch batch) {
         // Before anything is decided: without the keys nobody can tell what is ours.
         batch.open()
-                .forEach(item -> item.consumed().header(SignedContext.PARAMETER).ifPresent(contexts::look));
-        batch.forEach(item -> item.finish(decide(item.consumed())));
+                .forEach(polled ->
+                        polled.consumed().header(SignedContext.PARAMETER).ifPresent(contexts::look));
+        batch.forEach(polled -> polled.finish(decide(polled.consumed())));
     }
 
     private List<Outgoing> decide(Consumed consumed) {

@@ -29,7 +29,8 @@ class FoldPoll {
     /** @param stage the sink that read the poll, whose route has its name */
     public FoldedPoll fold(@Body Batch batch, @Simple("${fromRouteId}") String stage) {
         Timer.Sample begun = Timer.start(meters);
-        List<LoggedEvent> events = batch.map(item -> new LoggedEvent(records.read(item.consumed()), item.consumed()));
+        List<LoggedEvent> events =
+                batch.map(polled -> new LoggedEvent(records.read(polled.consumed()), polled.consumed()));
         // Those that are none are dead by now.
         return new FoldedPoll(stage, batch.open(), FoldedEvents.of(events), begun);
     }
@@ -41,6 +42,6 @@ class FoldPoll {
 
     public void finish(FoldedPoll poll) {
         poll.begun().stop(meters.timer("DatabaseWriteTime", "stage", poll.stage()));
-        poll.items().forEach(item -> item.finish(List.of()));
+        poll.records().forEach(polled -> polled.finish(List.of()));
     }
 }

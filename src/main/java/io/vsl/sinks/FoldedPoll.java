@@ -9,7 +9,7 @@ import java.util.List;
  * A poll on its way into a store.
  *
  * @param stage the sink that read it
- * @param items those that are events
+ * @param records those that are events
  * @param begun when the work on it began
  */
-public record FoldedPoll(String stage, List<PolledRecord> items, FoldedEvents events, Timer.Sample begun) {}
+public record FoldedPoll(String stage, List<PolledRecord> records, FoldedEvents events, Timer.Sample begun) {}

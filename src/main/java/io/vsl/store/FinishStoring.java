@@ -77,7 +77,7 @@ public class FinishStoring {
     }
 
     private void postponed(StoreTask task, NotYet reason) {
-        task.item().postpone(String.valueOf(reason.getMessage()));
+        task.polled().postpone(String.valueOf(reason.getMessage()));
         LOG.atWarn()
                 .addKeyValue("action", "store")
                 .addKeyValue("jobId", task.generated().job().jobId())
@@ -95,9 +95,9 @@ public class FinishStoring {
     }
 
     private void end(StoreTask task, Job job) {
-        task.item()
+        task.polled()
                 .finish(List.of(
-                        records.write(new OutcomeProposed(job), task.item().consumed())));
+                        records.write(new OutcomeProposed(job), task.polled().consumed())));
         LOG.atInfo()
                 .addKeyValue("action", "store")
                 .addKeyValue("jobId", job.jobId())

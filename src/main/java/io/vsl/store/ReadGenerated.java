@@ -25,6 +25,6 @@ class ReadGenerated {
 
     public List<StoreTask> read(Batch batch) {
         return batch.map(
-                item -> new StoreTask(item, records.readEvent(item.consumed(), JobGenerated.class), workFolder));
+                polled -> new StoreTask(polled, records.readEvent(polled.consumed(), JobGenerated.class), workFolder));
     }
 }

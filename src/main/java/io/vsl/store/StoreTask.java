@@ -31,14 +31,14 @@ public final class StoreTask {
     /** Of a result's values, in characters: each status answer has them. */
     private static final int LARGE = 64 << 10;
 
-    private final PolledRecord item;
+    private final PolledRecord polled;
     private final JobGenerated generated;
     private final Path workFolder;
     private final List<Part> parts = new ArrayList<>();
 
     /** @param workFolder for files of all tasks of this process */
-    StoreTask(PolledRecord item, JobGenerated generated, Path workFolder) {
-        this.item = item;
+    StoreTask(PolledRecord polled, JobGenerated generated, Path workFolder) {
+        this.polled = polled;
         this.generated = generated;
         this.workFolder = workFolder;
         for (String url : generated.outputUrls()) {
@@ -70,12 +70,12 @@ public final class StoreTask {
 
         /** Where the file is while it is on its way; it goes when the task ends, however it ends. */
         Path file() {
-            return task.workFolder.resolve(task.item.consumed().position() + "-" + index);
+            return task.workFolder.resolve(task.polled.consumed().position() + "-" + index);
         }
     }
 
-    PolledRecord item() {
-        return item;
+    PolledRecord polled() {
+        return polled;
     }
 
     JobGenerated generated() {
@@ -122,7 +122,7 @@ public final class StoreTask {
 
     /** Whether it was postponed before. */
     public boolean isAgain() {
-        return item.isAgain();
+        return polled.isAgain();
     }
 
     List<Part> parts() {

@@ -15,7 +15,7 @@ public final class EchoWork {
     }
 
     public void work(Batch batch) {
-        batch.forEach(item -> item.finish(List.of(
-                new Outgoing(topic, item.consumed().key(), item.consumed().value(), Map.of()))));
+        batch.forEach(polled -> polled.finish(List.of(
+                new Outgoing(topic, polled.consumed().key(), polled.consumed().value(), Map.of()))));
     }
 }

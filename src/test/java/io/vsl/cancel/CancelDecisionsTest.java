@@ -12,7 +12,7 @@ import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.platform.kafka.PlainTopics;
 import io.vsl.platform.stage.Batch;
 import io.vsl.platform.stage.PolledRecord;
-import io.vsl.platform.stage.TestItems;
+import io.vsl.platform.stage.TestPolls;
 import io.vsl.provider.Answered;
 import io.vsl.provider.Call;
 import io.vsl.provider.PushProvider;
@@ -45,7 +45,7 @@ class CancelDecisionsTest {
 
     @Test
     void aWishHasItsJobItsReasonAndItsTime() {
-        Stop<PolledRecord> stop = cancel.read(TestItems.keyed(jobId.toString(), "{\"reason\":\"a mistake\"}"));
+        Stop<PolledRecord> stop = cancel.read(TestPolls.keyed(jobId.toString(), "{\"reason\":\"a mistake\"}"));
 
         assertThat(stop.wishes()).singleElement().satisfies(wish -> {
             assertThat(wish.jobId()).isEqualTo(jobId);
@@ -56,22 +56,22 @@ class CancelDecisionsTest {
 
     @Test
     void anEmptyRecordIsAWishAndAKeyThatIsNoJobIsADeadLetter() {
-        assertThat(cancel.read(TestItems.keyed(jobId.toString(), "")).wishes())
+        assertThat(cancel.read(TestPolls.keyed(jobId.toString(), "")).wishes())
                 .singleElement()
                 .satisfies(wish -> assertThat(wish.reason()).isNull());
 
-        Batch wrong = TestItems.keyed("the key", "");
+        Batch wrong = TestPolls.keyed("the key", "");
         assertThat(cancel.read(wrong).wishes()).isEmpty();
-        assertThat(TestItems.deadReason(wrong)).contains("must be the jobId");
+        assertThat(TestPolls.deadReason(wrong)).contains("must be the jobId");
     }
 
     @Test
     void aJobThatWasNotSentEndsAndNothingRuns() throws IOException {
-        PolledRecord item = TestItems.item();
+        PolledRecord polled = TestPolls.polled();
 
-        assertThat(cancel.finish(stopped(item, false, job(), null, null))).isEmpty();
+        assertThat(cancel.finish(stopped(polled, false, job(), null, null))).isEmpty();
 
-        JsonNode outcome = outcome(item);
+        JsonNode outcome = outcome(polled);
         assertThat(outcome.at("/error/code").asText()).isEqualTo("CANCELLED");
         assertThat(outcome.path("completedAt").asText()).isEqualTo(WISHED.toString());
         assertThat(outcome.has("predictionId")).isFalse();
@@ -79,35 +79,35 @@ class CancelDecisionsTest {
 
     @Test
     void aJobThatRunsEndsAndItsPredictionIsToBeCancelled() throws IOException {
-        PolledRecord item = TestItems.item();
+        PolledRecord polled = TestPolls.polled();
 
-        assertThat(cancel.finish(stopped(item, false, job(), "p1", "push")))
-                .containsExactly(new Running(item, jobId, "p1", "push"));
-        assertThat(outcome(item).path("predictionId").asText()).isEqualTo("p1");
+        assertThat(cancel.finish(stopped(polled, false, job(), "p1", "push")))
+                .containsExactly(new Running(polled, jobId, "p1", "push"));
+        assertThat(outcome(polled).path("predictionId").asText()).isEqualTo("p1");
     }
 
     @Test
     void aJobThatHasEndedHasItsOutcomeAndItsPredictionMayRunAllTheSame() {
-        PolledRecord item = TestItems.item();
+        PolledRecord polled = TestPolls.polled();
 
-        assertThat(cancel.finish(stopped(item, true, job(), "p1", null))).hasSize(1);
-        assertThat(TestItems.outputs(item)).isEmpty();
-        assertThat(item.isOpen()).isFalse();
+        assertThat(cancel.finish(stopped(polled, true, job(), "p1", null))).hasSize(1);
+        assertThat(TestPolls.outputs(polled)).isEmpty();
+        assertThat(polled.isOpen()).isFalse();
     }
 
     @Test
     void ofAJobThatNobodyKnowsYetGenerateProposesTheOutcome() {
-        PolledRecord item = TestItems.item();
+        PolledRecord polled = TestPolls.polled();
 
-        assertThat(cancel.finish(stopped(item, false, null, null, null))).isEmpty();
-        assertThat(TestItems.outputs(item)).isEmpty();
-        assertThat(item.isOpen()).isFalse();
+        assertThat(cancel.finish(stopped(polled, false, null, null, null))).isEmpty();
+        assertThat(TestPolls.outputs(polled)).isEmpty();
+        assertThat(polled.isOpen()).isFalse();
     }
 
     @Test
     void aProviderThatCanIsAskedToCancel() {
-        Running here = new Running(TestItems.item(), jobId, "p1", null);
-        Running there = new Running(TestItems.item(), jobId, "t1", "push");
+        Running here = new Running(TestPolls.polled(), jobId, "p1", null);
+        Running there = new Running(TestPolls.polled(), jobId, "t1", "push");
 
         List<Call<Running>> calls = predictions.calls(List.of(here, there));
 
@@ -122,25 +122,25 @@ class CancelDecisionsTest {
     @ParameterizedTest
     @CsvSource({"200,", "404,", "422,", "429,Replicate answers 429", "500,Replicate answers 500", "0,gone"})
     void whatCannotBeCancelledNowIsTriedAgain(int status, @Nullable String reason) {
-        PolledRecord item = TestItems.item();
-        item.finish(List.of());
+        PolledRecord polled = TestPolls.polled();
+        polled.finish(List.of());
 
         predictions.answered(new Answered<>(
-                new Running(item, jobId, "p1", null),
+                new Running(polled, jobId, "p1", null),
                 status == 0
                         ? new Reply.NoAnswer(new IOException("gone"))
                         : new Reply.Answer(status, Map.of(), new byte[0])));
 
-        assertThat(TestItems.postponedReason(item)).isEqualTo(reason);
+        assertThat(TestPolls.postponedReason(polled)).isEqualTo(reason);
     }
 
     private Stopped<PolledRecord> stopped(
-            PolledRecord item,
+            PolledRecord polled,
             boolean ended,
             @Nullable Job job,
             @Nullable String predictionId,
             @Nullable String provider) {
-        return new Stopped<>(List.of(new Stopped.Entry<>(item, jobId, WISHED, ended, job, predictionId, provider)));
+        return new Stopped<>(List.of(new Stopped.Entry<>(polled, jobId, WISHED, ended, job, predictionId, provider)));
     }
 
     private Job job() {
@@ -159,10 +159,10 @@ class CancelDecisionsTest {
                 List.of());
     }
 
-    private static JsonNode outcome(PolledRecord item) throws IOException {
-        assertThat(TestItems.outputs(item)).singleElement().satisfies(record -> assertThat(record.topic())
+    private static JsonNode outcome(PolledRecord polled) throws IOException {
+        assertThat(TestPolls.outputs(polled)).singleElement().satisfies(record -> assertThat(record.topic())
                 .isEqualTo("t.outcome.proposed"));
         return JsonConfiguration.json()
-                .readTree(TestItems.outputs(item).getFirst().value());
+                .readTree(TestPolls.outputs(polled).getFirst().value());
     }
 }

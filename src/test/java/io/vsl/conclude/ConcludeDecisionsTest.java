@@ -19,7 +19,7 @@ import io.vsl.platform.kafka.PlainTopics;
 import io.vsl.platform.metrics.PlainMeters;
 import io.vsl.platform.stage.Batch;
 import io.vsl.platform.stage.PolledRecord;
-import io.vsl.platform.stage.TestItems;
+import io.vsl.platform.stage.TestPolls;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -55,14 +55,14 @@ class ConcludeDecisionsTest {
 
     @Test
     void whatIsNoOutcomeIsADeadLetter() {
-        Batch batch = TestItems.of(new Outgoing(
+        Batch batch = TestPolls.of(new Outgoing(
                 "t.outcome.proposed",
                 JOB.toString().getBytes(StandardCharsets.UTF_8),
                 "{}".getBytes(StandardCharsets.UTF_8),
                 Map.of()));
 
         assertThat(conclude.read(batch).all()).isEmpty();
-        assertThat(TestItems.deadReason(batch)).isNotNull();
+        assertThat(TestPolls.deadReason(batch)).isNotNull();
     }
 
     @Test
@@ -71,13 +71,13 @@ class ConcludeDecisionsTest {
 
         conclude.finish(conclude.remembered(proposals, List.of(row(JOB, PARTITION, 7, true))));
 
-        List<Outgoing> told = TestItems.outputs(proposals.all().getFirst().item());
+        List<Outgoing> told = TestPolls.outputs(proposals.all().getFirst().polled());
         assertThat(told).extracting(Outgoing::topic).containsExactly("t.job.completed");
         JsonNode outcome = JsonConfiguration.json().readTree(told.getFirst().value());
         assertThat(outcome.path("jobId").asText()).isEqualTo(JOB.toString());
         assertThat(outcome.path("status").asText()).isEqualTo("cancelled");
-        assertThat(TestItems.outputs(proposals.all().getLast().item())).isEmpty();
-        assertThat(proposals.all()).noneMatch(proposal -> proposal.item().isOpen());
+        assertThat(TestPolls.outputs(proposals.all().getLast().polled())).isEmpty();
+        assertThat(proposals.all()).noneMatch(proposal -> proposal.polled().isOpen());
         assertThat(counted()).isEqualTo(1);
     }
 
@@ -87,7 +87,7 @@ class ConcludeDecisionsTest {
 
         conclude.finish(conclude.remembered(proposals, List.of(row(JOB, PARTITION, 7, false))));
 
-        assertThat(TestItems.outputs(proposals.all().getFirst().item())).hasSize(1);
+        assertThat(TestPolls.outputs(proposals.all().getFirst().polled())).hasSize(1);
         assertThat(counted()).isZero();
     }
 
@@ -99,7 +99,7 @@ class ConcludeDecisionsTest {
         conclude.finish(conclude.remembered(
                 proposals, List.of(row(JOB, PARTITION + 1, 7, true), row(OTHER, PARTITION, 7, true))));
 
-        assertThat(proposals.all()).allSatisfy(proposal -> assertThat(TestItems.outputs(proposal.item()))
+        assertThat(proposals.all()).allSatisfy(proposal -> assertThat(TestPolls.outputs(proposal.polled()))
                 .isEmpty());
         assertThat(counted()).isZero();
     }
@@ -115,11 +115,11 @@ class ConcludeDecisionsTest {
     }
 
     private Proposals read(PolledRecord... proposals) {
-        return conclude.read(TestItems.poll(proposals));
+        return conclude.read(TestPolls.poll(proposals));
     }
 
     private PolledRecord proposed(UUID jobId, long offset) {
-        return TestItems.at(PARTITION, offset, proposed(jobId));
+        return TestPolls.at(PARTITION, offset, proposed(jobId));
     }
 
     private double counted() {

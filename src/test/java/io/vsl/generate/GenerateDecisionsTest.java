@@ -29,7 +29,7 @@ import io.vsl.platform.kafka.PlainTopics;
 import io.vsl.platform.metrics.PlainMeters;
 import io.vsl.platform.stage.Batch;
 import io.vsl.platform.stage.PolledRecord;
-import io.vsl.platform.stage.TestItems;
+import io.vsl.platform.stage.TestPolls;
 import io.vsl.platform.stage.TryAgain;
 import io.vsl.provider.PushProvider;
 import io.vsl.provider.TestProviders;
@@ -59,15 +59,15 @@ class GenerateDecisionsTest {
             TestProviders.of(TestReplicate.create(), new PushProvider()),
             new GenerateProperties(500, 64, Duration.ofSeconds(30)));
     private final UUID jobId = UUID.randomUUID();
-    private final PolledRecord item = TestItems.item();
+    private final PolledRecord polled = TestPolls.polled();
 
     @Test
     void anAcceptedJobIsAFirstAttemptAndARequestIsTheOneThatItNames() throws IOException {
         long before = System.nanoTime();
 
-        Wanted<PolledRecord> first = wanted(read.read(TestItems.of(records.write(accepted(null)))));
+        Wanted<PolledRecord> first = wanted(read.read(TestPolls.of(records.write(accepted(null)))));
         Wanted<PolledRecord> third = wanted(
-                read.read(TestItems.of(records.attempt(new AttemptRequested(jobId, 3, "interrupted"), AT, null))));
+                read.read(TestPolls.of(records.attempt(new AttemptRequested(jobId, 3, "interrupted"), AT, null))));
 
         assertThat(first.jobId()).isEqualTo(jobId);
         assertThat(first.attempt()).isEqualTo(1);
@@ -77,17 +77,17 @@ class GenerateDecisionsTest {
         assertThat(third.attempt()).isEqualTo(3);
         assertThat(third.cause()).isEqualTo("interrupted");
         assertThat(third.accepted()).isNull();
-        assertThat(read.read(TestItems.of(records.write(accepted("push")))).sendBefore() - before)
+        assertThat(read.read(TestPolls.of(records.write(accepted("push")))).sendBefore() - before)
                 .isBetween(
                         Duration.ofSeconds(30).toNanos(), Duration.ofMinutes(1).toNanos());
     }
 
     @Test
     void aJobOfAProviderThatNobodyKnowsIsADeadLetter() throws IOException {
-        Batch batch = TestItems.of(records.write(accepted("other")));
+        Batch batch = TestPolls.of(records.write(accepted("other")));
 
         assertThat(read.read(batch).wanted()).isEmpty();
-        assertThat(TestItems.deadReason(batch)).isEqualTo("There is no provider called other");
+        assertThat(TestPolls.deadReason(batch)).isEqualTo("There is no provider called other");
     }
 
     @Test
@@ -102,9 +102,9 @@ class GenerateDecisionsTest {
             assertThat(attempt.number()).isEqualTo(2);
             assertThat(attempt.sendBefore()).isEqualTo(claimed.claim().sendBefore());
             assertThat(attempt.isToBeSent()).isTrue();
-            assertThat(attempt.item()).isSameAs(item);
+            assertThat(attempt.polled()).isSameAs(polled);
         });
-        assertThat(item.isOpen()).isTrue();
+        assertThat(polled.isOpen()).isTrue();
     }
 
     @Test
@@ -135,29 +135,29 @@ class GenerateDecisionsTest {
 
     @Test
     void ofAnothersAttemptNothingIsSaid() {
-        assertThat(TestItems.outputs(known(new Standing.NotOurs()))).isEmpty();
+        assertThat(TestPolls.outputs(known(new Standing.NotOurs()))).isEmpty();
     }
 
     @Test
     void anAttemptWithoutAFirstIsADeadLetter() {
-        assertThat(TestItems.deadReason(known(new Standing.NeverAccepted())))
+        assertThat(TestPolls.deadReason(known(new Standing.NeverAccepted())))
                 .isEqualTo("The ledger knows no first attempt of this job");
     }
 
     @Test
     void anEventThatCannotBeToldIsADeadLetterAndItsNeighboursAreTold() {
-        PolledRecord other = TestItems.item();
+        PolledRecord other = TestPolls.polled();
 
         finish.known(new Claimed<>(
                 TestClaims.claim(),
                 List.of(
-                        cancelled(item, accepted(null, metadata().put("note", "\0"))),
+                        cancelled(polled, accepted(null, metadata().put("note", "\0"))),
                         cancelled(other, accepted(null, metadata().put("note", "x"))))));
 
-        assertThat(item.isOpen()).isFalse();
-        assertThat(TestItems.deadReason(item)).contains("no store can hold");
-        assertThat(TestItems.outputs(item)).isEmpty();
-        assertThat(TestItems.outputs(other)).extracting(Outgoing::topic).containsExactly("t.outcome.proposed");
+        assertThat(polled.isOpen()).isFalse();
+        assertThat(TestPolls.deadReason(polled)).contains("no store can hold");
+        assertThat(TestPolls.outputs(polled)).isEmpty();
+        assertThat(TestPolls.outputs(other)).extracting(Outgoing::topic).containsExactly("t.outcome.proposed");
     }
 
     @Test
@@ -176,7 +176,7 @@ class GenerateDecisionsTest {
     void aFirstAttemptThatBeganIsCounted() throws IOException {
         finish.finish(recorded(1, new Fate.Submitted("p1", AT), Set.of()));
 
-        assertThat(told("t.job.started", item).path("attempt").asInt()).isEqualTo(1);
+        assertThat(told("t.job.started", polled).path("attempt").asInt()).isEqualTo(1);
         assertThat(meters.get("JobsStarted").counter().count()).isEqualTo(1);
     }
 
@@ -191,7 +191,7 @@ class GenerateDecisionsTest {
     void aFirstAttemptThatWasRefusedDidNotBegin() throws IOException {
         finish.finish(recorded(1, new Fate.Rejected(ErrorCode.PROVIDER_REJECTED, "no", AT), Set.of()));
 
-        assertThat(told("t.outcome.proposed", item).at("/error/message").asText())
+        assertThat(told("t.outcome.proposed", polled).at("/error/message").asText())
                 .isEqualTo("no");
         assertThat(meters.find("JobsStarted").counter()).isNull();
     }
@@ -200,38 +200,38 @@ class GenerateDecisionsTest {
     void ofAnUnknownFateNothingIsSaid() {
         finish.finish(recorded(1, new Fate.Unknown(), Set.of()));
 
-        assertThat(item.isOpen()).isFalse();
-        assertThat(TestItems.outputs(item)).isEmpty();
+        assertThat(polled.isOpen()).isFalse();
+        assertThat(TestPolls.outputs(polled)).isEmpty();
     }
 
     @Test
     void aJobThatWasCancelledMeanwhileIsCancelledAgain() {
         finish.finish(recorded(1, new Fate.Submitted("p1", AT), Set.of(jobId)));
 
-        assertThat(TestItems.outputs(item))
+        assertThat(TestPolls.outputs(polled))
                 .extracting(Outgoing::topic)
                 .containsExactly("t.job.started", "t.job.cancel-requested");
     }
 
     @Test
     void whatWasNotSentIsHeldAndItsNeighboursAreTold() {
-        PolledRecord other = TestItems.item();
+        PolledRecord other = TestPolls.polled();
         Recorded<Attempt> recorded = new Recorded<>(
                 List.of(
-                        told(item, 1, new Fate.NotSent("no connection")),
-                        told(TestItems.item(), 1, new Fate.NotSent("another reason")),
+                        told(polled, 1, new Fate.NotSent("no connection")),
+                        told(TestPolls.polled(), 1, new Fate.NotSent("another reason")),
                         told(other, 1, new Fate.Submitted("p1", AT))),
                 Set.of());
 
         assertThatThrownBy(() -> finish.finish(recorded))
                 .isInstanceOf(TryAgain.class)
                 .hasMessage("no connection");
-        assertThat(item.isOpen()).isTrue();
-        assertThat(TestItems.outputs(other)).hasSize(1);
+        assertThat(polled.isOpen()).isTrue();
+        assertThat(TestPolls.outputs(other)).hasSize(1);
     }
 
     private PolledRecord known(Standing standing) {
-        PolledRecord one = TestItems.item();
+        PolledRecord one = TestPolls.polled();
         Claim<PolledRecord> claim = TestClaims.claim();
         assertThat(finish.known(new Claimed<>(
                                 claim,
@@ -249,19 +249,19 @@ class GenerateDecisionsTest {
     private Claimed<PolledRecord> claimed(int attempt, Standing standing) {
         return new Claimed<>(
                 TestClaims.claim(),
-                List.of(new Claimed.Entry<>(Wanted.requested(item, jobId, attempt, "because"), standing)));
+                List.of(new Claimed.Entry<>(Wanted.requested(polled, jobId, attempt, "because"), standing)));
     }
 
     private Recorded<Attempt> recorded(int number, Fate fate, Set<UUID> cancelled) {
-        return new Recorded<>(List.of(told(item, number, fate)), cancelled);
+        return new Recorded<>(List.of(told(polled, number, fate)), cancelled);
     }
 
     private Fates.Told<Attempt> told(PolledRecord of, int number, Fate fate) {
         return new Fates.Told<>(new Attempt(of, number, accepted(null), 42), jobId, number, fate);
     }
 
-    private static JsonNode told(String topic, PolledRecord item) throws IOException {
-        List<Outgoing> outputs = TestItems.outputs(item);
+    private static JsonNode told(String topic, PolledRecord polled) throws IOException {
+        List<Outgoing> outputs = TestPolls.outputs(polled);
         assertThat(outputs).extracting(Outgoing::topic).containsExactly(topic);
         return JsonConfiguration.json().readTree(outputs.getFirst().value());
     }

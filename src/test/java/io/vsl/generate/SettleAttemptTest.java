@@ -14,7 +14,7 @@ import io.vsl.job.PredictionRequest;
 import io.vsl.ledger.Fate;
 import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.platform.redis.GivenRateLimit;
-import io.vsl.platform.stage.TestItems;
+import io.vsl.platform.stage.TestPolls;
 import io.vsl.provider.Answered;
 import io.vsl.provider.Call;
 import io.vsl.provider.Creation;
@@ -228,7 +228,7 @@ class SettleAttemptTest {
                 JsonConfiguration.json().createObjectNode(),
                 new PredictionRequest(
                         "/predictions", null, JsonConfiguration.json().createObjectNode(), 1, null, provider));
-        return new Attempt(TestItems.item(), 1, accepted, 42);
+        return new Attempt(TestPolls.polled(), 1, accepted, 42);
     }
 
     private static Reply answer(int status, String body) {

@@ -59,7 +59,7 @@ class ProbeWork {
         }
         controls.begun();
         LockSupport.parkNanos(controls.pollTakes().toNanos());
-        if (batch.open().stream().anyMatch(item -> id(item.consumed()).startsWith(REFUSED))) {
+        if (batch.open().stream().anyMatch(polled -> id(polled.consumed()).startsWith(REFUSED))) {
             // As the drivers of the stores have it, and Spring and Camel around them.
             throw new IllegalStateException(
                     "the poll can't be written",
@@ -69,12 +69,12 @@ class ProbeWork {
         batch.forEach(this::decide);
     }
 
-    private void decide(PolledRecord item) {
-        String id = id(item.consumed());
-        if (id.startsWith(LATER) && !item.isAgain()) {
-            item.postpone("told to", clock.instant().plus(Duration.parse(id.split("-")[1])));
+    private void decide(PolledRecord polled) {
+        String id = id(polled.consumed());
+        if (id.startsWith(LATER) && !polled.isAgain()) {
+            polled.postpone("told to", clock.instant().plus(Duration.parse(id.split("-")[1])));
         } else {
-            item.finish(List.of(output(item.consumed())));
+            polled.finish(List.of(output(polled.consumed())));
         }
     }
 

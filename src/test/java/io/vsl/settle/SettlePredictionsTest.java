@@ -11,7 +11,7 @@ import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.kafka.PlainTopics;
 import io.vsl.platform.stage.Batch;
-import io.vsl.platform.stage.TestItems;
+import io.vsl.platform.stage.TestPolls;
 import io.vsl.provider.PushProvider;
 import io.vsl.provider.SignedContext;
 import io.vsl.provider.TestProviders;
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a report means for its job, whoever reports. */
 class SettlePredictionsTest {
 
-    /** Of the record, by {@link TestItems}. */
+    /** Of the record, by {@link TestPolls}. */
     private static final Instant REPORTED = Instant.parse("2026-01-02T03:04:05.678Z");
 
     private static final Instant CREATED = REPORTED.minus(Duration.ofMinutes(1));
@@ -185,18 +185,18 @@ class SettlePredictionsTest {
     private List<Outgoing> settled(int attempt, @Nullable String provider, String said) {
         Batch batch = batch(signed(attempt, provider), said);
         settle.settle(batch);
-        assertThat(TestItems.deadReason(batch)).isNull();
-        return TestItems.outputs(batch);
+        assertThat(TestPolls.deadReason(batch)).isNull();
+        return TestPolls.outputs(batch);
     }
 
     private @Nullable String deadReason(String context, String said) {
         Batch batch = batch(context, said);
         settle.settle(batch);
-        return TestItems.deadReason(batch);
+        return TestPolls.deadReason(batch);
     }
 
     private static Batch batch(String context, String said) {
-        return TestItems.batch(
+        return TestPolls.batch(
                 said.replace('\'', '"').getBytes(StandardCharsets.UTF_8),
                 new RecordHeader(SignedContext.PARAMETER, context.getBytes(StandardCharsets.UTF_8)));
     }

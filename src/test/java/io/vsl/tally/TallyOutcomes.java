@@ -28,13 +28,13 @@ class TallyOutcomes {
         batch.forEach(this::count);
     }
 
-    private void count(PolledRecord item) {
-        Job job = records.readEvent(item.consumed(), JobCompleted.class).job();
+    private void count(PolledRecord polled) {
+        Job job = records.readEvent(polled.consumed(), JobCompleted.class).job();
         if (isClosed) {
-            item.postpone("nobody counts just now");
+            polled.postpone("nobody counts just now");
         } else {
             ended.put(job.jobId(), job.status());
-            item.finish(List.of());
+            polled.finish(List.of());
         }
     }
 

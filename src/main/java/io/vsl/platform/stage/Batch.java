@@ -18,15 +18,15 @@ public final class Batch {
 
     private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
 
-    private final List<PolledRecord> items;
+    private final List<PolledRecord> records;
     /** The part at hand is the first; those after it wait. */
     private final Deque<List<PolledRecord>> parts = new ArrayDeque<>();
 
     private boolean writing;
 
-    Batch(List<PolledRecord> items) {
-        this.items = List.copyOf(items);
-        parts.push(this.items);
+    Batch(List<PolledRecord> records) {
+        this.records = List.copyOf(records);
+        parts.push(this.records);
     }
 
     /** Those of the part at hand that are neither finished nor dead. */
@@ -35,34 +35,34 @@ public final class Batch {
     }
 
     /**
-     * Decides on each open item. What is thrown makes a dead letter of the item, and the others go on: a decision has
+     * Decides on each open record. What is thrown makes a dead letter of the record, and the others go on: a decision has
      * no effects and depends on nothing but the record, so it would end the same way again.
      */
     public void forEach(Consumer<PolledRecord> decide) {
-        map(item -> {
-            decide.accept(item);
-            return item;
+        map(polled -> {
+            decide.accept(polled);
+            return polled;
         });
     }
 
-    /** What {@code read}, a decision as well, makes of each open item that it does not throw at. */
+    /** What {@code read}, a decision as well, makes of each open record that it does not throw at. */
     public <T> List<T> map(Function<PolledRecord, T> read) {
         return open().stream()
-                .map(item -> {
+                .map(polled -> {
                     try {
-                        return read.apply(item);
+                        return read.apply(polled);
                     } catch (InvalidRecord e) {
-                        item.die(e);
+                        polled.die(e);
                         return null;
                     } catch (TryAgain e) {
                         throw e;
                     } catch (RuntimeException e) {
                         LOG.atError()
                                 .addKeyValue("action", "dead-letter")
-                                .addKeyValue("record", item.consumed().position())
+                                .addKeyValue("record", polled.consumed().position())
                                 .setCause(e)
                                 .log("A record can't be processed");
-                        item.die(e);
+                        polled.die(e);
                         return null;
                     }
                 })
@@ -70,15 +70,15 @@ public final class Batch {
                 .toList();
     }
 
-    List<PolledRecord> items() {
-        return items;
+    List<PolledRecord> records() {
+        return records;
     }
 
-    /** From now on what became of the items is written: all are one part again, and done when they are written. */
+    /** From now on what became of the records is written: all are one part again, and done when they are written. */
     void write() {
         writing = true;
         parts.clear();
-        parts.push(items);
+        parts.push(records);
     }
 
     boolean isWriting() {
@@ -102,7 +102,7 @@ public final class Batch {
         return !parts.isEmpty();
     }
 
-    /** Halves the part at hand, which has two items at least that something is yet to be done about. */
+    /** Halves the part at hand, which has two records at least that something is yet to be done about. */
     void halve() {
         List<PolledRecord> all = part();
         parts.pop();

@@ -36,14 +36,14 @@ class DeadLetters {
         this.clock = clock;
     }
 
-    Outgoing of(String stage, PolledRecord item) {
-        Consumed consumed = item.consumed();
+    Outgoing of(String stage, PolledRecord polled) {
+        Consumed consumed = polled.consumed();
         byte[] key = consumed.key();
         String now = clock.instant().toString();
         Map<String, Object> about = new HashMap<>(Map.of(
                 PREFIX + "stage", stage,
-                PREFIX + "reason", JobError.keepable(Objects.requireNonNull(item.deadReason())),
-                PREFIX + "error", Objects.requireNonNull(item.deadError()),
+                PREFIX + "reason", JobError.keepable(Objects.requireNonNull(polled.deadReason())),
+                PREFIX + "error", Objects.requireNonNull(polled.deadError()),
                 PREFIX + "topic", consumed.topic(),
                 PREFIX + "partition", Integer.toString(consumed.partition()),
                 PREFIX + "offset", Long.toString(consumed.offset()),
@@ -53,7 +53,7 @@ class DeadLetters {
                 PREFIX + "time", now));
         Outgoing whole =
                 new Outgoing(topics.deadLetter(stage), key, consumed.value(), OriginalHeaders.of(consumed, about));
-        if (whole.fits() && !item.isValueOmitted()) {
+        if (whole.fits() && !polled.isValueOmitted()) {
             return whole;
         }
         about.put(PREFIX + "omitted-bytes", Integer.toString(consumed.value().length));

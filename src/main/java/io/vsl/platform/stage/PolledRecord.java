@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One record of a poll and what became of it. It is open until it is finished, dead or postponed; a stage that is
- * tried again works on the open ones only. One thread at a time works on an item.
+ * tried again works on the open ones only. One thread at a time works on a record.
  */
 public final class PolledRecord {
 

@@ -70,11 +70,11 @@ public class Retries {
     }
 
     /** The record by which a postponed one waits. */
-    Outgoing postponed(String stage, PolledRecord item) {
-        Consumed consumed = item.consumed();
+    Outgoing postponed(String stage, PolledRecord polled) {
+        Consumed consumed = polled.consumed();
         Instant now = clock.instant();
         int attempt = attempt(consumed) + 1;
-        Instant wanted = item.due();
+        Instant wanted = polled.due();
         Instant due = wanted == null ? now.truncatedTo(ChronoUnit.MILLIS).plus(delay(attempt)) : wanted;
         return write(
                 topics.delay(DelayTier.of(Duration.between(now.truncatedTo(ChronoUnit.MILLIS), due))),
@@ -87,7 +87,7 @@ public class Retries {
                         DelayHeaders.DUE,
                         due.toString(),
                         REASON,
-                        Objects.requireNonNull(item.postponedReason()),
+                        Objects.requireNonNull(polled.postponedReason()),
                         FIRST_TIME,
                         firstTime(consumed).orElse(now.toString())));
     }

@@ -43,10 +43,10 @@ public class SkipOrders {
                 .update();
     }
 
-    /** Sets aside those of the items that are to be, as far as PostgreSQL can be asked. */
-    void obey(String stage, List<PolledRecord> items) {
+    /** Sets aside those of the records that are to be, as far as PostgreSQL can be asked. */
+    void obey(String stage, List<PolledRecord> records) {
         try {
-            skip(stage, items);
+            skip(stage, records);
         } catch (DataAccessException e) {
             LOG.atDebug()
                     .addKeyValue("action", "skip")
@@ -56,16 +56,17 @@ public class SkipOrders {
         }
     }
 
-    private void skip(String stage, List<PolledRecord> items) {
+    private void skip(String stage, List<PolledRecord> records) {
         for (Order order : orders(stage)) {
-            for (PolledRecord item : items) {
-                if (item.isAt(order.topic(), order.partition(), order.offset())) {
-                    item.die(new Refusal("skipped by %s: %s".formatted(order.orderedBy(), order.reason()), "Skipped"));
+            for (PolledRecord polled : records) {
+                if (polled.isAt(order.topic(), order.partition(), order.offset())) {
+                    polled.die(
+                            new Refusal("skipped by %s: %s".formatted(order.orderedBy(), order.reason()), "Skipped"));
                     forget(stage, order);
                     LOG.atWarn()
                             .addKeyValue("action", "skip")
                             .addKeyValue("stage", stage)
-                            .addKeyValue("record", item.consumed().position())
+                            .addKeyValue("record", polled.consumed().position())
                             .log("A record is skipped by order");
                 }
             }

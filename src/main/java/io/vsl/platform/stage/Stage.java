@@ -94,15 +94,15 @@ class Stage {
         if (message.getBody(List.class).size() != 1) {
             throw new IllegalStateException("A batch is to be what one poll returned");
         }
-        List<PolledRecord> items = new ArrayList<>(polled.count());
+        List<PolledRecord> records = new ArrayList<>(polled.count());
         for (ConsumerRecord<byte[], byte[]> record : polled) {
-            items.add(new PolledRecord(retries.original(Consumed.of(record))));
+            records.add(new PolledRecord(retries.original(Consumed.of(record))));
         }
         long unread = consumer.assignment().stream()
                 .mapToLong(it -> consumer.currentLag(it).orElse(0))
                 .sum();
-        meters.lag(stage(exchange), unread + items.size());
-        Batch batch = new Batch(items);
+        meters.lag(stage(exchange), unread + records.size());
+        Batch batch = new Batch(records);
         Map<TopicPartition, Long> first = new LinkedHashMap<>();
         polled.partitions()
                 .forEach(place -> first.put(place, polled.records(place).get(0).offset()));
@@ -134,7 +134,7 @@ class Stage {
         return batch.next();
     }
 
-    /** The batch, whose open items are those of the part at hand. */
+    /** The batch, whose open records are those of the part at hand. */
     public Batch part(Exchange exchange) {
         return poll(exchange).batch();
     }
@@ -163,20 +163,20 @@ class Stage {
             batch.halve();
             return true;
         }
-        PolledRecord item = part.get(0);
+        PolledRecord polled = part.get(0);
         Refusal refusal = Refusal.of(failure(exchange)).orElseThrow();
         LOG.atError()
                 .addKeyValue("action", "dead-letter")
                 .addKeyValue("stage", stage(exchange))
-                .addKeyValue("record", item.consumed().position())
+                .addKeyValue("record", polled.consumed().position())
                 .addKeyValue("error", refusal.error())
                 .log("A record is refused for good and set aside: {}", refusal.reason());
-        if (item.isOpen()) {
-            item.die(refusal);
-        } else if (item.deadReason() == null) {
-            item.die(new Refusal("what follows from it can't be written. " + refusal.reason(), refusal.error()));
+        if (polled.isOpen()) {
+            polled.die(refusal);
+        } else if (polled.deadReason() == null) {
+            polled.die(new Refusal("what follows from it can't be written. " + refusal.reason(), refusal.error()));
         } else {
-            item.omitValue();
+            polled.omitValue();
         }
         return true;
     }
@@ -238,15 +238,15 @@ class Stage {
     public List<Outgoing> deadLetters(Exchange exchange) {
         String stage = stage(exchange);
         List<Outgoing> letters = new ArrayList<>();
-        for (PolledRecord item : poll(exchange).batch().part()) {
-            if (item.postponedReason() != null) {
-                postpone(stage, item);
+        for (PolledRecord polled : poll(exchange).batch().part()) {
+            if (polled.postponedReason() != null) {
+                postpone(stage, polled);
             }
-            if (!fit(item.outputs())) {
-                item.die(new InvalidRecord("what follows from it is too large for a record"));
+            if (!fit(polled.outputs())) {
+                polled.die(new InvalidRecord("what follows from it is too large for a record"));
             }
-            if (item.deadReason() != null) {
-                letters.add(deadLetters.of(stage, item));
+            if (polled.deadReason() != null) {
+                letters.add(deadLetters.of(stage, polled));
             }
         }
         return letters;
@@ -265,7 +265,7 @@ class Stage {
     /** The outputs of the part in the order of its records, and its records that are to be taken up again. */
     public List<Outgoing> outputs(Exchange exchange) {
         List<Outgoing> outputs = new ArrayList<>();
-        poll(exchange).batch().part().forEach(item -> outputs.addAll(item.outputs()));
+        poll(exchange).batch().part().forEach(polled -> outputs.addAll(polled.outputs()));
         return outputs;
     }
 
@@ -274,19 +274,19 @@ class Stage {
         poll(exchange).batch().part().forEach(PolledRecord::written);
     }
 
-    private void postpone(String stage, PolledRecord item) {
-        int attempts = retries.attempt(item.consumed()) + 1;
+    private void postpone(String stage, PolledRecord polled) {
+        int attempts = retries.attempt(polled.consumed()) + 1;
         if (attempts < properties.maxAttempts()) {
-            item.retry(retries.postponed(stage, item));
+            polled.retry(retries.postponed(stage, polled));
         } else {
-            item.die(new TryAgain("given up after %d attempts: %s".formatted(attempts, item.postponedReason())));
+            polled.die(new TryAgain("given up after %d attempts: %s".formatted(attempts, polled.postponedReason())));
         }
     }
 
     /** Commits what the poll read, of those partitions that are still ours, on the consumer's own thread. */
     public void commit(Exchange exchange) {
         Poll poll = poll(exchange);
-        requireNone(poll.batch().items().stream().filter(PolledRecord::isOpen).toList());
+        requireNone(poll.batch().records().stream().filter(PolledRecord::isOpen).toList());
         Map<TopicPartition, OffsetAndMetadata> offsets = new LinkedHashMap<>(poll.next());
         Set<TopicPartition> assigned = poll.consumer().assignment();
         offsets.keySet().retainAll(assigned);

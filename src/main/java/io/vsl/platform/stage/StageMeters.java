@@ -38,13 +38,13 @@ class StageMeters {
         int dead = 0;
         int again = 0;
         int out = 0;
-        for (PolledRecord item : batch.items()) {
-            dead += item.deadReason() == null ? 0 : 1;
-            again += item.postponedReason() == null ? 0 : 1;
-            out += item.outputs().size();
+        for (PolledRecord polled : batch.records()) {
+            dead += polled.deadReason() == null ? 0 : 1;
+            again += polled.postponedReason() == null ? 0 : 1;
+            out += polled.outputs().size();
         }
         meters.counter("vsl.stage.records.in", "stage", stage)
-                .increment(batch.items().size());
+                .increment(batch.records().size());
         meters.counter("vsl.stage.records.out", "stage", stage).increment(out);
         meters.counter("vsl.stage.records.retried", "stage", stage).increment(again);
         meters.counter("vsl.stage.records.dead-lettered", "stage", stage).increment(dead);

@@ -31,11 +31,11 @@ class BatchTest {
 
     @Test
     void anInvalidRecordDiesAndItsNeighboursGoOn() {
-        batch.forEach(item -> {
-            if (item == second) {
+        batch.forEach(polled -> {
+            if (polled == second) {
                 throw new InvalidRecord("not JSON");
             }
-            item.finish(List.of());
+            polled.finish(List.of());
         });
 
         assertThat(batch.open()).isEmpty();
@@ -46,11 +46,11 @@ class BatchTest {
 
     @Test
     void whatIsReadOfTheOthersIsReturnedWithoutTheDeadOne() {
-        List<String> read = batch.map(item -> {
-            if (item == first) {
+        List<String> read = batch.map(polled -> {
+            if (polled == first) {
                 throw new InvalidRecord("not JSON");
             }
-            return new String(item.consumed().value());
+            return new String(polled.consumed().value());
         });
 
         assertThat(read).containsExactly("second", "third");
@@ -60,11 +60,11 @@ class BatchTest {
 
     @Test
     void aRecordThatADecisionIsNotMadeForDiesOfItAndItsNeighboursGoOn() {
-        batch.forEach(item -> {
-            if (item == second) {
+        batch.forEach(polled -> {
+            if (polled == second) {
                 throw new IllegalStateException();
             }
-            item.finish(List.of());
+            polled.finish(List.of());
         });
 
         assertThat(batch.open()).isEmpty();

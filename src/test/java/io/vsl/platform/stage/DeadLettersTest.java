@@ -103,9 +103,9 @@ class DeadLettersTest {
     }
 
     private Outgoing letter(Consumed consumed) {
-        PolledRecord item = new PolledRecord(consumed);
-        item.die(new InvalidRecord("not JSON"));
-        return deadLetters.of("store", item);
+        PolledRecord polled = new PolledRecord(consumed);
+        polled.die(new InvalidRecord("not JSON"));
+        return deadLetters.of("store", polled);
     }
 
     private static Header header(String name, String value) {

@@ -14,64 +14,64 @@ class PolledRecordTest {
 
     private static final Outgoing OUTPUT = new Outgoing("t.out", null, new byte[] {1}, Map.of());
 
-    private final PolledRecord item = new PolledRecord(Records.consumed("value"));
+    private final PolledRecord polled = new PolledRecord(Records.consumed("value"));
 
     @Test
     void aFinishedItemIsNoLongerOpenAndHasItsOutputs() {
-        item.finish(List.of(OUTPUT));
+        polled.finish(List.of(OUTPUT));
 
-        assertThat(item.isOpen()).isFalse();
-        assertThat(item.outputs()).containsExactly(OUTPUT);
-        assertThat(item.deadReason()).isNull();
+        assertThat(polled.isOpen()).isFalse();
+        assertThat(polled.outputs()).containsExactly(OUTPUT);
+        assertThat(polled.deadReason()).isNull();
     }
 
     @Test
     void aDeadItemIsNoLongerOpenAndNothingFollowsFromIt() {
-        item.finish(List.of(OUTPUT));
+        polled.finish(List.of(OUTPUT));
 
-        item.die(new InvalidRecord("no topic takes it"));
+        polled.die(new InvalidRecord("no topic takes it"));
 
-        assertThat(item.isOpen()).isFalse();
-        assertThat(item.outputs()).isEmpty();
-        assertThat(item.deadReason()).isEqualTo("no topic takes it");
+        assertThat(polled.isOpen()).isFalse();
+        assertThat(polled.outputs()).isEmpty();
+        assertThat(polled.deadReason()).isEqualTo("no topic takes it");
     }
 
     @Test
     void aPostponedItemIsNoLongerOpen() {
-        item.postpone("not there yet");
+        polled.postpone("not there yet");
 
-        assertThat(item.isOpen()).isFalse();
-        assertThat(item.postponedReason()).isEqualTo("not there yet");
-        assertThat(item.deadReason()).isNull();
+        assertThat(polled.isOpen()).isFalse();
+        assertThat(polled.postponedReason()).isEqualTo("not there yet");
+        assertThat(polled.deadReason()).isNull();
     }
 
     @Test
     void thatAnItemComesBackAtACertainTimeIsForgottenWhenItIsPostponedAnew() {
         Instant due = Instant.parse("2026-01-02T03:04:05Z");
-        item.postpone("not before", due);
-        assertThat(item.due()).isEqualTo(due);
+        polled.postpone("not before", due);
+        assertThat(polled.due()).isEqualTo(due);
 
-        item.postpone("not there yet");
+        polled.postpone("not there yet");
 
-        assertThat(item.due()).isNull();
+        assertThat(polled.due()).isNull();
     }
 
     @Test
     void aPostponedItemThatDiesIsNotTakenUpAgain() {
-        item.postpone("not there yet");
+        polled.postpone("not there yet");
 
-        item.die(new InvalidRecord("no topic takes it"));
+        polled.die(new InvalidRecord("no topic takes it"));
 
-        assertThat(item.postponedReason()).isNull();
+        assertThat(polled.postponedReason()).isNull();
     }
 
     @Test
     void itsOutputsAreThoseOfTheMomentItWasFinished() {
         List<Outgoing> outputs = new ArrayList<>(List.of(OUTPUT));
-        item.finish(outputs);
+        polled.finish(outputs);
 
         outputs.clear();
 
-        assertThat(item.outputs()).containsExactly(OUTPUT);
+        assertThat(polled.outputs()).containsExactly(OUTPUT);
     }
 }

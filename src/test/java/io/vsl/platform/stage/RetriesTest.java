@@ -55,10 +55,10 @@ class RetriesTest {
         "2026-02-02T04:00:00Z, 1d"
     })
     void aStageMaySayWhenItComesBack(Instant due, String tier) {
-        PolledRecord item = new PolledRecord(Records.consumed("value", header("retry-attempt", "7")));
-        item.postpone("not before", due);
+        PolledRecord polled = new PolledRecord(Records.consumed("value", header("retry-attempt", "7")));
+        polled.postpone("not before", due);
 
-        Outgoing again = retries.postponed("store", item);
+        Outgoing again = retries.postponed("store", polled);
 
         assertThat(again.topic()).isEqualTo("t.delay." + tier);
         assertThat(again.headers()).containsEntry("retry-due", due.toString()).containsEntry("retry-attempt", "8");
@@ -168,9 +168,9 @@ class RetriesTest {
     }
 
     private static PolledRecord postponed(Consumed consumed) {
-        PolledRecord item = new PolledRecord(consumed);
-        item.postpone("not there yet");
-        return item;
+        PolledRecord polled = new PolledRecord(consumed);
+        polled.postpone("not there yet");
+        return polled;
     }
 
     private Outgoing again(Header... headers) {

@@ -22,11 +22,13 @@ public final class StageParts {
     }
 
     public static List<Outgoing> outputs(Batch batch) {
-        return batch.items().stream().flatMap(item -> item.outputs().stream()).toList();
+        return batch.records().stream()
+                .flatMap(polled -> polled.outputs().stream())
+                .toList();
     }
 
     public static List<String> deadReasons(Batch batch) {
-        return batch.items().stream()
+        return batch.records().stream()
                 .map(PolledRecord::deadReason)
                 .filter(Objects::nonNull)
                 .toList();

@@ -9,11 +9,11 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Items without a poll. */
-public final class TestItems {
+public final class TestPolls {
 
-    private TestItems() {}
+    private TestPolls() {}
 
-    public static PolledRecord item() {
+    public static PolledRecord polled() {
         return new PolledRecord(Records.consumed("value"));
     }
 
@@ -45,7 +45,9 @@ public final class TestItems {
 
     /** What follows from it. */
     public static List<Outgoing> outputs(Batch batch) {
-        return batch.items().stream().flatMap(item -> item.outputs().stream()).toList();
+        return batch.records().stream()
+                .flatMap(polled -> polled.outputs().stream())
+                .toList();
     }
 
     /** A record as the only one of a poll, with that key. */
@@ -62,22 +64,22 @@ public final class TestItems {
     }
 
     /** Why it is to be tried again; null when it isn't. */
-    public static @Nullable String postponedReason(PolledRecord item) {
-        return item.postponedReason();
+    public static @Nullable String postponedReason(PolledRecord polled) {
+        return polled.postponedReason();
     }
 
     /** What follows from it. */
-    public static List<Outgoing> outputs(PolledRecord item) {
-        return item.outputs();
+    public static List<Outgoing> outputs(PolledRecord polled) {
+        return polled.outputs();
     }
 
     /** Why its record is a dead letter; null when it is none. */
     public static @Nullable String deadReason(Batch batch) {
-        return batch.items().getFirst().deadReason();
+        return batch.records().getFirst().deadReason();
     }
 
     /** Why its record is a dead letter; null when it is none. */
-    public static @Nullable String deadReason(PolledRecord item) {
-        return item.deadReason();
+    public static @Nullable String deadReason(PolledRecord polled) {
+        return polled.deadReason();
     }
 }
