@@ -31,7 +31,7 @@ record HttpProperties(
     /** Of a body its JSON, its record and Kafka's buffer are further copies. */
     private static final long SHARE_OF_BODIES = 16;
 
-    /** What a connection holds when the head of its request is there, twice. */
+    /** What a connection holds whose request is being served, and half as much again. */
     private static final long HEAP_OF_CONNECTION = 256 * 1024;
 
     private static final int LEAST_CONNECTIONS = 200;
@@ -47,7 +47,16 @@ record HttpProperties(
     int connections() {
         return maxConnections != null
                 ? maxConnections
-                : (int) Math.max(LEAST_CONNECTIONS, Math.min(MOST_CONNECTIONS, heap() / HEAP_OF_CONNECTION));
+                : connections(Runtime.getRuntime().maxMemory());
+    }
+
+    /**
+     * So many that they and the rest of the process fit into two thirds of the heap. A generational collector may keep the
+     * last third for what is new: connections that are all in use would leave it nothing to do but to collect.
+     */
+    static int connections(long heap) {
+        long left = heap * 2 / 3 - OTHERS;
+        return (int) Math.max(LEAST_CONNECTIONS, Math.min(MOST_CONNECTIONS, left / HEAP_OF_CONNECTION));
     }
 
     private static long heap() {

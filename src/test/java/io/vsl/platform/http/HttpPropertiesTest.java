@@ -59,4 +59,11 @@ class HttpPropertiesTest {
     void wrongValues(String name, String value, String message) {
         assertThat(SettingsOf.faults(HttpProperties.class, name, value)).containsExactly(name + " " + message);
     }
+
+    /** Of the heap in MB. A thousand connections in use filled what 384 MB keep for what lives on. */
+    @ParameterizedTest
+    @CsvSource({"64, 200", "256, 200", "384, 512", "1024, 2218", "8192, 8000"})
+    void connectionsFitIntoTwoThirdsOfTheHeap(long heap, int connections) {
+        assertThat(HttpProperties.connections(heap << 20)).isEqualTo(connections);
+    }
 }
