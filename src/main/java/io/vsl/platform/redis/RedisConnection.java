@@ -137,7 +137,9 @@ public class RedisConnection implements SmartLifecycle {
             if (!(e.getCause() instanceof RedisNoScriptException)) {
                 missed();
             }
-            throw e.getCause() instanceof RuntimeException cause ? cause : new CompletionException(e.getCause());
+            throw e.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new RedisException("The connection to Redis was lost: " + e.getMessage(), e);
         } catch (CancellationException e) {
             missed();
             throw new RedisException("The connection to Redis was given up", e);

@@ -7,10 +7,16 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Proxy;
+import java.net.SocketException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,6 +83,17 @@ class RedisWatchTest {
         awaitUp(0);
         awaitUp(1);
         assertThat(redis.<String>await(redis.commands().set("job:test", "1"))).isEqualTo("OK");
+    }
+
+    @Test
+    void aConnectionThatBreaksUnderACommandIsRedisThatIsAway() {
+        AsyncCommand<String, String, String> sent =
+                new AsyncCommand<>(new Command<>(CommandType.PING, new StatusOutput<>(StringCodec.UTF8)));
+        sent.completeExceptionally(new SocketException("Connection reset"));
+
+        assertThatThrownBy(() -> redis.await(sent))
+                .isInstanceOf(RedisException.class)
+                .hasMessageContaining("Connection reset");
     }
 
     @Test
