@@ -46,7 +46,7 @@ public final class Decisions {
     }
 
     public long[] offsets() {
-        return first.stream().mapToLong(row -> row.consumed().offset()).toArray();
+        return Columns.longs(first, row -> row.consumed().offset());
     }
 
     public @Nullable String[] digests() {

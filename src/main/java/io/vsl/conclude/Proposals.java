@@ -34,6 +34,6 @@ public final class Proposals {
     }
 
     public long[] offsets() {
-        return first.stream().mapToLong(Proposal::offset).toArray();
+        return Columns.longs(first, Proposal::offset);
     }
 }

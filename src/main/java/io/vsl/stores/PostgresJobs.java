@@ -72,11 +72,7 @@ public class PostgresJobs implements JobStore {
                 .param("topics", Columns.texts(events, logged -> logged.at().topic()))
                 .param("partitions", Columns.numbers(events, logged -> logged.at()
                         .partition()))
-                .param(
-                        "offsets",
-                        events.stream()
-                                .mapToLong(logged -> logged.at().offset())
-                                .toArray())
+                .param("offsets", Columns.longs(events, logged -> logged.at().offset()))
                 .param("snapshots", Columns.texts(folded.snapshots(), json::write))
                 .update();
     }

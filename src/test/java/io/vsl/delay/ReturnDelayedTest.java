@@ -9,7 +9,7 @@ import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.kafka.PlainTopics;
 import io.vsl.platform.kafka.Topics;
 import io.vsl.platform.stage.Batch;
-import io.vsl.platform.stage.StageParts;
+import io.vsl.platform.stage.TestPolls;
 import io.vsl.platform.topology.Topology;
 import io.vsl.testing.HandDrivenClock;
 import java.time.Duration;
@@ -27,8 +27,8 @@ class ReturnDelayedTest {
     private final HandDrivenClock clock = new HandDrivenClock(NOW);
     private final Topics topics = PlainTopics.withPrefix("t");
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final ReturnDelayed returnDelayed = new ReturnDelayed(
-            Topology.read(Topology.DEFAULT), topics, StageParts.retries(topics, clock), meters, clock);
+    private final ReturnDelayed returnDelayed =
+            new ReturnDelayed(Topology.read(Topology.DEFAULT), topics, TestPolls.retries(topics, clock), meters, clock);
 
     @Test
     void whatIsDueGoesToItsStageAsItIs() {
@@ -105,23 +105,23 @@ class ReturnDelayedTest {
         if (due != null) {
             headers.add("retry-due", due.getBytes(UTF_8));
         }
-        Batch batch = StageParts.batch(
-                delayed(headers), delayed(Map.of("retry-stage", "cancel", "retry-due", NOW.toString())));
+        Batch batch =
+                TestPolls.poll(delayed(headers), delayed(Map.of("retry-stage", "cancel", "retry-due", NOW.toString())));
 
         returnDelayed.send(batch);
 
-        assertThat(StageParts.deadReasons(batch)).singleElement().asString().contains(reason);
-        assertThat(StageParts.outputs(batch))
+        assertThat(TestPolls.deadReasons(batch)).singleElement().asString().contains(reason);
+        assertThat(TestPolls.outputs(batch))
                 .singleElement()
                 .extracting(Outgoing::topic)
                 .isEqualTo("t.cancel.retry");
     }
 
     private Outgoing sent(Consumed delayed) {
-        Batch batch = StageParts.batch(delayed);
+        Batch batch = TestPolls.poll(delayed);
         returnDelayed.send(batch);
-        assertThat(StageParts.deadReasons(batch)).isEmpty();
-        return StageParts.outputs(batch).get(0);
+        assertThat(TestPolls.deadReasons(batch)).isEmpty();
+        return TestPolls.outputs(batch).get(0);
     }
 
     private static Consumed delayed(Map<String, String> headers) {

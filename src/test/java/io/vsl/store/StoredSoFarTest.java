@@ -12,7 +12,7 @@ import io.vsl.job.MediaType;
 import io.vsl.job.Output;
 import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.platform.kafka.Consumed;
-import io.vsl.platform.stage.StageParts;
+import io.vsl.platform.stage.TestPolls;
 import io.vsl.store.StoreTask.Part;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -139,7 +139,7 @@ class StoredSoFarTest {
         Consumed record =
                 new Consumed("vsl.job.generated", 0, 7, CREATED, new byte[0], new byte[0], new RecordHeaders());
         return new StoreTask(
-                StageParts.batch(record).open().getFirst(),
+                TestPolls.poll(record).open().getFirst(),
                 new JobGenerated(
                         job.processing("p"),
                         1,

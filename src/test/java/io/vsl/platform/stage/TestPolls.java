@@ -2,13 +2,17 @@ package io.vsl.platform.stage;
 
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.Outgoing;
+import io.vsl.platform.kafka.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** Items without a poll. */
+/** Polls, their records and what became of them, without a stage. */
 public final class TestPolls {
 
     private TestPolls() {}
@@ -33,6 +37,10 @@ public final class TestPolls {
         return new Batch(List.of(records));
     }
 
+    public static Batch poll(Consumed... records) {
+        return new Batch(Stream.of(records).map(PolledRecord::new).toList());
+    }
+
     /** A poll of one record, which is that one. */
     public static Batch of(Outgoing record) {
         return poll(at(3, 42, record));
@@ -40,7 +48,7 @@ public final class TestPolls {
 
     /** A poll of one record. */
     public static Batch batch(byte[] value, Header... headers) {
-        return new Batch(List.of(new PolledRecord(Records.consumed(value, headers))));
+        return poll(Records.consumed(value, headers));
     }
 
     /** What follows from it. */
@@ -53,14 +61,14 @@ public final class TestPolls {
     /** A record as the only one of a poll, with that key. */
     public static Batch keyed(String key, String value) {
         Consumed consumed = Records.consumed(value);
-        return new Batch(List.of(new PolledRecord(new Consumed(
+        return poll(new Consumed(
                 consumed.topic(),
                 consumed.partition(),
                 consumed.offset(),
                 consumed.timestamp(),
                 key.getBytes(StandardCharsets.UTF_8),
                 consumed.value(),
-                consumed.headers()))));
+                consumed.headers()));
     }
 
     /** Why it is to be tried again; null when it isn't. */
@@ -76,6 +84,18 @@ public final class TestPolls {
     /** Why its record is a dead letter; null when it is none. */
     public static @Nullable String deadReason(Batch batch) {
         return batch.records().getFirst().deadReason();
+    }
+
+    /** Why records are dead letters, of those that are. */
+    public static List<String> deadReasons(Batch batch) {
+        return batch.records().stream()
+                .map(PolledRecord::deadReason)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    public static Retries retries(Topics topics, Clock clock) {
+        return new Retries(topics, clock);
     }
 
     /** Why its record is a dead letter; null when it is none. */
