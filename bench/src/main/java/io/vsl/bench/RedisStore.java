@@ -1,13 +1,14 @@
 package io.vsl.bench;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanIterator;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All of Redis. */
+/** The jobs in Redis; whoever watches it leaves keys of their own. */
 final class RedisStore implements Store {
 
     private final RedisClient client;
@@ -27,7 +28,9 @@ final class RedisStore implements Store {
     public String content() {
         RedisCommands<String, String> redis = connection.sync();
         List<String> keys = new ArrayList<>();
-        ScanIterator.scan(redis).forEachRemaining(keys::add);
+        for (String jobs : List.of("job:status:*", "job:ended:*")) {
+            ScanIterator.scan(redis, ScanArgs.Builder.matches(jobs)).forEachRemaining(keys::add);
+        }
         keys.sort(null);
         return "%d keys %d"
                 .formatted(keys.size(), redis.mget(keys.toArray(String[]::new)).hashCode());

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.spi.ToolProvider;
 
 /** A stage of ours that copies each record; beside a consumer and a producer in a loop, with the same acknowledgements. */
 final class StageScenario implements Scenario {
@@ -16,7 +17,7 @@ final class StageScenario implements Scenario {
             Goal.atLeast("stage-default-batches", "records/s", "loop with Kafka's batch.size", 0.8);
     private static final String KAFKAS_BATCH_SIZE = "16384";
 
-    private static final String TESTS = Path.of("target/test-classes").toString();
+    private static final String TESTS = "target/test-classes";
     private static final int BYTES = 400;
     private static final String OUTPUT = "bench.echo-out";
 
@@ -39,15 +40,31 @@ final class StageScenario implements Scenario {
             run.progress().say("writing %,d records".formatted(records));
             backlog.fill("bench.echo-in", records, BYTES);
             run.profiles().begin();
-            List<Contest> contests = new ArrayList<>(List.of(contest(run, SAME_SETTINGS, backlog, records, Map.of())));
+            String echo = echo(run.folder()) + ":" + run.application();
+            List<Contest> contests =
+                    new ArrayList<>(List.of(contest(run, SAME_SETTINGS, backlog, records, echo, Map.of())));
             if (!run.isQuick()) {
-                contests.add(contest(run, DEFAULT_BATCHES, backlog, records, Map.of("BATCH_SIZE", KAFKAS_BATCH_SIZE)));
+                contests.add(contest(
+                        run, DEFAULT_BATCHES, backlog, records, echo, Map.of("BATCH_SIZE", KAFKAS_BATCH_SIZE)));
             }
             return contests;
         }
     }
 
-    private static Contest contest(Run run, Goal goal, Backlog backlog, long records, Map<String, String> theirs)
+    /** The stage that only copies, and nothing else of the application's tests: a guard among them needs JUnit. */
+    private static Path echo(Path folder) {
+        Path jar = folder.resolve("echo.jar");
+        int exit = ToolProvider.findFirst("jar")
+                .orElseThrow()
+                .run(System.out, System.err, "-cf", jar.toString(), "-C", TESTS, "io/vsl/bench", "-C", TESTS, "bench");
+        if (exit != 0) {
+            throw new IllegalStateException("The stage that is measured can't be packed");
+        }
+        return jar;
+    }
+
+    private static Contest contest(
+            Run run, Goal goal, Backlog backlog, long records, String echo, Map<String, String> theirs)
             throws Exception {
         Map<String, String> settings = new HashMap<>(theirs);
         settings.putAll(Map.of("GROUP", "bench.loop", "INPUT", "bench.echo-in", "OUTPUT", OUTPUT));
@@ -58,7 +75,7 @@ final class StageScenario implements Scenario {
                         records,
                         "bench.echo",
                         () -> run.vsl(
-                                TESTS + ":" + run.application(),
+                                echo,
                                 "io.vsl.bench.EchoStage",
                                 "setup",
                                 Map.of("VSL_TOPIC_PREFIX", "bench"))),
