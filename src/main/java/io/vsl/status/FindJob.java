@@ -1,13 +1,14 @@
 package io.vsl.status;
 
-import io.lettuce.core.RedisException;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vsl.job.JobSnapshot;
 import io.vsl.platform.http.Problem;
+import io.vsl.platform.loop.Failures;
 import io.vsl.stores.RedisJobs;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -27,21 +28,27 @@ public class FindJob {
         this.hitRate = meters.summary("CacheHitRate");
     }
 
-    public Lookup inRedis(Lookup lookup) {
-        Lookup begun;
-        try {
-            Optional<JobSnapshot> found = redis.find(lookup.jobId());
-            begun = lookup.redis(
-                    found, found.isPresent() && redis.isBelieved(found.get().job()));
-        } catch (RuntimeException e) {
-            LOG.atWarn()
-                    .addKeyValue("action", "status")
-                    .addKeyValue("error", e.toString())
-                    .log("Redis is away, the next store is asked");
-            begun = lookup.redis(Optional.empty(), false);
-        }
-        hitRate.record(begun.isFromRedis() ? 1 : 0);
-        return begun;
+    public CompletionStage<Lookup> inRedis(Lookup lookup) {
+        return redis.look(lookup.jobId())
+                .thenCompose(found -> isBelieved(found).thenApply(believed -> lookup.redis(found, believed)))
+                .exceptionally(e -> {
+                    LOG.atWarn()
+                            .addKeyValue("action", "status")
+                            .addKeyValue("error", Failures.of(e).toString())
+                            .log("Redis is away, the next store is asked");
+                    return lookup.redis(Optional.empty(), false);
+                })
+                .thenApply(begun -> {
+                    hitRate.record(begun.isFromRedis() ? 1 : 0);
+                    return begun;
+                });
+    }
+
+    /** An outcome needs no belief. */
+    private CompletionStage<Boolean> isBelieved(Optional<JobSnapshot> found) {
+        return found.isPresent() && !found.get().job().isTerminal()
+                ? redis.isBelieved(found.get().job())
+                : CompletableFuture.completedFuture(false);
     }
 
     public Lookup told(Lookup lookup, Answer answer) {
@@ -49,23 +56,24 @@ public class FindJob {
     }
 
     /** @throws Problem 404 when there is no such job, 503 when nobody can say it */
-    public JobSnapshot found(Lookup lookup) {
+    public CompletionStage<JobSnapshot> found(Lookup lookup) {
         if (lookup.problem() != null) {
             throw lookup.problem();
         }
         JobSnapshot found = lookup.known().orElseThrow(ReadJobId::unknownJob);
-        if (!lookup.isFromRedis()) {
-            fill(found);
-        }
-        return found;
+        return lookup.isFromRedis() ? CompletableFuture.completedFuture(found) : fill(found);
     }
 
     /** So that the next read finds it in Redis. */
-    private void fill(JobSnapshot found) {
-        try {
-            redis.putAll(List.of(found));
-        } catch (RedisException e) {
-            LOG.atDebug().addKeyValue("action", "status").setCause(e).log("Redis could not be filled");
-        }
+    private CompletionStage<JobSnapshot> fill(JobSnapshot found) {
+        return redis.put(found).handle((put, failure) -> {
+            if (failure != null) {
+                LOG.atDebug()
+                        .addKeyValue("action", "status")
+                        .setCause(Failures.of(failure))
+                        .log("Redis could not be filled");
+            }
+            return found;
+        });
     }
 }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.ScanArgs;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.vsl.job.Job;
 import io.vsl.job.JobSnapshot;
+import io.vsl.platform.loop.Failures;
 import io.vsl.platform.redis.RedisConnection;
 import io.vsl.platform.redis.RedisProperties;
 import io.vsl.platform.redis.RedisScript;
@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
@@ -98,29 +100,37 @@ public class RedisJobs implements JobStore {
 
     @Override
     public Optional<JobSnapshot> find(UUID jobId) {
-        List<KeyValue<String, String>> found = redis.await(redis.commands().mget(KEY + jobId, REMEMBERED_SINCE));
-        remembersSince(found.get(1).getValueOrElse(null));
-        return json.find(found.get(0).getValueOrElse(null));
+        return RedisConnection.await(look(jobId));
     }
 
-    private void remembersSince(@Nullable String known) {
+    /**
+     * The same, without waiting.
+     *
+     * @return fails with a RedisException
+     */
+    public CompletionStage<Optional<JobSnapshot>> look(UUID jobId) {
+        return redis.send(commands -> commands.mget(KEY + jobId, REMEMBERED_SINCE))
+                .thenCompose(found -> remembersSince(found.get(1).getValueOrElse(null))
+                        .thenApply(known -> json.find(found.get(0).getValueOrElse(null))));
+    }
+
+    private CompletionStage<?> remembersSince(@Nullable String known) {
         long since = known == null ? clock.millis() : Long.parseLong(known);
-        if (known == null) {
-            redis.await(redis.commands().setnx(REMEMBERED_SINCE, Long.toString(since)));
-        }
         rememberedSince.accumulateAndGet(since, Math::max);
+        return known == null
+                ? redis.send(commands -> commands.setnx(REMEMBERED_SINCE, Long.toString(since)))
+                : CompletableFuture.completedFuture(known);
     }
 
     /**
      * Whether a job that was got as open can't have ended without Redis knowing: Redis has forgotten nothing since
      * the job was created, has done all that this process asked, and takes writes now that the job was got.
      */
-    public boolean isBelieved(Job open) {
+    public CompletionStage<Boolean> isBelieved(Job open) {
         Instant created = open.createdAt().minus(CLOCKS_APART);
-        return created.isAfter(Instant.ofEpochMilli(rememberedSince.get()))
-                && created.isAfter(redis.answersSince())
-                && redis.takesWrites()
-                && created.isAfter(redis.answersSince());
+        return created.isAfter(Instant.ofEpochMilli(rememberedSince.get())) && created.isAfter(redis.answersSince())
+                ? redis.takesWrites().thenApply(takes -> takes && created.isAfter(redis.answersSince()))
+                : CompletableFuture.completedFuture(false);
     }
 
     @Override
@@ -129,8 +139,8 @@ public class RedisJobs implements JobStore {
             return Map.of();
         }
         Map<UUID, KeptJob> found = new HashMap<>();
-        for (KeyValue<String, String> entry : redis.await(
-                redis.commands().mget(jobIds.stream().map(jobId -> KEY + jobId).toArray(String[]::new)))) {
+        for (KeyValue<String, String> entry : redis.ask(commands ->
+                commands.mget(jobIds.stream().map(jobId -> KEY + jobId).toArray(String[]::new)))) {
             entry.ifHasValue(document ->
                     found.put(UUID.fromString(entry.getKey().substring(KEY.length())), new KeptJob(null, document)));
         }
@@ -146,24 +156,24 @@ public class RedisJobs implements JobStore {
 
     @Override
     public void clear() {
-        RedisAsyncCommands<String, String> commands = redis.commands();
-        unlink(commands, List.of(REMEMBERED_SINCE));
+        unlink(List.of(REMEMBERED_SINCE));
         for (String prefix : List.of(KEY, ENDED)) {
             ScanArgs matching = ScanArgs.Builder.matches(prefix + "*").limit(SCANNED_AT_ONCE);
-            KeyScanCursor<String> scanned = redis.await(commands.scan(matching));
-            unlink(commands, scanned.getKeys());
+            KeyScanCursor<String> scanned = redis.ask(commands -> commands.scan(matching));
+            unlink(scanned.getKeys());
             while (!scanned.isFinished()) {
-                scanned = redis.await(commands.scan(scanned, matching));
-                unlink(commands, scanned.getKeys());
+                KeyScanCursor<String> last = scanned;
+                scanned = redis.ask(commands -> commands.scan(last, matching));
+                unlink(scanned.getKeys());
             }
         }
         // Who asked meanwhile has set it anew, before the last mark was gone.
-        unlink(commands, List.of(REMEMBERED_SINCE));
+        unlink(List.of(REMEMBERED_SINCE));
     }
 
-    private void unlink(RedisAsyncCommands<String, String> commands, List<String> keys) {
+    private void unlink(List<String> keys) {
         if (!keys.isEmpty()) {
-            redis.await(commands.unlink(keys.toArray(String[]::new)));
+            redis.ask(commands -> commands.unlink(keys.toArray(String[]::new)));
         }
     }
 
@@ -187,6 +197,18 @@ public class RedisJobs implements JobStore {
             // A write that is refused, like another: whoever fills a cache goes on, and a stage reads the reason.
             throw e.refusal();
         }
+    }
+
+    /**
+     * Writes one, without waiting.
+     *
+     * @return fails with a RedisException
+     */
+    public CompletionStage<?> put(JobSnapshot snapshot) {
+        RedisScript.Run run = putAtOnce(List.of(snapshot));
+        return PUT.send(redis, run.keys(), run.arguments().toArray(String[]::new))
+                .exceptionallyCompose(e -> CompletableFuture.failedFuture(
+                        Failures.of(e) instanceof RejectedScript rejected ? rejected.refusal() : e));
     }
 
     private RedisScript.Run putAtOnce(List<JobSnapshot> snapshots) {

@@ -3,15 +3,16 @@ package io.vsl.submit;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lettuce.core.RedisException;
 import io.vsl.job.Adjustment;
 import io.vsl.job.Job;
 import io.vsl.job.JobSnapshot;
 import io.vsl.job.JobStatus;
+import io.vsl.platform.loop.Failures;
 import io.vsl.stores.RedisJobs;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -42,21 +43,18 @@ class AnswerAccepted {
             String message,
             List<Adjustment> adjustments) {}
 
-    public void answer(Exchange exchange) throws JsonProcessingException {
+    public CompletionStage<?> answer(Exchange exchange) {
         Message message = exchange.getMessage();
         Job job = message.getBody(TakenRequest.class).job();
-        show(job);
+        return show(job).thenAccept(shown -> answer(job, message));
+    }
+
+    private void answer(Job job, Message message) {
         message.removeHeaders("*", "X-RateLimit-*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         message.setHeader("Location", "/status/" + job.jobId());
-        message.setBody(json.writeValueAsBytes(new Accepted(
-                job.jobId(),
-                job.status(),
-                job.estimatedTime(),
-                job.estimatedCost(),
-                "The job is accepted; follow it at the Location",
-                job.adjustments())));
+        message.setBody(accepted(job));
         LOG.atInfo()
                 .addKeyValue("action", "submit")
                 .addKeyValue("jobId", job.jobId())
@@ -66,15 +64,32 @@ class AnswerAccepted {
                 .log("Job accepted");
     }
 
-    /** So that the status is there at once. Without Redis it comes with the sinks, and the job is safe either way. */
-    private void show(Job job) {
+    private byte[] accepted(Job job) {
         try {
-            cache.putAll(List.of(JobSnapshot.submitted(job)));
-        } catch (RedisException e) {
-            LOG.atWarn()
-                    .addKeyValue("action", "submit")
-                    .addKeyValue("jobId", job.jobId())
-                    .log("The new job could not be shown in Redis: {}", e.getMessage());
+            return json.writeValueAsBytes(new Accepted(
+                    job.jobId(),
+                    job.status(),
+                    job.estimatedTime(),
+                    job.estimatedCost(),
+                    "The job is accepted; follow it at the Location",
+                    job.adjustments()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("What was accepted is always JSON", e);
         }
+    }
+
+    /** So that the status is there at once. Without Redis it comes with the sinks, and the job is safe either way. */
+    private CompletionStage<?> show(Job job) {
+        return cache.put(JobSnapshot.submitted(job)).handle((shown, failure) -> {
+            if (failure != null) {
+                LOG.atWarn()
+                        .addKeyValue("action", "submit")
+                        .addKeyValue("jobId", job.jobId())
+                        .log(
+                                "The new job could not be shown in Redis: {}",
+                                Failures.of(failure).getMessage());
+            }
+            return job;
+        });
     }
 }

@@ -7,11 +7,14 @@ import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.lettuce.core.RedisException;
 import io.vsl.job.JobRequest;
 import io.vsl.platform.http.Problem;
+import io.vsl.platform.loop.Failures;
 import io.vsl.platform.redis.IdempotencyKeys;
 import io.vsl.platform.security.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,10 +44,16 @@ class IdentifyJob {
         this.json = json;
     }
 
-    /** @param header as HTTP had it: null when there was none, a list when there were several */
-    UUID identify(@Nullable Object header, JobRequest request) {
+    /**
+     * The job's id.
+     *
+     * @param header as HTTP had it: null when there was none, a list when there were several
+     * @return fails with a Problem 422 when the key was another request's
+     * @throws Problem 400 when it is none
+     */
+    CompletionStage<UUID> identify(@Nullable Object header, JobRequest request) {
         if (header == null) {
-            return uuidV7.generate();
+            return CompletableFuture.completedFuture(uuidV7.generate());
         }
         if (!(header instanceof String idempotencyKey)) {
             throw Problem.of(400, "INVALID_IDEMPOTENCY_KEY", "Idempotency-Key may be sent once");
@@ -59,22 +68,31 @@ class IdentifyJob {
         }
         UUID jobId = uuidV8(
                 Sha256.digest().digest((request.userId() + "\n" + idempotencyKey).getBytes(StandardCharsets.UTF_8)));
-        if (!isSame(jobId, request)) {
-            throw Problem.of(
-                    422, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was sent with another request before");
-        }
-        return jobId;
+        return isSame(jobId, request).thenApply(same -> {
+            if (!same) {
+                throw Problem.of(
+                        422, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was sent with another request before");
+            }
+            return jobId;
+        });
     }
 
-    private boolean isSame(UUID jobId, JobRequest request) {
-        try {
-            return keys.isSame(jobId, Sha256.hex(json.writeValueAsString(request)));
-        } catch (RedisException e) {
+    private CompletionStage<Boolean> isSame(UUID jobId, JobRequest request) {
+        return keys.isSame(jobId, digest(request)).exceptionallyCompose(e -> {
+            if (!(Failures.of(e) instanceof RedisException)) {
+                return CompletableFuture.failedFuture(e);
+            }
             LOG.atWarn()
                     .addKeyValue("action", "submit")
                     .addKeyValue("jobId", jobId)
                     .log("Redis is away: the request is not compared with earlier ones");
-            return true;
+            return CompletableFuture.completedFuture(true);
+        });
+    }
+
+    private String digest(JobRequest request) {
+        try {
+            return Sha256.hex(json.writeValueAsString(request));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }

@@ -2,6 +2,7 @@ package io.vsl.submit;
 
 import io.lettuce.core.RedisException;
 import io.vsl.platform.http.Problem;
+import io.vsl.platform.loop.Failures;
 import io.vsl.platform.redis.RequestCounts;
 import io.vsl.platform.redis.RequestCounts.Standing;
 import io.vsl.platform.redis.RequestCounts.Window;
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -39,23 +42,31 @@ class LimitRequests {
         this.clock = clock;
     }
 
-    public void limit(@ExchangeProperty("caller") Caller caller, Exchange exchange) {
+    /** @return fails with a Problem 429 */
+    public CompletionStage<?> limit(@ExchangeProperty("caller") Caller caller, Exchange exchange) {
         List<Window> windows = windows(caller);
         if (windows.isEmpty()) {
-            return;
+            return CompletableFuture.completedFuture(null);
         }
-        Standing standing;
-        try {
-            standing = counts.count(caller.userId(), windows);
-        } catch (RedisException e) {
-            LOG.atWarn()
-                    .addKeyValue("action", "submit")
-                    .addKeyValue("userId", caller.userId())
-                    .log("A request could not be counted: {}", e.getMessage());
-            return;
+        return counts.count(caller.userId(), windows)
+                .thenAccept(standing -> limit(standing, exchange.getMessage()))
+                .exceptionallyCompose(e -> withoutCount(Failures.of(e), caller));
+    }
+
+    /** What a Problem has refused stays so. */
+    private static CompletionStage<Void> withoutCount(Throwable failure, Caller caller) {
+        if (!(failure instanceof RedisException)) {
+            return CompletableFuture.failedFuture(failure);
         }
+        LOG.atWarn()
+                .addKeyValue("action", "submit")
+                .addKeyValue("userId", caller.userId())
+                .log("A request could not be counted: {}", failure.getMessage());
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private void limit(Standing standing, Message message) {
         Duration wait = standing.ends().plusSeconds(1).truncatedTo(ChronoUnit.SECONDS);
-        Message message = exchange.getMessage();
         message.setHeader("X-RateLimit-Limit", standing.limit());
         message.setHeader("X-RateLimit-Remaining", standing.remaining());
         message.setHeader("X-RateLimit-Reset", clock.instant().plus(wait).getEpochSecond());

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
@@ -41,8 +42,13 @@ class TakeRequest {
         this.clock = clock;
     }
 
-    /** @throws Problem 400 with every fault, 403 when it is another user's, 422 when its key was another request's */
-    public TakenRequest take(
+    /**
+     * The job, and its record.
+     *
+     * @return fails with a Problem 422 when its key was another request's
+     * @throws Problem 400 with every fault, 403 when it is another user's
+     */
+    public CompletionStage<TakenRequest> take(
             @Body byte[] body,
             @ExchangeProperty("caller") Caller caller,
             @Header("Idempotency-Key") @Nullable Object idempotencyKey,
@@ -58,7 +64,12 @@ class TakeRequest {
         if (!caller.owns(valid.request().userId())) {
             throw Problem.of(403, "FORBIDDEN", "userId must be the user of your key");
         }
-        UUID jobId = identifyJob.identify(idempotencyKey, valid.request());
+        return identifyJob
+                .identify(idempotencyKey, valid.request())
+                .thenApply(jobId -> taken(jobId, valid, traceparent));
+    }
+
+    private TakenRequest taken(UUID jobId, CheckedRequest.Valid valid, @Nullable String traceparent) {
         Instant createdAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Duration wait = backlog.expectedWait();
         Job job = valid.job(jobId, createdAt, wait);

@@ -179,7 +179,7 @@ class HostileCallersTest {
                 vsl.url())) {
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> one.opened() > 1);
         }
-        assertThat(vsl.log()).contains("server.tomcat.connection-timeout");
+        assertThat(vsl.log()).contains("vsl.http.head-timeout");
     }
 
     private static void underAttack(String name, Attackers attackers) throws Exception {

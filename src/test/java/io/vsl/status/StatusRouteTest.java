@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.vsl.job.JobSnapshot;
+import io.vsl.platform.redis.RedisConnection;
 import io.vsl.stores.RedisJobs;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
@@ -193,7 +194,8 @@ class StatusRouteTest {
         JobsInStores.forgetInDynamodb(application, jobId);
         RedisJobs cache = application.bean(RedisJobs.class);
         cache.find(jobId);
-        JobSnapshot late = Awaitility.await().until(() -> openNow(jobId), open -> cache.isBelieved(open.job()));
+        JobSnapshot late = Awaitility.await()
+                .until(() -> openNow(jobId), open -> RedisConnection.await(cache.isBelieved(open.job())));
         try (RedisClient redis = RedisClient.create(Devstack.shared().get("REDIS_URL"))) {
             RedisCommands<String, String> commands = redis.connect().sync();
             commands.del("job:status:" + jobId, "job:ended:" + jobId);

@@ -3,6 +3,7 @@ package io.vsl.testing;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vsl.Vsl;
+import io.vsl.platform.http.HttpServers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,7 +15,6 @@ import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -30,11 +30,11 @@ public final class Application implements AutoCloseable {
 
     private static @Nullable Application shared;
 
-    private final ServletWebServerApplicationContext context;
+    private final ConfigurableApplicationContext context;
     private final String topicPrefix;
     private final boolean ownsTopics;
 
-    private Application(ServletWebServerApplicationContext context, String topicPrefix, boolean ownsTopics) {
+    private Application(ConfigurableApplicationContext context, String topicPrefix, boolean ownsTopics) {
         this.context = context;
         this.topicPrefix = topicPrefix;
         this.ownsTopics = ownsTopics;
@@ -63,12 +63,11 @@ public final class Application implements AutoCloseable {
         // The SDK reads them from the environment, which a test can't set, or from here.
         System.setProperty("aws.accessKeyId", Devstack.shared().get("AWS_ACCESS_KEY_ID"));
         System.setProperty("aws.secretAccessKey", Devstack.shared().get("AWS_SECRET_ACCESS_KEY"));
-        ServletWebServerApplicationContext context =
-                (ServletWebServerApplicationContext) new SpringApplicationBuilder(Vsl.class)
-                        .initializers(Application::guard)
-                        .run(settings.entrySet().stream()
-                                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
-                                .toArray(String[]::new));
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(Vsl.class)
+                .initializers(Application::guard)
+                .run(settings.entrySet().stream()
+                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                        .toArray(String[]::new));
         Application started =
                 new Application(context, settings.get("VSL_TOPIC_PREFIX"), !overrides.containsKey("VSL_TOPIC_PREFIX"));
         RUNNING.add(started);
@@ -90,7 +89,7 @@ public final class Application implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + context.getWebServer().getPort();
+        return "http://127.0.0.1:" + bean(HttpServers.class).port();
     }
 
     public String topic(String name) {

@@ -2,6 +2,7 @@ package io.vsl.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vsl.platform.http.HttpServers;
 import io.vsl.testing.Http;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -9,15 +10,15 @@ import org.apache.camel.test.spring.junit5.MockEndpointsAndSkip;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** The template {@code operator-call} of {@code routes/admin.camel.yaml}: who calls, what is wanted, and what is wrong. */
 @WithoutServers
 @MockEndpointsAndSkip("kafka:.*")
 class OperatorWiringTest {
 
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private HttpServers servers;
 
     @ParameterizedTest
     @ValueSource(
@@ -54,7 +55,7 @@ class OperatorWiringTest {
     }
 
     private HttpResponse<String> order(String path, String key, String body) {
-        return Http.send(Http.to("http://127.0.0.1:" + port + path)
+        return Http.send(Http.to("http://127.0.0.1:" + servers.port() + path)
                 .header("X-API-Key", key)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body)));

@@ -2,6 +2,7 @@ package io.vsl.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vsl.platform.http.HttpServers;
 import io.vsl.testing.Http;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -16,7 +17,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** {@code routes/submit.camel.yaml}: nothing is answered with 202 that Kafka has not taken. */
 @WithoutServers
@@ -29,8 +30,8 @@ class SubmitWiringTest {
     @EndpointInject("mock:kafka:named-by-each-record")
     private MockEndpoint kafka;
 
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private HttpServers servers;
 
     @BeforeEach
     void nothingWasWritten() {
@@ -118,6 +119,6 @@ class SubmitWiringTest {
     }
 
     private String url(String path) {
-        return "http://127.0.0.1:" + port + path;
+        return "http://127.0.0.1:" + servers.port() + path;
     }
 }

@@ -15,9 +15,11 @@ import org.springframework.context.annotation.Import;
 @CamelSpringBootTest
 @SpringBootTest(
         classes = Vsl.class,
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        webEnvironment = SpringBootTest.WebEnvironment.NONE,
         properties = {
             "VSL_STAGES=submit,admin",
+            "VSL_PORT=0",
+            "management.prometheus.metrics.export.enabled=true",
             "KAFKA_BROKERS=127.0.0.1:9",
             "DATABASE_URL=postgresql://127.0.0.1:9/none",
             "REDIS_URL=redis://127.0.0.1:9",

@@ -20,7 +20,7 @@ class AnswerProblem {
     public void answer(Exchange exchange) {
         Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Message message = exchange.getMessage();
-        ProblemAnswer answer = ProblemAnswer.of(
+        Answer answer = Answer.of(
                 problem(caught, exchange.getFromRouteId()), message.getHeader(Exchange.HTTP_PATH, "", String.class));
         message.removeHeaders("*", "X-RateLimit-*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());

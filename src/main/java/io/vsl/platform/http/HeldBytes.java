@@ -3,7 +3,6 @@ package io.vsl.platform.http;
 import io.vsl.platform.metrics.Refusals;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,7 +16,8 @@ class HeldBytes {
     /** Of each body. */
     static final int FREE = 16 * 1024;
 
-    private static final Duration WAIT = Duration.ofSeconds(1);
+    /** How long a body waits for memory. */
+    static final Duration WAIT = Duration.ofSeconds(1);
 
     private final Semaphore left;
     private final int all;
@@ -36,29 +36,23 @@ class HeldBytes {
         return all;
     }
 
-    /**
-     * Where there are none left, the body that has been silent for longest is cut off.
-     *
-     * @throws Problem 503 when there are still none after a moment
-     */
-    void take(int bytes) {
+    /** Whether there were so many; if not, the body that has been silent for longest is cut off. */
+    boolean take(int bytes) {
         if (left.tryAcquire(bytes)) {
-            return;
+            return true;
         }
         connections.cutOffSlowestBody();
-        try {
-            if (left.tryAcquire(bytes, WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return false;
+    }
+
+    /** 503, after {@link #WAIT}. */
+    Problem none() {
         refusals.count(
                 "connection",
                 "memory",
                 "request bodies hold all that vsl.http.max-held lets them: many large"
                         + " requests at once, or an attack with a valid key; more heap, or more processes");
-        throw Problem.unavailable("OVERLOADED", "Too many large requests are coming in; send it again", WAIT);
+        return Problem.unavailable("OVERLOADED", "Too many large requests are coming in; send it again", WAIT);
     }
 
     void give(int bytes) {

@@ -1,11 +1,10 @@
 package io.vsl.platform.http;
 
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
@@ -32,8 +31,14 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
         this.started = started;
     }
 
-    PathPattern path() {
-        return path;
+    /** With its variables in braces. */
+    String path() {
+        return path.getPatternString();
+    }
+
+    /** The values of its variables, if that is a path of this route. */
+    Optional<Map<String, String>> variables(PathContainer at) {
+        return Optional.ofNullable(path.matchAndExtract(at)).map(PathPattern.PathMatchInfo::getUriVariables);
     }
 
     /** GET, POST …; a GET answers HEAD too. */
@@ -46,9 +51,9 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
     }
 
     /** Whether who asks takes what the route says that it answers with. */
-    boolean isAcceptable(HttpServletRequest request) {
+    boolean isAcceptable(List<String> accept) {
         String produces = getEndpoint().getProduces();
-        return produces == null || Acceptable.is(Collections.list(request.getHeaders("Accept")), produces);
+        return accept.isEmpty() || produces == null || Acceptable.is(accept, produces);
     }
 
     @Override
@@ -56,41 +61,37 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
         return (PlatformHttpEndpoint) super.getEndpoint();
     }
 
-    /** Runs the route and writes its answer, whose body is bytes or text; 500 for what no error policy has handled. */
-    void serve(HttpServletRequest request, PathContainer at, RequestBody body, HttpServletResponse response)
-            throws IOException {
+    /**
+     * Runs the route. Its answer, whose body is bytes or text, is written when its last step is done, wherever that is;
+     * 500 for what no error policy has handled.
+     */
+    void serve(Request request, Map<String, String> variables) {
         Exchange exchange = createExchange(false);
+        exchange.setPattern(ExchangePattern.InOut);
+        Message message = exchange.getMessage();
+        HttpHeaders.read(request.head(), message);
+        message.setHeader(Exchange.HTTP_PATH, request.path());
+        variables.forEach(message::setHeader);
+        message.setBody(request.body());
+        getAsyncProcessor().process(exchange, sync -> request.answer(answer(exchange, request.path())));
+    }
+
+    private Answer answer(Exchange exchange, String at) {
         try {
-            exchange.setPattern(ExchangePattern.InOut);
-            read(request, at, body, exchange.getMessage());
-            getProcessor().process(exchange);
             if (exchange.getException() != null) {
                 throw exchange.getException();
             }
-            write(exchange.getMessage(), response);
-        } catch (IOException e) {
-            throw e;
+            Message message = exchange.getMessage();
+            return new Answer(
+                    message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class),
+                    HttpHeaders.written(message),
+                    message.getBody(byte[].class));
         } catch (Exception e) {
             getExceptionHandler().handleException("A request failed", exchange, e);
-            response.sendError(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+            return Unrouted.of(500, at);
         } finally {
             releaseExchange(exchange, false);
         }
-    }
-
-    private void read(HttpServletRequest request, PathContainer at, RequestBody body, Message message) {
-        HttpHeaders.read(request, message);
-        message.setHeader(Exchange.HTTP_PATH, request.getRequestURI());
-        Objects.requireNonNull(path.matchAndExtract(at)).getUriVariables().forEach(message::setHeader);
-        message.setBody(body);
-    }
-
-    private static void write(Message message, HttpServletResponse response) throws IOException {
-        byte[] body = message.getBody(byte[].class);
-        response.setStatus(message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class));
-        HttpHeaders.write(message, response);
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.vsl.platform.http;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
@@ -11,8 +12,8 @@ import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
 
 /**
- * What Camel's platform-http stands on: the routes that now take requests. Camel's own engine for Spring Boot goes
- * through Spring MVC, twice for each request, and another thread pool: half of what a request costs.
+ * What Camel's platform-http stands on: the routes that now take requests. Camel's own engines hand each request to a
+ * pool of threads; here it begins where it came in (docs/adr/0013-requests-on-event-loops.md).
  */
 @Component(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME)
 class HttpEngine implements PlatformHttpEngine {
@@ -24,10 +25,22 @@ class HttpEngine implements PlatformHttpEngine {
         return new HttpConsumer(endpoint, processor, consumers);
     }
 
+    /** A route at a path. */
+    record Match(HttpConsumer route, Map<String, String> variables) {}
+
     /** The routes at that path, of any method. */
-    List<HttpConsumer> at(PathContainer path) {
+    List<Match> at(String path) {
+        List<Match> literal = consumers.stream()
+                .filter(consumer -> consumer.path().equals(path))
+                .map(consumer -> new Match(consumer, Map.of()))
+                .toList();
+        if (!literal.isEmpty()) {
+            return literal;
+        }
+        PathContainer parsed = PathContainer.parsePath(path);
         return consumers.stream()
-                .filter(consumer -> consumer.path().matches(path))
+                .flatMap(consumer ->
+                        consumer.variables(parsed).map(variables -> new Match(consumer, variables)).stream())
                 .toList();
     }
 }

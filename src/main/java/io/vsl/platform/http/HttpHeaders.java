@@ -1,12 +1,16 @@
 package io.vsl.platform.http;
 
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.util.Collections;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Message;
 
 /**
@@ -15,7 +19,8 @@ import org.apache.camel.Message;
  */
 final class HttpHeaders {
 
-    private static final Set<String> IN = Set.of(
+    /** By themselves, in any case. */
+    private static final Map<String, String> IN = names(
             "Authorization",
             "X-API-Key",
             "Idempotency-Key",
@@ -29,47 +34,64 @@ final class HttpHeaders {
     private static final Set<String> PARAMETERS =
             Set.of("context", "stage", "state", "userId", "status", "mediaType", "modelId", "limit", "cursor");
 
-    private static final Set<String> OUT = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-
-    static {
-        Collections.addAll(
-                OUT,
-                "Content-Type",
-                "Location",
-                "Retry-After",
-                "Cache-Control",
-                "WWW-Authenticate",
-                "X-RateLimit-Limit",
-                "X-RateLimit-Remaining",
-                "X-RateLimit-Reset");
-    }
+    private static final Map<String, String> OUT = names(
+            "Content-Type",
+            "Location",
+            "Retry-After",
+            "Cache-Control",
+            "WWW-Authenticate",
+            "X-RateLimit-Limit",
+            "X-RateLimit-Remaining",
+            "X-RateLimit-Reset");
 
     private HttpHeaders() {}
 
+    private static Map<String, String> names(String... names) {
+        return Stream.of(names)
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        Function.identity(),
+                        (one, same) -> one,
+                        () -> new TreeMap<>(String.CASE_INSENSITIVE_ORDER)));
+    }
+
     /** What was sent more than once becomes a list. */
-    static void read(HttpServletRequest request, Message message) {
-        for (String name : IN) {
-            put(message, name, Collections.list(request.getHeaders(name)));
+    static void read(HttpServerRequest request, Message message) {
+        for (Map.Entry<String, String> header : request.headers()) {
+            String name = IN.get(header.getKey());
+            if (name != null) {
+                add(message, name, header.getValue());
+            }
         }
-        if (request.getQueryString() != null) {
+        if (request.query() != null) {
+            // A ; is part of a value.
+            MultiMap parameters = request.params(true);
             for (String name : PARAMETERS) {
-                String[] values = request.getParameterValues(name);
-                put(message, name, values == null ? List.of() : List.of(values));
+                parameters.getAll(name).forEach(value -> add(message, name, value));
             }
         }
     }
 
-    private static void put(Message message, String name, List<String> values) {
-        if (!values.isEmpty()) {
-            message.setHeader(name, values.size() == 1 ? values.get(0) : values);
+    private static void add(Message message, String name, String value) {
+        Object before = message.getHeader(name);
+        if (before == null) {
+            message.setHeader(name, value);
+        } else {
+            List<Object> values =
+                    before instanceof List<?> several ? new ArrayList<>(several) : new ArrayList<>(List.of(before));
+            values.add(value);
+            message.setHeader(name, values);
         }
     }
 
-    static void write(Message message, HttpServletResponse response) {
+    static SortedMap<String, String> written(Message message) {
+        SortedMap<String, String> headers = new TreeMap<>();
         for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
-            if (OUT.contains(header.getKey())) {
-                response.setHeader(header.getKey(), header.getValue().toString());
+            String name = OUT.get(header.getKey());
+            if (name != null) {
+                headers.put(name, header.getValue().toString());
             }
         }
+        return headers;
     }
 }

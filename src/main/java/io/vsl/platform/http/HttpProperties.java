@@ -13,6 +13,9 @@ import org.springframework.util.unit.DataSize;
  * @param maxWebhookBody the largest body of a webhook, whose predictions come with their log
  * @param maxHeld        what bodies may hold in memory together, beyond the first {@value HeldBytes#FREE} bytes of each
  * @param maxConnections connections that are open at once
+ * @param maxInFlight    requests at once that are there as a whole and not answered yet
+ * @param headTimeout    for the head of a request to come in
+ * @param keepAlive      from an answer to the next request of a connection
  * @param bodyTimeout    for a whole body to come in, to which a second is added for each 64 kB that came
  * @param answerTimeout  from a request, with its body, to the end of its answer
  */
@@ -22,6 +25,9 @@ record HttpProperties(
         @Within(from = "1MB", to = "1GB") DataSize maxWebhookBody,
         @Within(from = "64KB", to = "2047MB") @Nullable DataSize maxHeld,
         @Within(from = "10", to = "100000") @Nullable Integer maxConnections,
+        @Within(from = "10", to = "100000") @Nullable Integer maxInFlight,
+        @Within(from = "1s", to = "1h") Duration headTimeout,
+        @Within(from = "1s", to = "1h") Duration keepAlive,
         @Within(from = "1s", to = "1h") Duration bodyTimeout,
         @Within(from = "1s", to = "1h") Duration answerTimeout) {
 
@@ -31,12 +37,17 @@ record HttpProperties(
     /** Of a body its JSON, its record and Kafka's buffer are further copies. */
     private static final long SHARE_OF_BODIES = 16;
 
-    /** What a connection holds whose request is being served, and half as much again. */
-    private static final long HEAP_OF_CONNECTION = 256 * 1024;
+    /** What a connection holds at most that sends the head of a request, or the uncounted part of its body. */
+    private static final long HEAP_OF_CONNECTION = 24 * 1024;
 
-    private static final int LEAST_CONNECTIONS = 200;
+    /** What a request holds, its record and its answer, without a large body. */
+    private static final long HEAP_OF_REQUEST = 96 * 1024;
 
-    private static final int MOST_CONNECTIONS = 8_000;
+    private static final int LEAST = 200;
+
+    private static final int MOST_CONNECTIONS = 20_000;
+
+    private static final int MOST_IN_FLIGHT = 5_000;
 
     /** In bytes. */
     int held() {
@@ -50,13 +61,25 @@ record HttpProperties(
                 : connections(Runtime.getRuntime().maxMemory());
     }
 
+    int inFlight() {
+        return maxInFlight != null ? maxInFlight : inFlight(Runtime.getRuntime().maxMemory());
+    }
+
+    static int connections(long heap) {
+        return fitting(heap, HEAP_OF_CONNECTION, MOST_CONNECTIONS);
+    }
+
+    static int inFlight(long heap) {
+        return fitting(heap, HEAP_OF_REQUEST, MOST_IN_FLIGHT);
+    }
+
     /**
      * So many that they and the rest of the process fit into two thirds of the heap. A generational collector may keep the
-     * last third for what is new: connections that are all in use would leave it nothing to do but to collect.
+     * last third for what is new: what lives on in it would leave it nothing to do but to collect.
      */
-    static int connections(long heap) {
+    private static int fitting(long heap, long each, int most) {
         long left = heap * 2 / 3 - OTHERS;
-        return (int) Math.max(LEAST_CONNECTIONS, Math.min(MOST_CONNECTIONS, left / HEAP_OF_CONNECTION));
+        return (int) Math.max(LEAST, Math.min(most, left / each));
     }
 
     private static long heap() {

@@ -5,10 +5,10 @@ import java.net.InetAddress;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Where HTTP is served: of Spring's own settings those that have a variable of ours.
+ * Where HTTP is served.
  *
  * @param port    0 for any that is free
  * @param address of this machine
  */
-@ConfigurationProperties("server")
+@ConfigurationProperties("vsl.listen")
 record ListenProperties(@Within(from = "0", to = "65535") int port, InetAddress address) {}

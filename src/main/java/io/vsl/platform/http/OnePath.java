@@ -14,7 +14,15 @@ final class OnePath {
                     // A letter, a digit or one of - . _ ~ that needed no encoding.
                     + "|%(?:2[dDeE]|3[0-9]|4[1-9a-fA-F]|5[0-9aAfF]|6[1-9a-fA-F]|7[0-9aAeE])");
 
+    /** What a path may be of (RFC 3986, section 3.3), and ; which {@link #is} refuses. */
+    private static final Pattern PATH = Pattern.compile("/(?:[\\w\\-.~!$&'()*+,;=:@/]|%(?!00)[0-9a-fA-F]{2})*");
+
     private OnePath() {}
+
+    /** Whether it is a path at all. */
+    static boolean isOne(String uri) {
+        return PATH.matcher(uri).matches();
+    }
 
     /** @param uri as it was sent, without the query */
     static boolean is(String uri) {

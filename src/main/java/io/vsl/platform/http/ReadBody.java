@@ -1,8 +1,9 @@
 package io.vsl.platform.http;
 
+import io.vsl.platform.loop.Failures;
 import io.vsl.platform.metrics.Refusals;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
+import java.util.concurrent.CompletionStage;
+import org.apache.camel.Body;
 import org.springframework.stereotype.Component;
 
 /** Reads the body of a request; what goes before is decided without it. */
@@ -23,28 +24,28 @@ class ReadBody {
         this.mostOfWebhook = (int) Math.min(properties.maxWebhookBody().toBytes(), held.all());
     }
 
-    /** @throws Problem 400, 408, 413, 415 or 503 */
-    public void read(Exchange exchange) {
-        read(exchange, most);
+    /**
+     * The body of what follows.
+     *
+     * @return fails with a Problem 400, 408, 413, 415 or 503
+     */
+    public CompletionStage<byte[]> read(@Body RequestBody body) {
+        return body.read(most);
     }
 
     /** The same, with the bound of webhooks. */
-    public void webhook(Exchange exchange) {
-        try {
-            read(exchange, mostOfWebhook);
-        } catch (Problem e) {
-            if (e.status() == TOO_LARGE) {
-                refusals.count(
-                        "webhook",
-                        "too-large",
-                        "a prediction is larger than vsl.http.max-webhook-body, or than vsl.http.max-held");
+    public CompletionStage<byte[]> webhook(@Body RequestBody body) {
+        return body.read(mostOfWebhook).whenComplete((bytes, failure) -> {
+            if (failure != null && Failures.of(failure) instanceof Problem problem && problem.status() == TOO_LARGE) {
+                tooLarge();
             }
-            throw e;
-        }
+        });
     }
 
-    private static void read(Exchange exchange, int most) {
-        Message message = exchange.getMessage();
-        message.setBody(message.getBody(RequestBody.class).read(most));
+    private void tooLarge() {
+        refusals.count(
+                "webhook",
+                "too-large",
+                "a prediction is larger than vsl.http.max-webhook-body, or than vsl.http.max-held");
     }
 }

@@ -1,16 +1,18 @@
 package io.vsl.platform.http;
 
-import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.net.SocketTimeoutException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -18,134 +20,264 @@ import org.springframework.http.MediaType;
 /**
  * A request's body, which nobody has read yet: a route reads it once it knows who calls. Compressed bodies are refused:
  * what a few bytes of them unpack to has no bound. So are those that say they aren't JSON. A body that doesn't say what it
- * is passes.
+ * is passes. Until it is wanted none of it is taken from the socket but what came with the head.
  */
 final class RequestBody {
 
     private static final Set<String> PLAIN = Set.of("", "identity");
 
-    /** Of a body that nobody wants: who is still sending it is to see the answer. */
-    private static final Duration LINGER = Duration.ofSeconds(2);
-
-    private static final Duration LINGER_WHILE_FEW = Duration.ofMillis(200);
+    private static final Duration ASK_AGAIN = Duration.ofMillis(20);
 
     private static final int PIECE = 8 * 1024;
 
-    private final HttpServletRequest request;
-    private final ServletInputStream bytes;
-    private final Served served;
-    private final HeldBytes held;
-    private final Connections connections;
-    private final Duration timeout;
-    private int taken;
+    private static final long UNKNOWN = -1;
 
-    RequestBody(HttpServletRequest request, Served served, HeldBytes held, Connections connections, Duration timeout)
-            throws IOException {
+    private final HttpServerRequest request;
+    private final Connection connection;
+    private final HeldBytes held;
+    private final InFlight inFlight;
+    private final long length;
+    private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
+    /** What has come and waits for memory, mostly for no time. */
+    private final Queue<Buffer> arrived = new ArrayDeque<>();
+    /** Of one size: what grows by doubling holds up to twice what it says. */
+    private final List<byte[]> pieces = new ArrayList<>();
+
+    private int most;
+    private int size;
+    private int taken;
+    private long seen;
+    private long waitsSince;
+    private boolean isInFlight;
+    private boolean isWanted;
+    private boolean isOver;
+    private boolean isCutOff;
+
+    RequestBody(HttpServerRequest request, Connection connection, HeldBytes held, InFlight inFlight) {
         this.request = request;
-        // From now on Tomcat doesn't look for parameters in it.
-        this.bytes = request.getInputStream();
-        this.served = served;
+        this.connection = connection;
         this.held = held;
-        this.connections = connections;
-        this.timeout = timeout;
+        this.inFlight = inFlight;
+        this.length = length(request);
+        if (length == 0) {
+            isOver = true;
+        } else {
+            request.pause();
+            request.endHandler(end -> end());
+            request.exceptionHandler(gone -> fail(Problem.of(400, "BAD_REQUEST", "The body ended early")));
+        }
+    }
+
+    /** As its request says; {@value UNKNOWN} when it doesn't. */
+    private static long length(HttpServerRequest request) {
+        if (request.headers().contains("Transfer-Encoding")) {
+            return UNKNOWN;
+        }
+        String said = request.getHeader("Content-Length");
+        return said == null ? 0 : Long.parseLong(said);
     }
 
     /**
-     * All of it; they are held until {@link #release}.
+     * Its request is worked on.
      *
-     * @param most bytes
-     * @throws Problem 400, 408, 413, 415 or 503
+     * @throws Problem 503 when there are too many
      */
-    byte[] read(int most) {
-        String encoding = request.getHeader("Content-Encoding");
-        if (encoding != null && !PLAIN.contains(encoding.strip().toLowerCase(Locale.ROOT))) {
-            throw Problem.of(415, "UNSUPPORTED_ENCODING", "Content-Encoding must be identity");
-        }
-        if (request.getContentLengthLong() > most) {
-            throw tooLarge(most);
-        }
-        byte[] body = receive(most);
-        if (body.length > 0 && !isJson(request.getContentType())) {
-            throw Problem.of(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Type must be application/json, in UTF-8");
-        }
-        return body;
+    void enter() {
+        inFlight.begin();
+        isInFlight = true;
     }
 
-    private byte[] receive(int most) {
-        // Pieces of one size: what grows by doubling holds up to twice what it says.
-        List<byte[]> pieces = new ArrayList<>();
-        byte[] piece = new byte[0];
-        int size = 0;
-        int end = 0;
-        served.reads(timeout);
-        try {
-            int count = 0;
-            while (count >= 0) {
-                size += count;
-                end += count;
-                served.received(count);
-                if (size > most) {
-                    throw tooLarge(most);
-                }
-                if (end == piece.length) {
-                    hold(size + PIECE);
-                    piece = new byte[PIECE];
-                    pieces.add(piece);
-                    end = 0;
-                }
-                count = bytes.read(piece, end, piece.length - end);
+    /**
+     * All of it; the bytes are held until {@link #release}.
+     *
+     * @param bound bytes
+     * @return fails with a Problem 400, 408, 413, 415 or 503
+     */
+    CompletionStage<byte[]> read(int bound) {
+        String encoding = request.getHeader("Content-Encoding");
+        if (encoding != null && !PLAIN.contains(encoding.strip().toLowerCase(Locale.ROOT))) {
+            return CompletableFuture.failedFuture(
+                    Problem.of(415, "UNSUPPORTED_ENCODING", "Content-Encoding must be identity"));
+        }
+        if (length > bound) {
+            return CompletableFuture.failedFuture(tooLarge(bound));
+        }
+        if (length == 0) {
+            return CompletableFuture.completedFuture(new byte[0]);
+        }
+        connection.run(() -> receive(bound));
+        return whole;
+    }
+
+    private void receive(int bound) {
+        most = bound;
+        isWanted = true;
+        leave();
+        if (waitsForAWord()) {
+            request.response().writeContinue();
+        }
+        request.handler(bytes -> {
+            seen += bytes.length();
+            connection.received(bytes.length());
+            arrived.add(bytes);
+            if (waitsSince == 0) {
+                keepArrived();
             }
-        } catch (IOException e) {
-            Problem problem = served.isCutOff() || e.getCause() instanceof SocketTimeoutException
-                    ? tooSlow()
-                    : Problem.of(400, "BAD_REQUEST", "The body ended early");
-            // Tomcat has made an error of its own of it, and takes no other answer but through its page for errors.
-            request.setAttribute(UnroutedRequests.PROBLEM, problem);
-            throw problem;
-        } finally {
-            served.hasRead();
+        });
+        connection.reads();
+        request.resume();
+    }
+
+    private void keepArrived() {
+        while (!whole.isDone() && !arrived.isEmpty()) {
+            Buffer bytes = arrived.element();
+            if (size + bytes.length() > most) {
+                fail(tooLarge(most));
+            } else if (hold(size + bytes.length())) {
+                waitsSince = 0;
+                keep(arrived.remove());
+            } else {
+                waitForMemory();
+                return;
+            }
         }
-        if (served.isCutOff()) {
-            throw tooSlow();
+        if (!whole.isDone()) {
+            connection.goOn();
+            if (isOver) {
+                complete();
+            }
         }
-        ByteBuffer body = ByteBuffer.allocate(size);
-        pieces.forEach(each -> body.put(each, 0, Math.min(PIECE, body.remaining())));
-        return body.array();
+    }
+
+    private void waitForMemory() {
+        long now = System.nanoTime();
+        if (waitsSince == 0) {
+            waitsSince = now;
+        }
+        if (now - waitsSince > HeldBytes.WAIT.toNanos()) {
+            fail(held.none());
+        } else {
+            connection.hold();
+            var unused = connection.later(this::keepArrived, ASK_AGAIN);
+        }
     }
 
     /** That much of it altogether. */
-    private void hold(int size) {
-        int more = size - HeldBytes.FREE - taken;
-        if (more > 0) {
-            held.take(more);
-            taken += more;
+    private boolean hold(int bytes) {
+        int more = bytes + PIECE - HeldBytes.FREE - taken;
+        if (more <= 0) {
+            return true;
+        }
+        if (!held.take(more)) {
+            return false;
+        }
+        taken += more;
+        return true;
+    }
+
+    private void keep(Buffer bytes) {
+        int from = 0;
+        while (from < bytes.length()) {
+            int end = size % PIECE;
+            if (end == 0) {
+                // A small body is one piece of its own size.
+                pieces.add(new byte[length > 0 && length < PIECE ? (int) length : PIECE]);
+            }
+            byte[] piece = pieces.get(pieces.size() - 1);
+            int count = Math.min(piece.length - end, bytes.length() - from);
+            bytes.getBytes(from, from + count, piece, end);
+            from += count;
+            size += count;
         }
     }
 
-    /** What is left of it is passed over, for a moment; then it is cut off. */
-    void passOver() {
-        // Who waits for a word to send it gets none.
-        if (bytes.isFinished() || served.isCutOff() || request.getHeader("Expect") != null) {
+    private void end() {
+        isOver = true;
+        if (!isWanted) {
+            connection.free();
+        } else if (waitsSince == 0) {
+            keepArrived();
+        }
+    }
+
+    private void complete() {
+        byte[] body = body();
+        if (body.length > 0 && !isJson(request.getHeader("Content-Type"))) {
+            fail(Problem.of(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Type must be application/json, in UTF-8"));
             return;
         }
-        served.reads(connections.areFew() ? LINGER_WHILE_FEW : LINGER);
         try {
-            byte[] piece = new byte[PIECE];
-            int count = bytes.read(piece);
-            while (count >= 0) {
-                count = bytes.read(piece);
-            }
-        } catch (IOException e) {
-            // The caller is gone, or was cut off.
-        } finally {
-            served.hasRead();
+            enter();
+        } catch (Problem e) {
+            fail(e);
+            return;
+        }
+        connection.hasRead();
+        whole.complete(body);
+    }
+
+    private byte[] body() {
+        if (pieces.size() == 1 && pieces.get(0).length == size) {
+            return pieces.get(0);
+        }
+        ByteBuffer body = ByteBuffer.allocate(size);
+        pieces.forEach(each -> body.put(each, 0, Math.min(each.length, body.remaining())));
+        return body.array();
+    }
+
+    private void fail(Problem problem) {
+        if (isWanted && !whole.isDone()) {
+            pieces.clear();
+            arrived.clear();
+            connection.hasRead();
+            whole.completeExceptionally(problem);
         }
     }
 
-    /** Its bytes are not needed any more. */
+    /** It has taken too long. */
+    void cutOff() {
+        isCutOff = true;
+        fail(Problem.of(408, "REQUEST_TIMEOUT", "The body did not come in in time"));
+    }
+
+    /** In bytes, of what is still to come; 0 when nobody knows. */
+    long missing() {
+        return Math.max(0, length - seen);
+    }
+
+    /** Whether nothing of it is left in front of the next request. */
+    boolean isOver() {
+        return isOver;
+    }
+
+    /** Whether the connection is of no use after the answer: nobody knows whether the body still comes. */
+    boolean endsConnection() {
+        return !isOver && (isCutOff || waitsForAWord() && !isWanted);
+    }
+
+    private boolean waitsForAWord() {
+        return request.headers().contains("Expect");
+    }
+
+    /** What is left of it is passed over, until the connection is free. */
+    void passOver() {
+        isWanted = false;
+        request.handler(bytes -> seen += bytes.length());
+        request.resume();
+    }
+
+    /** Its bytes are not needed any more, and its request is not worked on. */
     void release() {
         held.give(taken);
         taken = 0;
+        leave();
+    }
+
+    private void leave() {
+        if (isInFlight) {
+            inFlight.end();
+            isInFlight = false;
+        }
     }
 
     private static boolean isJson(@Nullable String contentType) {
@@ -163,9 +295,5 @@ final class RequestBody {
 
     private static Problem tooLarge(int most) {
         return Problem.of(413, "BODY_TOO_LARGE", "The body must have at most %d bytes".formatted(most));
-    }
-
-    private static Problem tooSlow() {
-        return Problem.of(408, "REQUEST_TIMEOUT", "The body did not come in in time");
     }
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /** Makes the clients of camel-kafka. */
@@ -30,11 +32,16 @@ class KafkaClients extends DefaultKafkaClientFactory {
     /** The same: the group of an earlier release whose offsets it takes over where it has none, or {@code none}. */
     static final String FORMER_GROUP = "vsl.formergroup";
 
+    /** Of a route's producer: {@code false} where who sends may not wait, as on an event loop. */
+    static final String WAITS = "vsl.waits";
+
     private final KafkaSecurity security;
     private final Topics topics;
     private final Clock clock;
+    private final ExecutorService aside;
 
-    KafkaClients(KafkaSecurity security, Topics topics, Clock clock) {
+    KafkaClients(KafkaSecurity security, Topics topics, Clock clock, @Qualifier("aside") ExecutorService aside) {
+        this.aside = aside;
         this.security = security;
         this.topics = topics;
         this.clock = clock;
@@ -42,8 +49,10 @@ class KafkaClients extends DefaultKafkaClientFactory {
 
     @Override
     public Producer<?, ?> getProducer(Properties settings) {
-        settings.putAll(security.settings());
-        return new FailFastProducer(settings);
+        Properties own = new Properties();
+        own.putAll(settings);
+        own.putAll(security.settings());
+        return "false".equals(own.remove(WAITS)) ? new UnblockedProducer(own, aside) : new FailFastProducer(own);
     }
 
     @Override

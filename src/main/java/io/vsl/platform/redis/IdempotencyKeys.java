@@ -1,9 +1,9 @@
 package io.vsl.platform.redis;
 
-import io.lettuce.core.RedisException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.springframework.stereotype.Component;
 
 /** {@code idempotency:{jobId}}: what was asked for, as a digest, of jobs whose id follows from an Idempotency-Key. */
@@ -31,10 +31,11 @@ public class IdempotencyKeys {
     /**
      * Whether nothing else was asked for under that id in the last 24 hours.
      *
-     * @throws RedisException when Redis is away
-     * @throws RejectedScript when it is not, and answers nothing of use
+     * @return fails with a RedisException when Redis is away; with a RejectedScript when it is not, and answers nothing of
+     *     use
      */
-    public boolean isSame(UUID jobId, String digest) {
-        return digest.equals(FIRST.run(redis, List.of(KEY + jobId), digest, Long.toString(KEPT.toSeconds())));
+    public CompletionStage<Boolean> isSame(UUID jobId, String digest) {
+        return FIRST.send(redis, List.of(KEY + jobId), digest, Long.toString(KEPT.toSeconds()))
+                .thenApply(digest::equals);
     }
 }

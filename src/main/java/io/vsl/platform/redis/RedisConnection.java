@@ -13,22 +13,28 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.resource.ClientResources;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vsl.platform.health.StoreHealth;
 import io.vsl.platform.health.StoreState;
+import io.vsl.platform.loop.EventLoops;
+import io.vsl.platform.loop.Failures;
 import java.net.SocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +63,7 @@ public class RedisConnection implements SmartLifecycle {
     /** How long what is written to see whether writes are taken is kept. */
     private static final Duration PROOF_KEPT = Duration.ofSeconds(30);
 
+    private final ClientResources resources;
     private final RedisClient client;
     private final StoreHealth health;
     private final Clock clock;
@@ -75,14 +82,17 @@ public class RedisConnection implements SmartLifecycle {
     /** Whether another than this one is the Redis that takes writes. */
     private boolean leadsElsewhere;
 
-    RedisConnection(RedisProperties properties, MeterRegistry meters, Clock clock) {
+    RedisConnection(RedisProperties properties, EventLoops loops, MeterRegistry meters, Clock clock) {
         this.clock = clock;
         this.missedAt = clock.instant();
         this.timeout = properties.timeout();
         this.health = new StoreHealth("redis", "Redis", meters, clock);
         RedisURI uri = properties.uri();
         uri.setTimeout(properties.timeout());
-        this.client = RedisClient.create(uri);
+        this.resources = ClientResources.builder()
+                .eventLoopGroupProvider(new SharedLoops(loops))
+                .build();
+        this.client = RedisClient.create(resources, uri);
         this.client.setOptions(ClientOptions.builder()
                 // Its own way back waits up to 30 s between tries, and never doubts what is open.
                 .autoReconnect(false)
@@ -109,12 +119,8 @@ public class RedisConnection implements SmartLifecycle {
         });
     }
 
-    /**
-     * Commands that don't wait.
-     *
-     * @throws RedisException when Redis is away; with the reason
-     */
-    public RedisAsyncCommands<String, String> commands() {
+    /** @throws RedisException when Redis is away; with the reason */
+    private RedisAsyncCommands<String, String> commands() {
         StatefulRedisConnection<String, String> current = connection;
         StoreHealth.Known known = health.known();
         if (current == null || known.state() == StoreState.AWAY) {
@@ -125,24 +131,49 @@ public class RedisConnection implements SmartLifecycle {
     }
 
     /**
-     * Waits for an answer, until the command's timeout at the latest.
+     * Sends a command. What follows its answer runs on a loop.
      *
-     * @throws RedisException also when Redis has refused the command
+     * @return fails with a RedisException when Redis is away, or has refused the command; by the command's timeout at the
+     *     latest
      */
-    public <T> T await(RedisFuture<T> future) {
+    public <T> CompletionStage<T> send(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
+        RedisFuture<T> sent;
         try {
-            return future.get();
-        } catch (ExecutionException e) {
-            // A refusal too: what was to be written is not there.
-            if (!(e.getCause() instanceof RedisNoScriptException)) {
-                missed();
-            }
-            throw e.getCause() instanceof RuntimeException cause
-                    ? cause
-                    : new RedisException("The connection to Redis was lost: " + e.getMessage(), e);
-        } catch (CancellationException e) {
+            sent = command.apply(commands());
+        } catch (RedisException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return sent.exceptionallyCompose(e -> CompletableFuture.failedFuture(failure(Failures.of(e))));
+    }
+
+    private RuntimeException failure(Throwable e) {
+        // A refusal too: what was to be written is not there.
+        if (!(e instanceof RedisNoScriptException)) {
             missed();
-            throw new RedisException("The connection to Redis was given up", e);
+        }
+        if (e instanceof CancellationException) {
+            return new RedisException("The connection to Redis was given up", e);
+        }
+        return e instanceof RuntimeException known
+                ? known
+                : new RedisException("The connection to Redis was lost: " + e.getMessage(), e);
+    }
+
+    /**
+     * Sends a command and waits for its answer.
+     *
+     * @throws RedisException as {@link #send} fails
+     */
+    public <T> T ask(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
+        return await(send(command));
+    }
+
+    /** Waits for what was sent. */
+    public static <T> T await(CompletionStage<T> sent) {
+        try {
+            return sent.toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new RedisException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CompletionException(e);
@@ -150,21 +181,15 @@ public class RedisConnection implements SmartLifecycle {
     }
 
     /**
-     * Whether Redis takes writes, as of now; it is asked.
+     * Whether Redis takes writes, as of now; it is asked. Never fails.
      *
      * <p>Another process may have met a refusal that this one has not: who has read something and asks then knows that
      * nothing that was to be written before is missing for that reason.
      */
-    public boolean takesWrites() {
-        if (!health.isReady()) {
-            return false;
-        }
-        try {
-            await(proof(commands()));
-            return true;
-        } catch (RedisException e) {
-            return false;
-        }
+    public CompletionStage<Boolean> takesWrites() {
+        return health.isReady()
+                ? send(this::proof).handle((done, failure) -> failure == null)
+                : CompletableFuture.completedFuture(false);
     }
 
     /** Since when Redis has done all that we asked of it; before we were there nobody knows. */
@@ -267,6 +292,7 @@ public class RedisConnection implements SmartLifecycle {
         running = false;
         watch.shutdownNow();
         client.shutdown(0, 1, TimeUnit.SECONDS);
+        var unused = resources.shutdown(0, 1, TimeUnit.SECONDS);
     }
 
     @Override

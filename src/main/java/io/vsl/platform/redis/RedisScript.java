@@ -2,13 +2,14 @@ package io.vsl.platform.redis;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.Base16;
+import io.vsl.platform.loop.Failures;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A script that Redis runs. Its text is sent only when Redis doesn't have it.
@@ -46,44 +47,51 @@ public final class RedisScript<T> {
     public record Run(List<String> keys, List<String> arguments) {}
 
     /**
+     * Runs it. What follows its answer runs on a loop.
+     *
+     * @return fails with a RedisException when Redis is away, or does nothing for anybody at the moment; with a
+     *     RejectedScript when Redis rejects this script, or what it was given
+     */
+    public CompletionStage<T> send(RedisConnection redis, List<String> keys, String... arguments) {
+        return evaluate(redis, keys, arguments)
+                .exceptionallyCompose(e -> switch (Failures.of(e)) {
+                    case RedisNoScriptException unknown ->
+                        redis.send(commands -> commands.scriptLoad(text))
+                                .thenCompose(loaded -> evaluate(redis, keys, arguments));
+                    case Throwable other -> CompletableFuture.failedFuture(other);
+                })
+                .exceptionallyCompose(e -> CompletableFuture.failedFuture(rejected(Failures.of(e))));
+    }
+
+    private CompletionStage<T> evaluate(RedisConnection redis, List<String> keys, String... arguments) {
+        return redis.send(commands -> commands.evalsha(sha, answer, keys.toArray(String[]::new), arguments));
+    }
+
+    private static Throwable rejected(Throwable e) {
+        return e instanceof RedisCommandExecutionException refusal
+                ? RejectedScript.of(refusal)
+                        .<RuntimeException>map(rejected -> rejected)
+                        .orElse(refusal)
+                : e;
+    }
+
+    /**
      * Runs it and waits.
      *
-     * @throws RedisException when Redis is away, or does nothing for anybody at the moment
-     * @throws RejectedScript when Redis rejects this script, or what it was given
+     * @throws RedisException as {@link #send} fails
+     * @throws RejectedScript the same
      */
     public T run(RedisConnection redis, List<String> keys, String... arguments) {
-        return run(redis, List.of(new Run(keys, List.of(arguments)))).get(0);
+        return RedisConnection.await(send(redis, keys, arguments));
     }
 
     /** The same, several times: all runs are sent before the first is waited for. */
     public List<T> run(RedisConnection redis, List<Run> runs) {
-        RedisAsyncCommands<String, String> commands = redis.commands();
-        try {
-            return sendOrLoad(redis, commands, runs);
-        } catch (RedisCommandExecutionException e) {
-            throw RejectedScript.of(e)
-                    .<RuntimeException>map(rejected -> rejected)
-                    .orElse(e);
-        }
-    }
-
-    private List<T> sendOrLoad(RedisConnection redis, RedisAsyncCommands<String, String> commands, List<Run> runs) {
-        try {
-            return send(redis, commands, runs);
-        } catch (RedisNoScriptException e) {
-            redis.await(commands.scriptLoad(text));
-            return send(redis, commands, runs);
-        }
-    }
-
-    private List<T> send(RedisConnection redis, RedisAsyncCommands<String, String> commands, List<Run> runs) {
-        List<RedisFuture<T>> answers = runs.stream()
-                .map(run -> commands.<T>evalsha(
-                        sha,
-                        answer,
-                        run.keys().toArray(String[]::new),
-                        run.arguments().toArray(String[]::new)))
+        return runs.stream()
+                .map(run -> send(redis, run.keys(), run.arguments().toArray(String[]::new)))
+                .toList()
+                .stream()
+                .map(RedisConnection::await)
                 .toList();
-        return answers.stream().map(redis::await).toList();
     }
 }

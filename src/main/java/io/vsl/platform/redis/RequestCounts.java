@@ -1,10 +1,10 @@
 package io.vsl.platform.redis;
 
-import io.lettuce.core.RedisException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
@@ -65,10 +65,9 @@ public class RequestCounts {
      * Counts a request of a user.
      *
      * @param windows at least one
-     * @throws RedisException when Redis is away
-     * @throws RejectedScript when it is not, and counts nothing
+     * @return fails with a RedisException when Redis is away; with a RejectedScript when it is not, and counts nothing
      */
-    public Standing count(String userId, List<Window> windows) {
+    public CompletionStage<Standing> count(String userId, List<Window> windows) {
         List<String> keys = windows.stream()
                 .map(window -> KEY + userId + ":" + window.name())
                 .toList();
@@ -77,7 +76,11 @@ public class RequestCounts {
             arguments.add(Integer.toString(window.limit()));
             arguments.add(Long.toString(window.length().toSeconds()));
         }
-        List<Long> answer = COUNT.run(redis, keys, arguments.toArray(String[]::new));
+        return COUNT.send(redis, keys, arguments.toArray(String[]::new))
+                .thenApply(answer -> leastLeft(windows, answer));
+    }
+
+    private static Standing leastLeft(List<Window> windows, List<Long> answer) {
         boolean granted = answer.get(0) == 1;
         return IntStream.range(0, windows.size())
                 .mapToObj(i -> standing(granted, windows.get(i).limit(), answer.get(2 * i + 1), answer.get(2 * i + 2)))

@@ -1,9 +1,12 @@
 package io.vsl.platform.security;
 
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -18,18 +21,23 @@ public class ApiKeys {
     private static final int MAX_CACHED = 100_000;
 
     private final JdbcClient jdbc;
-    private final LoadingCache<String, Optional<Caller>> callers;
+    private final AsyncLoadingCache<String, Optional<Caller>> callers;
 
-    ApiKeys(JdbcClient jdbc, SecurityProperties properties) {
+    ApiKeys(JdbcClient jdbc, SecurityProperties properties, @Qualifier("aside") ExecutorService aside) {
         this.jdbc = jdbc;
         this.callers = Caffeine.newBuilder()
                 .maximumSize(MAX_CACHED)
                 .expireAfterWrite(properties.keyCache())
-                .build(this::load);
+                .executor(aside)
+                .buildAsync(this::load);
     }
 
-    /** Whose key it is; empty when it is nobody's or revoked. */
-    public Optional<Caller> find(String key) {
+    /**
+     * Whose key it is; empty when it is nobody's or revoked.
+     *
+     * @return fails with a DataAccessException when it is not known yet and PostgreSQL can't be asked
+     */
+    public CompletionStage<Optional<Caller>> find(String key) {
         return callers.get(Sha256.hex(key));
     }
 

@@ -2,15 +2,19 @@ package io.vsl.platform.security;
 
 import com.nimbusds.jose.KeySourceException;
 import io.vsl.platform.http.Problem;
+import io.vsl.platform.loop.Failures;
 import io.vsl.platform.metrics.Refusals;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /**
@@ -43,28 +47,32 @@ class Authenticate {
     private final ApiKeys keys;
     private final AccessTokens tokens;
     private final Refusals refusals;
+    private final ExecutorService aside;
 
-    Authenticate(ApiKeys keys, AccessTokens tokens, Refusals refusals) {
+    Authenticate(ApiKeys keys, AccessTokens tokens, Refusals refusals, @Qualifier("aside") ExecutorService aside) {
+        this.aside = aside;
         this.keys = keys;
         this.tokens = tokens;
         this.refusals = refusals;
     }
 
-    public void authenticate(Exchange exchange) {
+    /** @return fails with a Problem 401 or 503 */
+    public CompletionStage<?> authenticate(Exchange exchange) {
         Object key = exchange.getMessage().removeHeader(HEADER);
         Object authorization = exchange.getMessage().removeHeader("Authorization");
-        exchange.setProperty(
-                CALLER,
-                key == null && authorization instanceof String text && isBearer(text)
-                        ? ofToken(text.substring(BEARER.length()).strip())
-                        : ofKey(key));
+        CompletionStage<Caller> caller = key == null && authorization instanceof String text && isBearer(text)
+                // The issuer's keys may have to be fetched.
+                ? CompletableFuture.supplyAsync(
+                        () -> ofToken(text.substring(BEARER.length()).strip()), aside)
+                : ofKey(key);
+        return caller.thenAccept(found -> exchange.setProperty(CALLER, found));
     }
 
     private static boolean isBearer(String authorization) {
         return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
     }
 
-    private Caller ofKey(@Nullable Object key) {
+    private CompletionStage<Caller> ofKey(@Nullable Object key) {
         if (!(key instanceof String text) || text.isBlank()) {
             refusals.count(
                     REFUSED,
@@ -77,17 +85,15 @@ class Authenticate {
                             : "Send your key in the header X-API-Key",
                     "");
         }
-        return Optional.of(text)
-                .filter(it -> it.length() <= MAX_KEY_LENGTH)
-                .flatMap(this::find)
-                .orElseThrow(() -> {
+        return find(text)
+                .thenApply(caller -> caller.orElseThrow(() -> {
                     refusals.count(
                             REFUSED,
                             "key",
                             "the key is not among those of api_keys in this database, or is"
                                     + " revoked; one that was tried before it was inserted is refused for vsl.security.key-cache");
                     return unauthenticated("The key in X-API-Key is not valid", "");
-                });
+                }));
     }
 
     private Caller ofToken(String token) {
@@ -116,13 +122,18 @@ class Authenticate {
         return tokens.find(token, refused);
     }
 
-    private Optional<Caller> find(String key) {
-        try {
-            return keys.find(key);
-        } catch (DataAccessException e) {
-            LOG.atWarn().addKeyValue("action", "authenticate").setCause(e).log("API keys can't be looked up");
-            throw Problem.unavailable("KEYS_UNAVAILABLE", "Keys can't be checked right now", RETRY_AFTER);
+    private CompletionStage<Optional<Caller>> find(String key) {
+        if (key.length() > MAX_KEY_LENGTH) {
+            return CompletableFuture.completedFuture(Optional.empty());
         }
+        return keys.find(key).exceptionallyCompose(e -> {
+            LOG.atWarn()
+                    .addKeyValue("action", "authenticate")
+                    .setCause(Failures.of(e))
+                    .log("API keys can't be looked up");
+            return CompletableFuture.failedFuture(
+                    Problem.unavailable("KEYS_UNAVAILABLE", "Keys can't be checked right now", RETRY_AFTER));
+        });
     }
 
     /** @param fault of a token, as a parameter of its challenge (RFC 6750, section 3); empty when there was none */

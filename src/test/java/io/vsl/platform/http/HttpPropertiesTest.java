@@ -21,6 +21,9 @@ class HttpPropertiesTest {
                         DataSize.parse("32MB"),
                         null,
                         null,
+                        null,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(75),
                         Duration.ofSeconds(15),
                         Duration.ofSeconds(60)));
     }
@@ -29,6 +32,9 @@ class HttpPropertiesTest {
     void fullMapping() throws Exception {
         assertMapped(
                 Map.of(
+                        "vsl.http.max-in-flight", "600",
+                        "vsl.http.head-timeout", "8s",
+                        "vsl.http.keep-alive", "9s",
                         "vsl.http.max-body", "2MB",
                         "vsl.http.max-webhook-body", "3MB",
                         "VSL_MAX_HELD", "4MB",
@@ -40,6 +46,9 @@ class HttpPropertiesTest {
                         DataSize.parse("3MB"),
                         DataSize.parse("4MB"),
                         500,
+                        600,
+                        Duration.ofSeconds(8),
+                        Duration.ofSeconds(9),
                         Duration.ofSeconds(6),
                         Duration.ofSeconds(7)));
     }
@@ -51,6 +60,9 @@ class HttpPropertiesTest {
                 "VSL_MAX_HELD | 1KB | is 1KB. Allowed is 64KB to 2047MB",
                 "VSL_MAX_HELD | 3GB | is 3GB. Allowed is 64KB to 2047MB",
                 "VSL_MAX_CONNECTIONS | 0 | is 0. Allowed is 10 to 100000",
+                "vsl.http.max-in-flight | 0 | is 0. Allowed is 10 to 100000",
+                "vsl.http.head-timeout | 0s | is 0s. Allowed is 1s to 1h",
+                "vsl.http.keep-alive | 2h | is 2h. Allowed is 1s to 1h",
                 "vsl.http.max-body | 100MB | is 100MB. Allowed is 64KB to 64MB",
                 "vsl.http.max-webhook-body | 1KB | is 1KB. Allowed is 1MB to 1GB",
                 "vsl.http.body-timeout | 0s | is 0s. Allowed is 1s to 1h",
@@ -60,10 +72,11 @@ class HttpPropertiesTest {
         assertThat(SettingsOf.faults(HttpProperties.class, name, value)).containsExactly(name + " " + message);
     }
 
-    /** Of the heap in MB. A thousand connections in use filled what 384 MB keep for what lives on. */
+    /** Of the heap in MB. */
     @ParameterizedTest
-    @CsvSource({"64, 200", "256, 200", "384, 512", "1024, 2218", "8192, 8000"})
-    void connectionsFitIntoTwoThirdsOfTheHeap(long heap, int connections) {
+    @CsvSource({"64, 200, 200", "256, 1820, 455", "384, 5461, 1365", "1024, 20000, 5000", "8192, 20000, 5000"})
+    void connectionsAndRequestsFitIntoTwoThirdsOfTheHeap(long heap, int connections, int inFlight) {
         assertThat(HttpProperties.connections(heap << 20)).isEqualTo(connections);
+        assertThat(HttpProperties.inFlight(heap << 20)).isEqualTo(inFlight);
     }
 }

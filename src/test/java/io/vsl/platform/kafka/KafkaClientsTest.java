@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,8 @@ class KafkaClientsTest {
     private final KafkaClients clients = new KafkaClients(
             new KafkaSecurity(PlainTopics.properties("localhost:1", "t")),
             PlainTopics.withPrefix("t"),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            Executors.newVirtualThreadPerTaskExecutor());
 
     /** camel-kafka asks with the same settings again when it connects anew. */
     @ParameterizedTest

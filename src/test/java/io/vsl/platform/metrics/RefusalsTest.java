@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vsl.testing.HandDrivenClock;
 import java.time.Duration;
 import java.time.Instant;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -24,12 +25,16 @@ class RefusalsTest {
             refusals.count("webhook", "signature", "the secret is another");
         }
         refusals.count("webhook", "timestamp", "our clock is off");
-        assertThat(output).containsOnlyOnce("the secret is another").containsOnlyOnce("our clock is off");
+        // Lines are written a moment later.
+        Awaitility.await().untilAsserted(() -> assertThat(output)
+                .containsOnlyOnce("the secret is another")
+                .containsOnlyOnce("our clock is off"));
 
         clock.forward(Duration.ofMinutes(1));
         refusals.count("webhook", "signature", "the secret is another");
 
-        assertThat(output).contains("webhook refused (signature, 100 since this was said last)");
+        Awaitility.await().untilAsserted(() -> assertThat(output)
+                .contains("webhook refused (signature, 100 since this was said last)"));
         assertThat(meters.get("vsl.webhook.refused")
                         .tag("reason", "signature")
                         .counter()

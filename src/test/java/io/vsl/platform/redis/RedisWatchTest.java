@@ -13,6 +13,7 @@ import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vsl.platform.loop.EventLoops;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Proxy;
@@ -36,6 +37,7 @@ class RedisWatchTest {
     private final RedisClient client = RedisClient.create(url);
     private final RedisCommands<String, String> server = client.connect().sync();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final EventLoops loops = new EventLoops();
     private RedisConnection redis;
     private Proxy proxy;
 
@@ -53,6 +55,7 @@ class RedisWatchTest {
         redis.stop();
         proxy.close();
         client.close();
+        loops.close();
     }
 
     private RedisConnection connection(String url) {
@@ -63,6 +66,7 @@ class RedisWatchTest {
                         Duration.ofMinutes(1),
                         Duration.ofMinutes(5),
                         Duration.ofHours(24)),
+                loops,
                 meters,
                 Clock.systemUTC());
         started.start();
@@ -82,7 +86,7 @@ class RedisWatchTest {
 
         awaitUp(0);
         awaitUp(1);
-        assertThat(redis.<String>await(redis.commands().set("job:test", "1"))).isEqualTo("OK");
+        assertThat(redis.<String>ask(commands -> commands.set("job:test", "1"))).isEqualTo("OK");
     }
 
     @Test
@@ -91,7 +95,7 @@ class RedisWatchTest {
                 new AsyncCommand<>(new Command<>(CommandType.PING, new StatusOutput<>(StringCodec.UTF8)));
         sent.completeExceptionally(new SocketException("Connection reset"));
 
-        assertThatThrownBy(() -> redis.await(sent))
+        assertThatThrownBy(() -> redis.ask(commands -> sent))
                 .isInstanceOf(RedisException.class)
                 .hasMessageContaining("Connection reset");
     }
@@ -103,7 +107,7 @@ class RedisWatchTest {
             awaitUp(0);
             Instant begun = Instant.now();
             for (int i = 0; i < 20; i++) {
-                assertThatThrownBy(() -> redis.commands())
+                assertThatThrownBy(() -> redis.ask(commands -> commands.get("job:test")))
                         .isInstanceOf(RedisException.class)
                         .hasMessageContaining("away");
             }
@@ -121,15 +125,15 @@ class RedisWatchTest {
         server.replicaof("127.0.0.1", 1);
 
         awaitUp(0);
-        assertThat(redis.takesWrites()).isFalse();
-        assertThat(redis.<String>await(redis.commands().get("job:test"))).isEqualTo("before");
-        assertThatThrownBy(() -> redis.await(redis.commands().set("job:test", "1")))
+        assertThat(RedisConnection.await(redis.takesWrites())).isFalse();
+        assertThat(redis.<String>ask(commands -> commands.get("job:test"))).isEqualTo("before");
+        assertThatThrownBy(() -> redis.ask(commands -> commands.set("job:test", "1")))
                 .isInstanceOf(RedisCommandExecutionException.class)
                 .hasMessageStartingWith("READONLY");
 
         server.replicaofNoOne();
         awaitUp(1);
-        assertThat(redis.takesWrites()).isTrue();
+        assertThat(RedisConnection.await(redis.takesWrites())).isTrue();
         assertThat(redis.answersSince()).isAfter(before);
     }
 
@@ -138,7 +142,7 @@ class RedisWatchTest {
         Instant before = redis.answersSince();
         server.configSet("maxmemory", "1");
 
-        assertThat(redis.takesWrites()).isFalse();
+        assertThat(RedisConnection.await(redis.takesWrites())).isFalse();
         assertThat(redis.answersSince()).isAfter(before);
 
         awaitUp(0);

@@ -1,0 +1,126 @@
+package io.vsl.platform.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+
+/** A request, from its head to the end of its answer. */
+final class Request {
+
+    /** Of a body that nobody wants: who is still sending it is to see the answer. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private static final Duration LINGER_WHILE_FEW = Duration.ofMillis(200);
+
+    private final HttpServerRequest http;
+    private final Connection connection;
+    private final Connections connections;
+    private final RequestBody body;
+    private final HttpDate date;
+    private final BiConsumer<Request, Integer> answered;
+    private final long begun = System.nanoTime();
+    private volatile String route = "none";
+
+    /** @param answered is told the status */
+    Request(
+            HttpServerRequest http,
+            Connection connection,
+            Connections connections,
+            RequestBody body,
+            HttpDate date,
+            BiConsumer<Request, Integer> answered) {
+        this.http = http;
+        this.connection = connection;
+        this.connections = connections;
+        this.body = body;
+        this.date = date;
+        this.answered = answered;
+    }
+
+    /** GET, POST … in capitals, or whatever was sent. */
+    String method() {
+        return http.method().name();
+    }
+
+    /** As it was sent, without the query. */
+    String path() {
+        return Objects.requireNonNull(http.path());
+    }
+
+    /** Header names in any case. */
+    HttpServerRequest head() {
+        return http;
+    }
+
+    /**
+     * Whether it says for whom it is, as HTTP/1.1 demands (RFC 9112, section 3.2), and its body comes in a form that we read
+     * (section 6.1).
+     */
+    boolean isReadable() {
+        boolean hasHost = http.version() == HttpVersion.HTTP_1_0
+                || http.headers().getAll("Host").size() == 1;
+        return hasHost && http.headers().getAll("Transfer-Encoding").stream().allMatch("chunked"::equalsIgnoreCase);
+    }
+
+    List<String> accept() {
+        return http.headers().getAll("Accept");
+    }
+
+    RequestBody body() {
+        return body;
+    }
+
+    /** The path of the route that takes it, as metrics have it: one of few. */
+    void isFor(String pattern) {
+        route = pattern;
+    }
+
+    String route() {
+        return route;
+    }
+
+    /** In nanoseconds, since its head was there. */
+    long age() {
+        return System.nanoTime() - begun;
+    }
+
+    /** Once; on any thread. */
+    void answer(Answer answer) {
+        connection.run(() -> write(answer));
+    }
+
+    private void write(Answer answer) {
+        body.release();
+        answered.accept(this, answer.status());
+        HttpServerResponse response = http.response();
+        if (response.closed()) {
+            return;
+        }
+        boolean isLast = body.endsConnection();
+        response.setStatusCode(answer.status());
+        answer.headers().forEach(response::putHeader);
+        response.putHeader("Date", date.now());
+        response.putHeader("Content-Length", Integer.toString(answer.body().length));
+        if (isLast) {
+            response.putHeader("Connection", "close");
+        }
+        (method().equals("HEAD") ? response.end() : response.end(Buffer.buffer(answer.body())))
+                .onComplete(written -> connection.run(() -> goOn(isLast)));
+    }
+
+    private void goOn(boolean isLast) {
+        if (isLast) {
+            connection.close();
+        } else if (body.isOver()) {
+            connection.free();
+        } else {
+            connection.passesOver(connections.areFew() ? LINGER_WHILE_FEW : LINGER);
+            body.passOver();
+        }
+    }
+}

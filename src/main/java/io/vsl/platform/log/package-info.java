@@ -1,0 +1,5 @@
+/** How log lines reach standard output. */
+@NullMarked
+package io.vsl.platform.log;
+
+import org.jspecify.annotations.NullMarked;

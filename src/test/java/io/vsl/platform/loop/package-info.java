@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.platform.loop;
+
+import org.jspecify.annotations.NullMarked;
