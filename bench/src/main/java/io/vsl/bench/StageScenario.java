@@ -44,8 +44,8 @@ final class StageScenario implements Scenario {
             List<Contest> contests =
                     new ArrayList<>(List.of(contest(run, SAME_SETTINGS, backlog, records, echo, Map.of())));
             if (!run.isQuick()) {
-                contests.add(contest(
-                        run, DEFAULT_BATCHES, backlog, records, echo, Map.of("BATCH_SIZE", KAFKAS_BATCH_SIZE)));
+                contests.add(
+                        contest(run, DEFAULT_BATCHES, backlog, records, echo, Map.of("BATCH_SIZE", KAFKAS_BATCH_SIZE)));
             }
             return contests;
         }
@@ -74,11 +74,7 @@ final class StageScenario implements Scenario {
                         backlog,
                         records,
                         "bench.echo",
-                        () -> run.vsl(
-                                echo,
-                                "io.vsl.bench.EchoStage",
-                                "setup",
-                                Map.of("VSL_TOPIC_PREFIX", "bench"))),
+                        () -> run.vsl(echo, "io.vsl.bench.EchoStage", "setup", Map.of("VSL_TOPIC_PREFIX", "bench"))),
                 () -> drain(backlog, records, "bench.loop", () -> run.reference(Echo.class, settings)),
                 null,
                 run.rounds(),
