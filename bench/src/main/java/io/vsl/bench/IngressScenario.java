@@ -1,6 +1,9 @@
 package io.vsl.bench;
 
 import io.vertx.core.http.HttpMethod;
+import io.vsl.bench.HttpContest.Reference;
+import io.vsl.bench.reference.ApiOnLoops;
+import io.vsl.bench.reference.ApiOnThreads;
 import io.vsl.bench.reference.HttpToKafka;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -9,7 +12,16 @@ import java.util.Map;
 /** A job is taken: authenticated, counted, checked, put into Kafka; beside a server that puts bytes into Kafka. */
 final class IngressScenario implements Scenario {
 
-    private static final Goal GOAL = Goal.atLeast("ingress", "requests/s", "Tomcat -> Kafka", 0.7);
+    private static final String NAME = "ingress";
+
+    /** Nothing is checked there: the limit of what HTTP and Kafka allow. */
+    private static final Goal BARE = Goal.atLeast("ingress", "requests/s", "bare: Tomcat -> Kafka", 0);
+
+    private static final Goal LOOPS =
+            Goal.atLeast("ingress, event loops", HttpContest.UNIT, "the same by hand on Vert.x", 0.85);
+
+    private static final Goal THREADS =
+            Goal.atLeast("ingress, threads", HttpContest.UNIT, "the same by hand on virtual threads", 1);
 
     static final byte[] BODY = """
             {"mediaType":"image","modelId":"flux-schnell","prompt":"a lighthouse in a storm, oil on canvas",\
@@ -20,11 +32,12 @@ final class IngressScenario implements Scenario {
 
     @Override
     public String name() {
-        return GOAL.contest();
+        return NAME;
     }
 
     @Override
     public List<Contest> run(Run run) throws Exception {
+        Map<String, String> topic = Map.of("TOPIC", "ingress.job.requested");
         try (Program vsl = run.vsl(
                         "setup,submit",
                         Map.of(
@@ -34,16 +47,25 @@ final class IngressScenario implements Scenario {
                                 MANY,
                                 "VSL_REQUESTS_PER_DAY",
                                 MANY));
-                Program reference = run.reference(HttpToKafka.class, Map.of("TOPIC", "ingress.job.requested"))) {
+                Program bare = run.reference(HttpToKafka.class, topic);
+                Program loops = run.reference(ApiOnLoops.class, topic);
+                Program threads = run.reference(ApiOnThreads.class, topic)) {
             String apiKey = run.servers().get("VSL_API_KEY");
-            return List.of(HttpContest.hold(run, GOAL, request(vsl.port(), apiKey), request(reference.port(), apiKey)));
+            return HttpContest.hold(
+                    run,
+                    vsl,
+                    request(vsl, apiKey),
+                    List.of(
+                            new Reference(bare, request(bare, apiKey), BARE, false),
+                            new Reference(loops, request(loops, apiKey), LOOPS, true),
+                            new Reference(threads, request(threads, apiKey), THREADS, true)));
         }
     }
 
-    private static Load.Request request(int port, String apiKey) {
+    private static Load.Request request(Program program, String apiKey) {
         return new Load.Request(
                 HttpMethod.POST,
-                port,
+                program.port(),
                 () -> "/generate-media",
                 Map.of("Content-Type", "application/json", "X-API-Key", apiKey),
                 BODY,

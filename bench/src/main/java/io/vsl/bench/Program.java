@@ -84,6 +84,10 @@ final class Program implements AutoCloseable {
         return startedWithin;
     }
 
+    String name() {
+        return name;
+    }
+
     long pid() {
         return process.pid();
     }

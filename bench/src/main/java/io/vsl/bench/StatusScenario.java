@@ -3,6 +3,9 @@ package io.vsl.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.http.HttpMethod;
+import io.vsl.bench.HttpContest.Reference;
+import io.vsl.bench.reference.ApiOnLoops;
+import io.vsl.bench.reference.ApiOnThreads;
 import io.vsl.bench.reference.HttpToRedis;
 import java.io.IOException;
 import java.net.URI;
@@ -19,7 +22,15 @@ import java.util.function.Supplier;
 /** The status of a completed job that Redis has: authenticated, with links; beside a server that reads the same key. */
 final class StatusScenario implements Scenario {
 
-    private static final Goal GOAL = Goal.atLeast("status", "requests/s", "Tomcat + Lettuce GET", 0.7);
+    private static final String NAME = "status";
+
+    private static final Goal BARE = Goal.atLeast("status", "requests/s", "bare: Tomcat + Lettuce GET", 0);
+
+    private static final Goal LOOPS =
+            Goal.atLeast("status, event loops", HttpContest.UNIT, "the same by hand on Vert.x", 0.85);
+
+    private static final Goal THREADS =
+            Goal.atLeast("status, threads", HttpContest.UNIT, "the same by hand on virtual threads", 1);
 
     private static final int JOBS = 100;
 
@@ -30,7 +41,7 @@ final class StatusScenario implements Scenario {
 
     @Override
     public String name() {
-        return GOAL.contest();
+        return NAME;
     }
 
     @Override
@@ -38,16 +49,24 @@ final class StatusScenario implements Scenario {
         String apiKey = run.servers().get("VSL_API_KEY");
         List<String> jobs = completed(run, apiKey);
         try (Program vsl = run.vsl("setup,status", Map.of());
-                Program reference = run.reference(HttpToRedis.class, Map.of("KEY_PREFIX", "job:status:"))) {
+                Program bare = run.reference(HttpToRedis.class, Map.of("KEY_PREFIX", "job:status:"));
+                Program loops = run.reference(ApiOnLoops.class, Map.of("TOPIC", "none"));
+                Program threads = run.reference(ApiOnThreads.class, Map.of("TOPIC", "none"))) {
             AtomicInteger turn = new AtomicInteger();
             Supplier<String> path = () -> "/status/" + jobs.get(turn.getAndIncrement() % JOBS);
-            return List.of(HttpContest.hold(
-                    run, GOAL, request(vsl.port(), path, apiKey), request(reference.port(), path, apiKey)));
+            return HttpContest.hold(
+                    run,
+                    vsl,
+                    request(vsl, path, apiKey),
+                    List.of(
+                            new Reference(bare, request(bare, path, apiKey), BARE, false),
+                            new Reference(loops, request(loops, path, apiKey), LOOPS, true),
+                            new Reference(threads, request(threads, path, apiKey), THREADS, true)));
         }
     }
 
-    private static Load.Request request(int port, Supplier<String> path, String apiKey) {
-        return new Load.Request(HttpMethod.GET, port, path, Map.of("X-API-Key", apiKey), new byte[0], 200);
+    private static Load.Request request(Program program, Supplier<String> path, String apiKey) {
+        return new Load.Request(HttpMethod.GET, program.port(), path, Map.of("X-API-Key", apiKey), new byte[0], 200);
     }
 
     /** Jobs that the whole of the application has brought to their end. */

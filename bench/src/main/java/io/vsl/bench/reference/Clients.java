@@ -15,6 +15,8 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * Clients of the stores.
@@ -60,10 +62,24 @@ public record Clients(Map<String, String> environment) {
         return located(S3Client.builder(), "S3_ENDPOINT").forcePathStyle(true).build();
     }
 
+    S3Presigner presigner() {
+        return S3Presigner.builder()
+                .region(Region.of(environment.get("AWS_REGION")))
+                .endpointOverride(URI.create(environment.get("S3_ENDPOINT")))
+                .serviceConfiguration(
+                        S3Configuration.builder().pathStyleAccessEnabled(true).build())
+                .credentialsProvider(credentials())
+                .build();
+    }
+
+    private StaticCredentialsProvider credentials() {
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(
+                environment.get("AWS_ACCESS_KEY_ID"), environment.get("AWS_SECRET_ACCESS_KEY")));
+    }
+
     private <B extends AwsClientBuilder<B, ?>> B located(B builder, String endpoint) {
         return builder.region(Region.of(environment.get("AWS_REGION")))
                 .endpointOverride(URI.create(environment.get(endpoint)))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(
-                        environment.get("AWS_ACCESS_KEY_ID"), environment.get("AWS_SECRET_ACCESS_KEY"))));
+                .credentialsProvider(credentials());
     }
 }
