@@ -30,7 +30,7 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
  * no {@code @Configuration}, which the application's own scan would find.
  */
 @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
-@ComponentScan({"io.vsl.platform.kafka", "io.vsl.platform.stage", "io.vsl.delay"})
+@ComponentScan({"io.vsl.platform.kafka", "io.vsl.platform.stage", "io.vsl.platform.loop", "io.vsl.delay"})
 @ConfigurationPropertiesScan({"io.vsl.platform.kafka", "io.vsl.platform.stage"})
 class Probe {
 

@@ -91,6 +91,7 @@ public class RedisConnection implements SmartLifecycle {
         uri.setTimeout(properties.timeout());
         this.resources = ClientResources.builder()
                 .eventLoopGroupProvider(new SharedLoops(loops))
+                .socketAddressResolver(new ResolveByJvm())
                 .build();
         this.client = RedisClient.create(resources, uri);
         this.client.setOptions(ClientOptions.builder()
