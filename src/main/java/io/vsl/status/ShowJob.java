@@ -20,8 +20,20 @@ class ShowJob {
         this.json = json;
     }
 
+    /** Ends the route where Redis alone could say it. */
+    public void known(Exchange exchange) throws JsonProcessingException {
+        Lookup lookup = exchange.getMessage().getBody(Lookup.class);
+        if (lookup.isFromRedis() && lookup.known().isPresent()) {
+            show(exchange, lookup.known().get());
+            exchange.setRouteStop(true);
+        }
+    }
+
     public void show(Exchange exchange) throws JsonProcessingException {
-        JobSnapshot found = exchange.getMessage().getBody(JobSnapshot.class);
+        show(exchange, exchange.getMessage().getBody(JobSnapshot.class));
+    }
+
+    private void show(Exchange exchange, JobSnapshot found) throws JsonProcessingException {
         Caller caller = exchange.getProperty("caller", Caller.class);
         if (!caller.owns(found.job().userId())) {
             throw ReadJobId.unknownJob();

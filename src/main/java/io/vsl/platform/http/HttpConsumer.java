@@ -1,6 +1,5 @@
 package io.vsl.platform.http;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,14 +20,14 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
 
     private final PathPattern path;
     private final String method;
-    private final Collection<HttpConsumer> started;
+    private final HttpEngine engine;
 
-    /** @param started those that take requests; this one is among them from its start to its stop */
-    HttpConsumer(PlatformHttpEndpoint endpoint, Processor processor, Collection<HttpConsumer> started) {
+    /** @param engine which gives it requests from its start to its stop */
+    HttpConsumer(PlatformHttpEndpoint endpoint, Processor processor, HttpEngine engine) {
         super(endpoint, processor);
         this.path = PathPatternParser.defaultInstance.parse(endpoint.getPath());
         this.method = Objects.requireNonNull(endpoint.getHttpMethodRestrict(), "httpMethodRestrict");
-        this.started = started;
+        this.engine = engine;
     }
 
     /** With its variables in braces. */
@@ -97,12 +96,12 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        started.add(this);
+        engine.started(this);
     }
 
     @Override
     protected void doStop() throws Exception {
-        started.remove(this);
+        engine.stopped(this);
         super.doStop();
     }
 }
