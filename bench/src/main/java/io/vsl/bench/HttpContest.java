@@ -1,5 +1,8 @@
 package io.vsl.bench;
 
+import io.vsl.bench.Scenario.Goal;
+import io.vsl.bench.reference.ApiOnLoops;
+import io.vsl.bench.reference.ApiOnThreads;
 import io.vsl.bench.reference.Nothing;
 import java.io.IOException;
 import java.time.Duration;
@@ -8,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -19,8 +23,7 @@ final class HttpContest {
     /** Of a warm-up, each compared with the one before. */
     private static final int WINDOWS = 3;
 
-    /** Of contests by processor time. */
-    static final String UNIT = "requests/s of a processor";
+    private static final String UNIT = "requests/s of a processor";
 
     private static final double MICROS = 1e6;
 
@@ -49,32 +52,60 @@ final class HttpContest {
     }
 
     /**
-     * A program beside ours.
+     * Ours beside three: a bare one, in which nothing is checked, and the same by hand on event loops and on threads.
      *
-     * @param goal of our rate, or of our requests for a second of processor time
+     * @param bare     its main class, and what it is
+     * @param settings of all three
+     * @param request  to one of them
      */
-    record Reference(Program program, Load.Request request, Scenario.Goal goal, boolean byProcessorTime) {}
-
-    /** One contest for each reference. */
-    static List<Contest> hold(Run run, Program vsl, Load.Request ours, List<Reference> references) throws Exception {
-        Map<Program, Load.Request> requests = new LinkedHashMap<>();
-        requests.put(vsl, ours);
-        references.forEach(reference -> requests.put(reference.program(), reference.request()));
-        try (Load load = new Load()) {
+    static List<Contest> hold(
+            Run run,
+            String name,
+            Program vsl,
+            Map.Entry<Class<?>, String> bare,
+            Map<String, String> settings,
+            Function<Program, Load.Request> request)
+            throws Exception {
+        try (Program nothing = run.reference(bare.getKey(), settings);
+                Program loops = run.reference(ApiOnLoops.class, settings);
+                Program threads = run.reference(ApiOnThreads.class, settings);
+                Load load = new Load()) {
+            Map<Program, Load.Request> requests = new LinkedHashMap<>();
+            List.of(vsl, nothing, loops, threads).forEach(program -> requests.put(program, request.apply(program)));
             HttpContest contest = new HttpContest(run, load, requests);
             contest.warmUp();
-            double ceiling = contest.ceiling(ours);
+            double ceiling = contest.ceiling(request.apply(vsl));
             run.profiles().begin();
             contest.run();
             contest.tell();
-            return references.stream()
-                    .map(reference -> new Contest(
-                            reference.goal(),
-                            contest.figures(vsl, reference.byProcessorTime()),
-                            contest.figures(reference.program(), reference.byProcessorTime()),
-                            ceiling))
-                    .toList();
+            return List.of(
+                    contest.result(
+                            Goal.atLeast(name, "requests/s", "bare: " + bare.getValue(), 0),
+                            vsl,
+                            nothing,
+                            Round::perSecond,
+                            ceiling),
+                    contest.result(
+                            Goal.atLeast(name + ", event loops", UNIT, "the same by hand on Vert.x", 0.85),
+                            vsl,
+                            loops,
+                            Round::perSecondOfProcessor,
+                            ceiling),
+                    contest.result(
+                            Goal.atLeast(name + ", threads", UNIT, "the same by hand on virtual threads", 1),
+                            vsl,
+                            threads,
+                            Round::perSecondOfProcessor,
+                            ceiling));
         }
+    }
+
+    private Contest result(Goal goal, Program ours, Program theirs, Function<Round, Double> figure, double ceiling) {
+        return new Contest(
+                goal,
+                rounds(ours).stream().map(figure).toList(),
+                rounds(theirs).stream().map(figure).toList(),
+                ceiling);
     }
 
     private void warmUp() throws InterruptedException {
@@ -123,12 +154,6 @@ final class HttpContest {
 
     private List<Round> rounds(Program program) {
         return Objects.requireNonNull(rounds.get(program));
-    }
-
-    private List<Double> figures(Program program, boolean byProcessorTime) {
-        return rounds(program).stream()
-                .map(round -> byProcessorTime ? round.perSecondOfProcessor() : round.perSecond())
-                .toList();
     }
 
     private void tell() {

@@ -1,9 +1,6 @@
 package io.vsl.bench;
 
 import io.vertx.core.http.HttpMethod;
-import io.vsl.bench.HttpContest.Reference;
-import io.vsl.bench.reference.ApiOnLoops;
-import io.vsl.bench.reference.ApiOnThreads;
 import io.vsl.bench.reference.HttpToKafka;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -13,15 +10,6 @@ import java.util.Map;
 final class IngressScenario implements Scenario {
 
     private static final String NAME = "ingress";
-
-    /** Nothing is checked there: the limit of what HTTP and Kafka allow. */
-    private static final Goal BARE = Goal.atLeast("ingress", "requests/s", "bare: Tomcat -> Kafka", 0);
-
-    private static final Goal LOOPS =
-            Goal.atLeast("ingress, event loops", HttpContest.UNIT, "the same by hand on Vert.x", 0.85);
-
-    private static final Goal THREADS =
-            Goal.atLeast("ingress, threads", HttpContest.UNIT, "the same by hand on virtual threads", 1);
 
     static final byte[] BODY = """
             {"mediaType":"image","modelId":"flux-schnell","prompt":"a lighthouse in a storm, oil on canvas",\
@@ -37,28 +25,17 @@ final class IngressScenario implements Scenario {
 
     @Override
     public List<Contest> run(Run run) throws Exception {
-        Map<String, String> topic = Map.of("TOPIC", "ingress.job.requested");
+        String apiKey = run.servers().get("VSL_API_KEY");
         try (Program vsl = run.vsl(
-                        "setup,submit",
-                        Map.of(
-                                "VSL_TOPIC_PREFIX",
-                                "ingress",
-                                "VSL_REQUESTS_PER_HOUR",
-                                MANY,
-                                "VSL_REQUESTS_PER_DAY",
-                                MANY));
-                Program bare = run.reference(HttpToKafka.class, topic);
-                Program loops = run.reference(ApiOnLoops.class, topic);
-                Program threads = run.reference(ApiOnThreads.class, topic)) {
-            String apiKey = run.servers().get("VSL_API_KEY");
+                "setup,submit",
+                Map.of("VSL_TOPIC_PREFIX", NAME, "VSL_REQUESTS_PER_HOUR", MANY, "VSL_REQUESTS_PER_DAY", MANY))) {
             return HttpContest.hold(
                     run,
+                    NAME,
                     vsl,
-                    request(vsl, apiKey),
-                    List.of(
-                            new Reference(bare, request(bare, apiKey), BARE, false),
-                            new Reference(loops, request(loops, apiKey), LOOPS, true),
-                            new Reference(threads, request(threads, apiKey), THREADS, true)));
+                    Map.entry(HttpToKafka.class, "Tomcat -> Kafka"),
+                    Map.of("TOPIC", NAME + ".job.requested"),
+                    program -> request(program, apiKey));
         }
     }
 

@@ -3,9 +3,6 @@ package io.vsl.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.http.HttpMethod;
-import io.vsl.bench.HttpContest.Reference;
-import io.vsl.bench.reference.ApiOnLoops;
-import io.vsl.bench.reference.ApiOnThreads;
 import io.vsl.bench.reference.HttpToRedis;
 import java.io.IOException;
 import java.net.URI;
@@ -24,14 +21,6 @@ final class StatusScenario implements Scenario {
 
     private static final String NAME = "status";
 
-    private static final Goal BARE = Goal.atLeast("status", "requests/s", "bare: Tomcat + Lettuce GET", 0);
-
-    private static final Goal LOOPS =
-            Goal.atLeast("status, event loops", HttpContest.UNIT, "the same by hand on Vert.x", 0.85);
-
-    private static final Goal THREADS =
-            Goal.atLeast("status, threads", HttpContest.UNIT, "the same by hand on virtual threads", 1);
-
     private static final int JOBS = 100;
 
     private static final int LOOKS = 600;
@@ -48,20 +37,16 @@ final class StatusScenario implements Scenario {
     public List<Contest> run(Run run) throws Exception {
         String apiKey = run.servers().get("VSL_API_KEY");
         List<String> jobs = completed(run, apiKey);
-        try (Program vsl = run.vsl("setup,status", Map.of());
-                Program bare = run.reference(HttpToRedis.class, Map.of("KEY_PREFIX", "job:status:"));
-                Program loops = run.reference(ApiOnLoops.class, Map.of("TOPIC", "none"));
-                Program threads = run.reference(ApiOnThreads.class, Map.of("TOPIC", "none"))) {
-            AtomicInteger turn = new AtomicInteger();
-            Supplier<String> path = () -> "/status/" + jobs.get(turn.getAndIncrement() % JOBS);
+        AtomicInteger turn = new AtomicInteger();
+        Supplier<String> path = () -> "/status/" + jobs.get(turn.getAndIncrement() % JOBS);
+        try (Program vsl = run.vsl("setup,status", Map.of())) {
             return HttpContest.hold(
                     run,
+                    NAME,
                     vsl,
-                    request(vsl, path, apiKey),
-                    List.of(
-                            new Reference(bare, request(bare, path, apiKey), BARE, false),
-                            new Reference(loops, request(loops, path, apiKey), LOOPS, true),
-                            new Reference(threads, request(threads, path, apiKey), THREADS, true)));
+                    Map.entry(HttpToRedis.class, "Tomcat + Lettuce GET"),
+                    Map.of("KEY_PREFIX", "job:status:", "TOPIC", "none"),
+                    program -> request(program, path, apiKey));
         }
     }
 
