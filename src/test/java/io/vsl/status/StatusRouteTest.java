@@ -297,9 +297,12 @@ class StatusRouteTest {
     private void away(String jobId, JsonNode expected, String... servers) {
         // A key that has just been looked up stays known while PostgreSQL is away; one that is older may be forgotten.
         String key = "vsl_" + UUID.randomUUID();
-        application.bean(ApiKeys.class).register(key, new Caller("user123", false));
         Client known = new Client(application.url(), key);
-        known.get("/models");
+        // PostgreSQL may just have been started again.
+        Awaitility.await().ignoreExceptions().until(() -> {
+            application.bean(ApiKeys.class).register(key, new Caller("user123", false));
+            return known.get("/models").status() == 200;
+        });
         try {
             for (String server : servers) {
                 Devstack.shared().stop(server);
