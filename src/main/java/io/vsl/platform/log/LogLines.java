@@ -45,13 +45,13 @@ final class LogLines extends OutputStream {
     public void write(byte[] bytes, int from, int count) {
         lock.lock();
         try {
+            while (gathered.size() >= MOST_BYTES && !ended) {
+                isThereRoom.awaitUninterruptibly();
+            }
             if (ended) {
                 System.out.write(bytes, from, count);
                 System.out.flush();
                 return;
-            }
-            while (gathered.size() >= MOST_BYTES) {
-                isThereRoom.awaitUninterruptibly();
             }
             if (gathered.size() == 0) {
                 isThereSome.signal();
@@ -63,33 +63,31 @@ final class LogLines extends OutputStream {
     }
 
     private void writeAll() {
-        ByteArrayOutputStream written = new ByteArrayOutputStream();
-        boolean goesOn = true;
-        while (goesOn) {
-            gather();
-            lock.lock();
-            try {
-                ByteArrayOutputStream full = gathered;
-                gathered = written;
-                written = full;
-                goesOn = !closed;
-                isThereRoom.signalAll();
-                if (!goesOn) {
-                    write(written);
-                    ended = true;
-                }
-            } finally {
-                lock.unlock();
-            }
-            write(written);
+        ByteArrayOutputStream spare = new ByteArrayOutputStream();
+        while (gather()) {
+            ByteArrayOutputStream full = swap(spare);
+            write(full);
+            spare = full;
+        }
+        lock.lock();
+        try {
+            write(gathered);
+            ended = true;
+            isThereRoom.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
-    private void gather() {
+    /** Until there are some; false when there is an end to it. */
+    private boolean gather() {
         lock.lock();
         try {
             while (gathered.size() == 0 && !closed) {
                 isThereSome.awaitUninterruptibly();
+            }
+            if (closed) {
+                return false;
             }
         } finally {
             lock.unlock();
@@ -98,6 +96,19 @@ final class LogLines extends OutputStream {
             TimeUnit.MILLISECONDS.sleep(GATHER_MS);
         } catch (InterruptedException e) {
             // It was closed: what is there is written at once.
+        }
+        return true;
+    }
+
+    private ByteArrayOutputStream swap(ByteArrayOutputStream empty) {
+        lock.lock();
+        try {
+            ByteArrayOutputStream full = gathered;
+            gathered = empty;
+            isThereRoom.signalAll();
+            return full;
+        } finally {
+            lock.unlock();
         }
     }
 
