@@ -184,19 +184,14 @@ public class RedisJobs implements JobStore {
                 .toList());
     }
 
-    /** Writes those snapshots that are newer than what is there, however old they are, in one go. */
+    /** Writes those snapshots that are newer than what is there, however old they are: all are sent, then waited for. */
     public void putAll(Collection<JobSnapshot> snapshots) {
         List<JobSnapshot> all = List.copyOf(snapshots);
-        List<RedisScript.Run> runs = new ArrayList<>();
+        List<CompletionStage<?>> sent = new ArrayList<>();
         for (int i = 0; i < all.size(); i += PUT_AT_ONCE) {
-            runs.add(putAtOnce(all.subList(i, Math.min(all.size(), i + PUT_AT_ONCE))));
+            sent.add(put(all.subList(i, Math.min(all.size(), i + PUT_AT_ONCE))));
         }
-        try {
-            PUT.run(redis, runs);
-        } catch (RejectedScript e) {
-            // A write that is refused, like another: whoever fills a cache goes on, and a stage reads the reason.
-            throw e.refusal();
-        }
+        sent.forEach(RedisConnection::await);
     }
 
     /**
@@ -205,13 +200,10 @@ public class RedisJobs implements JobStore {
      * @return fails with a RedisException
      */
     public CompletionStage<?> put(JobSnapshot snapshot) {
-        RedisScript.Run run = putAtOnce(List.of(snapshot));
-        return PUT.send(redis, run.keys(), run.arguments().toArray(String[]::new))
-                .exceptionallyCompose(e -> CompletableFuture.failedFuture(
-                        Failures.of(e) instanceof RejectedScript rejected ? rejected.refusal() : e));
+        return put(List.of(snapshot));
     }
 
-    private RedisScript.Run putAtOnce(List<JobSnapshot> snapshots) {
+    private CompletionStage<?> put(List<JobSnapshot> snapshots) {
         List<String> keys = new ArrayList<>();
         List<String> values = new ArrayList<>();
         for (JobSnapshot snapshot : snapshots) {
@@ -224,7 +216,10 @@ public class RedisJobs implements JobStore {
                     Long.toString(timeToLive(snapshot).toSeconds()),
                     Long.toString(mark.toSeconds())));
         }
-        return new RedisScript.Run(keys, values);
+        // A write that is refused, like another: whoever fills a cache goes on, and a stage reads the reason.
+        return PUT.send(redis, keys, values.toArray(String[]::new))
+                .exceptionallyCompose(e -> CompletableFuture.failedFuture(
+                        Failures.of(e) instanceof RejectedScript rejected ? rejected.refusal() : e));
     }
 
     private Duration timeToLive(JobSnapshot snapshot) {

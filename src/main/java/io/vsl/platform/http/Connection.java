@@ -173,20 +173,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
         passLater();
     }
 
-    /** Of the body that is being read what comes from now on is not wanted, if it still is at that. */
-    void cutOff(Phase at) {
+    /** If it still is at that: who sends a body is told why, whoever else is cut off. */
+    void giveUp(Phase at) {
         run(() -> {
             RequestBody reading = body;
-            if (phase.equals(at) && reading != null) {
-                reading.cutOff();
+            if (!phase.equals(at)) {
+                return;
             }
-        });
-    }
-
-    /** If it still is at that. */
-    void close(Phase at) {
-        run(() -> {
-            if (phase.equals(at)) {
+            if (at.state() == State.BODY && reading != null) {
+                reading.cutOff();
+            } else {
                 close();
             }
         });

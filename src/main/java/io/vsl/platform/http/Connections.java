@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -41,6 +40,10 @@ class Connections {
 
     /** A connection as it was when it was looked at. */
     private record Seen(Connection connection, Phase at) {
+
+        void giveUp() {
+            connection.giveUp(at);
+        }
 
         static final Comparator<Seen> SLOWEST_FIRST = Comparator.<Seen, Boolean>comparing(
                         seen -> seen.at().isSlow())
@@ -82,7 +85,7 @@ class Connections {
                         seen.at().state() == State.BODY && seen.connection().received() > HeldBytes.FREE)
                 .filter(seen -> seen.connection().silentFor(now) > GRACE)
                 .max(Comparator.comparingLong(seen -> seen.connection().silentFor(now)))
-                .ifPresent(seen -> seen.connection().cutOff(seen.at()));
+                .ifPresent(Seen::giveUp);
     }
 
     /** Ends what is overdue, and makes room. */
@@ -111,24 +114,22 @@ class Connections {
                             "requests did not begin, or their heads did not come in, within vsl.http.head-timeout:"
                                     + " an attack, or probes that send nothing");
                 }
-                seen.connection().close(seen.at());
             }
-            case BODY -> {
+            case BODY ->
                 refusals.count(
                         KIND,
                         "slow-body",
                         "bodies did not come in within vsl.http.body-timeout: slow networks, or an attack");
-                seen.connection().cutOff(seen.at());
-            }
-            case ANSWER -> {
+            case ANSWER ->
                 refusals.count(
                         KIND,
                         "slow-answer",
                         "answers were not made or not read within vsl.http.answer-timeout: slow networks, or an attack");
-                seen.connection().close(seen.at());
+            case REST -> {
+                // It has been answered.
             }
-            case REST -> seen.connection().close(seen.at());
         }
+        seen.giveUp();
     }
 
     private void makeRoom(long now) {
@@ -137,22 +138,16 @@ class Connections {
         if (!few) {
             return;
         }
-        closable()
+        open.stream()
+                .map(Connections::seen)
+                .filter(seen -> seen.at().state() != State.ANSWER)
                 .filter(seen -> now - seen.at().since() > GRACE)
                 .sorted(Seen.SLOWEST_FIRST)
                 .limit(count - most * 7L / 10)
                 .forEach(seen -> {
                     crowded();
-                    if (seen.at().state() == State.BODY) {
-                        seen.connection().cutOff(seen.at());
-                    } else {
-                        seen.connection().close(seen.at());
-                    }
+                    seen.giveUp();
                 });
-    }
-
-    private Stream<Seen> closable() {
-        return open.stream().map(Connections::seen).filter(seen -> seen.at().state() != State.ANSWER);
     }
 
     private void crowded() {

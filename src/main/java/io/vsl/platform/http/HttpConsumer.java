@@ -84,7 +84,7 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
             return new Answer(
                     message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class),
                     HttpHeaders.written(message),
-                    message.getBody(byte[].class));
+                    Objects.requireNonNull(message.getBody(byte[].class), "body"));
         } catch (Exception e) {
             getExceptionHandler().handleException("A request failed", exchange, e);
             return Unrouted.of(500, at);

@@ -20,7 +20,7 @@ final class OnePath {
     private OnePath() {}
 
     /** Whether it is a path at all. */
-    static boolean isOne(String uri) {
+    static boolean isPath(String uri) {
         return PATH.matcher(uri).matches();
     }
 

@@ -74,21 +74,24 @@ class ServeRequests {
         Connection connection = Connection.of(http.connection());
         RequestBody body = new RequestBody(http, connection, held, inFlight);
         Request request = new Request(http, connection, connections, body, date, this::measure);
-        connection.begin(body, () -> {
-            try {
-                answer(request);
-            } catch (Problem e) {
-                request.answer(Answer.of(e, request.path()));
-            } catch (RuntimeException e) {
-                LOG.atError().addKeyValue("action", "http").setCause(e).log("A request failed");
-                request.answer(Unrouted.of(500, request.path()));
-            }
-        });
+        connection.begin(body, () -> answered(request, () -> answer(request)));
+    }
+
+    /** Whatever goes wrong. */
+    private static void answered(Request request, Runnable work) {
+        try {
+            work.run();
+        } catch (Problem e) {
+            request.answer(Answer.of(e, request.path()));
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("action", "http").setCause(e).log("A request failed");
+            request.answer(Unrouted.of(500, request.path()));
+        }
     }
 
     private void answer(Request request) {
         String path = request.path();
-        if (!request.isReadable() || !OnePath.isOne(path)) {
+        if (!request.isReadable() || !OnePath.isPath(path)) {
             throw Unrouted.problem(400);
         }
         if (!OnePath.is(path)) {
@@ -116,7 +119,7 @@ class ServeRequests {
             notAllowed(request, "GET");
             return;
         }
-        aside.execute(() -> request.answer(management.answer(path, request.accept())));
+        aside.execute(() -> answered(request, () -> request.answer(management.answer(path, request.accept()))));
     }
 
     private void route(Request request, List<HttpEngine.Match> matches) {

@@ -49,18 +49,13 @@ class KafkaClients extends DefaultKafkaClientFactory {
 
     @Override
     public Producer<?, ?> getProducer(Properties settings) {
-        Properties own = new Properties();
-        own.putAll(settings);
-        own.putAll(security.settings());
+        Properties own = own(settings);
         return "false".equals(own.remove(WAITS)) ? new UnblockedProducer(own, aside) : new FailFastProducer(own);
     }
 
     @Override
     public Consumer<?, ?> getConsumer(Properties settings) {
-        // camel-kafka asks with the same settings again when it connects anew.
-        Properties own = new Properties();
-        own.putAll(settings);
-        own.putAll(security.settings());
+        Properties own = own(settings);
         String handsOver = taken(own, HANDS_OVER);
         String formerGroup = taken(own, FORMER_GROUP);
         OnePollConsumer consumer =
@@ -73,6 +68,14 @@ class KafkaClients extends DefaultKafkaClientFactory {
             consumer.takeOver(formerGroup, own);
         }
         return consumer;
+    }
+
+    /** A copy: camel-kafka asks with the same settings again when it connects anew. */
+    private Properties own(Properties settings) {
+        Properties own = new Properties();
+        own.putAll(settings);
+        own.putAll(security.settings());
+        return own;
     }
 
     /** Of the stage template, which states it for each consumer. */

@@ -43,9 +43,6 @@ public final class RedisScript<T> {
         return new RedisScript<>(text, ScriptOutputType.VALUE);
     }
 
-    /** KEYS and ARGV of a run. */
-    public record Run(List<String> keys, List<String> arguments) {}
-
     /**
      * Runs it. What follows its answer runs on a loop.
      *
@@ -83,15 +80,5 @@ public final class RedisScript<T> {
      */
     public T run(RedisConnection redis, List<String> keys, String... arguments) {
         return RedisConnection.await(send(redis, keys, arguments));
-    }
-
-    /** The same, several times: all runs are sent before the first is waited for. */
-    public List<T> run(RedisConnection redis, List<Run> runs) {
-        return runs.stream()
-                .map(run -> send(redis, run.keys(), run.arguments().toArray(String[]::new)))
-                .toList()
-                .stream()
-                .map(RedisConnection::await)
-                .toList();
     }
 }

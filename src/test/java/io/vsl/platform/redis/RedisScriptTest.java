@@ -12,6 +12,7 @@ import io.vsl.testing.Devstack;
 import io.vsl.testing.NeedsServers;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,8 +47,10 @@ class RedisScriptTest {
 
     @Test
     void severalRunsAreAnsweredInTheirOrder() {
-        assertThat(PUT.run(
-                        redis, List.of(new RedisScript.Run(key, List.of("a")), new RedisScript.Run(key, List.of("b")))))
+        CompletionStage<String> first = PUT.send(redis, key, "a");
+        CompletionStage<String> second = PUT.send(redis, key, "b");
+
+        assertThat(List.of(RedisConnection.await(first), RedisConnection.await(second)))
                 .containsExactly("a", "b");
     }
 
