@@ -17,6 +17,11 @@ public class Vsl {
         if (Security.getProperty(ADDRESSES_KEPT) == null && System.getProperty("sun.net.inetaddr.ttl") == null) {
             Security.setProperty(ADDRESSES_KEPT, "5");
         }
-        SpringApplication.run(Vsl.class, args);
+        try {
+            SpringApplication.run(Vsl.class, args);
+        } catch (RuntimeException e) {
+            // Spring has logged it. The thread that keeps a started process going would keep this one too.
+            System.exit(1);
+        }
     }
 }
