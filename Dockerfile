@@ -40,12 +40,11 @@ COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
 COPY config config
 
-# A start without any server, of the stages that can, ended after some seconds. What it loaded, linked and found hot goes
+# A start without any server, ended after some seconds: application-training.yaml. What it loaded, linked and found hot goes
 # to the AOT cache, which halves the work of a start. The JVM's options must be those of the entry point.
 FROM application AS trained
-RUN VSL_STAGES=submit,admit,generate,webhook,settle,cancel,conclude,sink-postgres,sink-redis,sink-dynamodb,poller,admin \
-    AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none \
-    java -XX:AOTCacheOutput=vsl.aot -Dcamel.main.duration-max-seconds=5 \
+RUN AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none \
+    java -XX:AOTCacheOutput=vsl.aot -Dspring.profiles.active=training \
          --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -jar vsl.jar
 
 FROM application

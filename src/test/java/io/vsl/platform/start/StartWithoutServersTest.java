@@ -3,11 +3,14 @@ package io.vsl.platform.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +38,21 @@ class StartWithoutServersTest {
         assertThat(process.waitFor(90, TimeUnit.SECONDS)).as("ended").isTrue();
         assertThat(process.exitValue()).isEqualTo(1);
         assertThat(log()).content().contains("Application run failed", "require-bucket");
+    }
+
+    @Test
+    void aTrainingStartsItsStagesConnectsToNobodyAndEndsByItself() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            AtomicInteger connections = new AtomicInteger();
+            Thread.ofVirtual().start(() -> count(server, connections));
+
+            start("127.0.0.1:" + server.getLocalPort(), Map.of(), "-Dspring.profiles.active=training");
+
+            assertThat(process.waitFor(90, TimeUnit.SECONDS)).as("ended").isTrue();
+            assertThat(process.exitValue()).isZero();
+            assertThat(log()).content().contains("Routes startup").doesNotContain("\"level\":\"ERROR\"");
+            assertThat(connections).hasValue(0);
+        }
     }
 
     private void start(String servers, Map<String, String> settings, String... options) throws IOException {
@@ -70,5 +88,16 @@ class StartWithoutServersTest {
 
     private Path log() {
         return folder.resolve("log");
+    }
+
+    private static void count(ServerSocket server, AtomicInteger connections) {
+        try {
+            while (true) {
+                server.accept().close();
+                connections.incrementAndGet();
+            }
+        } catch (IOException e) {
+            // The test is over.
+        }
     }
 }
