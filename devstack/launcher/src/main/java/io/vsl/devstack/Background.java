@@ -113,7 +113,8 @@ final class Background {
         return onPath("perl") ? List.of("perl", "-MPOSIX", "-e", "POSIX::setsid(); exec @ARGV") : List.of();
     }
 
-    private static boolean onPath(String program) {
+    /** Whether the machine has that program. */
+    static boolean onPath(String program) {
         return Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }

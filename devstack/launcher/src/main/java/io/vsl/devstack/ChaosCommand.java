@@ -98,7 +98,8 @@ final class ChaosCommand implements Callable<Integer> {
         terminal.line(terminal.bold("Chaos, seed " + chosen) + terminal.dim("  logs in " + folder.resolve("log")));
         Stack stack = Stack.in(folder, Ports.free(), SPEED, APPLICATION);
         StopOnSignal.register(stack);
-        start(stack);
+        terminal.line("Starting the servers and three processes of the application");
+        stack.start(List.of(Service.values()), Progress.NONE);
         boolean good = soak(stack, RandomGeneratorFactory.of("L64X128MixRandom").create(chosen));
         stack.stop();
         if (good) {
@@ -106,18 +107,6 @@ final class ChaosCommand implements Callable<Integer> {
         }
         terminal.line("Seed " + chosen + (good ? ", logs in " + folder.resolve("log") : ", all kept in " + folder));
         return good ? 0 : 1;
-    }
-
-    /**
-     * The application alone at first: it sets everything up and leaves, as it stops, the archive from which all of its
-     * processes start from then on.
-     */
-    private void start(Stack stack) throws IOException, InterruptedException {
-        terminal.line("Starting the servers, and the application once");
-        stack.start(Service.USUAL, Progress.NONE);
-        stack.stop(Service.APP);
-        terminal.line("Starting three processes of the application");
-        stack.start(Service.APPLICATIONS, Progress.NONE);
     }
 
     private boolean soak(Stack stack, RandomGenerator random)

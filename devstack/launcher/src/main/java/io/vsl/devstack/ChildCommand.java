@@ -18,7 +18,20 @@ record ChildCommand(
 
     private static final int FIRST_TO_WARN_OF_NATIVE_ACCESS = 24;
 
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
     private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    /**
+     * The JVM's second compiler takes up what has run ten times as often as by default. At a start it would take a third of
+     * all processor time, for what hardly runs later on; what does is compiled by it all the same.
+     */
+    private static final List<String> COMPILE_LATER = List.of(
+            "-XX:Tier4InvocationThreshold=50000",
+            "-XX:Tier4MinInvocationThreshold=6000",
+            "-XX:Tier4CompileThreshold=150000",
+            "-XX:Tier4BackEdgeThreshold=400000");
 
     /** The same for another environment. */
     ChildCommand with(Map<String, String> environment) {
@@ -92,29 +105,39 @@ record ChildCommand(
         return line;
     }
 
-    /**
-     * From its second start on its classes come from an archive: that halves the start. All processes have one.
-     */
+    /** What the JVM has learned of this build of the application. */
+    StartCache startCache() {
+        return new StartCache(
+                dir.resolve(Training.NAME),
+                applicationJvm(),
+                unpackedApplication().resolve("vsl.jar"),
+                Runtime.version().feature());
+    }
+
     private List<String> application(Service service) {
-        Path child = checkout.built("child", "child.jar");
-        List<String> line = java(service);
+        StartCache cache = startCache();
+        List<String> line = new ArrayList<>(cache.jvm());
+        line.add(temporaryOption(service));
+        line.addAll(cache.options());
         line.addAll(List.of(
+                "-cp",
+                cache.jar() + ":" + checkout.built("child", "child.jar"),
+                "io.vsl.devstack.child.Lifeline",
+                "io.vsl.Vsl"));
+        return line;
+    }
+
+    private List<String> applicationJvm() {
+        List<String> line = new ArrayList<>(List.of(
+                JAVA,
                 "-Xmx" + application.heap(),
                 "-XX:+UseSerialGC",
                 // Better gone, and started again, than half there.
-                "-XX:+ExitOnOutOfMemoryError",
-                "-XX:+AutoCreateSharedArchive",
-                "-Xlog:cds=off",
-                "-Xlog:cds+dynamic=off",
-                "-XX:SharedArchiveFile=" + folder(Service.APP).resolve("vsl.jsa")));
+                "-XX:+ExitOnOutOfMemoryError"));
+        line.addAll(COMPILE_LATER);
         if (Runtime.version().feature() >= FIRST_TO_WARN_OF_NATIVE_ACCESS) {
             line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         }
-        line.addAll(List.of(
-                "-cp",
-                unpackedApplication().resolve("vsl.jar") + ":" + child,
-                "io.vsl.devstack.child.Lifeline",
-                "io.vsl.Vsl"));
         return line;
     }
 
@@ -124,17 +147,14 @@ record ChildCommand(
     }
 
     private List<String> watched(Service service, List<String> jvm) {
-        List<String> line = java(service);
-        line.add("-javaagent:" + checkout.built("child", "child.jar"));
+        List<String> line = new ArrayList<>(
+                List.of(JAVA, temporaryOption(service), "-javaagent:" + checkout.built("child", "child.jar")));
         line.addAll(jvm);
         return line;
     }
 
-    private List<String> java(Service service) {
-        List<String> line = new ArrayList<>();
-        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.add("-Djava.io.tmpdir=" + temporary(service));
-        return line;
+    private String temporaryOption(Service service) {
+        return "-Djava.io.tmpdir=" + temporary(service);
     }
 
     private String number(Port port) {

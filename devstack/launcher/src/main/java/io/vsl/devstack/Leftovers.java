@@ -21,11 +21,11 @@ record Leftovers(Path dir) {
 
     private static final Duration ENDS_BY_ITSELF = Duration.ofSeconds(10);
 
-    /** Writes down the processes that run now. */
-    void record(Map<Service, Child> children) throws IOException {
+    /** Writes down the processes that run now, by the names of their folders. */
+    void record(Map<String, List<ProcessHandle>> processes) throws IOException {
         List<String> lines = new ArrayList<>();
-        children.forEach((service, child) -> child.tree().forEach(handle -> started(handle)
-                .ifPresent(start -> lines.add(service.id() + " " + handle.pid() + " " + start.toEpochMilli()))));
+        processes.forEach((name, handles) -> handles.forEach(handle ->
+                started(handle).ifPresent(start -> lines.add(name + " " + handle.pid() + " " + start.toEpochMilli()))));
         Files.write(file(), lines);
     }
 

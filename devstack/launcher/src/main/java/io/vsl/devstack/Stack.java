@@ -47,6 +47,7 @@ final class Stack {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(PROBE_TIMEOUT).build();
     private final Map<Service, Child> children = new EnumMap<>(Service.class);
+    private @Nullable Training training;
     private boolean stopped;
 
     private Stack(Path dir, FileLock lock, Ports ports, Secrets secrets, double speed, Application application) {
@@ -171,9 +172,21 @@ final class Stack {
         running(service).signal("CONT");
     }
 
+    /** Has the next start of this build of the application made shorter, beside what runs. */
+    synchronized void train() {
+        StartCache cache = command.startCache();
+        if (!stopped && !cache.isMade()) {
+            training = new Training(cache, command.checkout().root(), this::record);
+            training.begin();
+        }
+    }
+
     /** Stops all in order: the application, the simulator, then the servers side by side. For good. */
     void stop() throws IOException, InterruptedException {
         Map<Service, Child> running = beginStop();
+        if (training != null) {
+            training.stop();
+        }
         for (List<Service> next : List.of(Service.APPLICATIONS, List.of(Service.SIMULATOR), Service.SERVERS)) {
             atOnce(next.stream().map(running::remove).filter(Objects::nonNull).toList(), Child::stop);
         }
@@ -249,7 +262,12 @@ final class Stack {
     }
 
     private synchronized void record() throws IOException {
-        processes.record(children);
+        Map<String, List<ProcessHandle>> running = new LinkedHashMap<>();
+        children.forEach((service, child) -> running.put(service.id(), child.tree()));
+        if (training != null) {
+            running.put(Training.NAME, training.process());
+        }
+        processes.record(running);
     }
 
     private boolean answers(String url) {

@@ -44,6 +44,9 @@ final class SuperviseCommand implements Callable<Integer> {
         stack.start(services(), (service, time) -> report(service, environment, time));
         folder.recordEnvironment(environment);
         System.out.println("UP");
+        if (!noApplication) {
+            stack.train();
+        }
         if (detached) {
             new CountDownLatch(1).await();
         }
