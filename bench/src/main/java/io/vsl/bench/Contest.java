@@ -13,7 +13,7 @@ record Contest(
         Scenario.Goal goal,
         List<Double> ours,
         List<Double> theirs,
-        @Nullable Double ceiling) {
+        @Nullable Double ceiling) implements Result {
 
     /** One measurement, in the goal's unit. */
     @FunctionalInterface
@@ -35,8 +35,8 @@ record Contest(
                 their.add(theirs.run());
                 our.add(ours.run());
             }
-            progress.say("round %d of %d: %,.0f and %,.0f %s"
-                    .formatted(i + 1, rounds, our.get(i), their.get(i), goal.unit()));
+            progress.say("round %d of %d: %s and %s %s"
+                    .formatted(i + 1, rounds, Report.figure(our.get(i)), Report.figure(their.get(i)), goal.unit()));
         }
         return new Contest(goal, our, their, ceiling);
     }
@@ -45,7 +45,8 @@ record Contest(
         return median(ours) / median(theirs);
     }
 
-    boolean isReached() {
+    @Override
+    public boolean isReached() {
         return switch (goal.bound()) {
             case AT_LEAST -> ratio() >= goal.ratio();
             case AT_MOST -> ratio() <= goal.ratio();

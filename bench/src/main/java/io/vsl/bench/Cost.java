@@ -20,31 +20,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.jspecify.annotations.Nullable;
 
 /** What it costs to run the whole of the application in one process, and to run one job. */
-final class Cost {
+final class Cost implements Scenario {
 
-    private static final String TOPICS = "cost";
+    private static final String NAME = "cost";
     private static final int JOBS_PER_SECOND_OF_ROUND = 50;
 
     /** PostgreSQL's statistics are a second behind, at most. */
     private static final long SETTLED_MS = 2_000;
-
-    private Cost() {}
-
-    /**
-     * One of the things it costs.
-     *
-     * @param least   what the contract needs at least, when each job is served for itself; null when it says nothing
-     * @param because how the least comes about
-     */
-    record Figure(
-            String what,
-            String unit,
-            double value,
-            @Nullable Double least,
-            String because) {}
 
     /** All that is counted from outside, so far. */
     private record Counters(long transactions, long scripts, long bytes) {
@@ -57,7 +41,13 @@ final class Cost {
         }
     }
 
-    static List<Figure> measure(Run run) throws Exception {
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<Figure> run(Run run) throws Exception {
         int jobs = (int) (JOBS_PER_SECOND_OF_ROUND * run.round().toSeconds());
         PipelineScenario.simulatorAtOnce(run);
         Clients clients = new Clients(run.servers().environment());
@@ -65,7 +55,7 @@ final class Cost {
                 Connection postgres = clients.connect();
                 Admin kafka =
                         Admin.create(Map.of("bootstrap.servers", run.servers().get("KAFKA_BROKERS")));
-                Program vsl = run.vsl("all", PipelineScenario.unlimited(Map.of("VSL_TOPIC_PREFIX", TOPICS)));
+                Program vsl = run.vsl("all", PipelineScenario.unlimited(Map.of("VSL_TOPIC_PREFIX", NAME)));
                 Load load = new Load();
                 Effects effects = new Effects(run, true)) {
             RedisCommands<String, String> commands = redis.connect().sync();
@@ -87,23 +77,23 @@ final class Cost {
             double busyFor = System.nanoTime() - busy;
             Counters spent = count(postgres, commands, kafka).minus(before, 1).minus(idle, busyFor / idleFor);
             return List.of(
-                    new Figure("start to ready", "s", vsl.startedWithin().toMillis() / 1e3, null, ""),
-                    new Figure("memory, idle", "MiB", idleMiB, null, ""),
-                    new Figure("memory, under load", "MiB", memory(vsl, "VmHWM"), null, ""),
-                    new Figure("Kafka, per job", "bytes", (double) spent.bytes / jobs, null, ""),
-                    new Figure(
+                    Figure.of("start to ready", "s", vsl.startedWithin().toMillis() / 1e3),
+                    Figure.of("memory, idle", "MiB", idleMiB),
+                    Figure.of("memory, under load", "MiB", memory(vsl, "VmHWM")),
+                    Figure.of("Kafka, per job", "bytes", (double) spent.bytes / jobs),
+                    Figure.beside(
                             "PostgreSQL, per job",
                             "transactions",
                             (double) spent.transactions / jobs,
                             4.0,
                             "before the call, after it, the outcome, the job's row"),
-                    new Figure(
+                    Figure.beside(
                             "Redis, per job",
                             "scripts run",
                             (double) spent.scripts / jobs,
                             3.0,
                             "shown at once, its prediction, its outcome"),
-                    new Figure(
+                    Figure.beside(
                             "S3, per job",
                             "objects",
                             (double) (objects(run) - objects) / jobs,
@@ -144,7 +134,7 @@ final class Cost {
                 .stream()
                 .flatMap(folders -> folders.values().stream())
                 .flatMap(folder -> folder.replicaInfos().entrySet().stream())
-                .filter(replica -> replica.getKey().topic().startsWith(TOPICS + "."))
+                .filter(replica -> replica.getKey().topic().startsWith(NAME + "."))
                 .mapToLong(replica -> replica.getValue().size())
                 .sum();
     }

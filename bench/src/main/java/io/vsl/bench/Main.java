@@ -32,8 +32,6 @@ final class Main implements Callable<Integer> {
 
     private static final Path RESULTS = Path.of("bench/results");
 
-    private static final String COST = "cost";
-
     /** A quick run has ten minutes, and so neither these nor what waits for DynamoDB Local. */
     private static final List<String> SLOW = List.of("sink-dynamodb", "pipeline", "latency", "growth", "scale-out");
 
@@ -52,7 +50,8 @@ final class Main implements Callable<Integer> {
                 PipelineScenario.withoutDynamodb(),
                 new LatencyScenario(),
                 new GrowthScenario(events),
-                new ScaleOutScenario())) {
+                new ScaleOutScenario(),
+                new Cost())) {
             SCENARIOS.put(scenario.name(), scenario);
         }
     }
@@ -64,7 +63,7 @@ final class Main implements Callable<Integer> {
             paramLabel = "SCENARIO",
             arity = "0..*",
             description = "ingress, status, stage, sink-postgres, sink-redis, sink-dynamodb, pipeline, "
-                    + "pipeline-without-dynamodb, latency, cost, growth, scale-out "
+                    + "pipeline-without-dynamodb, latency, growth, scale-out, cost "
                     + "(default: all; of a quick run those that fit into ten minutes).")
     private List<String> names = new ArrayList<>();
 
@@ -81,7 +80,7 @@ final class Main implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it.
     private Main() {}
 
-    /** Exit code 0 when every ratio was reached. */
+    /** Exit code 0 when every goal was reached. */
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Main()).execute(arguments));
     }
@@ -92,8 +91,7 @@ final class Main implements Callable<Integer> {
         names.forEach(this::requireKnown);
         Machine machine = Machine.here();
         Path folder = Files.createTempDirectory("vsl-bench-");
-        List<Contest> contests = new ArrayList<>();
-        List<Cost.Figure> costs = new ArrayList<>();
+        Map<String, List<? extends Result>> results = new LinkedHashMap<>();
         Profiles profiles = new Profiles(profile ? RESULTS.resolve("profiles") : null);
         out.println("Benchmark, logs in " + folder.resolve("log"));
         try (Servers servers = new Servers(folder)) {
@@ -112,23 +110,18 @@ final class Main implements Callable<Integer> {
                     });
             for (String name : names.isEmpty() ? byDefault() : names) {
                 profiles.of(name);
-                if (name.equals(COST)) {
-                    out.println("cost: of running, and of a job");
-                    costs.addAll(Cost.measure(run));
-                    write(new Report(List.of(), costs, machine));
-                } else {
-                    out.println(name);
-                    out.flush();
-                    List<Contest> held =
-                            Objects.requireNonNull(SCENARIOS.get(name)).run(run);
-                    contests.addAll(held);
-                    write(new Report(held, List.of(), machine));
-                }
+                out.println(name);
+                out.flush();
+                List<? extends Result> held =
+                        Objects.requireNonNull(SCENARIOS.get(name)).run(run);
+                results.put(name, held);
+                write(new Report(Map.of(name, held), machine));
             }
         }
-        out.print(new Report(contests, costs, machine).table());
+        Report report = new Report(results, machine);
+        out.print(report.table());
         out.flush();
-        return contests.stream().allMatch(Contest::isReached) ? 0 : 1;
+        return report.isReached() ? 0 : 1;
     }
 
     private void write(Report report) throws IOException {
@@ -138,23 +131,18 @@ final class Main implements Callable<Integer> {
     }
 
     private List<String> byDefault() {
-        List<String> wanted = all();
+        List<String> wanted = new ArrayList<>(SCENARIOS.keySet());
         if (quick) {
             wanted.removeAll(SLOW);
         }
         return wanted;
     }
 
-    private static List<String> all() {
-        List<String> all = new ArrayList<>(SCENARIOS.keySet());
-        all.add(COST);
-        return all;
-    }
-
     private void requireKnown(String name) {
-        if (!all().contains(name)) {
+        if (!SCENARIOS.containsKey(name)) {
             throw new ParameterException(
-                    spec.commandLine(), "No scenario is called " + name + "; there are " + String.join(", ", all()));
+                    spec.commandLine(),
+                    "No scenario is called " + name + "; there are " + String.join(", ", SCENARIOS.keySet()));
         }
     }
 

@@ -12,9 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** What a run measured as a table and as JSON, and its contests as a picture. */
-record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) {
+/**
+ * What a run measured as a table and as JSON, and its contests as a picture.
+ *
+ * @param results of each scenario
+ */
+record Report(Map<String, List<? extends Result>> results, Machine machine) {
 
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -26,13 +31,36 @@ record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) 
     /** Below, a figure is shown with a decimal. */
     static final double FEW = 100;
 
+    boolean isReached() {
+        return results.values().stream().flatMap(List::stream).allMatch(Result::isReached);
+    }
+
+    private List<Contest> contests() {
+        return results.values().stream()
+                .flatMap(held -> of(Contest.class, held))
+                .toList();
+    }
+
+    /** Of those scenarios that have some. */
+    private Map<String, List<Figure>> figures() {
+        Map<String, List<Figure>> figures = new LinkedHashMap<>();
+        results.forEach(
+                (scenario, held) -> figures.put(scenario, of(Figure.class, held).toList()));
+        figures.values().removeIf(List::isEmpty);
+        return figures;
+    }
+
+    private static <T extends Result> Stream<T> of(Class<T> kind, List<? extends Result> results) {
+        return results.stream().filter(kind::isInstance).map(kind::cast);
+    }
+
     String table() {
         StringBuilder table = new StringBuilder();
-        if (!contests.isEmpty()) {
+        if (!contests().isEmpty()) {
             table.append("%n%-26s %14s %14s %7s %9s %9s  %s%n"
                     .formatted("scenario", "VSL", "reference", "ratio", "goal", "spread", "unit"));
         }
-        for (Contest contest : contests) {
+        for (Contest contest : contests()) {
             Scenario.Goal goal = contest.goal();
             table.append("%-26s %14s %14s %7.2f %9s %8.0f%%  %s; reference: %s%s%n"
                     .formatted(
@@ -48,21 +76,26 @@ record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) 
                                     ? ""
                                     : ", ceiling of the load: %,.0f".formatted(contest.ceiling())));
         }
-        if (!costs.isEmpty()) {
-            table.append("%n%-26s %14s %14s  %s%n".formatted("cost", "VSL", "least", "unit"));
-        }
-        for (Cost.Figure cost : costs) {
-            table.append("%-26s %,14.1f %14s  %s%n"
-                    .formatted(
-                            cost.what(),
-                            cost.value(),
-                            cost.least() == null ? "" : number(cost.least()),
-                            cost.because().isEmpty() ? cost.unit() : cost.unit() + "; least: " + cost.because()));
-        }
+        figures().forEach((scenario, figures) -> {
+            table.append("%n%-40s %14s %9s %10s  %s%n".formatted(scenario, "VSL", "least", "goal", "unit"));
+            figures.forEach(figure -> table.append(row(figure)));
+        });
         return table.append(
                         "%nMedians of rounds in turns; !: not reached; spread: from the least to the most of VSL's rounds. %s%n"
                                 .formatted(where()))
                 .toString();
+    }
+
+    private static String row(Figure figure) {
+        return "%-40s %,14.1f %9s %10s  %s%n"
+                .formatted(
+                        figure.what(),
+                        figure.value(),
+                        figure.least() == null ? "" : number(figure.least()),
+                        figure.atMost() == null
+                                ? ""
+                                : "<= " + number(figure.atMost()) + (figure.isReached() ? "" : " !"),
+                        figure.because().isEmpty() ? figure.unit() : figure.unit() + "; least: " + figure.because());
     }
 
     /**
@@ -71,17 +104,17 @@ record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) 
      */
     void write(Path folder) throws IOException {
         Path file = Files.createDirectories(folder).resolve("results.json");
-        ObjectNode results = Files.exists(file) ? (ObjectNode) JSON.readTree(file.toFile()) : JSON.createObjectNode();
-        ObjectNode scenarios = results.withObject("/scenarios");
-        for (Contest contest : contests) {
+        ObjectNode written = Files.exists(file) ? (ObjectNode) JSON.readTree(file.toFile()) : JSON.createObjectNode();
+        ObjectNode scenarios = written.withObject("/scenarios");
+        for (Contest contest : contests()) {
             scenarios.set(contest.goal().contest(), JSON.valueToTree(json(contest)));
         }
-        if (!costs.isEmpty()) {
-            results.set("cost", JSON.valueToTree(Map.of("measured", measured(), "figures", costs)));
-        }
-        JSON.writeValue(file.toFile(), results);
+        figures()
+                .forEach((scenario, figures) ->
+                        written.set(scenario, JSON.valueToTree(Map.of("measured", measured(), "figures", figures))));
+        JSON.writeValue(file.toFile(), written);
         Files.writeString(folder.resolve("results.svg"), picture(scenarios));
-        Files.writeString(folder.resolve("README.md"), ResultsPage.of(results));
+        Files.writeString(folder.resolve("README.md"), ResultsPage.of(written));
     }
 
     private Map<String, Object> json(Contest contest) {
@@ -180,7 +213,7 @@ record Report(List<Contest> contests, List<Cost.Figure> costs, Machine machine) 
                 + (contest.isReached() ? "" : " !");
     }
 
-    private static String figure(double value) {
+    static String figure(double value) {
         return (value < FEW ? "%,.1f" : "%,.0f").formatted(value);
     }
 

@@ -11,9 +11,11 @@ import java.util.stream.StreamSupport;
 /** {@code results.json} as a page to read. */
 final class ResultsPage {
 
+    private static final String CONTESTS = "scenarios";
+
     private ResultsPage() {}
 
-    /** Markdown: the picture, a row for each contest and each cost, and the machines. */
+    /** Markdown: the picture, a row for each contest, a table for each scenario with figures, and the machines. */
     static String of(JsonNode results) {
         Set<String> machines = new LinkedHashSet<>();
         StringBuilder page = new StringBuilder("""
@@ -28,17 +30,21 @@ final class ResultsPage {
                 | scenario | VSL | reference | ratio | goal | spread | unit | load's ceiling | commit |
                 | --- | ---: | ---: | ---: | --- | ---: | --- | ---: | --- |
                 """);
-        for (Map.Entry<String, JsonNode> contest : results.path("scenarios").properties()) {
+        for (Map.Entry<String, JsonNode> contest : results.path(CONTESTS).properties()) {
             page.append(row(contest.getKey(), contest.getValue()));
             machines.add(machine(contest.getValue().path("measured")));
         }
-        JsonNode cost = results.path("cost");
-        if (!cost.isMissingNode()) {
-            page.append("\n| cost | VSL | least that the contract needs | unit |\n| --- | ---: | --- | --- |\n");
-            cost.path("figures").forEach(figure -> page.append(cost(figure)));
-            page.append("\nAt commit %s.\n"
-                    .formatted(cost.path("measured").path("commit").asText()));
-            machines.add(machine(cost.path("measured")));
+        for (Map.Entry<String, JsonNode> scenario : results.properties()) {
+            if (!scenario.getKey().equals(CONTESTS)) {
+                JsonNode measured = scenario.getValue().path("measured");
+                page.append(
+                        "\n| %s | VSL | least that the contract needs | goal | unit |\n".formatted(scenario.getKey()));
+                page.append("| --- | ---: | --- | --- | --- |\n");
+                scenario.getValue().path("figures").forEach(figure -> page.append(row(figure)));
+                page.append(
+                        "\nAt commit %s.\n".formatted(measured.path("commit").asText()));
+                machines.add(machine(measured));
+            }
         }
         return page.append("\nMeasured on: ")
                 .append(String.join("; ", machines))
@@ -60,7 +66,7 @@ final class ResultsPage {
                         String.format(Locale.ROOT, "%.2f", contest.path("ratio").asDouble()),
                         contest.path("bound").asText().equals(Scenario.Bound.AT_LEAST.name()) ? ">=" : "<=",
                         contest.path("goal").asText(),
-                        contest.path("reached").asBoolean() ? "reached" : "not reached",
+                        reached(contest),
                         100 * spread / median,
                         contest.path("unit").asText(),
                         contest.has("ceilingOfTheLoad")
@@ -69,15 +75,23 @@ final class ResultsPage {
                         contest.path("measured").path("commit").asText());
     }
 
-    private static String cost(JsonNode figure) {
+    private static String row(JsonNode figure) {
         String least =
                 figure.path("least").isNumber() ? figure(figure.path("least").asDouble()) + " " : "";
-        return "| %s | %s | %s | %s |\n"
+        String goal = figure.path("atMost").isNumber()
+                ? "<= %s, %s".formatted(figure.path("atMost").asText(), reached(figure))
+                : "";
+        return "| %s | %s | %s | %s | %s |\n"
                 .formatted(
                         figure.path("what").asText(),
                         figure(figure.path("value").asDouble()),
                         (least + figure.path("because").asText()).strip(),
+                        goal,
                         figure.path("unit").asText());
+    }
+
+    private static String reached(JsonNode result) {
+        return result.path("reached").asBoolean() ? "reached" : "not reached";
     }
 
     private static String machine(JsonNode measured) {

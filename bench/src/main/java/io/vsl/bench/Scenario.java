@@ -2,7 +2,7 @@ package io.vsl.bench;
 
 import java.util.List;
 
-/** Something that is measured: one contest or several. */
+/** Something that is measured, with what comes of it. */
 interface Scenario {
 
     /**
@@ -32,5 +32,5 @@ interface Scenario {
     /** As it is asked for. */
     String name();
 
-    List<Contest> run(Run run) throws Exception;
+    List<? extends Result> run(Run run) throws Exception;
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,10 +18,16 @@ class ReportTest {
     private static final Machine MACHINE = new Machine(Instant.EPOCH, "a processor", 2, 24, "Linux", "25", "abc");
 
     private final Report report = new Report(
-            List.of(
-                    ContestTest.contest(List.of(50.0, 60.0, 70.0), List.of(100.0, 100.0, 100.0)),
-                    ContestTest.contest(List.of(10.0, 10.0, 10.0), List.of(100.0, 100.0, 100.0))),
-            List.of(new Cost.Figure("Redis, per job", "commands", 4.2, 3.0, "one for each")),
+            Map.of(
+                    "ingress",
+                    List.of(
+                            ContestTest.contest(List.of(50.0, 60.0, 70.0), List.of(100.0, 100.0, 100.0)),
+                            ContestTest.contest(List.of(10.0, 10.0, 10.0), List.of(100.0, 100.0, 100.0))),
+                    "cost",
+                    List.of(
+                            Figure.beside("Redis, per job", "commands", 4.2, 3.0, "one for each"),
+                            Figure.atMost("memory, idle", "MiB", 250, 300),
+                            Figure.atMost("wake-ups, idle", "a second", 120, 100))),
             MACHINE);
 
     @Test
@@ -41,6 +48,25 @@ class ReportTest {
     }
 
     @Test
+    void aFigureMayHaveAGoal() {
+        assertThat(report.table().lines().filter(line -> line.contains("idle")))
+                .satisfiesExactly(
+                        kept -> assertThat(kept).contains("250.0", "<= 300.0 "),
+                        exceeded -> assertThat(exceeded).contains("120.0", "<= 100.0 !"));
+    }
+
+    @Test
+    void allIsReachedWhenEachIs() {
+        Figure kept = Figure.atMost("memory, idle", "MiB", 250, 300);
+
+        assertThat(new Report(Map.of("cost", List.of(kept, Figure.of("start", "s", 5))), MACHINE).isReached())
+                .isTrue();
+        assertThat(new Report(Map.of("cost", List.of(kept, Figure.atMost("start", "s", 9, 8))), MACHINE).isReached())
+                .isFalse();
+        assertThat(report.isReached()).isFalse();
+    }
+
+    @Test
     void theResultsAreJsonAndAPicture(@TempDir Path folder) throws Exception {
         report.write(folder);
 
@@ -50,6 +76,8 @@ class ReportTest {
         assertThat(json.at("/scenarios/ingress/ratio").asDouble()).isEqualTo(0.1);
         assertThat(json.at("/scenarios/ingress/vsl")).hasSize(3);
         assertThat(json.at("/cost/figures/0/least").asDouble()).isEqualTo(3);
+        assertThat(json.at("/cost/figures/1/reached").asBoolean()).isTrue();
+        assertThat(json.at("/cost/figures/2/reached").asBoolean(true)).isFalse();
         assertThat(marks(folder)).isEqualTo(1);
     }
 
@@ -60,7 +88,9 @@ class ReportTest {
         assertThat(Files.readAllLines(folder.resolve("README.md")))
                 .contains(
                         "| ingress | 10.0 | by hand: 100 | 0.10 | >= 0.5, not reached | 0 % | requests/s |  | abc |",
-                        "| Redis, per job | 4.2 | 3.0 one for each | commands |",
+                        "| cost | VSL | least that the contract needs | goal | unit |",
+                        "| Redis, per job | 4.2 | 3.0 one for each |  | commands |",
+                        "| wake-ups, idle | 120 |  | <= 100.0, not reached | a second |",
                         "Measured on: a processor, 2 processors, 24 GiB, Linux, 25.");
     }
 
@@ -69,8 +99,7 @@ class ReportTest {
         report.write(folder);
         Scenario.Goal status = Scenario.Goal.atLeast("status", "requests/s", "by hand", 0.5);
         new Report(
-                        List.of(new Contest(status, List.of(1.0), List.of(2.0), null)),
-                        List.of(),
+                        Map.of("status", List.of(new Contest(status, List.of(1.0), List.of(2.0), null))),
                         new Machine(Instant.EPOCH, "another", 4, 24, "Linux", "25", "def"))
                 .write(folder);
 
@@ -78,7 +107,7 @@ class ReportTest {
                 new ObjectMapper().readTree(folder.resolve("results.json").toFile());
         assertThat(json.at("/scenarios/ingress/measured/commit").asText()).isEqualTo("abc");
         assertThat(json.at("/scenarios/status/measured/commit").asText()).isEqualTo("def");
-        assertThat(json.at("/cost/figures")).hasSize(1);
+        assertThat(json.at("/cost/figures")).hasSize(3);
         assertThat(marks(folder)).isEqualTo(2);
     }
 
