@@ -10,8 +10,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +27,19 @@ import org.apache.kafka.clients.admin.Admin;
 final class Cost implements Scenario {
 
     private static final String NAME = "cost";
+    private static final String OF_A_CORE = "% of a core";
     private static final int JOBS_PER_SECOND_OF_ROUND = 50;
+
+    /** Of the application's start, in seconds of processor time: after a build, and later. */
+    private static final double FIRST_START = 12;
+
+    private static final double LATER_START = 8;
+
+    /** Of the idle application: in per cent of a core, a second, and in MiB. */
+    private static final double IDLE_PROCESSOR = 2;
+
+    private static final double IDLE_WAKE_UPS = 100;
+    private static final double IDLE_MEMORY = 300;
 
     /** PostgreSQL's statistics are a second behind, at most. */
     private static final long SETTLED_MS = 2_000;
@@ -48,24 +62,54 @@ final class Cost implements Scenario {
 
     @Override
     public List<Figure> run(Run run) throws Exception {
-        int jobs = (int) (JOBS_PER_SECOND_OF_ROUND * run.round().toSeconds());
         PipelineScenario.simulatorAtOnce(run);
+        run.progress().say("the servers alone");
+        Idle alone = Idle.watch(run);
+        run.forgetArchive();
+        List<Figure> figures = new ArrayList<>();
+        try (Program vsl = start(run)) {
+            figures.addAll(start("first", vsl, FIRST_START));
+        }
+        try (Program vsl = start(run)) {
+            figures.addAll(start("later", vsl, LATER_START));
+            measure(run, vsl, alone, figures);
+        }
+        return figures;
+    }
+
+    private static Program start(Run run) throws IOException, InterruptedException {
+        return run.vsl("all", PipelineScenario.unlimited(Map.of("VSL_TOPIC_PREFIX", NAME)));
+    }
+
+    private static List<Figure> start(String which, Program vsl, double goal) {
+        return List.of(
+                Figure.atMost(
+                        "start, %s: processor time".formatted(which), "s", seconds(vsl.processorTimeOfStart()), goal),
+                Figure.of("start, %s: until ready".formatted(which), "s", seconds(vsl.startedWithin())));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1e3;
+    }
+
+    private static void measure(Run run, Program vsl, Idle alone, List<Figure> figures) throws Exception {
+        int jobs = (int) (JOBS_PER_SECOND_OF_ROUND * run.round().toSeconds());
         Clients clients = new Clients(run.servers().environment());
         try (RedisClient redis = clients.redis();
                 Connection postgres = clients.connect();
                 Admin kafka =
                         Admin.create(Map.of("bootstrap.servers", run.servers().get("KAFKA_BROKERS")));
-                Program vsl = run.vsl("all", PipelineScenario.unlimited(Map.of("VSL_TOPIC_PREFIX", NAME)));
                 Load load = new Load();
                 Effects effects = new Effects(run, true)) {
             RedisCommands<String, String> commands = redis.connect().sync();
             TimeUnit.MILLISECONDS.sleep(SETTLED_MS);
+            run.progress().say("the application, idle");
             Counters begin = count(postgres, commands, kafka);
             long from = System.nanoTime();
-            TimeUnit.NANOSECONDS.sleep(run.round().toNanos());
-            Counters idle = count(postgres, commands, kafka).minus(begin, 1);
+            Idle idle = Idle.watch(run, vsl);
+            Counters whileIdle = count(postgres, commands, kafka).minus(begin, 1);
             double idleFor = System.nanoTime() - from;
-            double idleMiB = memory(vsl, "VmRSS");
+            figures.addAll(idle(vsl, idle, alone));
             run.progress().say("%,d jobs".formatted(jobs));
             Counters before = count(postgres, commands, kafka);
             long busy = System.nanoTime();
@@ -75,10 +119,8 @@ final class Cost implements Scenario {
             effects.await(since, jobs);
             TimeUnit.MILLISECONDS.sleep(SETTLED_MS);
             double busyFor = System.nanoTime() - busy;
-            Counters spent = count(postgres, commands, kafka).minus(before, 1).minus(idle, busyFor / idleFor);
-            return List.of(
-                    Figure.of("start to ready", "s", vsl.startedWithin().toMillis() / 1e3),
-                    Figure.of("memory, idle", "MiB", idleMiB),
+            Counters spent = count(postgres, commands, kafka).minus(before, 1).minus(whileIdle, busyFor / idleFor);
+            figures.addAll(List.of(
                     Figure.of("memory, under load", "MiB", memory(vsl, "VmHWM")),
                     Figure.of("Kafka, per job", "bytes", (double) spent.bytes / jobs),
                     Figure.beside(
@@ -98,8 +140,23 @@ final class Cost implements Scenario {
                             "objects",
                             (double) (objects(run) - objects) / jobs,
                             3.0,
-                            "the output, its thumbnail, metadata.json"));
+                            "the output, its thumbnail, metadata.json")));
         }
+    }
+
+    /** What servers take more than without the application is its cost too. */
+    private static List<Figure> idle(Program vsl, Idle idle, Idle alone) throws IOException {
+        List<Figure> figures = new ArrayList<>(List.of(
+                Figure.atMost("idle: processor", OF_A_CORE, idle.percent(vsl.name()), IDLE_PROCESSOR),
+                Figure.atMost("idle: wake-ups", "a second", idle.wakeUps(), IDLE_WAKE_UPS),
+                Figure.atMost("idle: memory", "MiB", memory(vsl, "VmRSS"), IDLE_MEMORY)));
+        for (String server : List.of("Kafka", "PostgreSQL", "Redis")) {
+            figures.add(Figure.of(
+                    "idle: processor of %s, more than alone".formatted(server),
+                    OF_A_CORE,
+                    idle.percent(server) - alone.percent(server)));
+        }
+        return figures;
     }
 
     private static Counters count(Connection postgres, RedisCommands<String, String> redis, Admin kafka)

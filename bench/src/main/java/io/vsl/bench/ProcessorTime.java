@@ -27,27 +27,24 @@ final class ProcessorTime {
         return servers;
     }
 
-    /** By what a process is for; those of one kind together. */
-    static Map<String, Duration> of(Program program) {
+    /** Of these, the servers and the load, by what a process is for; those of one kind together. */
+    static Map<String, Duration> of(Program... programs) {
         Map<String, Duration> spent = new LinkedHashMap<>();
-        spent.put(program.name(), Duration.ZERO);
+        for (Program program : programs) {
+            spent.merge(program.name(), program.processorTime(), Duration::plus);
+        }
         ProcessHandle self = ProcessHandle.current();
         Stream.concat(Stream.of(self), self.descendants())
                 .forEach(process -> spent.merge(
-                        kind(process, self, program),
-                        process.info().totalCpuDuration().orElse(Duration.ZERO),
-                        Duration::plus));
+                        kind(process, self), process.info().totalCpuDuration().orElse(Duration.ZERO), Duration::plus));
         spent.remove("");
         return spent;
     }
 
-    /** Empty for one that has no part. */
-    private static String kind(ProcessHandle process, ProcessHandle self, Program program) {
+    /** Empty for one that is neither a server nor the load. */
+    private static String kind(ProcessHandle process, ProcessHandle self) {
         if (process.equals(self)) {
             return LOAD;
-        }
-        if (process.pid() == program.pid()) {
-            return program.name();
         }
         String line =
                 process.info().commandLine().orElse(process.info().command().orElse(""));

@@ -28,6 +28,7 @@ final class Program implements AutoCloseable {
     private final Process process;
     private final int port;
     private Duration startedWithin = Duration.ZERO;
+    private Duration processorTimeOfStart = Duration.ZERO;
     private Runnable beforeItEnds = () -> {};
 
     private Program(String name, Process process, int port) {
@@ -39,7 +40,6 @@ final class Program implements AutoCloseable {
     /** A JVM. From its second start on its classes come from an archive. */
     static Program start(String name, String classPath, String mainClass, Map<String, String> environment, Path logs)
             throws IOException, InterruptedException {
-        String archive = mainClass + "-" + Integer.toHexString(classPath.hashCode()) + ".jsa";
         List<String> command = List.of(
                 JAVA,
                 "-Xmx1g",
@@ -47,12 +47,17 @@ final class Program implements AutoCloseable {
                 "-XX:+AutoCreateSharedArchive",
                 "-Xlog:cds=off",
                 "-Xlog:cds+dynamic=off",
-                "-XX:SharedArchiveFile=" + logs.resolveSibling(archive),
+                "-XX:SharedArchiveFile=" + archive(classPath, mainClass, logs),
                 "-cp",
                 classPath + ":" + LIFELINE,
                 "io.vsl.devstack.child.Lifeline",
                 mainClass);
         return start(name, command, environment, logs);
+    }
+
+    /** Where the classes of a JVM are kept, from the end of its first start on. */
+    static Path archive(String classPath, String mainClass, Path logs) {
+        return logs.resolveSibling(mainClass + "-" + Integer.toHexString(classPath.hashCode()) + ".jsa");
     }
 
     /**
@@ -76,12 +81,23 @@ final class Program implements AutoCloseable {
         Program program = new Program(name, builder.start(), port);
         program.awaitReady();
         program.startedWithin = Duration.ofNanos(System.nanoTime() - begin);
+        program.processorTimeOfStart = program.processorTime();
         return program;
     }
 
     /** From its start until it was ready. */
     Duration startedWithin() {
         return startedWithin;
+    }
+
+    /** What it had used when it was ready. */
+    Duration processorTimeOfStart() {
+        return processorTimeOfStart;
+    }
+
+    /** What it has used so far, in user mode and in the kernel. */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     String name() {

@@ -26,12 +26,13 @@ record Run(
         Profiles profiles,
         Progress progress) {
 
+    private static final String VSL = "io.vsl.Vsl";
     private static final Path NODE = Path.of("bench/node");
     private static final String REFERENCES = "bench/target/bench.jar:bench/target/lib/*";
 
     /** The application with these stages. */
     Program vsl(String stages, Map<String, String> settings) throws IOException, InterruptedException {
-        return vsl(application.toString(), "io.vsl.Vsl", stages, settings);
+        return vsl(application.toString(), VSL, stages, settings);
     }
 
     /** The same with something added in front. */
@@ -44,6 +45,11 @@ record Run(
                 "vsl-" + stages.replace(',', '-'), classPath, mainClass, environment, folder.resolve("log"));
         profiles.started(program);
         return program;
+    }
+
+    /** Has the application start next as it does after a build: without an archive of its classes. */
+    void forgetArchive() throws IOException {
+        Files.deleteIfExists(Program.archive(application.toString(), VSL, folder.resolve("log")));
     }
 
     Program reference(Class<?> main, Map<String, String> settings) throws IOException, InterruptedException {
