@@ -88,6 +88,11 @@ final class Effects implements AutoCloseable {
         return at;
     }
 
+    /** All that were created since then, as Redis has them. */
+    List<String> shown(Instant since) throws SQLException {
+        return shown(lastFirst(since).stream().map(Stored::jobId).toList());
+    }
+
     /** The rate between the first fifth and the last of the jobs that were created since then, by their outcomes. */
     double completedPerSecond(Instant since) throws SQLException {
         try (PreparedStatement query = postgres.prepareStatement(MIDDLE)) {
@@ -139,9 +144,14 @@ final class Effects implements AutoCloseable {
     }
 
     private boolean inRedis(List<String> ids) {
+        return shown(ids).stream().allMatch(job -> job.contains("\"status\":\"completed\""));
+    }
+
+    /** Empty for one that is not there. */
+    private List<String> shown(List<String> ids) {
         return keys.mget(ids.stream().map(id -> "job:status:" + id).toArray(String[]::new)).stream()
                 .map(found -> found.getValueOrElse(""))
-                .allMatch(job -> job.contains("\"status\":\"completed\""));
+                .toList();
     }
 
     private boolean inDynamodb(List<String> ids) {

@@ -1,8 +1,10 @@
 package io.vsl.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.bench.reference.Hops;
+import io.vsl.bench.reference.Pipeline;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -22,31 +25,60 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * How long VSL itself takes of a job's time, at a tenth and at most of what it can do: from the request in the log to
- * Replicate, and from Replicate's webhook in the log to the outcome; beside the same number of hops over Kafka that do
- * nothing.
+ * How long VSL itself takes of a job's time, at a tenth and at half of what it can do: from the request that is taken to
+ * Replicate, and from Replicate's webhook to the outcome. Beside it stands what the program by hand takes at the same rate,
+ * and on top, as it has no log, the hops over Kafka that it saves, by a loop that does nothing but copy.
  */
 final class LatencyScenario implements Scenario {
 
     private static final String PREFIX = "latency";
     private static final int JOBS_AT_LEAST = 20;
-    private static final double FEW = 0.1;
-    private static final double MANY = 0.7;
-
-    /** Of the goals: at most so many times the hops' own. */
-    private static final double P50 = 1.5;
-
-    private static final double P99 = 2;
+    private static final List<Double> SHARES = List.of(0.1, 0.5);
 
     /** requested, accepted. */
     private static final int HOPS_TO_REPLICATE = 2;
     /** reported, generated, proposed. */
     private static final int HOPS_TO_OUTCOME = 3;
 
+    private static final List<Way> WAYS = List.of(
+            new Way("to Replicate", HOPS_TO_REPLICATE, Round::toReplicate),
+            new Way("to outcome", HOPS_TO_OUTCOME, Round::toOutcome));
+
+    private static final List<Part> PARTS = List.of(new Part("p50", 0.5, 1.5), new Part("p99", 0.99, 2));
+
     private final ObjectMapper json = new ObjectMapper();
 
+    /**
+     * A part of a job's way.
+     *
+     * @param hops of VSL's over Kafka
+     */
+    private record Way(String name, int hops, Function<Round, List<Double>> spans) {}
+
+    /** @param goal at most so many times what stands beside it */
+    private record Part(String name, double part, double goal) {
+
+        List<Double> of(List<Round> rounds, Way way) {
+            return rounds.stream()
+                    .map(round -> Contest.percentile(way.spans().apply(round), part))
+                    .toList();
+        }
+    }
+
     /** Of each job of a round, in milliseconds. */
-    private record Round(List<Double> toReplicate, List<Double> toOutcome) {}
+    private record Round(List<Double> toReplicate, List<Double> toOutcome) {
+
+        /** As if each had gone both ways, one after the other. */
+        Round then(Round other) {
+            return new Round(sums(toReplicate, other.toReplicate), sums(toOutcome, other.toOutcome));
+        }
+
+        private static List<Double> sums(List<Double> some, List<Double> others) {
+            return IntStream.range(0, some.size())
+                    .mapToObj(i -> some.get(i) + others.get(i))
+                    .toList();
+        }
+    }
 
     /** A round of so many at that rate. */
     @FunctionalInterface
@@ -60,18 +92,19 @@ final class LatencyScenario implements Scenario {
     }
 
     @Override
-    public List<Contest> run(Run run) throws Exception {
+    public List<Result> run(Run run) throws Exception {
         PipelineScenario.simulatorAtOnce(run);
         List<String> hops = List.of(hop(0), hop(1), hop(2), hop(3));
         try (Backlog backlog = new Backlog(run.servers().get("KAFKA_BROKERS"))) {
             backlog.createTopics(hops);
         }
-        List<Contest> contests = new ArrayList<>();
-        Program reference = run.reference(Hops.class, Map.of("TOPICS", String.join(",", hops)));
-        try (reference;
+        List<Result> results = new ArrayList<>();
+        Program loop = run.reference(Hops.class, Map.of("TOPICS", String.join(",", hops)));
+        try (loop;
                 Program vsl = run.vsl(
                         PipelineScenario.WITHOUT_DYNAMODB,
                         PipelineScenario.unlimited(Map.of("VSL_TOPIC_PREFIX", PREFIX)));
+                Program byHand = run.reference(Pipeline.class, Map.of("DYNAMODB_TABLE", ""));
                 Load load = new Load();
                 Effects effects = new Effects(run, false);
                 Topics topics = new Topics(run.servers());
@@ -80,77 +113,90 @@ final class LatencyScenario implements Scenario {
                         new StringSerializer(),
                         new StringSerializer())) {
             double capacity = PipelineScenario.warmUp(run, load, effects, vsl);
+            PipelineScenario.warmUp(run, load, effects, byHand);
             run.profiles().begin();
-            Runner ours = (jobs, perSecond) -> jobs(run, vsl, load, effects, topics, jobs, perSecond);
-            Runner theirs = (jobs, perSecond) -> records(producer, topics, jobs, perSecond);
-            for (double share : List.of(FEW, MANY)) {
-                contests.addAll(hold(run, share, capacity, ours, theirs));
+            for (double share : SHARES) {
+                results.addAll(hold(
+                        run,
+                        share,
+                        capacity,
+                        (jobs, perSecond) -> fromLog(topics, submitted(run, vsl, load, effects, jobs, perSecond), jobs),
+                        (jobs, perSecond) -> fromJobs(effects, submitted(run, byHand, load, effects, jobs, perSecond)),
+                        (jobs, perSecond) -> records(producer, topics, jobs, perSecond)));
             }
         }
-        return contests;
+        return results;
     }
 
-    private static List<Contest> hold(Run run, double share, double capacity, Runner ours, Runner theirs)
+    private static List<Result> hold(Run run, double share, double capacity, Runner vsl, Runner byHand, Runner bareHops)
             throws Exception {
         double perSecond = share * capacity;
         int jobs = Math.max(JOBS_AT_LEAST, (int) (perSecond * run.round().toSeconds()));
         run.progress().say("%,d jobs at %.1f/s, %.0f %% of what VSL takes".formatted(jobs, perSecond, share * 100));
-        theirs.run(jobs, perSecond);
-        List<Round> our = new ArrayList<>();
-        List<Round> their = new ArrayList<>();
+        bareHops.run(jobs, perSecond);
+        List<Round> ours = new ArrayList<>();
+        List<Round> theirs = new ArrayList<>();
+        List<Round> hops = new ArrayList<>();
+        List<Round> both = new ArrayList<>();
         for (int i = 0; i < run.rounds(); i++) {
-            our.add(ours.run(jobs, perSecond));
-            their.add(theirs.run(jobs, perSecond));
+            ours.add(vsl.run(jobs, perSecond));
+            theirs.add(byHand.run(jobs, perSecond));
+            hops.add(bareHops.run(jobs, perSecond));
+            both.add(theirs.get(i).then(hops.get(i)));
         }
-        String at = ", %.0f %%".formatted(share * 100);
-        return List.of(
-                contest("to Replicate, p50" + at, P50, HOPS_TO_REPLICATE, our, their, Round::toReplicate, 0.5),
-                contest("to Replicate, p99" + at, P99, HOPS_TO_REPLICATE, our, their, Round::toReplicate, 0.99),
-                contest("to outcome, p50" + at, P50, HOPS_TO_OUTCOME, our, their, Round::toOutcome, 0.5),
-                contest("to outcome, p99" + at, P99, HOPS_TO_OUTCOME, our, their, Round::toOutcome, 0.99));
+        List<Result> results = new ArrayList<>();
+        for (Way way : WAYS) {
+            for (Part part : PARTS) {
+                String name = "%s, %s, %.0f %%".formatted(way.name(), part.name(), share * 100);
+                String bare = "%d hops over Kafka".formatted(way.hops());
+                results.add(new Contest(
+                        Goal.atMost(name, "ms", "program by hand, and " + bare, part.goal()),
+                        part.of(ours, way),
+                        part.of(both, way),
+                        null));
+                results.add(Figure.of(name + ": program by hand", "ms", Contest.median(part.of(theirs, way))));
+                results.add(Figure.of(name + ": " + bare, "ms", Contest.median(part.of(hops, way))));
+            }
+        }
+        return results;
     }
 
-    private static Contest contest(
-            String name,
-            double goal,
-            int hops,
-            List<Round> our,
-            List<Round> their,
-            Function<Round, List<Double>> way,
-            double part) {
-        return new Contest(
-                Goal.atMost(name, "ms", hops + " hops over Kafka", goal),
-                percentiles(our, way, part),
-                percentiles(their, way, part),
-                null);
-    }
-
-    private static List<Double> percentiles(List<Round> rounds, Function<Round, List<Double>> way, double part) {
-        return rounds.stream()
-                .map(round -> Contest.percentile(way.apply(round), part))
-                .toList();
-    }
-
-    private Round jobs(Run run, Program vsl, Load load, Effects effects, Topics topics, int jobs, double perSecond)
+    /** So many at that rate, until all are completed. */
+    private static Instant submitted(Run run, Program program, Load load, Effects effects, int jobs, double perSecond)
             throws Exception {
         Instant since = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        load.run(PipelineScenario.request(run, vsl), jobs, perSecond);
+        load.run(PipelineScenario.request(run, program), jobs, perSecond);
         effects.await(since, jobs);
+        return since;
+    }
+
+    /** VSL's jobs: a record says when it was given to a producer, the prediction when Replicate had it. */
+    private Round fromLog(Topics topics, Instant since, int jobs) throws JsonProcessingException {
         Map<String, ConsumerRecord<String, String>> reported =
                 topics.read(PREFIX + ".prediction.reported", since, jobs);
         Map<String, Long> created = new HashMap<>();
         for (ConsumerRecord<String, String> report : reported.values()) {
-            created.put(report.key(), createdAt(report.value()));
+            created.put(report.key(), time(json.readTree(report.value()), "created_at"));
         }
         return new Round(
                 spans(times(topics.read(PREFIX + ".job.requested", since, jobs)), created),
                 spans(times(reported), times(topics.read(PREFIX + ".job.completed", since, jobs))));
     }
 
-    /** When Replicate had it. */
-    private long createdAt(String prediction) throws JsonProcessingException {
-        return Instant.parse(json.readTree(prediction).path("created_at").asText())
-                .toEpochMilli();
+    /** Those of the program by hand, which say it themselves. */
+    private Round fromJobs(Effects effects, Instant since) throws Exception {
+        List<Double> toReplicate = new ArrayList<>();
+        List<Double> toOutcome = new ArrayList<>();
+        for (String shown : effects.shown(since)) {
+            JsonNode job = json.readTree(shown);
+            toReplicate.add((double) (time(job, "predictedAt") - time(job, "createdAt")));
+            toOutcome.add((double) (time(job, "savedAt") - time(job, "reportedAt")));
+        }
+        return new Round(toReplicate, toOutcome);
+    }
+
+    private static long time(JsonNode document, String member) {
+        return Instant.parse(document.path(member).asText()).toEpochMilli();
     }
 
     private static Round records(Producer<String, String> producer, Topics topics, int records, double perSecond) {

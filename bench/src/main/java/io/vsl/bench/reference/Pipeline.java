@@ -25,7 +25,8 @@ import org.apache.catalina.LifecycleException;
 
 /**
  * A job from its request to its files without a queue: each step saves the job in PostgreSQL, with its event, and goes on
- * in a thread of its own. What was under way when the process ends stays as it was.
+ * in a thread of its own. What was under way when the process ends stays as it was. A job says when Replicate had it, when
+ * it was reported and, in Redis, when its outcome was saved, for those who measure.
  */
 public final class Pipeline extends HttpServlet {
 
@@ -146,9 +147,11 @@ public final class Pipeline extends HttpServlet {
             response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
             return;
         }
+        Instant reported = now();
         JsonNode prediction = json.readTree(body);
         ObjectNode job = jobs.find(request.getParameter("job"));
         processing(job, prediction);
+        job.put("predictedAt", prediction.path("created_at").asText()).put("reportedAt", reported.toString());
         jobs.save(job, "generated", 3);
         Http.answer(response, HttpServletResponse.SC_OK, "{}".getBytes(StandardCharsets.UTF_8));
         inBackground(
@@ -175,6 +178,7 @@ public final class Pipeline extends HttpServlet {
                 .set("result", result);
         files.put(result.path("s3Path").asText() + "/metadata.json", "application/json", json.writeValueAsBytes(job));
         jobs.save(job, "completed", 4);
+        job.put("savedAt", now().toString());
         jobs.show(job);
         jobs.keepItem(job);
     }
