@@ -20,9 +20,6 @@ import java.util.stream.Collectors;
  */
 final class HttpContest {
 
-    /** Of a warm-up, each compared with the one before. */
-    private static final int WINDOWS = 3;
-
     private static final String UNIT = "requests/s of a processor";
 
     private static final double MICROS = 1e6;
@@ -73,7 +70,9 @@ final class HttpContest {
             Map<Program, Load.Request> requests = new LinkedHashMap<>();
             List.of(vsl, nothing, loops, threads).forEach(program -> requests.put(program, request.apply(program)));
             HttpContest contest = new HttpContest(run, load, requests);
-            contest.warmUp();
+            for (Load.Request each : requests.values()) {
+                WarmUp.by(run, load, each);
+            }
             double ceiling = contest.ceiling(request.apply(vsl));
             run.profiles().begin();
             contest.run();
@@ -106,16 +105,6 @@ final class HttpContest {
                 rounds(ours).stream().map(figure).toList(),
                 rounds(theirs).stream().map(figure).toList(),
                 ceiling);
-    }
-
-    private void warmUp() throws InterruptedException {
-        for (Load.Request request : requests.values()) {
-            WarmUp warmUp = new WarmUp(run);
-            while (warmUp.goesOn(
-                    load.run(request, run.warmUp().dividedBy(WINDOWS)).perSecond())) {
-                // The load itself is the work.
-            }
-        }
     }
 
     /** Each in turn, and in each round another first. */

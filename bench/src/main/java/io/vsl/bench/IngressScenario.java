@@ -2,6 +2,7 @@ package io.vsl.bench;
 
 import io.vertx.core.http.HttpMethod;
 import io.vsl.bench.reference.HttpToKafka;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -25,26 +26,35 @@ final class IngressScenario implements Scenario {
 
     @Override
     public List<Contest> run(Run run) throws Exception {
-        String apiKey = run.servers().get("VSL_API_KEY");
-        try (Program vsl = run.vsl(
-                "setup,submit",
-                Map.of("VSL_TOPIC_PREFIX", NAME, "VSL_REQUESTS_PER_HOUR", MANY, "VSL_REQUESTS_PER_DAY", MANY))) {
+        try (Program vsl = vsl(run, NAME)) {
             return HttpContest.hold(
                     run,
                     NAME,
                     vsl,
                     Map.entry(HttpToKafka.class, "Tomcat -> Kafka"),
                     Map.of("TOPIC", NAME + ".job.requested"),
-                    program -> request(program, apiKey));
+                    program -> request(run, program));
         }
     }
 
-    private static Load.Request request(Program program, String apiKey) {
+    /** The application as far as it takes jobs, however many. */
+    static Program vsl(Run run, String topics) throws IOException, InterruptedException {
+        return run.vsl(
+                "setup,submit",
+                Map.of("VSL_TOPIC_PREFIX", topics, "VSL_REQUESTS_PER_HOUR", MANY, "VSL_REQUESTS_PER_DAY", MANY));
+    }
+
+    /** A job. */
+    static Load.Request request(Run run, Program program) {
         return new Load.Request(
                 HttpMethod.POST,
                 program.port(),
                 () -> "/generate-media",
-                Map.of("Content-Type", "application/json", "X-API-Key", apiKey),
+                Map.of(
+                        "Content-Type",
+                        "application/json",
+                        "X-API-Key",
+                        run.servers().get("VSL_API_KEY")),
                 BODY,
                 202);
     }

@@ -33,7 +33,8 @@ final class Main implements Callable<Integer> {
     private static final Path RESULTS = Path.of("bench/results");
 
     /** A quick run has ten minutes, and so neither these nor what waits for DynamoDB Local. */
-    private static final List<String> SLOW = List.of("sink-dynamodb", "pipeline", "latency", "growth", "scale-out");
+    private static final List<String> SLOW =
+            List.of("sink-dynamodb", "pipeline", "latency", "outages", "growth", "scale-out");
 
     private static final Map<String, Scenario> SCENARIOS = new LinkedHashMap<>();
 
@@ -49,6 +50,7 @@ final class Main implements Callable<Integer> {
                 PipelineScenario.withDynamodb(),
                 PipelineScenario.withoutDynamodb(),
                 new LatencyScenario(),
+                new OutagesScenario(),
                 new GrowthScenario(events),
                 new ScaleOutScenario(),
                 new Cost())) {
@@ -63,7 +65,7 @@ final class Main implements Callable<Integer> {
             paramLabel = "SCENARIO",
             arity = "0..*",
             description = "ingress, status, stage, sink-postgres, sink-redis, sink-dynamodb, pipeline, "
-                    + "pipeline-without-dynamodb, latency, growth, scale-out, cost "
+                    + "pipeline-without-dynamodb, latency, outages, growth, scale-out, cost "
                     + "(default: all; of a quick run those that fit into ten minutes).")
     private List<String> names = new ArrayList<>();
 

@@ -1,6 +1,7 @@
 package io.vsl.bench;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ final class Servers implements AutoCloseable {
 
     private final Path data;
     private final Process process;
+    private final BufferedReader answers;
     private final Map<String, String> environment = new LinkedHashMap<>();
 
     /** @param folder where their data and logs are */
@@ -46,13 +48,28 @@ final class Servers implements AutoCloseable {
                         .resolve("servers.log")
                         .toFile())
                 .start();
-        BufferedReader answers = process.inputReader(StandardCharsets.UTF_8);
+        answers = process.inputReader(StandardCharsets.UTF_8);
         for (String line = answers.readLine(); !"READY".equals(line); line = answers.readLine()) {
             if (line == null) {
                 throw new IOException("The servers did not start, see " + folder.resolve("log"));
             }
             String[] pair = line.split("=", 2);
             environment.put(pair[0], pair[1]);
+        }
+    }
+
+    /**
+     * Has one of them do something, such as {@code stop redis}; returns when it has.
+     *
+     * @param order a line of {@code devstack run}
+     */
+    void obey(String order) throws IOException {
+        BufferedWriter orders = process.outputWriter(StandardCharsets.UTF_8);
+        orders.write(order + "\n");
+        orders.flush();
+        String answer = answers.readLine();
+        if (answer == null || !answer.startsWith("OK ")) {
+            throw new IllegalStateException("The servers don't obey %s: %s".formatted(order, answer));
         }
     }
 

@@ -10,6 +10,8 @@ final class WarmUp {
     private static final double FASTER = 1.02;
     private static final int ROUNDS_NO_FASTER = 4;
     private static final int LONGEST = 5;
+    /** Of a load, each compared with the one before. */
+    private static final int WINDOWS = 3;
 
     private final Run run;
     private final long begin = System.nanoTime();
@@ -18,6 +20,15 @@ final class WarmUp {
 
     WarmUp(Run run) {
         this.run = run;
+    }
+
+    /** Under that load, which is the work itself. */
+    static void by(Run run, Load load, Load.Request request) throws InterruptedException {
+        WarmUp warmUp = new WarmUp(run);
+        double reached;
+        do {
+            reached = load.run(request, run.warmUp().dividedBy(WINDOWS)).perSecond();
+        } while (warmUp.goesOn(reached));
     }
 
     /** @param reached in the round that has just ended */

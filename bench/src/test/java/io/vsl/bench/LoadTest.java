@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -34,7 +35,10 @@ class LoadTest {
                             exchange.getRequestURI(),
                             exchange.getRequestHeaders().getFirst("X-Key"),
                             new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-            exchange.sendResponseHeaders(202, -1);
+            exchange.getResponseHeaders().add("Retry-After", "1");
+            byte[] answer = "later".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(202, answer.length);
+            exchange.getResponseBody().write(answer);
             exchange.close();
         });
         server.start();
@@ -74,6 +78,34 @@ class LoadTest {
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(Duration.ofMillis(200));
             assertThat(answered.latencies()).hasSize(11);
             assertThat(received).hasSize(11);
+        }
+    }
+
+    @Test
+    void atARateUntilItIsEndedEveryAnswerIsTold() throws InterruptedException {
+        try (Load load = new Load()) {
+            Load.Rate rate = load.begin(request(200), 50);
+            while (received.size() < 5) {
+                Thread.onSpinWait();
+            }
+
+            List<Load.Outcome> outcomes = rate.end();
+
+            assertThat(outcomes).hasSize(received.size()).allSatisfy(outcome -> {
+                assertThat(outcome.status()).isEqualTo(202);
+                assertThat(outcome.retryAfter()).isTrue();
+                assertThat(outcome.unexpected()).isEqualTo("later");
+            });
+        }
+    }
+
+    @Test
+    void noAnswerIsNotExpectedEither() {
+        server.stop(0);
+        try (Load load = new Load()) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> load.run(request(202), 3, 50))
+                    .withMessageContaining("Connection refused");
         }
     }
 
