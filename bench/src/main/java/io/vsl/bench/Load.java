@@ -63,7 +63,7 @@ final class Load implements AutoCloseable {
     /**
      * What became of a request.
      *
-     * @param sent       when its time had come, of {@link System#nanoTime}
+     * @param sent       when, of {@link System#nanoTime}
      * @param millis     until it was answered
      * @param status     0 when there is no answer
      * @param retryAfter whether the answer says when to come again

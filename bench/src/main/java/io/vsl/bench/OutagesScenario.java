@@ -59,8 +59,7 @@ final class OutagesScenario implements Scenario {
         try (Program vsl = IngressScenario.vsl(run, NAME);
                 Load load = new Load(CONNECTIONS)) {
             Load.Request request = IngressScenario.request(run, vsl);
-            WarmUp.by(run, load, request);
-            double perSecond = SHARE * load.run(request, run.round()).perSecond();
+            double perSecond = SHARE * WarmUp.by(run, load, request);
             run.progress().say("%,.0f requests/s, half of what is taken".formatted(perSecond));
             run.profiles().begin();
             Load.Rate rate = load.begin(request, perSecond);

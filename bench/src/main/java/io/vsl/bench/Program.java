@@ -1,5 +1,6 @@
 package io.vsl.bench;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -16,14 +17,14 @@ import java.util.concurrent.TimeUnit;
 /** One of the programs that are compared: a process of its own, started the same way as the other. */
 final class Program implements AutoCloseable {
 
-    static final String JAVA =
-            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    static final String JAVA = tool("java");
 
     /** Ends the program with this process, whatever ends this one. */
     private static final Path LIFELINE = Path.of("devstack/child/target/child.jar");
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
 
+    private final HttpClient http = HttpClient.newHttpClient();
     private final String name;
     private final Process process;
     private final int port;
@@ -35,6 +36,11 @@ final class Program implements AutoCloseable {
         this.name = name;
         this.process = process;
         this.port = port;
+    }
+
+    /** Of the JDK that this process runs on. */
+    private static String tool(String name) {
+        return Path.of(System.getProperty("java.home"), "bin", name).toString();
     }
 
     /** A JVM. From its second start on its classes come from an archive. */
@@ -100,6 +106,20 @@ final class Program implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
+    /** What lives in the heap of a JVM, in MiB: all of it is collected first. */
+    double heap() throws IOException {
+        Process jcmd = new ProcessBuilder(tool("jcmd"), Long.toString(pid()), "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader lines = jcmd.inputReader()) {
+            String total = lines.lines()
+                    .filter(line -> line.startsWith("Total"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("jcmd does not tell what is in the heap of " + name));
+            return Long.parseLong(total.split("\\s+")[2]) / (double) (1 << 20);
+        }
+    }
+
     String name() {
         return name;
     }
@@ -121,23 +141,26 @@ final class Program implements AutoCloseable {
     }
 
     private void awaitReady() throws InterruptedException {
-        HttpClient http = HttpClient.newHttpClient();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/health/ready"))
-                .timeout(Duration.ofSeconds(2))
-                .build();
         long end = System.nanoTime() + READY_WITHIN.toNanos();
         while (System.nanoTime() < end && process.isAlive()) {
-            try {
-                if (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
-                    return;
-                }
-            } catch (IOException notYet) {
-                // Asked again.
+            if (isReady()) {
+                return;
             }
             TimeUnit.MILLISECONDS.sleep(100);
         }
         close();
         throw new IllegalStateException(name + " did not get ready, see its log");
+    }
+
+    boolean isReady() throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/health/ready"))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException noAnswer) {
+            return false;
+        }
     }
 
     private static int freePort() throws IOException {

@@ -22,13 +22,18 @@ final class WarmUp {
         this.run = run;
     }
 
-    /** Under that load, which is the work itself. */
-    static void by(Run run, Load load, Load.Request request) throws InterruptedException {
+    /**
+     * Under that load, which is the work itself.
+     *
+     * @return requests per second that were answered in the end
+     */
+    static double by(Run run, Load load, Load.Request request) throws InterruptedException {
         WarmUp warmUp = new WarmUp(run);
         double reached;
         do {
             reached = load.run(request, run.warmUp().dividedBy(WINDOWS)).perSecond();
         } while (warmUp.goesOn(reached));
+        return reached;
     }
 
     /** @param reached in the round that has just ended */
