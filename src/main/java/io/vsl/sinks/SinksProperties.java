@@ -6,16 +6,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * Settings of the sinks, which their routes read.
  *
- * @param fetchMinBytes  what a poll waits for
- * @param fetchWaitMaxMs how long it does at most
+ * @param gatherMs how long a poll that has records waits for more, in milliseconds
  */
 @ConfigurationProperties("vsl.sinks")
-record SinksProperties(
-        @Within(from = "1", to = "52428800") int fetchMinBytes,
-        @Within(from = "0", to = "5000") int fetchWaitMaxMs,
-        Polls postgres,
-        Polls redis,
-        Polls dynamodb) {
+record SinksProperties(@Within(from = "0", to = "5000") int gatherMs, Polls postgres, Polls redis, Polls dynamodb) {
 
     /** @param maxPollRecords records of one poll */
     record Polls(@Within(from = "1", to = "100000") int maxPollRecords) {}

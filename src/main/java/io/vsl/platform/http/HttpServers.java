@@ -92,7 +92,9 @@ public class HttpServers implements SmartLifecycle {
     public void start() {
         try {
             loops.vertx()
-                    .deployVerticle(Server::new, new DeploymentOptions().setInstances(loops.count()))
+                    .deployVerticle(
+                            Server::new,
+                            new DeploymentOptions().setInstances(loops.all().size()))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +61,17 @@ final class DueConsumer extends OnePollConsumer {
     @Override
     ConsumerRecords<byte[], byte[]> read(Duration timeout) {
         resume();
-        return due(super.read(timeout));
+        return due(super.read(untilNextLook(timeout)));
+    }
+
+    private Duration untilNextLook(Duration timeout) {
+        Instant now = clock.instant();
+        return waits.values().stream()
+                .map(wait -> Duration.between(now, wait.until()))
+                .filter(left -> left.compareTo(timeout) < 0)
+                .min(Comparator.naturalOrder())
+                .map(left -> left.isNegative() ? Duration.ZERO : left)
+                .orElse(timeout);
     }
 
     /** A partition that was taken away and given back is no longer paused, and is looked at anew. */

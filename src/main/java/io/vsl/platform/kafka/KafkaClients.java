@@ -1,6 +1,7 @@
 package io.vsl.platform.kafka;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +33,9 @@ class KafkaClients extends DefaultKafkaClientFactory {
     /** The same: the group of an earlier release whose offsets it takes over where it has none, or {@code none}. */
     static final String FORMER_GROUP = "vsl.formergroup";
 
+    /** The same: for how many milliseconds a poll that has records waits for more. */
+    static final String GATHER = "vsl.gather";
+
     /** Of a route's producer: {@code false} where who sends may not wait, as on an event loop. */
     static final String WAITS = "vsl.waits";
 
@@ -58,9 +62,10 @@ class KafkaClients extends DefaultKafkaClientFactory {
         Properties own = own(settings);
         String handsOver = taken(own, HANDS_OVER);
         String formerGroup = taken(own, FORMER_GROUP);
+        Duration gather = Duration.ofMillis(Long.parseLong(taken(own, GATHER)));
         OnePollConsumer consumer =
                 switch (handsOver) {
-                    case "all" -> new OnePollConsumer(own);
+                    case "all" -> gather.isZero() ? new OnePollConsumer(own) : new GatheringConsumer(own, gather);
                     case "due" -> new DueConsumer(own, topics::delay, clock);
                     default -> throw new IllegalArgumentException(HANDS_OVER + " must be all or due, not " + handsOver);
                 };

@@ -26,7 +26,7 @@ import org.apache.kafka.common.errors.InterruptException;
  * <p>What is read and handed to nobody, since a transaction was aborted or is marked as ended there, is committed here:
  * the stage sees no poll of it, and the group would be behind by it without end.
  */
-public sealed class OnePollConsumer extends KafkaConsumer<byte[], byte[]> permits DueConsumer {
+public sealed class OnePollConsumer extends KafkaConsumer<byte[], byte[]> permits DueConsumer, GatheringConsumer {
 
     private static final Duration AFTER_REFUSAL = Duration.ofSeconds(1);
 

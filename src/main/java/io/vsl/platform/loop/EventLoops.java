@@ -1,12 +1,15 @@
 package io.vsl.platform.loop;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,10 +35,10 @@ public class EventLoops implements AutoCloseable {
             .setFileSystemOptions(
                     new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
 
-    /** How many there are. */
-    public int count() {
-        return count;
-    }
+    private final List<EventLoop> all = StreamSupport.stream(
+                    ((VertxInternal) vertx).getEventLoopGroup().spliterator(), false)
+            .map(EventLoop.class::cast)
+            .toList();
 
     public Vertx vertx() {
         return vertx;
@@ -44,6 +47,21 @@ public class EventLoops implements AutoCloseable {
     /** The same threads, for a client that speaks Netty. */
     public EventLoopGroup group() {
         return ((VertxInternal) vertx).getEventLoopGroup();
+    }
+
+    /** Each of them. */
+    public List<EventLoop> all() {
+        return all;
+    }
+
+    /** Which of them this thread is, from 0 on; for any other thread always the same one. */
+    public int here() {
+        for (int number = 0; number < count; number++) {
+            if (all.get(number).inEventLoop()) {
+                return number;
+            }
+        }
+        return (int) (Thread.currentThread().threadId() % count);
     }
 
     /** After all that runs on them. */

@@ -1,19 +1,12 @@
 package io.vsl.platform.redis;
 
-import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.SetArgs;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.resource.ClientResources;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vsl.platform.health.StoreHealth;
 import io.vsl.platform.health.StoreState;
@@ -42,10 +35,10 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * The one connection to Redis, and its watch. Each second it writes something that is forgotten soon: a connection that
- * answers need not be one to a Redis that takes writes, and one that is open need not answer. While Redis is away commands
- * fail at once. A connection that is silent, or that leads to a replica, is given up for another, to whom the name
- * leads now.
+ * The connection to Redis, which is one on each loop, and its watch. Each second it writes something that is forgotten
+ * soon: a connection that answers need not be one to a Redis that takes writes, and one that is open need not answer.
+ * While Redis is away commands fail at once. A connection that is silent, or that leads to a replica, is given up for
+ * another, to whom the name leads now.
  */
 @Component
 public class RedisConnection implements SmartLifecycle {
@@ -63,8 +56,7 @@ public class RedisConnection implements SmartLifecycle {
     /** How long what is written to see whether writes are taken is kept. */
     private static final Duration PROOF_KEPT = Duration.ofSeconds(30);
 
-    private final ClientResources resources;
-    private final RedisClient client;
+    private final RedisClients clients;
     private final StoreHealth health;
     private final Clock clock;
     private final Duration timeout;
@@ -74,7 +66,7 @@ public class RedisConnection implements SmartLifecycle {
         thread.setDaemon(true);
         return thread;
     });
-    private volatile @Nullable StatefulRedisConnection<String, String> connection;
+    private volatile @Nullable LoopConnections connections;
     private volatile boolean running;
     private volatile Instant missedAt;
     /** How often in a row it said nothing; of the watch alone, as is the next. */
@@ -87,24 +79,7 @@ public class RedisConnection implements SmartLifecycle {
         this.missedAt = clock.instant();
         this.timeout = properties.timeout();
         this.health = new StoreHealth("redis", "Redis", meters, clock);
-        RedisURI uri = properties.uri();
-        uri.setTimeout(properties.timeout());
-        this.resources = ClientResources.builder()
-                .eventLoopGroupProvider(new SharedLoops(loops))
-                .socketAddressResolver(new ResolveByJvm())
-                .build();
-        this.client = RedisClient.create(resources, uri);
-        this.client.setOptions(ClientOptions.builder()
-                // Its own way back waits up to 30 s between tries, and never doubts what is open.
-                .autoReconnect(false)
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .socketOptions(SocketOptions.builder()
-                        .connectTimeout(Duration.ofSeconds(2))
-                        .keepAlive(true)
-                        .build())
-                .timeoutOptions(TimeoutOptions.enabled(properties.timeout()))
-                .build());
-        this.client.addListener(new RedisConnectionStateListener() {
+        this.clients = new RedisClients(properties, loops, new RedisConnectionStateListener() {
             @Override
             public void onRedisConnected(RedisChannelHandler<?, ?> again, SocketAddress address) {
                 missed();
@@ -112,7 +87,8 @@ public class RedisConnection implements SmartLifecycle {
 
             @Override
             public void onRedisDisconnected(RedisChannelHandler<?, ?> lost) {
-                if (lost == connection) {
+                LoopConnections current = connections;
+                if (current != null && current.has(lost)) {
                     missed();
                     lookNow();
                 }
@@ -122,13 +98,13 @@ public class RedisConnection implements SmartLifecycle {
 
     /** @throws RedisException when Redis is away; with the reason */
     private RedisAsyncCommands<String, String> commands() {
-        StatefulRedisConnection<String, String> current = connection;
+        LoopConnections current = connections;
         StoreHealth.Known known = health.known();
         if (current == null || known.state() == StoreState.AWAY) {
             missed();
             throw new RedisException("Redis is away: " + known.reason());
         }
-        return current.async();
+        return current.here();
     }
 
     /**
@@ -232,10 +208,10 @@ public class RedisConnection implements SmartLifecycle {
         if (!running) {
             return;
         }
-        StatefulRedisConnection<String, String> known = connection;
+        LoopConnections known = connections;
         try {
-            boolean doubted = known == null || !known.isOpen() || silences >= SILENCES || leadsElsewhere;
-            ask(doubted || known == null ? client.connect() : known);
+            boolean doubted = known == null || !known.areOpen() || silences >= SILENCES || leadsElsewhere;
+            ask(doubted || known == null ? clients.connect() : known);
         } catch (RedisException e) {
             refused(RedisFault.of(e));
         } catch (RuntimeException e) {
@@ -243,15 +219,15 @@ public class RedisConnection implements SmartLifecycle {
         }
     }
 
-    private void ask(StatefulRedisConnection<String, String> current) {
+    private void ask(LoopConnections current) {
         try {
-            proof(current.async()).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            current.askAll(this::proof).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             use(current);
             silences = 0;
             leadsElsewhere = false;
             health.ready();
         } catch (InterruptedException e) {
-            var unused = current.closeAsync();
+            current.close();
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException | CancellationException e) {
             RedisFault refusal = RedisFault.of(e);
@@ -259,8 +235,8 @@ public class RedisConnection implements SmartLifecycle {
                 // One that refuses writes still answers reads.
                 use(current);
                 silences = 0;
-            } else if (current != connection) {
-                var unused = current.closeAsync();
+            } else if (current != connections) {
+                current.close();
             }
             refused(refusal);
         }
@@ -272,19 +248,17 @@ public class RedisConnection implements SmartLifecycle {
             return;
         }
         leadsElsewhere = refusal.leadsElsewhere();
-        if (refusal.state() != StoreState.AWAY
-                || ++silences >= SILENCES
-                || connection == null
-                || !connection.isOpen()) {
+        LoopConnections current = connections;
+        if (refusal.state() != StoreState.AWAY || ++silences >= SILENCES || current == null || !current.areOpen()) {
             health.is(refusal.state(), refusal.reason());
         }
     }
 
-    private void use(StatefulRedisConnection<String, String> current) {
-        StatefulRedisConnection<String, String> before = connection;
-        connection = current;
+    private void use(LoopConnections current) {
+        LoopConnections before = connections;
+        connections = current;
         if (before != null && before != current) {
-            var unused = before.closeAsync();
+            before.close();
         }
     }
 
@@ -292,8 +266,7 @@ public class RedisConnection implements SmartLifecycle {
     public void stop() {
         running = false;
         watch.shutdownNow();
-        client.shutdown(0, 1, TimeUnit.SECONDS);
-        var unused = resources.shutdown(0, 1, TimeUnit.SECONDS);
+        clients.close();
     }
 
     @Override

@@ -21,8 +21,8 @@ class KafkaClientsTest {
 
     /** camel-kafka asks with the same settings again when it connects anew. */
     @ParameterizedTest
-    @CsvSource({"due, DueConsumer", "all, OnePollConsumer"})
-    void aRouteChoosesItsConsumerEachTimeItConnects(String handsOver, String consumer) {
+    @CsvSource({"due, 0, DueConsumer", "all, 0, OnePollConsumer", "all, 50, GatheringConsumer"})
+    void aRouteChoosesItsConsumerEachTimeItConnects(String handsOver, String gather, String consumer) {
         Properties settings = new Properties();
         settings.putAll(Map.of(
                 "bootstrap.servers",
@@ -33,6 +33,10 @@ class KafkaClientsTest {
                 handsOver,
                 KafkaClients.FORMER_GROUP,
                 "none",
+                KafkaClients.GATHER,
+                gather,
+                "max.poll.records",
+                "10",
                 "key.deserializer",
                 ByteArrayDeserializer.class,
                 "value.deserializer",

@@ -1,27 +1,29 @@
 package io.vsl.platform.redis;
 
 import io.lettuce.core.resource.EventLoopGroupProvider;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutorGroup;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
-import io.vsl.platform.loop.EventLoops;
 import java.util.concurrent.TimeUnit;
 
-/** Has Redis's client run on the loops that serve requests, so that an answer of Redis is where it is needed. */
-record SharedLoops(EventLoops loops) implements EventLoopGroupProvider {
+/** Has a client of Redis run on one of the loops that serve requests, so that its answers are where they are needed. */
+record OneLoop(EventLoop loop) implements EventLoopGroupProvider {
 
+    /** A loop is a group of one, though not of the class that the client names. */
     @Override
+    @SuppressWarnings("unchecked")
     public <T extends EventLoopGroup> T allocate(Class<T> type) {
-        return type.cast(loops.group());
+        return (T) loop;
     }
 
     @Override
     public int threadPoolSize() {
-        return loops.count();
+        return 1;
     }
 
-    /** They are not the client's to end. */
+    /** It is not the client's to end. */
     @Override
     public Future<Boolean> release(EventExecutorGroup group, long quietPeriod, long timeout, TimeUnit unit) {
         return ImmediateEventExecutor.INSTANCE.newSucceededFuture(true);

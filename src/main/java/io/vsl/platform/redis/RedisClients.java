@@ -1,0 +1,74 @@
+package io.vsl.platform.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.netty.channel.EventLoop;
+import io.vsl.platform.loop.EventLoops;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A client of Redis for each loop. They share the threads that a client has beside its loop. */
+final class RedisClients {
+
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+
+    private final EventLoops loops;
+    private final ClientResources shared =
+            DefaultClientResources.builder().ioThreadPoolSize(1).build();
+    private final List<ClientResources> resources = new ArrayList<>();
+    private final List<RedisClient> clients = new ArrayList<>();
+
+    RedisClients(RedisProperties properties, EventLoops loops, RedisConnectionStateListener listener) {
+        this.loops = loops;
+        for (EventLoop loop : loops.all()) {
+            ClientResources own = shared.mutate()
+                    .eventLoopGroupProvider(new OneLoop(loop))
+                    .socketAddressResolver(new ResolveByJvm())
+                    .build();
+            RedisClient client = RedisClient.create(own, properties.uri());
+            client.setOptions(ClientOptions.builder()
+                    // Its own way back waits up to 30 s between tries, and never doubts what is open.
+                    .autoReconnect(false)
+                    .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                    .socketOptions(SocketOptions.builder()
+                            .connectTimeout(CONNECT)
+                            .keepAlive(true)
+                            .build())
+                    .timeoutOptions(TimeoutOptions.enabled(properties.timeout()))
+                    .build());
+            client.addListener(listener);
+            resources.add(own);
+            clients.add(client);
+        }
+    }
+
+    /** @throws RedisException when there is no way to it */
+    LoopConnections connect() {
+        List<StatefulRedisConnection<String, String>> connections = new ArrayList<>();
+        LoopConnections connected = new LoopConnections(loops, connections);
+        try {
+            clients.forEach(client -> connections.add(client.connect()));
+            return connected;
+        } catch (RedisException e) {
+            connected.close();
+            throw e;
+        }
+    }
+
+    void close() {
+        clients.forEach(client -> client.shutdown(0, 1, TimeUnit.SECONDS));
+        resources.add(shared);
+        for (ClientResources ended : resources) {
+            var unused = ended.shutdown(0, 1, TimeUnit.SECONDS);
+        }
+    }
+}
