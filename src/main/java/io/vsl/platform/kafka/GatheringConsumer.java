@@ -24,10 +24,10 @@ import org.apache.kafka.common.errors.InterruptException;
 final class GatheringConsumer extends OnePollConsumer {
 
     /** For what the brokers have by now. */
-    private static final Duration SOON = Duration.ofMillis(2);
+    private static final Duration SOON = Duration.ofMillis(10);
 
-    /** What has come meanwhile stands in two answers: of the fetch that was under way, and of the one after it. */
-    private static final int READS = 3;
+    /** What has come meanwhile stands in several answers: of the fetch that was under way, and of those after it. */
+    private static final int READS = 5;
 
     private final Duration gather;
     private final int atMost;
@@ -67,13 +67,13 @@ final class GatheringConsumer extends OnePollConsumer {
     /** What was gathered before a read that fails is handed over by the next. */
     @Override
     ConsumerRecords<byte[], byte[]> read(Duration timeout) {
-        gather(super.read(gathered.isEmpty() ? timeout : SOON));
-        if (!gathered.isEmpty()) {
+        boolean more = gather(super.read(gathered.isEmpty() ? timeout : SOON));
+        if (more) {
             if (count() < perRead) {
                 sleep();
             }
-            for (int reads = 1; reads < READS && count() + perRead <= atMost; reads++) {
-                gather(super.read(SOON));
+            for (int reads = 1; more && reads < READS && count() + perRead <= atMost; reads++) {
+                more = gather(super.read(SOON));
             }
         }
         ConsumerRecords<byte[], byte[]> all = new ConsumerRecords<>(gathered, next);
@@ -86,11 +86,12 @@ final class GatheringConsumer extends OnePollConsumer {
         return gathered.values().stream().mapToInt(List::size).sum();
     }
 
-    private void gather(ConsumerRecords<byte[], byte[]> read) {
+    private boolean gather(ConsumerRecords<byte[], byte[]> read) {
         for (TopicPartition place : read.partitions()) {
             gathered.computeIfAbsent(place, first -> new ArrayList<>()).addAll(read.records(place));
         }
         next.putAll(read.nextOffsets());
+        return !read.isEmpty();
     }
 
     private void sleep() {
