@@ -18,6 +18,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.impl.ContextInternal;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -123,6 +124,8 @@ public final class ApiOnLoops extends AbstractVerticle {
             work.run();
         } catch (JobApi.Refused e) {
             answer(request.response(), e.status, JobApi.problem(e, String.valueOf(request.path())));
+        } catch (RuntimeException e) {
+            answer(request.response(), 500, String.valueOf(e).getBytes(StandardCharsets.UTF_8));
         }
     }
 

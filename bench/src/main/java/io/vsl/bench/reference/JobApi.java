@@ -261,7 +261,7 @@ final class JobApi {
 
     RedisFuture<Object> show(RedisAsyncCommands<String, String> redis, Taken taken) {
         ObjectNode snapshot = JSON.createObjectNode().put("version", 0);
-        snapshot.set("job", taken.job());
+        snapshot.setAll(taken.job());
         return redis.evalsha(
                 show,
                 ScriptOutputType.STATUS,
@@ -299,14 +299,14 @@ final class JobApi {
     byte[] view(List<KeyValue<String, String>> found, String user) {
         ObjectNode job;
         try {
-            job = (ObjectNode)
-                    JSON.readTree(found.get(0).getValueOrElse("{\"job\":{}}")).path("job");
+            job = (ObjectNode) JSON.readTree(found.get(0).getValueOrElse("{}"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         if (!user.equals(job.path("userId").asText())) {
             throw new Refused(404, "There is no such job of yours");
         }
+        job.remove("version");
         ObjectNode result = (ObjectNode) job.get("result");
         String folder = result.path("s3Path").asText();
         for (JsonNode output : result.path("outputs")) {
