@@ -9,7 +9,10 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vsl.platform.loop.EventLoops;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +36,7 @@ final class RedisClients {
             ClientResources own = shared.mutate()
                     .eventLoopGroupProvider(new OneLoop(loop))
                     .socketAddressResolver(new ResolveByJvm())
+                    .nettyCustomizer(new SendTogether())
                     .build();
             RedisClient client = RedisClient.create(own, properties.uri());
             client.setOptions(ClientOptions.builder()
@@ -48,6 +52,17 @@ final class RedisClients {
             client.addListener(listener);
             resources.add(own);
             clients.add(client);
+        }
+    }
+
+    /** Commands of all requests that a loop takes up at once go to Redis by one write: a write costs more than a command. */
+    private static final class SendTogether implements NettyCustomizer {
+
+        private static final int AT_MOST = 256;
+
+        @Override
+        public void afterChannelInitialized(Channel channel) {
+            channel.pipeline().addFirst(new FlushConsolidationHandler(AT_MOST, true));
         }
     }
 
