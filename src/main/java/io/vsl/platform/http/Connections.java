@@ -3,11 +3,13 @@ package io.vsl.platform.http;
 import io.vertx.core.http.HttpConnection;
 import io.vsl.platform.http.Connection.Phase;
 import io.vsl.platform.http.Connection.State;
+import io.vsl.platform.loop.EventLoops;
 import io.vsl.platform.metrics.Refusals;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,8 +19,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Connections {
 
-    /** How often {@link #look} is to be called. */
-    static final Duration EVERY = Duration.ofMillis(100);
+    /** How often to look at those that are open. */
+    private static final Duration EVERY = Duration.ofMillis(100);
 
     /** So much is no sign of slowness: a busy machine comes late to what is there already. */
     private static final long GRACE = Duration.ofSeconds(2).toNanos();
@@ -27,12 +29,15 @@ class Connections {
 
     private final HttpProperties properties;
     private final Refusals refusals;
+    private final EventLoops loops;
     private final int most;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private volatile boolean few;
+    private final AtomicBoolean isLookDue = new AtomicBoolean();
     private volatile long looked = System.nanoTime();
 
-    Connections(HttpProperties properties, Refusals refusals) {
+    Connections(HttpProperties properties, Refusals refusals, EventLoops loops) {
+        this.loops = loops;
         this.properties = properties;
         this.refusals = refusals;
         this.most = properties.connections();
@@ -64,6 +69,18 @@ class Connections {
         Connection connection = Connection.open(http, properties);
         open.add(connection);
         http.closeHandler(closed -> open.remove(connection));
+        lookSoon();
+    }
+
+    /** Again and again while any is open. */
+    private void lookSoon() {
+        if (!open.isEmpty() && isLookDue.compareAndSet(false, true)) {
+            loops.vertx().setTimer(EVERY.toMillis(), due -> {
+                isLookDue.set(false);
+                look();
+                lookSoon();
+            });
+        }
     }
 
     /** Whether connections are getting few. */
@@ -89,7 +106,7 @@ class Connections {
     }
 
     /** Ends what is overdue, and makes room. */
-    void look() {
+    private void look() {
         long now = System.nanoTime();
         boolean late = now - looked > GRACE / 2;
         looked = now;

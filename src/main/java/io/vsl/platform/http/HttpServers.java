@@ -102,7 +102,6 @@ public class HttpServers implements SmartLifecycle {
             throw new InvalidSetting("VSL_PORT %d at VSL_ADDRESS %s can't be listened at: %s"
                     .formatted(listen.port(), listen.address().getHostAddress(), Causes.sentence(e)));
         }
-        loops.vertx().setPeriodic(Connections.EVERY.toMillis(), timer -> connections.look());
         running = true;
         LOG.atInfo()
                 .addKeyValue("action", "http")
