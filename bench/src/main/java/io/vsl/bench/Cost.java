@@ -41,6 +41,24 @@ final class Cost implements Scenario {
     private static final double IDLE_WAKE_UPS = 100;
     private static final double IDLE_MEMORY = 300;
 
+    private static final String APPLICATION = "io.vsl.Vsl";
+
+    /** Those with which the launcher starts the application. */
+    private static final List<String> OPTIONS = List.of(
+            "-Xmx1g",
+            "-XX:+UseSerialGC",
+            "-XX:Tier4InvocationThreshold=50000",
+            "-XX:Tier4MinInvocationThreshold=6000",
+            "-XX:Tier4CompileThreshold=150000",
+            "-XX:Tier4BackEdgeThreshold=400000",
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "-Xms64m",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:TrimNativeHeapInterval=60000",
+            "-XX:-UsePerfData");
+
+    private static final int FIRST_THAT_LEARNS = 25;
+
     /** PostgreSQL's statistics are a second behind, at most. */
     private static final long SETTLED_MS = 2_000;
 
@@ -65,20 +83,51 @@ final class Cost implements Scenario {
         PipelineScenario.simulatorAtOnce(run);
         run.progress().say("the servers alone");
         Idle alone = Idle.watch(run);
-        run.forgetArchive();
         List<Figure> figures = new ArrayList<>();
-        try (Program vsl = start(run)) {
+        try (Program vsl = start(run, OPTIONS)) {
             figures.addAll(start("first", vsl, FIRST_START));
         }
-        try (Program vsl = start(run)) {
+        run.progress().say("a start from which the JVM learns");
+        try (Program vsl = start(run, learned(run))) {
             figures.addAll(start("later", vsl, LATER_START));
             measure(run, vsl, alone, figures);
         }
         return figures;
     }
 
-    private static Program start(Run run) throws IOException, InterruptedException {
-        return run.vsl("all", PipelineScenario.unlimited(Map.of("VSL_TOPIC_PREFIX", NAME)));
+    private static Program start(Run run, List<String> options) throws IOException, InterruptedException {
+        return run.vsl(
+                options,
+                run.application().toString(),
+                APPLICATION,
+                "all",
+                PipelineScenario.unlimited(Map.of("VSL_TOPIC_PREFIX", NAME)));
+    }
+
+    /** As the launcher and the image have it; the same options where the JDK can't learn. */
+    private static List<String> learned(Run run) throws IOException, InterruptedException {
+        if (Runtime.version().feature() < FIRST_THAT_LEARNS) {
+            return OPTIONS;
+        }
+        Path cache = run.folder().resolve("start.aot");
+        List<String> command = new ArrayList<>(List.of(Program.JAVA));
+        command.addAll(OPTIONS);
+        command.addAll(List.of(
+                "-XX:AOTCacheOutput=" + cache,
+                "-Dspring.profiles.active=training",
+                "-cp",
+                run.application().toString(),
+                APPLICATION));
+        ProcessBuilder training = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(run.folder().resolve("log/training.log").toFile());
+        training.environment().putAll(Map.of("AWS_ACCESS_KEY_ID", "none", "AWS_SECRET_ACCESS_KEY", "none"));
+        if (training.start().waitFor() != 0) {
+            throw new IllegalStateException("The JVM could not learn, see training.log");
+        }
+        List<String> options = new ArrayList<>(OPTIONS);
+        options.add("-XX:AOTCache=" + cache);
+        return options;
     }
 
     private static List<Figure> start(String which, Program vsl, double goal) {

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 final class Program implements AutoCloseable {
 
     static final String JAVA = tool("java");
+
+    /** Of the JVMs that are compared. */
+    static final List<String> OPTIONS = List.of("-Xmx1g", "-XX:+UseSerialGC");
 
     /** Ends the program with this process, whatever ends this one. */
     private static final Path LIFELINE = Path.of("devstack/child/target/child.jar");
@@ -43,27 +47,23 @@ final class Program implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", name).toString();
     }
 
-    /** A JVM. From its second start on its classes come from an archive. */
-    static Program start(String name, String classPath, String mainClass, Map<String, String> environment, Path logs)
+    /**
+     * A JVM.
+     *
+     * @param options of the JVM
+     */
+    static Program start(
+            String name,
+            List<String> options,
+            String classPath,
+            String mainClass,
+            Map<String, String> environment,
+            Path logs)
             throws IOException, InterruptedException {
-        List<String> command = List.of(
-                JAVA,
-                "-Xmx1g",
-                "-XX:+UseSerialGC",
-                "-XX:+AutoCreateSharedArchive",
-                "-Xlog:cds=off",
-                "-Xlog:cds+dynamic=off",
-                "-XX:SharedArchiveFile=" + archive(classPath, mainClass, logs),
-                "-cp",
-                classPath + ":" + LIFELINE,
-                "io.vsl.devstack.child.Lifeline",
-                mainClass);
+        List<String> command = new ArrayList<>(List.of(JAVA));
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath + ":" + LIFELINE, "io.vsl.devstack.child.Lifeline", mainClass));
         return start(name, command, environment, logs);
-    }
-
-    /** Where the classes of a JVM are kept, from the end of its first start on. */
-    static Path archive(String classPath, String mainClass, Path logs) {
-        return logs.resolveSibling(mainClass + "-" + Integer.toHexString(classPath.hashCode()) + ".jsa");
     }
 
     /**

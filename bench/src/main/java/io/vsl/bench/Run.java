@@ -26,36 +26,37 @@ record Run(
         Profiles profiles,
         Progress progress) {
 
-    private static final String VSL = "io.vsl.Vsl";
     private static final Path NODE = Path.of("bench/node");
     private static final String REFERENCES = "bench/target/bench.jar:bench/target/lib/*";
 
     /** The application with these stages. */
     Program vsl(String stages, Map<String, String> settings) throws IOException, InterruptedException {
-        return vsl(application.toString(), VSL, stages, settings);
+        return vsl(application.toString(), "io.vsl.Vsl", stages, settings);
     }
 
     /** The same with something added in front. */
     Program vsl(String classPath, String mainClass, String stages, Map<String, String> settings)
             throws IOException, InterruptedException {
+        return vsl(Program.OPTIONS, classPath, mainClass, stages, settings);
+    }
+
+    /** The same with other options of its JVM. */
+    Program vsl(List<String> options, String classPath, String mainClass, String stages, Map<String, String> settings)
+            throws IOException, InterruptedException {
         Map<String, String> environment = new HashMap<>(servers.environment());
         environment.put("VSL_STAGES", stages);
         environment.putAll(settings);
         Program program = Program.start(
-                "vsl-" + stages.replace(',', '-'), classPath, mainClass, environment, folder.resolve("log"));
+                "vsl-" + stages.replace(',', '-'), options, classPath, mainClass, environment, folder.resolve("log"));
         profiles.started(program);
         return program;
-    }
-
-    /** Has the application start next as it does after a build: without an archive of its classes. */
-    void forgetArchive() throws IOException {
-        Files.deleteIfExists(Program.archive(application.toString(), VSL, folder.resolve("log")));
     }
 
     Program reference(Class<?> main, Map<String, String> settings) throws IOException, InterruptedException {
         Map<String, String> environment = new HashMap<>(servers.environment());
         environment.putAll(settings);
-        return Program.start(main.getSimpleName(), REFERENCES, main.getName(), environment, folder.resolve("log"));
+        return Program.start(
+                main.getSimpleName(), Program.OPTIONS, REFERENCES, main.getName(), environment, folder.resolve("log"));
     }
 
     /**

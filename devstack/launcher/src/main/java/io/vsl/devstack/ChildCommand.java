@@ -33,6 +33,17 @@ record ChildCommand(
             "-XX:Tier4CompileThreshold=150000",
             "-XX:Tier4BackEdgeThreshold=400000");
 
+    /**
+     * Memory is taken when it is needed and given back, and nothing runs only to be watched: while it is idle the
+     * application is woken by what it waits for. Older JDKs don't know all of these.
+     */
+    private static final List<String> QUIET = List.of(
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "-Xms64m",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:TrimNativeHeapInterval=60000",
+            "-XX:-UsePerfData");
+
     /** The same for another environment. */
     ChildCommand with(Map<String, String> environment) {
         return new ChildCommand(checkout, dir, ports, secrets, environment, speed, application);
@@ -135,6 +146,7 @@ record ChildCommand(
                 // Better gone, and started again, than half there.
                 "-XX:+ExitOnOutOfMemoryError"));
         line.addAll(COMPILE_LATER);
+        line.addAll(QUIET);
         if (Runtime.version().feature() >= FIRST_TO_WARN_OF_NATIVE_ACCESS) {
             line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         }
