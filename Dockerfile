@@ -58,6 +58,6 @@ VOLUME /tmp
 HEALTHCHECK --interval=5s --timeout=3s --start-period=120s --retries=5 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${VSL_PORT:-8080} && printf 'GET /health/ready HTTP/1.0\\r\\n\\r\\n' >&3 && read -r line <&3 && [[ $line == *' 200'* ]]"]
 # Headers are small and freed memory is given back; nothing runs only to be watched.
-ENTRYPOINT ["java", "-XX:AOTCache=vsl.aot", "-XX:+UseCompactObjectHeaders", "-XX:TrimNativeHeapInterval=60000", \
+ENTRYPOINT ["java", "-XX:AOTCache=vsl.aot", "-XX:+UseCompactObjectHeaders", "-XX:TrimNativeHeapInterval=30000", \
             "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
             "-XX:MaxRAMPercentage=60", "-jar", "vsl.jar"]
