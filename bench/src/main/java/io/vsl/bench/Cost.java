@@ -53,8 +53,6 @@ final class Cost implements Scenario {
             "-XX:Tier4BackEdgeThreshold=400000",
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-Xms64m",
-            "-XX:MinHeapFreeRatio=20",
-            "-XX:MaxHeapFreeRatio=40",
             "-XX:+UseCompactObjectHeaders",
             "-XX:TrimNativeHeapInterval=30000",
             "-XX:-UsePerfData");

@@ -40,8 +40,6 @@ record ChildCommand(
     private static final List<String> QUIET = List.of(
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-Xms64m",
-            "-XX:MinHeapFreeRatio=20",
-            "-XX:MaxHeapFreeRatio=40",
             "-XX:+UseCompactObjectHeaders",
             "-XX:TrimNativeHeapInterval=30000",
             "-XX:-UsePerfData");
