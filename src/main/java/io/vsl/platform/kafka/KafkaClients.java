@@ -2,8 +2,11 @@ package io.vsl.platform.kafka;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -18,11 +21,13 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.stereotype.Component;
 
 /** Makes the clients of camel-kafka. */
 @Component
-class KafkaClients extends DefaultKafkaClientFactory {
+class KafkaClients extends DefaultKafkaClientFactory implements ApplicationListener<ContextClosedEvent> {
 
     /**
      * Of a route's consumer, as an additional property: {@code all} its records as they come, or those that are {@code due}.
@@ -43,6 +48,8 @@ class KafkaClients extends DefaultKafkaClientFactory {
     private final Topics topics;
     private final Clock clock;
     private final ExecutorService aside;
+    private final Set<OnePollConsumer> consumers = Collections.newSetFromMap(new WeakHashMap<>());
+    private boolean isClosed;
 
     KafkaClients(KafkaSecurity security, Topics topics, Clock clock, @Qualifier("aside") ExecutorService aside) {
         this.aside = aside;
@@ -72,7 +79,22 @@ class KafkaClients extends DefaultKafkaClientFactory {
         if (!formerGroup.equals("none")) {
             consumer.takeOver(formerGroup, own);
         }
+        made(consumer);
         return consumer;
+    }
+
+    private synchronized void made(OnePollConsumer consumer) {
+        consumers.add(consumer);
+        if (isClosed) {
+            consumer.hurry();
+        }
+    }
+
+    /** Before anything is stopped. */
+    @Override
+    public synchronized void onApplicationEvent(ContextClosedEvent closed) {
+        isClosed = true;
+        consumers.forEach(OnePollConsumer::hurry);
     }
 
     /** A copy: camel-kafka asks with the same settings again when it connects anew. */

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,6 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * The consumer of a stage. camel-kafka is handed the first record of a poll, which stands for all of them, and the stage
@@ -30,6 +33,9 @@ public sealed class OnePollConsumer extends KafkaConsumer<byte[], byte[]> permit
 
     private static final Duration AFTER_REFUSAL = Duration.ofSeconds(1);
 
+    /** How long a poll waits at most when all is being stopped. */
+    private static final Duration HURRIED = Duration.ofMillis(100);
+
     private ConsumerRecords<byte[], byte[]> polled = ConsumerRecords.empty();
     private boolean dispatch;
 
@@ -39,6 +45,13 @@ public sealed class OnePollConsumer extends KafkaConsumer<byte[], byte[]> permit
     private final Map<TopicPartition, OffsetAndMetadata> passedOver = new HashMap<>();
 
     private boolean committing;
+
+    private final Lock gate = new ReentrantLock();
+    /** Whether it may be waiting for records; the next two are guarded by the gate, as this one. */
+    private boolean waits;
+
+    private boolean isHurried;
+    private boolean isWoken;
 
     private UnaryOperator<ConsumerRebalanceListener> listeners = UnaryOperator.identity();
 
@@ -127,7 +140,7 @@ public sealed class OnePollConsumer extends KafkaConsumer<byte[], byte[]> permit
      */
     ConsumerRecords<byte[], byte[]> read(Duration timeout) {
         try {
-            return super.poll(timeout);
+            return await(timeout);
         } catch (AuthenticationException e) {
             try {
                 Thread.sleep(AFTER_REFUSAL.toMillis());
@@ -135,6 +148,75 @@ public sealed class OnePollConsumer extends KafkaConsumer<byte[], byte[]> permit
                 throw new InterruptException(interrupted);
             }
             throw new KafkaException("The login is refused, and tried again: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * On any thread: from now on it waits for a moment only. camel-kafka stops one consumer after the other, and waits for
+     * the end of the poll of each.
+     */
+    void hurry() {
+        gate.lock();
+        try {
+            isHurried = true;
+            if (waits) {
+                isWoken = true;
+                wakeup();
+            }
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    private ConsumerRecords<byte[], byte[]> await(Duration timeout) {
+        Duration left = beginsToWait() && timeout.compareTo(HURRIED) > 0 ? HURRIED : timeout;
+        ConsumerRecords<byte[], byte[]> found = ConsumerRecords.empty();
+        boolean woken = false;
+        try {
+            found = super.poll(left);
+        } catch (WakeupException e) {
+            woken = true;
+            if (!endsToWait()) {
+                throw e;
+            }
+        } finally {
+            if (endsToWait() && !woken) {
+                passWakeup();
+            }
+        }
+        return found;
+    }
+
+    /** It came too late for the poll, and would meet the commit. */
+    private void passWakeup() {
+        try {
+            super.poll(Duration.ZERO);
+        } catch (WakeupException e) {
+            // That is it.
+        }
+    }
+
+    /** Whether it is hurried. */
+    private boolean beginsToWait() {
+        gate.lock();
+        try {
+            waits = true;
+            return isHurried;
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    /** Whether it was woken to hurry, since it began. */
+    private boolean endsToWait() {
+        gate.lock();
+        try {
+            boolean woken = isWoken;
+            isWoken = false;
+            waits = false;
+            return woken;
+        } finally {
+            gate.unlock();
         }
     }
 }

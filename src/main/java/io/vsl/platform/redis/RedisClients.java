@@ -4,6 +4,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -25,12 +26,12 @@ final class RedisClients {
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
     private final EventLoops loops;
-    private final ClientResources shared =
-            DefaultClientResources.builder().ioThreadPoolSize(1).build();
+    private final ClientResources shared = DefaultClientResources.create();
     private final List<ClientResources> resources = new ArrayList<>();
     private final List<RedisClient> clients = new ArrayList<>();
 
-    RedisClients(RedisProperties properties, EventLoops loops, RedisConnectionStateListener listener) {
+    /** @param timeout of a command */
+    RedisClients(RedisURI uri, Duration timeout, EventLoops loops, RedisConnectionStateListener listener) {
         this.loops = loops;
         for (EventLoop loop : loops.all()) {
             ClientResources own = shared.mutate()
@@ -38,7 +39,7 @@ final class RedisClients {
                     .socketAddressResolver(new ResolveByJvm())
                     .nettyCustomizer(new SendTogether())
                     .build();
-            RedisClient client = RedisClient.create(own, properties.uri());
+            RedisClient client = RedisClient.create(own, uri);
             client.setOptions(ClientOptions.builder()
                     // Its own way back waits up to 30 s between tries, and never doubts what is open.
                     .autoReconnect(false)
@@ -47,7 +48,7 @@ final class RedisClients {
                             .connectTimeout(CONNECT)
                             .keepAlive(true)
                             .build())
-                    .timeoutOptions(TimeoutOptions.enabled(properties.timeout()))
+                    .timeoutOptions(TimeoutOptions.enabled(timeout))
                     .build());
             client.addListener(listener);
             resources.add(own);

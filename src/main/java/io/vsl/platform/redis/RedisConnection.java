@@ -79,7 +79,7 @@ public class RedisConnection implements SmartLifecycle {
         this.missedAt = clock.instant();
         this.timeout = properties.timeout();
         this.health = new StoreHealth("redis", "Redis", meters, clock);
-        this.clients = new RedisClients(properties, loops, new RedisConnectionStateListener() {
+        this.clients = new RedisClients(properties.uri(), timeout, loops, new RedisConnectionStateListener() {
             @Override
             public void onRedisConnected(RedisChannelHandler<?, ?> again, SocketAddress address) {
                 missed();

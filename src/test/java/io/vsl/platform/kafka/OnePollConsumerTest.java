@@ -8,12 +8,15 @@ import io.vsl.testing.Log;
 import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Transaction;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -123,6 +126,25 @@ class OnePollConsumerTest {
         }
 
         assertThat(committed()).isEqualTo(-1);
+    }
+
+    @Test
+    void whoHurriesItWaitsNoLongerForRecordsThatDoNotCome() {
+        pollRecords();
+        consumer.takePolled();
+        consumer.poll(Duration.ZERO);
+        CompletableFuture<Void> hurry =
+                CompletableFuture.runAsync(consumer::hurry, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS));
+        Instant begun = Instant.now();
+
+        for (int polls = 0; polls < 5; polls++) {
+            assertThat(consumer.poll(Duration.ofMinutes(1))).isEmpty();
+        }
+
+        hurry.join();
+        assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(20));
+        consumer.commitSync(Map.of(partition, new OffsetAndMetadata(RECORDS)), Duration.ofSeconds(10));
+        assertThat(committed()).isEqualTo(RECORDS);
     }
 
     private long committed() {
