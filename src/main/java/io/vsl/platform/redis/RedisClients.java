@@ -30,9 +30,10 @@ final class RedisClients {
     private final List<ClientResources> resources = new ArrayList<>();
     private final List<RedisClient> clients = new ArrayList<>();
 
-    /** @param timeout of a command */
+    /** @param timeout of a command, and of the first words of a connection */
     RedisClients(RedisURI uri, Duration timeout, EventLoops loops, RedisConnectionStateListener listener) {
         this.loops = loops;
+        uri.setTimeout(timeout);
         for (EventLoop loop : loops.all()) {
             ClientResources own = shared.mutate()
                     .eventLoopGroupProvider(new OneLoop(loop))
@@ -82,9 +83,9 @@ final class RedisClients {
 
     void close() {
         clients.forEach(client -> client.shutdown(0, 1, TimeUnit.SECONDS));
-        resources.add(shared);
-        for (ClientResources ended : resources) {
-            var unused = ended.shutdown(0, 1, TimeUnit.SECONDS);
+        for (ClientResources own : resources) {
+            var unused = own.shutdown(0, 1, TimeUnit.SECONDS);
         }
+        var unused = shared.shutdown(0, 1, TimeUnit.SECONDS);
     }
 }

@@ -89,6 +89,20 @@ class RedisWatchTest {
         assertThat(redis.<String>ask(commands -> commands.set("job:test", "1"))).isEqualTo("OK");
     }
 
+    /** One that is opened and never answered would be waited for while Redis is long back. */
+    @Test
+    void aConnectionThatIsNotAnsweredAtItsBeginningIsGivenUpSoon() {
+        proxy.hold();
+        awaitUp(0);
+        Awaitility.await("connections that nobody answers")
+                .pollDelay(Duration.ofSeconds(3))
+                .until(() -> true);
+
+        proxy.release();
+
+        awaitUp(1);
+    }
+
     @Test
     void aConnectionThatBreaksUnderACommandIsRedisThatIsAway() {
         AsyncCommand<String, String, String> sent =
