@@ -6,8 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -46,8 +44,7 @@ public sealed class OnePollConsumer extends KafkaConsumer<byte[], byte[]> permit
 
     private boolean committing;
 
-    private final Lock gate = new ReentrantLock();
-    /** Whether it may be waiting for records; the next two are guarded by the gate, as this one. */
+    /** Whether it may be waiting for records; the next two belong to it, and all to whoever has this consumer's lock. */
     private boolean waits;
 
     private boolean isHurried;
@@ -155,36 +152,28 @@ public sealed class OnePollConsumer extends KafkaConsumer<byte[], byte[]> permit
      * On any thread: from now on it waits for a moment only. camel-kafka stops one consumer after the other, and waits for
      * the end of the poll of each.
      */
-    void hurry() {
-        gate.lock();
-        try {
-            isHurried = true;
-            if (waits) {
-                isWoken = true;
-                wakeup();
-            }
-        } finally {
-            gate.unlock();
+    synchronized void hurry() {
+        isHurried = true;
+        if (waits) {
+            isWoken = true;
+            wakeup();
         }
     }
 
     private ConsumerRecords<byte[], byte[]> await(Duration timeout) {
-        Duration left = beginsToWait() && timeout.compareTo(HURRIED) > 0 ? HURRIED : timeout;
-        ConsumerRecords<byte[], byte[]> found = ConsumerRecords.empty();
-        boolean woken = false;
+        boolean hurries = beginsToWait() && timeout.compareTo(HURRIED) > 0;
         try {
-            found = super.poll(left);
-        } catch (WakeupException e) {
-            woken = true;
-            if (!endsToWait()) {
-                throw e;
-            }
-        } finally {
-            if (endsToWait() && !woken) {
+            ConsumerRecords<byte[], byte[]> found = super.poll(hurries ? HURRIED : timeout);
+            if (endsToWait()) {
                 passWakeup();
             }
+            return found;
+        } catch (WakeupException e) {
+            if (endsToWait()) {
+                return ConsumerRecords.empty();
+            }
+            throw e;
         }
-        return found;
     }
 
     /** It came too late for the poll, and would meet the commit. */
@@ -197,26 +186,16 @@ public sealed class OnePollConsumer extends KafkaConsumer<byte[], byte[]> permit
     }
 
     /** Whether it is hurried. */
-    private boolean beginsToWait() {
-        gate.lock();
-        try {
-            waits = true;
-            return isHurried;
-        } finally {
-            gate.unlock();
-        }
+    private synchronized boolean beginsToWait() {
+        waits = true;
+        return isHurried;
     }
 
     /** Whether it was woken to hurry, since it began. */
-    private boolean endsToWait() {
-        gate.lock();
-        try {
-            boolean woken = isWoken;
-            isWoken = false;
-            waits = false;
-            return woken;
-        } finally {
-            gate.unlock();
-        }
+    private synchronized boolean endsToWait() {
+        boolean woken = isWoken;
+        isWoken = false;
+        waits = false;
+        return woken;
     }
 }
