@@ -2,7 +2,6 @@ package io.vsl.platform.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vsl.testing.Devstack;
 import io.vsl.testing.HandDrivenClock;
 import io.vsl.testing.Log;
 import io.vsl.testing.NeedsServers;
@@ -25,7 +24,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -219,24 +217,8 @@ class DueConsumerTest {
     }
 
     private DueConsumer open() {
-        Properties settings = new Properties();
-        settings.putAll(Map.of(
-                "bootstrap.servers",
-                Devstack.shared().get("KAFKA_BROKERS"),
-                "group.id",
-                group,
-                "enable.auto.commit",
-                "false",
-                "isolation.level",
-                "read_committed",
-                "auto.offset.reset",
-                "earliest",
-                "fetch.max.wait.ms",
-                "20",
-                "key.deserializer",
-                ByteArrayDeserializer.class,
-                "value.deserializer",
-                ByteArrayDeserializer.class));
+        Properties settings = Consumers.settings(group);
+        settings.put("fetch.max.wait.ms", "20");
         DueConsumer consumer = new DueConsumer(settings, any -> TIER, clock);
         consumers.add(consumer);
         return consumer;

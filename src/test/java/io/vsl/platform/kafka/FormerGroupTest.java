@@ -2,25 +2,20 @@ package io.vsl.platform.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vsl.testing.Devstack;
 import io.vsl.testing.Log;
 import io.vsl.testing.NeedsServers;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +60,7 @@ class FormerGroupTest {
     /** Processes of the release before are members of our group, of other topics. */
     @Test
     void itIsTakenOverThoughTheGroupHasMembersAlready() throws Exception {
-        try (KafkaConsumer<byte[], byte[]> before = new KafkaConsumer<>(settings())) {
+        try (KafkaConsumer<byte[], byte[]> before = new KafkaConsumer<>(Consumers.settings(group))) {
             before.subscribe(List.of(other));
             Awaitility.await().until(() -> {
                 before.poll(POLL);
@@ -108,15 +103,9 @@ class FormerGroupTest {
     }
 
     private OnePollConsumer consumer(String formerGroup) {
-        OnePollConsumer consumer = new OnePollConsumer(settings());
-        consumer.takeOver(formerGroup, settings());
-        consumer.subscribe(List.of(topic), new ConsumerRebalanceListener() {
-            @Override
-            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
-
-            @Override
-            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
-        });
+        OnePollConsumer consumer = new OnePollConsumer(Consumers.settings(group));
+        consumer.takeOver(formerGroup, Consumers.settings(group));
+        consumer.subscribe(List.of(topic), Consumers.SILENT);
         return consumer;
     }
 
@@ -133,23 +122,5 @@ class FormerGroupTest {
                     .get(partition)
                     .offset();
         }
-    }
-
-    private Properties settings() {
-        Properties settings = new Properties();
-        settings.putAll(Map.of(
-                "bootstrap.servers",
-                Devstack.shared().get("KAFKA_BROKERS"),
-                "group.id",
-                group,
-                "enable.auto.commit",
-                "false",
-                "auto.offset.reset",
-                "earliest",
-                "key.deserializer",
-                ByteArrayDeserializer.class,
-                "value.deserializer",
-                ByteArrayDeserializer.class));
-        return settings;
     }
 }

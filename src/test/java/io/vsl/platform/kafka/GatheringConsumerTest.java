@@ -3,14 +3,11 @@ package io.vsl.platform.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vsl.testing.Devstack;
 import io.vsl.testing.Log;
 import io.vsl.testing.NeedsServers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
@@ -20,12 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,7 +107,7 @@ class GatheringConsumerTest {
         CompletableFuture<Void> other = CompletableFuture.runAsync(
                 () -> {
                     try (GatheringConsumer second = new GatheringConsumer(settings(), Duration.ofMillis(1))) {
-                        second.subscribe(List.of(topic), new Silent());
+                        second.subscribe(List.of(topic), Consumers.SILENT);
                         while (enough.getCount() > 0) {
                             others.addAll(values(second.read(WAIT)));
                         }
@@ -135,7 +129,7 @@ class GatheringConsumerTest {
     }
 
     private void subscribe(GatheringConsumer consumer) {
-        consumer.subscribe(List.of(topic), new Silent());
+        consumer.subscribe(List.of(topic), Consumers.SILENT);
         Awaitility.await("partitions").until(() -> {
             consumer.read(WAIT);
             return consumer.assignment().size() == PARTITIONS;
@@ -173,33 +167,9 @@ class GatheringConsumerTest {
     }
 
     private Properties settings() {
-        Properties settings = new Properties();
-        settings.putAll(Map.of(
-                "bootstrap.servers",
-                Devstack.shared().get("KAFKA_BROKERS"),
-                "group.id",
-                group,
-                "heartbeat.interval.ms",
-                "200",
-                "max.poll.records",
-                Integer.toString(AT_MOST),
-                "enable.auto.commit",
-                "false",
-                "auto.offset.reset",
-                "earliest",
-                "key.deserializer",
-                ByteArrayDeserializer.class,
-                "value.deserializer",
-                ByteArrayDeserializer.class));
+        Properties settings = Consumers.settings(group);
+        settings.put("heartbeat.interval.ms", "200");
+        settings.put("max.poll.records", Integer.toString(AT_MOST));
         return settings;
-    }
-
-    private static final class Silent implements ConsumerRebalanceListener {
-
-        @Override
-        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
-
-        @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
     }
 }

@@ -3,7 +3,6 @@ package io.vsl.platform.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vsl.testing.Devstack;
 import io.vsl.testing.Log;
 import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Transaction;
@@ -12,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +21,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +33,7 @@ class OnePollConsumerTest {
 
     private final String topic = "one-poll-" + UUID.randomUUID();
     private final TopicPartition partition = new TopicPartition(topic, 0);
-    private final OnePollConsumer consumer = new OnePollConsumer(settings());
+    private final OnePollConsumer consumer = new OnePollConsumer(Consumers.settings("one-poll-" + UUID.randomUUID()));
 
     @BeforeEach
     void writeRecords() throws Exception {
@@ -155,25 +152,5 @@ class OnePollConsumerTest {
     private ConsumerRecords<byte[], byte[]> pollRecords() {
         return Awaitility.await("records")
                 .until(() -> consumer.poll(Duration.ofMillis(100)), found -> !found.isEmpty());
-    }
-
-    private static Properties settings() {
-        Properties settings = new Properties();
-        settings.putAll(Map.of(
-                "bootstrap.servers",
-                Devstack.shared().get("KAFKA_BROKERS"),
-                "group.id",
-                "one-poll-" + UUID.randomUUID(),
-                "enable.auto.commit",
-                "false",
-                "isolation.level",
-                "read_committed",
-                "auto.offset.reset",
-                "earliest",
-                "key.deserializer",
-                ByteArrayDeserializer.class,
-                "value.deserializer",
-                ByteArrayDeserializer.class));
-        return settings;
     }
 }
