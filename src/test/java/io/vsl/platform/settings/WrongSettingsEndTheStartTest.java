@@ -2,15 +2,12 @@ package io.vsl.platform.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.vsl.testing.CountingServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,10 +48,7 @@ class WrongSettingsEndTheStartTest {
     @Test
     @Timeout(120)
     void allOfThemAreNamedAtOnceAndNothingIsConnectedTo() throws Exception {
-        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            AtomicInteger connections = new AtomicInteger();
-            Thread.ofVirtual().start(() -> count(server, connections));
-            String at = "127.0.0.1:" + server.getLocalPort();
+        try (CountingServer server = new CountingServer()) {
             ProcessBuilder builder = new ProcessBuilder(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:+UseSerialGC",
@@ -62,18 +56,7 @@ class WrongSettingsEndTheStartTest {
                     "-cp",
                     System.getProperty("java.class.path"),
                     "io.vsl.Vsl");
-            builder.environment()
-                    .putAll(Map.of(
-                            "KAFKA_BROKERS",
-                            at,
-                            "REDIS_URL",
-                            "redis://" + at,
-                            "DATABASE_URL",
-                            "postgresql://vsl:hidden@" + at + "/vsl",
-                            "S3_ENDPOINT",
-                            "http://" + at,
-                            "DYNAMODB_ENDPOINT",
-                            "http://" + at));
+            builder.environment().putAll(CountingServer.environment(server.at()));
             WRONG.keySet().stream().map(setting -> setting.split("=", 2)).forEach(setting -> builder.environment()
                     .put(setting[0], setting[1]));
             Process process = builder.redirectErrorStream(true).start();
@@ -84,7 +67,7 @@ class WrongSettingsEndTheStartTest {
             assertThat(log).contains(WRONG.size() + " settings can't be used").contains(WRONG.values());
             assertThat(lines(log, "ERROR")).as("one message").hasSize(1);
             assertThat(log).doesNotContain("hidden").doesNotContain("\\tat ").doesNotContain("\tat ");
-            assertThat(connections).hasValue(0);
+            assertThat(server.connections()).isZero();
         }
     }
 
@@ -92,16 +75,5 @@ class WrongSettingsEndTheStartTest {
         return log.lines()
                 .filter(line -> line.contains("\"level\":\"" + level + "\""))
                 .toList();
-    }
-
-    private static void count(ServerSocket server, AtomicInteger connections) {
-        try {
-            while (true) {
-                server.accept().close();
-                connections.incrementAndGet();
-            }
-        } catch (IOException e) {
-            // The test is over.
-        }
     }
 }

@@ -2,15 +2,13 @@ package io.vsl.platform.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vsl.testing.CountingServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,16 +40,13 @@ class StartWithoutServersTest {
 
     @Test
     void aTrainingStartsItsStagesConnectsToNobodyAndEndsByItself() throws Exception {
-        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            AtomicInteger connections = new AtomicInteger();
-            Thread.ofVirtual().start(() -> count(server, connections));
-
-            start("127.0.0.1:" + server.getLocalPort(), Map.of(), "-Dspring.profiles.active=training");
+        try (CountingServer server = new CountingServer()) {
+            start(server.at(), Map.of(), "-Dspring.profiles.active=training");
 
             assertThat(process.waitFor(90, TimeUnit.SECONDS)).as("ended").isTrue();
             assertThat(process.exitValue()).isZero();
             assertThat(log()).content().contains("Routes startup").doesNotContain("\"level\":\"ERROR\"");
-            assertThat(connections).hasValue(0);
+            assertThat(server.connections()).isZero();
         }
     }
 
@@ -64,40 +59,20 @@ class StartWithoutServersTest {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.vsl.Vsl"));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log().toFile());
+        builder.environment().putAll(CountingServer.environment(servers));
         builder.environment()
                 .putAll(Map.of(
+                        "REPLICATE_API_URL",
+                        "http://" + servers + "/v1",
                         "AWS_ACCESS_KEY_ID",
                         "none",
                         "AWS_SECRET_ACCESS_KEY",
-                        "none",
-                        "KAFKA_BROKERS",
-                        servers,
-                        "REDIS_URL",
-                        "redis://" + servers,
-                        "DATABASE_URL",
-                        "postgresql://" + servers + "/vsl",
-                        "S3_ENDPOINT",
-                        "http://" + servers,
-                        "DYNAMODB_ENDPOINT",
-                        "http://" + servers,
-                        "REPLICATE_API_URL",
-                        "http://" + servers + "/v1"));
+                        "none"));
         builder.environment().putAll(settings);
         process = builder.start();
     }
 
     private Path log() {
         return folder.resolve("log");
-    }
-
-    private static void count(ServerSocket server, AtomicInteger connections) {
-        try {
-            while (true) {
-                server.accept().close();
-                connections.incrementAndGet();
-            }
-        } catch (IOException e) {
-            // The test is over.
-        }
     }
 }
