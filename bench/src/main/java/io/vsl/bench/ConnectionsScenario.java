@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 final class ConnectionsScenario implements Scenario {
 
     private static final String NAME = "connections";
-    private static final double SHARE = 0.5;
     private static final int IDLE = 5_000;
     private static final int SLOW = 200;
     /** To open them all is work of its own. */
@@ -29,8 +28,7 @@ final class ConnectionsScenario implements Scenario {
         try (Program vsl = IngressScenario.vsl(run, NAME);
                 Load load = new Load()) {
             Load.Request request = IngressScenario.request(run, vsl);
-            double perSecond = SHARE * WarmUp.by(run, load, request);
-            run.progress().say("%,.0f requests/s, half of what is taken".formatted(perSecond));
+            double perSecond = IngressScenario.halfOfWhatIsTaken(run, load, request);
             double alone = vsl.heap();
             double crowded = besideCrowd(run, vsl, vsl::heap);
             run.profiles().begin();

@@ -43,20 +43,6 @@ final class Cost implements Scenario {
 
     private static final String APPLICATION = "io.vsl.Vsl";
 
-    /** Those with which the launcher starts the application. */
-    private static final List<String> OPTIONS = List.of(
-            "-Xmx1g",
-            "-XX:+UseSerialGC",
-            "-XX:Tier4InvocationThreshold=50000",
-            "-XX:Tier4MinInvocationThreshold=6000",
-            "-XX:Tier4CompileThreshold=150000",
-            "-XX:Tier4BackEdgeThreshold=400000",
-            "-XX:+IgnoreUnrecognizedVMOptions",
-            "-Xms64m",
-            "-XX:+UseCompactObjectHeaders",
-            "-XX:TrimNativeHeapInterval=30000",
-            "-XX:-UsePerfData");
-
     private static final int FIRST_THAT_LEARNS = 25;
 
     /** PostgreSQL's statistics are a second behind, at most. */
@@ -84,15 +70,24 @@ final class Cost implements Scenario {
         run.progress().say("the servers alone");
         Idle alone = Idle.watch(run);
         List<Figure> figures = new ArrayList<>();
-        try (Program vsl = start(run, OPTIONS)) {
+        List<String> options = options();
+        try (Program vsl = start(run, options)) {
             figures.addAll(start("first", vsl, FIRST_START));
         }
         run.progress().say("a start from which the JVM learns");
-        try (Program vsl = start(run, learned(run))) {
+        try (Program vsl = start(run, learned(run, options))) {
             figures.addAll(start("later", vsl, LATER_START));
             measure(run, vsl, alone, figures);
         }
         return figures;
+    }
+
+    /** Those with which the launcher starts the application. */
+    private static List<String> options() throws IOException {
+        try (Stream<String> own = Files.lines(Path.of("devstack/jvm.options"))) {
+            return Stream.concat(Program.OPTIONS.stream(), own.filter(line -> line.startsWith("-")))
+                    .toList();
+        }
     }
 
     private static Program start(Run run, List<String> options) throws IOException, InterruptedException {
@@ -105,13 +100,13 @@ final class Cost implements Scenario {
     }
 
     /** As the launcher and the image have it; the same options where the JDK can't learn. */
-    private static List<String> learned(Run run) throws IOException, InterruptedException {
+    private static List<String> learned(Run run, List<String> options) throws IOException, InterruptedException {
         if (Runtime.version().feature() < FIRST_THAT_LEARNS) {
-            return OPTIONS;
+            return options;
         }
         Path cache = run.folder().resolve("start.aot");
         List<String> command = new ArrayList<>(List.of(Program.JAVA));
-        command.addAll(OPTIONS);
+        command.addAll(options);
         command.addAll(List.of(
                 "-XX:AOTCacheOutput=" + cache,
                 "-Dspring.profiles.active=training",
@@ -125,9 +120,9 @@ final class Cost implements Scenario {
         if (training.start().waitFor() != 0) {
             throw new IllegalStateException("The JVM could not learn, see training.log");
         }
-        List<String> options = new ArrayList<>(OPTIONS);
-        options.add("-XX:AOTCache=" + cache);
-        return options;
+        List<String> learned = new ArrayList<>(options);
+        learned.add("-XX:AOTCache=" + cache);
+        return learned;
     }
 
     private static List<Figure> start(String which, Program vsl, double goal) {

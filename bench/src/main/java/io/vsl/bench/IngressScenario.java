@@ -58,4 +58,11 @@ final class IngressScenario implements Scenario {
                 BODY,
                 202);
     }
+
+    /** Warms it up; half the requests a second that it then takes. */
+    static double halfOfWhatIsTaken(Run run, Load load, Load.Request request) throws InterruptedException {
+        double perSecond = WarmUp.by(run, load, request) / 2;
+        run.progress().say("%,.0f requests/s, half of what is taken".formatted(perSecond));
+        return perSecond;
+    }
 }

@@ -20,7 +20,6 @@ import java.util.stream.Collectors;
 final class OutagesScenario implements Scenario {
 
     private static final String NAME = "outages";
-    private static final double SHARE = 0.5;
     private static final Duration REDIS_AWAY = Duration.ofSeconds(10);
     /** From when a server is back until clients, who try less and less often, have found that. */
     private static final Duration SETTLING = Duration.ofSeconds(5);
@@ -59,8 +58,7 @@ final class OutagesScenario implements Scenario {
         try (Program vsl = IngressScenario.vsl(run, NAME);
                 Load load = new Load(CONNECTIONS)) {
             Load.Request request = IngressScenario.request(run, vsl);
-            double perSecond = SHARE * WarmUp.by(run, load, request);
-            run.progress().say("%,.0f requests/s, half of what is taken".formatted(perSecond));
+            double perSecond = IngressScenario.halfOfWhatIsTaken(run, load, request);
             run.profiles().begin();
             Load.Rate rate = load.begin(request, perSecond);
             List<Part> parts = new ArrayList<>();

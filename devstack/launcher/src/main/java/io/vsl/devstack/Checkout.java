@@ -1,9 +1,13 @@
 package io.vsl.devstack;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The source tree this launcher was built in. */
 record Checkout(Path root) {
@@ -43,5 +47,14 @@ record Checkout(Path root) {
     /** The application. */
     Path application() {
         return root.resolve("target/vsl.jar");
+    }
+
+    /** What its JVM is told: {@code devstack/jvm.options} without blank lines and comments. */
+    List<String> applicationOptions() {
+        try (Stream<String> lines = Files.lines(root.resolve("devstack/jvm.options"))) {
+            return lines.filter(line -> line.startsWith("-")).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

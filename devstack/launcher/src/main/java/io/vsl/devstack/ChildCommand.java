@@ -23,27 +23,6 @@ record ChildCommand(
 
     private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
-    /**
-     * The JVM's second compiler takes up what has run ten times as often as by default. At a start it would take a third of
-     * all processor time, for what hardly runs later on; what does is compiled by it all the same.
-     */
-    private static final List<String> COMPILE_LATER = List.of(
-            "-XX:Tier4InvocationThreshold=50000",
-            "-XX:Tier4MinInvocationThreshold=6000",
-            "-XX:Tier4CompileThreshold=150000",
-            "-XX:Tier4BackEdgeThreshold=400000");
-
-    /**
-     * Memory is taken when it is needed and given back, and nothing runs only to be watched: while it is idle the
-     * application is woken by what it waits for. Older JDKs don't know all of these.
-     */
-    private static final List<String> QUIET = List.of(
-            "-XX:+IgnoreUnrecognizedVMOptions",
-            "-Xms64m",
-            "-XX:+UseCompactObjectHeaders",
-            "-XX:TrimNativeHeapInterval=30000",
-            "-XX:-UsePerfData");
-
     /** The same for another environment. */
     ChildCommand with(Map<String, String> environment) {
         return new ChildCommand(checkout, dir, ports, secrets, environment, speed, application);
@@ -145,8 +124,7 @@ record ChildCommand(
                 "-XX:+UseSerialGC",
                 // Better gone, and started again, than half there.
                 "-XX:+ExitOnOutOfMemoryError"));
-        line.addAll(COMPILE_LATER);
-        line.addAll(QUIET);
+        line.addAll(checkout.applicationOptions());
         if (Runtime.version().feature() >= FIRST_TO_WARN_OF_NATIVE_ACCESS) {
             line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         }
