@@ -15,7 +15,7 @@ final class ControlRoutes {
     private final DeliveryRoutes deliveries;
     private final Webhooks webhooks;
     private final Gate gate;
-    private final Journal journal;
+    private final Runner runner;
 
     ControlRoutes(
             Settings settings,
@@ -25,7 +25,7 @@ final class ControlRoutes {
             DeliveryRoutes deliveries,
             Webhooks webhooks,
             Gate gate,
-            Journal journal) {
+            Runner runner) {
         this.settings = settings;
         this.faults = faults;
         this.counts = counts;
@@ -33,7 +33,7 @@ final class ControlRoutes {
         this.deliveries = deliveries;
         this.webhooks = webhooks;
         this.gate = gate;
-        this.journal = journal;
+        this.runner = runner;
     }
 
     void mount(Router router) {
@@ -107,8 +107,7 @@ final class ControlRoutes {
 
     /** Forgets predictions, counts and faults; the settings stay. */
     private void reset(RoutingContext context) {
-        predictions.clear();
-        journal.clear();
+        runner.forget();
         counts.clear();
         faults.clear();
         gate.clear();

@@ -28,6 +28,7 @@ final class Runner {
     private final Webhooks webhooks;
     private final Media media;
     private final Journal journal;
+    private int resets;
 
     Runner(
             Vertx vertx,
@@ -129,6 +130,13 @@ final class Runner {
         fail(prediction, FailureTexts.of("PA"));
     }
 
+    /** Forgets all predictions, and what was still to happen to them. */
+    void forget() {
+        resets++;
+        predictions.clear();
+        journal.clear();
+    }
+
     /** Removes what Replicate removes one hour after the end. */
     void removeOldData() {
         predictions.removeDataEndedBefore(Instant.now().minusMillis(settings.millis(DATA_KEPT)));
@@ -204,7 +212,12 @@ final class Runner {
         if (millis < 1) {
             action.run();
         } else {
-            vertx.setTimer(millis, timer -> action.run());
+            int before = resets;
+            vertx.setTimer(millis, timer -> {
+                if (resets == before) {
+                    action.run();
+                }
+            });
         }
     }
 }

@@ -76,7 +76,7 @@ final class Simulator extends VerticleBase {
         new FileRoutes(options.dir().resolve("files")).mount(router);
         DeliveryRoutes deliveries = new DeliveryRoutes(vertx, predictions, runner, media, faults);
         deliveries.mount(router);
-        new ControlRoutes(settings, faults, counts, predictions, deliveries, webhooks, gate, journal).mount(router);
+        new ControlRoutes(settings, faults, counts, predictions, deliveries, webhooks, gate, runner).mount(router);
 
         vertx.setPeriodic(SWEEP_MILLIS, timer -> runner.removeOldData());
         return vertx.createHttpServer(new HttpServerOptions().setCompressionSupported(false))

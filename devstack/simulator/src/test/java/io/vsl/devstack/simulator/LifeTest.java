@@ -168,9 +168,11 @@ class LifeTest {
     @Test
     void aResetIsForGood() throws Exception {
         try (RunningSimulator replicate = new RunningSimulator(dir)) {
+            replicate.settings("predictSeconds", 200);
             replicate.createFlux();
             replicate.send(replicate.request("/_sim/reset").POST(BodyPublishers.noBody()));
-            replicate.createFlux();
+            // By then the first would have ended too.
+            replicate.reach(replicate.createFlux(), "succeeded");
         }
 
         try (RunningSimulator replicate = new RunningSimulator(dir)) {
