@@ -20,6 +20,7 @@ final class Kafka {
                         "acks", "all",
                         "enable.idempotence", "true",
                         "linger.ms", "0",
+                        "max.in.flight.requests.per.connection", "1",
                         "compression.type", "lz4",
                         "batch.size", System.getenv().getOrDefault("BATCH_SIZE", "65536")),
                 new ByteArraySerializer(),
