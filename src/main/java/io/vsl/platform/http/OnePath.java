@@ -8,14 +8,16 @@ import java.util.regex.Pattern;
  */
 final class OnePath {
 
-    private static final Pattern OTHER_FORM = Pattern.compile(
+    private static final Pattern OTHER_FORM = Pattern.compile("(?=[;/%])(?:"
             // A path parameter, an empty segment, or one of dots.
-            ";|//|/\\.{1,2}(?=/|$)"
-                    // A letter, a digit or one of - . _ ~ that needed no encoding.
-                    + "|%(?:2[dDeE]|3[0-9]|4[1-9a-fA-F]|5[0-9aAfF]|6[1-9a-fA-F]|7[0-9aAeE])");
+            + ";|//|/\\.{1,2}(?=/|$)"
+            // A letter, a digit or one of - . _ ~ that needed no encoding.
+            + "|%(?:2[dDeE]|3[0-9]|4[1-9a-fA-F]|5[0-9aAfF]|6[1-9a-fA-F]|7[0-9aAeE]))");
+
+    private static final String PLAIN = "[\\w\\-.~!$&'()*+,;=:@/]*+";
 
     /** What a path may be of (RFC 3986, section 3.3), and ; which {@link #is} refuses. */
-    private static final Pattern PATH = Pattern.compile("/(?:[\\w\\-.~!$&'()*+,;=:@/]|%(?!00)[0-9a-fA-F]{2})*");
+    private static final Pattern PATH = Pattern.compile("/" + PLAIN + "(?:%(?!00)[0-9a-fA-F]{2}" + PLAIN + ")*+");
 
     private OnePath() {}
 

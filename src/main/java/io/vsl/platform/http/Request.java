@@ -119,8 +119,8 @@ final class Request {
         } else if (body.isOver()) {
             connection.free();
         } else {
-            connection.passesOver(connections.areFew() ? LINGER_WHILE_FEW : LINGER);
             body.passOver();
+            connection.passesOver(connections.areFew() ? LINGER_WHILE_FEW : LINGER);
         }
     }
 }

@@ -50,7 +50,9 @@ final class RequestBody {
     private long waitsSince;
     private boolean isInFlight;
     private boolean isWanted;
+    private boolean isPassedOver;
     private boolean isOver;
+    private boolean isGone;
     private boolean isCutOff;
 
     RequestBody(HttpServerRequest request, Connection connection, HeldBytes held, InFlight inFlight) {
@@ -62,9 +64,9 @@ final class RequestBody {
         if (length == 0) {
             isOver = true;
         } else {
-            request.pause();
+            request.handler(this::arrived);
             request.endHandler(end -> end());
-            request.exceptionHandler(gone -> fail(Problem.of(400, "BAD_REQUEST", "The body ended early")));
+            request.exceptionHandler(gone -> gone());
         }
     }
 
@@ -113,22 +115,36 @@ final class RequestBody {
         most = bound;
         isWanted = true;
         leave();
-        if (waitsForAWord()) {
-            request.response().writeContinue();
+        if (isGone) {
+            gone();
+            return;
         }
-        request.handler(bytes -> {
-            seen += bytes.length();
-            connection.received(bytes.length());
-            arrived.add(bytes);
-            if (waitsSince == 0) {
-                keepArrived();
+        if (!isOver) {
+            if (waitsForAWord()) {
+                request.response().writeContinue();
             }
-        });
-        connection.reads();
-        request.resume();
+            connection.reads();
+        }
+        keepArrived();
     }
 
+    private void arrived(Buffer bytes) {
+        seen += bytes.length();
+        connection.received(bytes.length());
+        if (!isPassedOver && !whole.isDone()) {
+            arrived.add(bytes);
+            keepArrived();
+        }
+    }
+
+    /** Unless nobody wants it yet, or it already waits for memory. */
     private void keepArrived() {
+        if (isWanted && waitsSince == 0) {
+            keepAll();
+        }
+    }
+
+    private void keepAll() {
         while (!whole.isDone() && !arrived.isEmpty()) {
             Buffer bytes = arrived.element();
             if (size + bytes.length() > most) {
@@ -158,7 +174,7 @@ final class RequestBody {
             fail(held.none());
         } else {
             connection.hold();
-            var unused = connection.later(this::keepArrived, ASK_AGAIN);
+            var unused = connection.later(this::keepAll, ASK_AGAIN);
         }
     }
 
@@ -193,11 +209,16 @@ final class RequestBody {
 
     private void end() {
         isOver = true;
-        if (!isWanted) {
+        if (isPassedOver) {
             connection.free();
-        } else if (waitsSince == 0) {
+        } else {
             keepArrived();
         }
+    }
+
+    private void gone() {
+        isGone = true;
+        fail(Problem.of(400, "BAD_REQUEST", "The body ended early"));
     }
 
     private void complete() {
@@ -261,9 +282,8 @@ final class RequestBody {
 
     /** What is left of it is passed over, until the connection is free. */
     void passOver() {
-        isWanted = false;
-        request.handler(bytes -> seen += bytes.length());
-        request.resume();
+        isPassedOver = true;
+        arrived.clear();
     }
 
     /** Its bytes are not needed any more, and its request is not worked on. */

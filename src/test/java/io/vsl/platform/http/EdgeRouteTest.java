@@ -4,20 +4,26 @@ import static io.vsl.testing.Http.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vsl.platform.security.ApiKeys;
+import io.vsl.platform.security.Caller;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
 import io.vsl.testing.NeedsServers;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.camel.CamelContext;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
@@ -197,6 +203,32 @@ class EdgeRouteTest {
             }
             assertThat(new Client(impatient.url()).submit(GOOD).status()).isEqualTo(202);
         }
+    }
+
+    /** A key that nobody has looked up yet takes a moment, and meanwhile the caller is gone. */
+    @Test
+    void whoGoesBeforeTheirBodyIsReadLeavesNoRequestBehind() throws Exception {
+        URI url = URI.create(application.url());
+        for (int i = 0; i < 20; i++) {
+            String key = "gone-" + UUID.randomUUID();
+            application.bean(ApiKeys.class).register(key, new Caller("user123", false));
+            try (Socket caller = new Socket(url.getHost(), url.getPort())) {
+                caller.setSoLinger(true, 0);
+                caller.getOutputStream()
+                        .write(("POST /generate-media HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\nX-API-Key: " + key
+                                        + "\r\n\r\n{")
+                                .getBytes(StandardCharsets.US_ASCII));
+                caller.getOutputStream().flush();
+            }
+        }
+
+        Awaitility.await()
+                .atMost(AT_ONCE)
+                .until(() -> application
+                                .bean(CamelContext.class)
+                                .getInflightRepository()
+                                .size("submit")
+                        == 0);
     }
 
     @Test
