@@ -5,6 +5,7 @@ import io.vsl.ledger.Reported;
 import io.vsl.ledger.Resolution;
 import io.vsl.ledger.Resolving;
 import io.vsl.platform.kafka.Outgoing;
+import io.vsl.platform.kafka.Recorded;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ public record Telling(
         List<Outgoing> records,
         List<Outgoing> after,
         @Nullable Reported reported)
-        implements Resolving {
+        implements Resolving, Recorded {
 
     public Telling {
         records = List.copyOf(records);

@@ -50,7 +50,6 @@ class AnswerAccepted {
     }
 
     private void answer(Job job, Message message) {
-        message.removeHeaders("*", "X-RateLimit-*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         message.setHeader("Location", "/status/" + job.jobId());

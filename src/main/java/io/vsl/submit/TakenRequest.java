@@ -2,6 +2,7 @@ package io.vsl.submit;
 
 import io.vsl.job.Job;
 import io.vsl.platform.kafka.Outgoing;
+import io.vsl.platform.kafka.Recorded;
 import java.util.List;
 
 /**
@@ -10,4 +11,4 @@ import java.util.List;
  * @param job     what it asks for
  * @param records what goes to Kafka: the request as it came, with its user named
  */
-public record TakenRequest(Job job, List<Outgoing> records) {}
+public record TakenRequest(Job job, List<Outgoing> records) implements Recorded {}

@@ -1,6 +1,7 @@
 package io.vsl.platform.kafka;
 
 import java.util.List;
+import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -14,8 +15,12 @@ import org.springframework.stereotype.Component;
 @Component("messages")
 class Messages {
 
-    public List<Message> of(List<Outgoing> records, CamelContext context) {
-        return records.stream().map(record -> message(record, context)).toList();
+    /** @param body {@link Outgoing} ones in a list, or what is {@link Recorded} */
+    public List<Message> of(@Body Object body, CamelContext context) {
+        List<?> records = body instanceof Recorded recorded ? recorded.records() : (List<?>) body;
+        return records.stream()
+                .map(record -> message((Outgoing) record, context))
+                .toList();
     }
 
     private static Message message(Outgoing outgoing, CamelContext context) {
