@@ -24,6 +24,8 @@ public final class Storable {
 
     private static final int MAX_ID = 128;
 
+    private static final String ID_RULE = "must be 1 to " + MAX_ID + " printable ASCII characters without spaces";
+
     private Storable() {}
 
     /** Whether a clock can have written it: one that counts seconds or microseconds for milliseconds has not. */
@@ -33,7 +35,15 @@ public final class Storable {
 
     /** Whether PostgreSQL's text and jsonb, and UTF-8, can hold it: no NUL and no half of a surrogate pair. */
     public static boolean isText(String text) {
-        return text.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
+        int at = 0;
+        while (at < text.length()) {
+            int c = text.codePointAt(at);
+            if (c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                return false;
+            }
+            at += Character.charCount(c);
+        }
+        return true;
     }
 
     /** Whether it may be calculated with, and is not longer once it is written without an exponent. */
@@ -76,10 +86,7 @@ public final class Storable {
 
     /** @throws IllegalArgumentException unless it is null, or 1 to 128 printable ASCII characters without spaces */
     static void requireId(String member, @Nullable String id) {
-        require(
-                id == null || isId(id),
-                member,
-                "must be 1 to %d printable ASCII characters without spaces".formatted(MAX_ID));
+        require(id == null || isId(id), member, ID_RULE);
     }
 
     private static boolean isId(String id) {

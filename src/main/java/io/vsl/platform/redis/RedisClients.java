@@ -8,6 +8,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.NettyCustomizer;
@@ -26,7 +27,9 @@ final class RedisClients {
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
     private final EventLoops loops;
-    private final ClientResources shared = DefaultClientResources.create();
+    private final ClientResources shared = DefaultClientResources.builder()
+            .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+            .build();
     private final List<ClientResources> resources = new ArrayList<>();
     private final List<RedisClient> clients = new ArrayList<>();
 
