@@ -213,7 +213,6 @@ class EdgeRouteTest {
             String key = "gone-" + UUID.randomUUID();
             application.bean(ApiKeys.class).register(key, new Caller("user123", false));
             try (Socket caller = new Socket(url.getHost(), url.getPort())) {
-                caller.setSoLinger(true, 0);
                 caller.getOutputStream()
                         .write(("POST /generate-media HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\nX-API-Key: " + key
                                         + "\r\n\r\n{")
