@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,11 +63,20 @@ public final class Storable {
         if (node.isNumber()) {
             return isNumber(node.decimalValue());
         }
-        return !node.isContainerNode()
-                || maxDepth > 0
-                        && StreamSupport.stream(node.spliterator(), false)
-                                .allMatch(child -> isJson(child, maxDepth - 1))
-                        && node.properties().stream().map(Map.Entry::getKey).allMatch(Storable::isText);
+        if (node.isContainerNode() && maxDepth == 0) {
+            return false;
+        }
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
+            if (!isText(member.getKey())) {
+                return false;
+            }
+        }
+        for (JsonNode child : node) {
+            if (!isJson(child, maxDepth - 1)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** @throws IllegalArgumentException unless it is null, or a clock can have written it */

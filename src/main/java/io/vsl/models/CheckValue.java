@@ -150,15 +150,20 @@ final class CheckValue {
         if (required && text.isBlank()) {
             return new Checked.Bad("REQUIRED", "must not be blank");
         }
-        if (text.codePoints().anyMatch(CheckValue::isUnprintable)) {
+        if (!Storable.isText(text) || hasControls(text)) {
             return new Checked.Bad("MALFORMED", "must not have control characters other than tab and line break");
         }
         return new Checked.Good(value);
     }
 
-    private static boolean isUnprintable(int codePoint) {
-        return Character.isISOControl(codePoint) && codePoint != '\n' && codePoint != '\r' && codePoint != '\t'
-                || Character.getType(codePoint) == Character.SURROGATE;
+    private static boolean hasControls(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Checked uri(One rule, boolean required, JsonNode value) {

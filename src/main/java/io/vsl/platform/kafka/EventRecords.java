@@ -133,7 +133,7 @@ public class EventRecords {
             Instant time,
             byte[] value,
             @Nullable String traceparent) {
-        Map<String, Object> headers = new HashMap<>(Map.of(
+        Map<String, Object> headers = Map.of(
                 "ce_specversion",
                 "1.0",
                 "ce_id",
@@ -147,9 +147,11 @@ public class EventRecords {
                 "ce_subject",
                 jobId.toString(),
                 "content-type",
-                "application/json"));
-        TraceParent.of(traceparent).ifPresent(valid -> headers.put(TraceParent.HEADER, valid));
-        return new Outgoing(topic, jobId.toString().getBytes(StandardCharsets.UTF_8), value, headers);
+                "application/json");
+        Outgoing outgoing = new Outgoing(topic, jobId.toString().getBytes(StandardCharsets.UTF_8), value, headers);
+        return TraceParent.of(traceparent)
+                .map(valid -> with(outgoing, Map.of(TraceParent.HEADER, valid)))
+                .orElse(outgoing);
     }
 
     private byte[] bytes(Object value) {
