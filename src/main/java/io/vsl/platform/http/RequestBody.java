@@ -52,7 +52,6 @@ final class RequestBody {
     private boolean isWanted;
     private boolean isPassedOver;
     private boolean isOver;
-    private boolean isGone;
     private boolean isCutOff;
 
     RequestBody(HttpServerRequest request, Connection connection, HeldBytes held, InFlight inFlight) {
@@ -66,7 +65,7 @@ final class RequestBody {
         } else {
             request.handler(this::arrived);
             request.endHandler(end -> end());
-            request.exceptionHandler(gone -> gone());
+            request.exceptionHandler(gone -> fail(Problem.of(400, "BAD_REQUEST", "The body ended early")));
         }
     }
 
@@ -115,8 +114,7 @@ final class RequestBody {
         most = bound;
         isWanted = true;
         leave();
-        if (isGone) {
-            gone();
+        if (whole.isDone()) {
             return;
         }
         if (!isOver) {
@@ -216,11 +214,6 @@ final class RequestBody {
         }
     }
 
-    private void gone() {
-        isGone = true;
-        fail(Problem.of(400, "BAD_REQUEST", "The body ended early"));
-    }
-
     private void complete() {
         byte[] body = body();
         if (body.length > 0 && !isJson(request.getHeader("Content-Type"))) {
@@ -247,7 +240,7 @@ final class RequestBody {
     }
 
     private void fail(Problem problem) {
-        if (isWanted && !whole.isDone()) {
+        if (!isPassedOver && !whole.isDone()) {
             pieces.clear();
             arrived.clear();
             connection.hasRead();
