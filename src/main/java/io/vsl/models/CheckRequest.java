@@ -39,8 +39,6 @@ public final class CheckRequest {
 
     private static final int MAX_URL = 2048;
 
-    private static final char REPLACEMENT = '\ufffd';
-
     /** Of what names a model. */
     private static final Pattern MODEL_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
@@ -63,7 +61,11 @@ public final class CheckRequest {
     public CheckedRequest check(byte[] bytes, @Nullable String defaultUserId) {
         JsonNode tree;
         try {
-            tree = json.readTree(text(bytes));
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            tree = json.readTree(text);
         } catch (CharacterCodingException e) {
             return new CheckedRequest.Malformed("The request must be UTF-8");
         } catch (JacksonException e) {
@@ -73,16 +75,6 @@ public final class CheckRequest {
             return new CheckedRequest.Malformed("The request must be a JSON object");
         }
         return new Reading(object, defaultUserId).checked();
-    }
-
-    /** @throws CharacterCodingException when it is no UTF-8 */
-    private static String text(byte[] bytes) throws CharacterCodingException {
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        if (text.indexOf(REPLACEMENT) >= 0) {
-            // It stands for what is no UTF-8, or for itself.
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-        }
-        return text;
     }
 
     /** One request being read; faults are collected on the way. */

@@ -8,7 +8,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,7 +26,7 @@ public class JsonFields {
     private final ObjectNode object;
     private final String path;
     private final Faults faults;
-    private final Set<String> asked = new HashSet<>();
+    private final Set<String> asked = new TreeSet<>();
     private final List<JsonFields> inner = new ArrayList<>();
 
     /** Of an object that stands alone: its path is empty. */
@@ -256,10 +255,7 @@ public class JsonFields {
     /** Each field that nobody has asked for is a fault, here and in the objects within. */
     public final void allowOnlyAsked() {
         for (String name : others(asked)) {
-            wrong(
-                    name,
-                    "UNKNOWN_FIELD",
-                    "is not a field here; the fields are " + String.join(", ", new TreeSet<>(asked)));
+            wrong(name, "UNKNOWN_FIELD", "is not a field here; the fields are " + String.join(", ", asked));
         }
         inner.forEach(JsonFields::allowOnlyAsked);
     }
