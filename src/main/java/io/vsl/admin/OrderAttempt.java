@@ -6,6 +6,7 @@ import io.vsl.job.AttemptRequested;
 import io.vsl.job.JobIds;
 import io.vsl.ledger.OperatorsLedger;
 import io.vsl.ledger.Order;
+import io.vsl.platform.http.BodyFields;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.security.Caller;
@@ -57,7 +58,7 @@ class OrderAttempt {
             @Header("jobId") String jobIdText, @Body byte[] body, @ExchangeProperty("caller") Caller caller)
             throws JsonProcessingException {
         UUID jobId = JobIds.parse(jobIdText).orElseThrow(OrderAttempt::unknownJob);
-        Fields fields = Fields.of(body, json);
+        BodyFields fields = BodyFields.of(body, json);
         fields.require("reason");
         String reason = fields.storableText("reason");
         if (reason != null && (reason.isBlank() || reason.length() > LONGEST_REASON)) {

@@ -2,6 +2,7 @@ package io.vsl.admin;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.JobEventType;
+import io.vsl.platform.http.BodyFields;
 import io.vsl.platform.kafka.LogReader;
 import io.vsl.platform.kafka.OpenLog;
 import io.vsl.platform.kafka.Range;
@@ -46,7 +47,7 @@ class OrderRebuild {
     }
 
     public Started order(@Body byte[] body, @ExchangeProperty("caller") Caller caller) {
-        Fields fields = Fields.of(body, json);
+        BodyFields fields = BodyFields.of(body, json);
         CopyRecords.Options options = readCopyOptions.read(fields);
         fields.require("sink");
         String sink = fields.oneOf("sink", stores.stages());

@@ -1,6 +1,7 @@
 package io.vsl.admin;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.platform.http.BodyFields;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.json.JsonFields;
 import io.vsl.platform.kafka.Consumed;
@@ -68,7 +69,7 @@ class OrderRedrive {
         if (!topology.consuming().contains(stage)) {
             throw Problem.of(404, "NOT_FOUND", "There is no such stage with dead letters");
         }
-        Fields fields = Fields.of(body, json);
+        BodyFields fields = BodyFields.of(body, json);
         CopyRecords.Options options = readCopyOptions.read(fields);
         boolean all = fields.flag("all");
         String reason = fields.storableText("reason");
@@ -91,7 +92,7 @@ class OrderRedrive {
                         : progress -> these(stage, records, options, progress));
     }
 
-    private List<Chosen> records(Fields fields) {
+    private List<Chosen> records(BodyFields fields) {
         List<Chosen> records = new ArrayList<>();
         for (JsonFields record : fields.objects("records", MOST_RECORDS)) {
             record.require("partition");

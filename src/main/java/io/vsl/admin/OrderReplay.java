@@ -2,6 +2,7 @@ package io.vsl.admin;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.FieldError;
+import io.vsl.platform.http.BodyFields;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.kafka.LogReader;
 import io.vsl.platform.kafka.OpenLog;
@@ -45,7 +46,7 @@ class OrderReplay {
     }
 
     public Started order(@Body byte[] body, @ExchangeProperty("caller") Caller caller) {
-        Fields fields = Fields.of(body, json);
+        BodyFields fields = BodyFields.of(body, json);
         CopyRecords.Options options = readCopyOptions.read(fields);
         Optional<Replay> read = Replay.read(fields, topics, topology);
         fields.check();

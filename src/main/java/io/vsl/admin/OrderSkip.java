@@ -1,6 +1,7 @@
 package io.vsl.admin;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.platform.http.BodyFields;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.kafka.Topics;
 import io.vsl.platform.security.Caller;
@@ -51,7 +52,7 @@ class OrderSkip {
         if (!topology.consuming().contains(stage)) {
             throw Problem.of(404, "NOT_FOUND", "There is no such stage that reads records");
         }
-        Fields fields = Fields.of(body, json);
+        BodyFields fields = BodyFields.of(body, json);
         for (String name : new String[] {"topic", "partition", "offset", "reason"}) {
             fields.require(name);
         }

@@ -1,6 +1,7 @@
 package io.vsl.admin;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.platform.http.BodyFields;
 import io.vsl.platform.security.Caller;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
@@ -21,7 +22,7 @@ class OrderVerification {
     }
 
     public Started order(@Body byte[] body, @ExchangeProperty("caller") Caller caller) {
-        Fields fields = Fields.of(body, json);
+        BodyFields fields = BodyFields.of(body, json);
         fields.check();
         return operations.start(OperationKind.VERIFY, caller, fields.object(), verifySinks::verify);
     }

@@ -1,5 +1,6 @@
 package io.vsl.admin;
 
+import io.vsl.platform.http.BodyFields;
 import org.springframework.stereotype.Component;
 
 /** How an operator wants records to be copied. */
@@ -14,7 +15,7 @@ class ReadCopyOptions {
         this.properties = properties;
     }
 
-    CopyRecords.Options read(Fields fields) {
+    CopyRecords.Options read(BodyFields fields) {
         Long rate = fields.number("recordsPerSecond", 1, FASTEST);
         return new CopyRecords.Options(fields.flag("dryRun"), rate == null ? properties.recordsPerSecond() : rate);
     }

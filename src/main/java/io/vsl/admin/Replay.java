@@ -1,6 +1,7 @@
 package io.vsl.admin;
 
 import io.vsl.job.JobIds;
+import io.vsl.platform.http.BodyFields;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.LogReader;
 import io.vsl.platform.kafka.Range;
@@ -32,7 +33,7 @@ record Replay(
     private static final int MOST_JOBS = 1_000;
 
     /** Asks for all fields, and names all that is wrong with them but what {@code fields} will. */
-    static Optional<Replay> read(Fields fields, Topics topics, Topology topology) {
+    static Optional<Replay> read(BodyFields fields, Topics topics, Topology topology) {
         fields.require("stage");
         String stage = fields.oneOf("stage", topology.consuming());
         List<String> inputs = stage == null ? List.of() : topics.inputs(stage);

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -47,10 +48,13 @@ public final class CheckRequest {
 
     private final ObjectMapper json;
     private final ModelRegistry registry;
+    private final Function<WebUrl, Optional<String>> refusal;
 
-    public CheckRequest(ObjectMapper json, ModelRegistry registry) {
+    /** @param refusal why nobody is to call that URL, going on from it, as far as the URL itself tells */
+    public CheckRequest(ObjectMapper json, ModelRegistry registry, Function<WebUrl, Optional<String>> refusal) {
         this.json = json;
         this.registry = registry;
+        this.refusal = refusal;
     }
 
     /**
@@ -205,7 +209,10 @@ public final class CheckRequest {
         private @Nullable String webhookUrl() {
             String url = text("webhookUrl", false);
             try {
-                return url == null ? null : inOneForm(url);
+                WebUrl read = url == null ? null : read(url);
+                Optional<String> refused = read == null ? Optional.empty() : refusal.apply(read);
+                refused.ifPresent(why -> faults.addAll(List.of(CheckedRequest.Valid.webhookRefused(why))));
+                return read == null || refused.isPresent() ? null : read.toString();
             } catch (InvalidUrl e) {
                 request.wrong(
                         "webhookUrl",
@@ -260,12 +267,12 @@ public final class CheckRequest {
     }
 
     /** What is kept is read again by the next stage, and so has the same bound as what was given. */
-    private static String inOneForm(String webhookUrl) throws InvalidUrl {
+    private static WebUrl read(String webhookUrl) throws InvalidUrl {
         if (webhookUrl.length() > MAX_URL) {
             throw new InvalidUrl("has more");
         }
-        String url = WebUrl.parseWithoutUser(webhookUrl).toString();
-        if (url.length() > MAX_URL) {
+        WebUrl url = WebUrl.parseWithoutUser(webhookUrl);
+        if (url.toString().length() > MAX_URL) {
             throw new InvalidUrl("has more, percent-encoded");
         }
         return url;

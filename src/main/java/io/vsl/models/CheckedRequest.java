@@ -26,6 +26,15 @@ public sealed interface CheckedRequest {
             BigDecimal seconds = exact.setScale(Math.max(0, exact.scale()));
             return Job.pending(jobId, request, createdAt, seconds, prepared.estimatedCost(), prepared.adjustments());
         }
+
+        /** The same request when nobody is to call its webhookUrl; {@code why} goes on from the URL. */
+        public Invalid withRefusedWebhook(String why) {
+            return new Invalid(request.mediaType(), request.modelId(), request.userId(), List.of(webhookRefused(why)));
+        }
+
+        static FieldError webhookRefused(String why) {
+            return new FieldError("webhookUrl", "NOT_ALLOWED", "must be a URL on the public internet: it " + why);
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package io.vsl.models;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.ProviderNames;
 import io.vsl.models.InvalidModels.Fault;
+import io.vsl.platform.fence.Fence;
 import io.vsl.platform.settings.Checked;
 import io.vsl.platform.settings.Within;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class ModelsConfiguration {
     }
 
     @Bean
-    CheckRequest checkRequest(ObjectMapper json, ModelRegistry registry) {
-        return new CheckRequest(json, registry);
+    CheckRequest checkRequest(ObjectMapper json, ModelRegistry registry, Fence fence) {
+        return new CheckRequest(json, registry, fence::refusal);
     }
 }

@@ -1,6 +1,8 @@
 package io.vsl.store;
 
 import io.vsl.job.ErrorCode;
+import io.vsl.platform.fence.Fence;
+import io.vsl.platform.fence.InternalAddress;
 import io.vsl.platform.security.Sha256;
 import io.vsl.platform.url.InvalidUrl;
 import io.vsl.platform.url.WebUrl;
@@ -10,6 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serial;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -19,6 +23,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Timer;
 import java.util.TimerTask;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -52,13 +57,14 @@ class FetchOutput implements DisposableBean {
     private final OutputRules rules;
     private final Clock clock;
 
-    FetchOutput(OutputHosts hosts, OutputRules rules, Clock clock) {
+    FetchOutput(OutputHosts hosts, OutputRules rules, Fence fence, Clock clock) {
         this.hosts = hosts;
         this.rules = rules;
         this.clock = clock;
         Timeout timeout = Timeout.of(rules.timeout());
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setDnsResolver(new FencedNames(fence))
                         .setMaxConnTotal(Integer.MAX_VALUE)
                         .setMaxConnPerRoute(Integer.MAX_VALUE)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -108,6 +114,8 @@ class FetchOutput implements DisposableBean {
             }
             throw new CantStore(
                     ErrorCode.OUTPUT_REJECTED, "is behind more than %d redirects".formatted(MOST_REDIRECTS));
+        } catch (InternalAddress e) {
+            throw new CantStore(ErrorCode.OUTPUT_REJECTED, "is on a host whose name " + e.getMessage());
         } catch (IOException e) {
             if (clock.instant().isAfter(until)) {
                 throw new CantStore(
@@ -214,6 +222,20 @@ class FetchOutput implements DisposableBean {
         };
         cutOff.schedule(task, rules.timeout().toMillis());
         return task;
+    }
+
+    /** The client connects to the addresses that the fence has seen. */
+    private record FencedNames(Fence fence) implements DnsResolver {
+
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            return fence.resolveNow(host);
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
+        }
     }
 
     /** The host says that there is no such file, or none for us; that is how Replicate's hosts answer for one that is gone. */

@@ -1,15 +1,11 @@
 package io.vsl.stores;
 
-import io.vsl.job.JobIds;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import io.vsl.platform.postgres.Position;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -43,45 +39,6 @@ public class JobPages {
         }
     }
 
-    /** Where a job stands in the order of pages. */
-    public record Position(Instant createdAt, UUID jobId) {
-
-        /** Before the newest. */
-        public static final Position FIRST = new Position(Instant.parse("9999-12-31T23:59:59Z"), new UUID(-1, -1));
-
-        /** PostgreSQL has no year 0. */
-        private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-
-        private static final Pattern TEXT = Pattern.compile("([0-9]{4}-[^/]*Z)/(.*)");
-
-        /**
-         * Reads what {@link #toString} has written.
-         *
-         * @throws IllegalArgumentException when it is something else
-         */
-        public static Position parse(String text) {
-            Matcher matcher = TEXT.matcher(text);
-            if (!matcher.matches()) {
-                throw new IllegalArgumentException(text);
-            }
-            try {
-                Instant createdAt = Instant.parse(matcher.group(1));
-                if (createdAt.isBefore(EARLIEST)) {
-                    throw new IllegalArgumentException(text);
-                }
-                return new Position(
-                        createdAt, JobIds.parse(matcher.group(2)).orElseThrow(IllegalArgumentException::new));
-            } catch (DateTimeParseException e) {
-                throw new IllegalArgumentException(e);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return createdAt + "/" + jobId;
-        }
-    }
-
     /** @param document the JSON of a {@link io.vsl.job.JobSnapshot} */
     public record Row(Position place, String document) {}
 
@@ -90,7 +47,7 @@ public class JobPages {
         return jdbc.sql(statement(filter))
                 .params(filter.columns())
                 .param("createdAt", after.createdAt().toString())
-                .param("jobId", after.jobId())
+                .param("jobId", after.id())
                 .param("limit", limit)
                 .query((row, number) -> new Row(
                         new Position(row.getTimestamp("created_at").toInstant(), row.getObject("job_id", UUID.class)),

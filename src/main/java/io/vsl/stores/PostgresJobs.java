@@ -3,8 +3,7 @@ package io.vsl.stores;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.JobSnapshot;
 import io.vsl.platform.postgres.Columns;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.vsl.platform.postgres.Statements;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,7 +14,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -26,7 +24,7 @@ public class PostgresJobs implements JobStore {
 
     private static final int AT_ONCE = 10_000;
 
-    private static final String WRITE = statement("sql/stores/write-jobs.sql");
+    private static final String WRITE = Statements.read("sql/stores/write-jobs.sql");
 
     private static final String FIND = """
             SELECT job_id, version, CAST(document AS text) AS document FROM jobs
@@ -38,14 +36,6 @@ public class PostgresJobs implements JobStore {
     PostgresJobs(JdbcClient jdbc, ObjectMapper json) {
         this.jdbc = jdbc;
         this.json = new SnapshotJson(json);
-    }
-
-    private static String statement(String path) {
-        try {
-            return new ClassPathResource(path).getContentAsString(StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.vsl.submit;
 import io.vsl.job.Job;
 import io.vsl.models.CheckRequest;
 import io.vsl.models.CheckedRequest;
+import io.vsl.platform.fence.Fence;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.security.Caller;
@@ -11,7 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
@@ -24,6 +27,7 @@ import org.springframework.stereotype.Component;
 class TakeRequest {
 
     private final CheckRequest checkRequest;
+    private final Fence fence;
     private final EventRecords records;
     private final IdentifyJob identifyJob;
     private final MeasureBacklog backlog;
@@ -31,11 +35,13 @@ class TakeRequest {
 
     TakeRequest(
             CheckRequest checkRequest,
+            Fence fence,
             IdentifyJob identifyJob,
             MeasureBacklog backlog,
             EventRecords records,
             Clock clock) {
         this.checkRequest = checkRequest;
+        this.fence = fence;
         this.identifyJob = identifyJob;
         this.backlog = backlog;
         this.records = records;
@@ -64,9 +70,19 @@ class TakeRequest {
         if (!caller.owns(valid.request().userId())) {
             throw Problem.of(403, "FORBIDDEN", "userId must be the user of your key");
         }
-        return identifyJob
-                .identify(idempotencyKey, valid.request())
+        return webhookRefused(valid)
+                .thenCompose(refused -> {
+                    refused.ifPresent(why -> {
+                        throw Problem.invalid(valid.withRefusedWebhook(why).errors());
+                    });
+                    return identifyJob.identify(idempotencyKey, valid.request());
+                })
                 .thenApply(jobId -> taken(jobId, valid, traceparent));
+    }
+
+    private CompletionStage<Optional<String>> webhookRefused(CheckedRequest.Valid valid) {
+        String url = valid.request().webhookUrl();
+        return url == null ? CompletableFuture.completedFuture(Optional.empty()) : fence.refusalNow(url);
     }
 
     private TakenRequest taken(UUID jobId, CheckedRequest.Valid valid, @Nullable String traceparent) {

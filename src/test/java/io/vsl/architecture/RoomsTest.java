@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -46,6 +47,7 @@ class RoomsTest {
                                 "io.vsl.platform..",
                                 "io.vsl.ledger..",
                                 "io.vsl.provider..",
+                                "io.vsl.delivery..",
                                 "io.vsl.stores.."));
 
         rule.check(CLASSES);
@@ -99,6 +101,7 @@ class RoomsTest {
                                 "io.vsl.models..",
                                 "io.vsl.job..",
                                 "io.vsl.platform.url..",
+                                "io.vsl.platform.fence..",
                                 "io.vsl.platform.json..",
                                 "io.vsl.platform.settings.."))));
 
@@ -150,6 +153,18 @@ class RoomsTest {
     }
 
     @Test
+    void theDeliveriesKnowOnlyTheDomainAndThePlatform() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("io.vsl.delivery..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.vsl..")
+                        .and(not(resideInAnyPackage("io.vsl.delivery..", "io.vsl.job..", "io.vsl.platform.."))));
+
+        rule.check(CLASSES);
+    }
+
+    @Test
     void whatIsReplicatesNobodyElseKnows() {
         ArchRule rule = noClasses()
                 .that()
@@ -162,14 +177,22 @@ class RoomsTest {
     }
 
     @Test
-    void theLedgerAloneNamesItsTable() throws IOException {
+    void ownersAloneNameTheirTables() throws IOException {
+        Map<String, String> owners = Map.of(
+                "prediction_attempts", "/ledger/",
+                "webhook_endpoints", "/delivery/",
+                "webhook_secrets", "/delivery/",
+                "webhook_deliveries", "/delivery/",
+                "webhook_tries", "/delivery/",
+                "job_notices", "/delivery/");
         try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
-            List<Path> others = files.filter(Files::isRegularFile)
-                    .filter(file -> !file.toString().contains("/ledger/"))
-                    .filter(file -> names(file, "prediction_attempts"))
-                    .toList();
+            List<Path> all = files.filter(Files::isRegularFile).toList();
 
-            assertThat(others).isEmpty();
+            owners.forEach((table, owner) -> assertThat(all)
+                    .filteredOn(file -> !file.toString().contains(owner))
+                    .filteredOn(file -> names(file, table))
+                    .as(table)
+                    .isEmpty());
         }
     }
 

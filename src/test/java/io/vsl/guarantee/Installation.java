@@ -35,7 +35,7 @@ final class Installation implements AutoCloseable {
     private static final Duration OUTCOMES = Duration.ofSeconds(90);
 
     private static final String ALL = "setup,submit,webhook,status,admit,generate,settle,store,cancel,conclude,"
-            + "sink-postgres,sink-redis,sink-dynamodb,poller,delay";
+            + "sink-postgres,sink-redis,sink-dynamodb,notify,poller,delay";
 
     private static final List<String> EVENTS = List.of("job.accepted", "job.started", "job.generated", "job.completed");
 
@@ -55,6 +55,7 @@ final class Installation implements AutoCloseable {
         READS.put("sink-postgres", EVENTS);
         READS.put("sink-redis", EVENTS);
         READS.put("sink-dynamodb", EVENTS);
+        READS.put("notify", List.of("job.completed"));
         READS.put("delay", DELAYS);
     }
 

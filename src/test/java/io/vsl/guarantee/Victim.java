@@ -62,6 +62,11 @@ final class Victim implements AutoCloseable {
         process.kill();
     }
 
+    /** SIGKILL, wherever it is. */
+    void killNow() {
+        process.kill();
+    }
+
     /** SIGSTOP at the failpoint: from now on nothing of it runs, not even a heartbeat. */
     void pauseThere() {
         awaitReached();

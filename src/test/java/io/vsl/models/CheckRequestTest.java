@@ -15,6 +15,7 @@ import io.vsl.testing.Http;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,8 +32,10 @@ class CheckRequestTest {
     private static final String GOOD =
             "'userId':'u1','mediaType':'image','modelId':'flux-schnell','parameters':{'prompt':'a fox'}";
 
-    private final CheckRequest checkRequest =
-            new CheckRequest(JsonConfiguration.json(), new ModelRegistry(null, Fixtures.SHIPPED));
+    private final CheckRequest checkRequest = new CheckRequest(
+            JsonConfiguration.json(),
+            new ModelRegistry(null, Fixtures.SHIPPED),
+            url -> url.host().equals("inside.example") ? Optional.of("leads astray") : Optional.empty());
 
     @Test
     void aGoodRequestIsReadAsItIs() {
@@ -222,6 +225,17 @@ class CheckRequestTest {
                         "MALFORMED",
                         "must be an http or https URL without a user, of at most 2048 characters: "
                                 + "it has a user or a password"));
+    }
+
+    @Test
+    void aWebhookUrlThatNobodyIsToCallIsRefusedWithAllTheRest() {
+        assertThat(invalid(GOOD.replace("flux-schnell", "none") + ",'webhookUrl':'https://inside.example/'")
+                        .errors())
+                .extracting(FieldError::field, FieldError::code)
+                .containsExactlyInAnyOrder(tuple("modelId", "NOT_ALLOWED"), tuple("webhookUrl", "NOT_ALLOWED"));
+        assertThat(invalid(GOOD + ",'webhookUrl':'https://inside.example/'").errors())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.message()).endsWith("it leads astray"));
     }
 
     /** What is kept is read again when the job is admitted. */

@@ -139,7 +139,7 @@ class OpenApiTest {
 
     private static Stream<String> callOfTemplate(Map<String, Object> route) {
         return switch (String.valueOf(route.get("routeTemplateRef"))) {
-            case "operator-call" -> Stream.of(argument(route, "verb") + " " + argument(route, "path"));
+            case "operator-call", "webhooks-call" -> Stream.of(argument(route, "verb") + " " + argument(route, "path"));
             case "webhook-of" -> Stream.of("POST " + argument(route, "path"));
             default -> Stream.empty();
         };

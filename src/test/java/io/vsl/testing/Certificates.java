@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** Keys and certificates that the JDK's keytool makes at run time, as PEM. */
 public final class Certificates {
@@ -102,6 +104,19 @@ public final class Certificates {
         try {
             Key key = open().getKey(alias, PASSWORD.toCharArray());
             return pem("PRIVATE KEY", key.getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** TLS as a server has it with that certificate. */
+    public SSLContext server() {
+        try {
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(open(), PASSWORD.toCharArray());
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -31,8 +31,18 @@ final class HttpHeaders {
             "webhook-signature");
 
     /** A key in a URL would stand in logs. */
-    private static final Set<String> PARAMETERS =
-            Set.of("context", "stage", "state", "userId", "status", "mediaType", "modelId", "limit", "cursor");
+    private static final Set<String> PARAMETERS = Set.of(
+            "context",
+            "stage",
+            "state",
+            "userId",
+            "status",
+            "mediaType",
+            "modelId",
+            "endpointId",
+            "since",
+            "limit",
+            "cursor");
 
     private static final Map<String, String> OUT = names(
             "Content-Type",

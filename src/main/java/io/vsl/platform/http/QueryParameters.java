@@ -33,6 +33,17 @@ public final class QueryParameters {
         return text;
     }
 
+    /** What {@code read} makes of it; null when it is absent, or wrong, which is an IllegalArgumentException. */
+    public <T> @Nullable T value(String name, Function<String, T> read, String otherwise) {
+        String text = text(name);
+        try {
+            return text == null ? null : read.apply(text);
+        } catch (IllegalArgumentException e) {
+            wrong(name, "MALFORMED", otherwise);
+            return null;
+        }
+    }
+
     /** Null when it is absent or wrong. */
     public @Nullable String oneOf(String name, List<String> allowed) {
         String text = text(name);

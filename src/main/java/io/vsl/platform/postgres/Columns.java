@@ -1,5 +1,7 @@
 package io.vsl.platform.postgres;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
@@ -45,5 +47,10 @@ public final class Columns {
 
     public static @Nullable Instant instantOrNull(Map<String, Object> row, String column) {
         return row.get(column) == null ? null : instant(row, column);
+    }
+
+    public static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
+        Timestamp time = row.getTimestamp(column);
+        return time == null ? null : time.toInstant();
     }
 }

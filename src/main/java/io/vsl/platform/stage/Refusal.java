@@ -30,7 +30,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * @param reason for people, in the words of whoever refused it
  * @param error  the simple name of the class of what was thrown
  */
-record Refusal(String reason, String error) {
+public record Refusal(String reason, String error) {
 
     private static final Refusal PASSES = new Refusal("", "");
 
@@ -72,7 +72,7 @@ record Refusal(String reason, String error) {
      * What is refused for good by that failure; empty when it may pass. The outermost cause that tells decides: a client
      * that is closed because of an illegal argument is away.
      */
-    static Optional<Refusal> of(Throwable failure) {
+    public static Optional<Refusal> of(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .limit(50)
                 .map(Refusal::told)

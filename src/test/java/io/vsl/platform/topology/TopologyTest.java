@@ -75,16 +75,16 @@ class TopologyTest {
 
     @Test
     void anotherFileOfOneLineAddsAStageAndWhatFollowsFromIt() throws IOException {
-        Topology more = with("stages: [{name: notify, does: tells, reads: [job.completed]}]");
+        Topology more = with("stages: [{name: ring, does: tells, reads: [job.completed]}]");
 
-        assertThat(more.consuming()).containsAll(OURS.consuming()).endsWith("notify");
-        assertThat(more.allTopics()).contains("notify.retry", "notify.dead-letter");
-        assertThat(more.topicsForOthers()).contains("notify.dead-letter").doesNotContain("notify.retry");
+        assertThat(more.consuming()).containsAll(OURS.consuming()).endsWith("ring");
+        assertThat(more.allTopics()).contains("ring.retry", "ring.dead-letter");
+        assertThat(more.topicsForOthers()).contains("ring.dead-letter").doesNotContain("ring.retry");
         Access admin = more.access(more.stage("admin"));
-        assertThat(admin.topics().writes()).contains("notify.retry");
-        assertThat(admin.topics().reads()).contains("notify.retry", "notify.dead-letter");
-        assertThat(admin.watches()).contains("notify");
-        assertThat(more.access(more.stage("setup")).topics().creates()).contains("notify.retry", "notify.dead-letter");
+        assertThat(admin.topics().writes()).contains("ring.retry");
+        assertThat(admin.topics().reads()).contains("ring.retry", "ring.dead-letter");
+        assertThat(admin.watches()).contains("ring");
+        assertThat(more.access(more.stage("setup")).topics().creates()).contains("ring.retry", "ring.dead-letter");
     }
 
     @Test

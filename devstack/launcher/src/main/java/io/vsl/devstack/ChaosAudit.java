@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused          the orders that nobody took, though they were in order
  * @param outcomes         the different outcomes of each job, in the order of the log
  * @param seen             what the clients of some jobs saw, one after the other: {@link ChaosWatch#standing}
+ * @param told             what the client's receiver was told of each job: the webhook-id and {@link ChaosWatch#standing}
  * @param abortedRun       jobs that came of a request whose transaction was aborted
  * @param repeatedAttempts attempts, as {@code job/attempt}, for which more than one prediction was made, and how many
  * @param verification     of the stores
@@ -29,6 +31,7 @@ record ChaosAudit(
         Collection<Integer> refused,
         Map<String, List<JsonNode>> outcomes,
         Map<String, List<String>> seen,
+        Map<String, Set<String>> told,
         Collection<String> abortedRun,
         Map<String, Integer> repeatedAttempts,
         Verification verification,
@@ -62,6 +65,8 @@ record ChaosAudit(
                                 .sorted()
                                 .toList()),
                 Finding.of("changed outcomes", changed()),
+                Finding.of("outcomes not told", untold()),
+                Finding.of("outcomes told in two ways", toldTwice()),
                 Finding.of("aborted requests run", abortedRun.stream().sorted().toList()),
                 new Finding("differences", verification.differences(), verification.examples()),
                 Finding.of("orders that became two jobs", doubled()),
@@ -82,6 +87,31 @@ record ChaosAudit(
         SortedSet<String> lost = new TreeSet<>(promised.keySet());
         lost.removeAll(outcomes.keySet());
         return lost;
+    }
+
+    /** The jobs of users that have an outcome of which the receiver was not told. */
+    private SortedSet<String> untold() {
+        SortedSet<String> untold = new TreeSet<>();
+        outcomes.forEach((job, different) -> {
+            if (different.get(0).hasNonNull("userId") && !told.containsKey(job)) {
+                untold.add(job);
+            }
+        });
+        return untold;
+    }
+
+    /** Under two ids, or as other than the outcome that the log has. */
+    private SortedSet<String> toldTwice() {
+        SortedSet<String> toldTwice = new TreeSet<>();
+        told.forEach((job, ways) -> {
+            List<JsonNode> different = outcomes.getOrDefault(job, List.of());
+            boolean isTheOutcome = !different.isEmpty()
+                    && ways.stream().allMatch(way -> way.endsWith(" " + ChaosWatch.standing(different.get(0))));
+            if (ways.size() > 1 || !isTheOutcome) {
+                toldTwice.add(job + ": " + String.join(", then ", new TreeSet<>(ways)));
+            }
+        });
+        return toldTwice;
     }
 
     private SortedSet<String> changed() {

@@ -36,9 +36,11 @@ final class ChaosRun implements AutoCloseable {
     private final ChaosLoad load;
     private final ChaosKafka kafka;
     private final ChaosThrower thrower;
+    private final ChaosReceiver receiver;
     private final long begin = System.nanoTime();
 
-    ChaosRun(Stack stack, Terminal terminal, boolean verbose) throws InterruptedException, ExecutionException {
+    ChaosRun(Stack stack, Terminal terminal, boolean verbose)
+            throws IOException, InterruptedException, ExecutionException {
         this.stack = stack;
         this.environment = stack.environment();
         this.terminal = terminal;
@@ -50,6 +52,7 @@ final class ChaosRun implements AutoCloseable {
         load = new ChaosLoad(urls, Objects.requireNonNull(environment.get("VSL_API_KEY")), producer, watch);
         kafka = new ChaosKafka(environment, producer, log.topics(), load::promise);
         thrower = new ChaosThrower(stack, kafka, this::detail);
+        receiver = new ChaosReceiver();
     }
 
     /**
@@ -61,6 +64,7 @@ final class ChaosRun implements AutoCloseable {
      */
     boolean run(ChaosPlan plan, ChaosSchedule schedule, Duration window, Duration patience)
             throws IOException, InterruptedException, ExecutionException {
+        haveAllToldTo(receiver.url());
         schedule.faults().forEach(fault -> detail("planned: " + fault));
         say("Throwing %d faults at %d jobs for %d s"
                 .formatted(schedule.faults().size(), plan.orders().size(), window.toSeconds()));
@@ -85,7 +89,9 @@ final class ChaosRun implements AutoCloseable {
         Map<String, Long> unread = log.unread();
         watch.finish();
         watching.join();
-        // So long may Redis be behind that was killed before it had written all down.
+        // So long may Redis be behind that was killed before it had written all down; and a webhook whose process was
+        // killed
+        // is taken up by another.
         TimeUnit.NANOSECONDS.sleep(healed + REDIS_FORGETS.toNanos() - System.nanoTime());
         say("Comparing the stores with the log");
         Verification verification =
@@ -98,6 +104,7 @@ final class ChaosRun implements AutoCloseable {
                 notTaken(plan),
                 log.outcomes(),
                 watch.seen(),
+                receiver.told(),
                 abortedRun(),
                 repeated(predictions),
                 verification,
@@ -120,8 +127,20 @@ final class ChaosRun implements AutoCloseable {
         return report.findings(audit.findings());
     }
 
+    private void haveAllToldTo(String url) throws IOException, InterruptedException {
+        JsonHttp.Answer answer = http.post(
+                stack.url(Service.APP) + "/webhook-endpoints",
+                Map.of("X-API-Key", Objects.requireNonNull(environment.get("VSL_API_KEY"))),
+                "{\"url\":\"" + url + "\"}");
+        if (answer.status() != 201) {
+            throw new UserError(
+                    "The receiver of webhooks can't be registered: " + answer.status() + " " + answer.body());
+        }
+    }
+
     @Override
     public void close() {
+        receiver.close();
         producer.close(Duration.ZERO);
         log.close();
     }

@@ -39,6 +39,7 @@ public final class Main {
                 .addSubcommand(new SubmitCommand(terminal))
                 .addSubcommand(new StatusCommand(terminal))
                 .addSubcommand(new CancelCommand(terminal))
+                .addSubcommand(new WebhooksCommand(terminal))
                 .addSubcommand(new StagesCommand(terminal))
                 .addSubcommand(new SkipCommand(terminal))
                 .addSubcommand(new ReplayCommand(terminal))

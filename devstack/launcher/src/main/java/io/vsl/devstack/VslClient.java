@@ -112,6 +112,22 @@ final class VslClient {
     }
 
     /**
+     * What is answered to that change.
+     *
+     * @throws UserError with the API's own words, when it refuses
+     */
+    JsonNode patch(String path, JsonNode body) throws IOException, InterruptedException {
+        return json(send(HttpRequest.newBuilder(URI.create(url + path))
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))));
+    }
+
+    /** @throws UserError with the API's own words, when it refuses */
+    void delete(String path) throws IOException, InterruptedException {
+        json(send(HttpRequest.newBuilder(URI.create(url + path)).DELETE()));
+    }
+
+    /**
      * Saves what a presigned URL gives.
      *
      * @throws UserError when the bytes aren't of this size and hash

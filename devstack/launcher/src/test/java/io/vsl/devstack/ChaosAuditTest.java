@@ -9,6 +9,7 @@ import io.vsl.devstack.ChaosAudit.Finding;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ class ChaosAuditTest {
     private final Map<String, Long> unread = new HashMap<>();
     private List<Integer> refused = List.of();
     private List<String> broken = List.of();
+    private final Map<String, Set<String>> told = new HashMap<>();
     private List<String> abortedRun = List.of();
     private Verification verification = new Verification(0L, List.of());
 
@@ -32,11 +34,13 @@ class ChaosAuditTest {
         outcomes.put("b", List.of(failed("b", 2)));
         seen.put("a", List.of("pending", "processing", "completed - 10:00:00"));
         seen.put("b", List.of("pending"));
+        told.put("a", Set.of("id-a completed - 10:00:00"));
+        told.put("b", Set.of("id-b failed MODEL_ERROR null"));
     }
 
     @Test
     void allIsGood() {
-        assertThat(findings()).hasSize(9).allMatch(Finding::isGood);
+        assertThat(findings()).hasSize(11).allMatch(Finding::isGood);
     }
 
     @Test
@@ -49,6 +53,7 @@ class ChaosAuditTest {
     @Test
     void anOutcomeThatNobodyPromisedIsNoMatterSinceItsAnswerMayHaveBeenLost() {
         outcomes.put("c", List.of(completed("c", 3, "10:00:00")));
+        told.put("c", Set.of("id-c completed - 10:00:00"));
 
         assertThat(findings()).allMatch(Finding::isGood);
     }
@@ -58,6 +63,22 @@ class ChaosAuditTest {
         repeated.put("a/1", 2);
 
         assertOnly("charged twice", "a/1: 2 predictions");
+    }
+
+    @Test
+    void anOutcomeThatNobodyWasToldIsFound() {
+        told.remove("b");
+
+        assertOnly("outcomes not told", "b");
+    }
+
+    @Test
+    void anOutcomeThatWasToldUnderTwoIdsOrOtherwiseIsFound() {
+        told.put("a", Set.of("id-a completed - 10:00:00", "other completed - 10:00:00"));
+        assertOnly("outcomes told in two ways", "a: id-a completed - 10:00:00, then other completed - 10:00:00");
+
+        told.put("a", Set.of("id-a failed TIMEOUT 10:00:00"));
+        assertOnly("outcomes told in two ways", "a: id-a failed TIMEOUT 10:00:00");
     }
 
     @Test
@@ -135,7 +156,8 @@ class ChaosAuditTest {
     }
 
     private List<Finding> findings() {
-        return new ChaosAudit(promised, refused, outcomes, seen, abortedRun, repeated, verification, unread, broken)
+        return new ChaosAudit(
+                        promised, refused, outcomes, seen, told, abortedRun, repeated, verification, unread, broken)
                 .findings();
     }
 
@@ -153,6 +175,7 @@ class ChaosAuditTest {
         ObjectNode json = new ObjectMapper()
                 .createObjectNode()
                 .put("jobId", job)
+                .put("userId", "user123")
                 .put("status", status)
                 .put("completedAt", at);
         json.putObject("metadata").put("order", order);

@@ -54,6 +54,7 @@ class StackEnvironmentTest {
                 .containsEntry("VSL_REQUESTS_PER_HOUR", "0")
                 .containsEntry("VSL_REQUESTS_PER_DAY", "0")
                 .containsEntry("VSL_MEDIA_HOSTS", "127.0.0.1:17600")
+                .containsEntry("VSL_ALLOW_INTERNAL_ADDRESSES", "true")
                 .containsEntry("SIMULATOR_URL", "http://127.0.0.1:17600")
                 .doesNotContainKey("MODELS_CONFIG");
     }

@@ -1,4 +1,4 @@
-package io.vsl.status;
+package io.vsl.platform.aws;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -8,7 +8,6 @@ import io.vsl.job.Job;
 import io.vsl.job.JobResult;
 import io.vsl.job.Output;
 import io.vsl.job.Warning;
-import io.vsl.platform.aws.MediaLinks;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /** Jobs as the contract shows them: with links to their files, made now. */
 @Component
-class JobViews {
+public class JobViews {
 
     private final MediaLinks links;
 
@@ -25,7 +24,7 @@ class JobViews {
     }
 
     /** The job with links in its result. */
-    record JobView(
+    public record JobView(
             @JsonUnwrapped @JsonIgnoreProperties("result") Job job,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
@@ -43,14 +42,14 @@ class JobViews {
             @JsonUnwrapped Output.Measures measures) {}
 
     /** The members of the first output, and all of them. */
-    private record ResultView(
+    public record ResultView(
             @JsonUnwrapped OutputView first,
             List<OutputView> outputs,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, JsonNode> values,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Warning> warnings,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) int missingOutputs) {}
 
-    JobView of(Job job) {
+    public JobView of(Job job) {
         JobResult result = job.result();
         if (result == null) {
             return new JobView(job, null);

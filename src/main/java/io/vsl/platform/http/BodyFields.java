@@ -1,32 +1,31 @@
-package io.vsl.admin;
+package io.vsl.platform.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vsl.platform.http.Problem;
 import io.vsl.platform.json.Faults;
 import io.vsl.platform.json.JsonFields;
 import java.io.IOException;
 
 /**
- * The fields of an operator's request. What is wrong with any, or was never asked for, is told at once by {@link #check}.
+ * The fields of the body of a request. What is wrong with any, or was never asked for, is told at once by {@link #check}.
  */
-final class Fields extends JsonFields {
+public final class BodyFields extends JsonFields {
 
     private final Faults faults;
 
-    private Fields(ObjectNode object, Faults faults) {
+    private BodyFields(ObjectNode object, Faults faults) {
         super(object, faults);
         this.faults = faults;
     }
 
     /** Of a body, which may be absent when no field is required. */
-    static Fields of(byte[] body, ObjectMapper json) {
+    public static BodyFields of(byte[] body, ObjectMapper json) {
         try {
             JsonNode tree = body.length == 0 ? json.createObjectNode() : json.readTree(body);
             if (tree instanceof ObjectNode object) {
-                return new Fields(object, new Faults());
+                return new BodyFields(object, new Faults());
             }
             throw Problem.of(400, "MALFORMED_JSON", "The body must be a JSON object");
         } catch (JsonProcessingException e) {
@@ -41,7 +40,7 @@ final class Fields extends JsonFields {
      *
      * @throws Problem that names all that is wrong
      */
-    void check() {
+    public void check() {
         allowOnlyAsked();
         if (!faults.isEmpty()) {
             throw Problem.invalid(faults.all());

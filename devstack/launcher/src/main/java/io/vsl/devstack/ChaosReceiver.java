@@ -1,0 +1,69 @@
+package io.vsl.devstack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A client's receiver of webhooks. It refuses some outcomes once, and keeps what it was told of each job. */
+final class ChaosReceiver implements AutoCloseable {
+
+    private static final int REFUSES_ONE_OF = 10;
+    private static final int REFUSED = 500;
+    private static final int TAKEN = 204;
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpServer server;
+    private final Map<String, Set<String>> told = new ConcurrentHashMap<>();
+
+    ChaosReceiver() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
+        server.setExecutor(threads);
+        server.createContext("/", this::take);
+        server.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    }
+
+    /** By job, each different way in which it was told of it: webhook-id and {@link ChaosWatch#standing}. */
+    Map<String, Set<String>> told() {
+        return told;
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        String id = exchange.getRequestHeaders().getFirst("webhook-id");
+        JsonNode body = json.readTree(exchange.getRequestBody());
+        String job = body.path("jobId").asText();
+        Set<String> ofJob = told.computeIfAbsent(job, key -> ConcurrentHashMap.newKeySet());
+        boolean isFirst = ofJob.isEmpty();
+        ofJob.add(id + " " + standing(body));
+        exchange.sendResponseHeaders(isFirst && job.hashCode() % REFUSES_ONE_OF == 0 ? REFUSED : TAKEN, -1);
+        exchange.close();
+    }
+
+    /** A webhook says when a job ended as its timestamp. */
+    private static String standing(JsonNode body) {
+        return String.join(
+                " ",
+                body.path("status").asText(),
+                body.path("error").path("code").asText("-"),
+                body.path("timestamp").asText());
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.close();
+    }
+}

@@ -1,0 +1,226 @@
+package io.vsl.delivery;
+
+import static io.vsl.platform.postgres.Columns.numbers;
+import static io.vsl.platform.postgres.Columns.texts;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.platform.postgres.Statements;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Deliveries on their way. All is done for many at once, and may be done again: nobody is called twice for it. */
+@Component
+public class Deliveries {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+
+    private static final String NOTE = Statements.read("sql/delivery/note.sql");
+    private static final String TAKE = Statements.read("sql/delivery/take.sql");
+    private static final String RECORD = Statements.read("sql/delivery/record.sql");
+    private static final String JUDGE = Statements.read("sql/delivery/judge.sql");
+
+    private static final String HOLD = """
+            UPDATE webhook_deliveries SET state = 'held' WHERE endpoint_id = :endpointId AND state = 'pending'""";
+
+    private static final String ANNOUNCE = """
+            INSERT INTO webhook_deliveries (delivery_id, user_id, endpoint_id, receiver, event, document, state)
+            SELECT gen_random_uuid(), user_id, endpoint_id, CAST(endpoint_id AS text), :event, :document, 'pending'
+            FROM webhook_endpoints
+            WHERE user_id = :userId AND disabled_at IS NULL AND deleted_at IS NULL AND :event = ANY (events)""";
+
+    private static final String FORGET = """
+            DELETE FROM webhook_deliveries WHERE delivery_id IN (
+                SELECT delivery_id FROM webhook_deliveries
+                WHERE created_at < now() - :keep * interval '1 second' ORDER BY created_at LIMIT :limit)""";
+
+    private static final int AT_ONCE = 10_000;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final ObjectMapper json;
+
+    Deliveries(JdbcClient jdbc, TransactionTemplate transaction, ObjectMapper json) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.json = json;
+    }
+
+    /** Makes the deliveries of outcomes. One that was noted before has no effect, whatever endpoints there are by now. */
+    public void note(List<Notice> notices) {
+        if (notices.isEmpty()) {
+            return;
+        }
+        jdbc.sql(NOTE)
+                .param("jobIds", texts(notices, Notice::jobId))
+                .param("userIds", texts(notices, Notice::userId))
+                .param("events", texts(notices, notice -> notice.event().value()))
+                .param("urls", texts(notices, Notice::webhookUrl))
+                .param("receivers", texts(notices, Notice::receiver))
+                .param("documents", texts(notices, Notice::document))
+                .update();
+    }
+
+    /**
+     * Takes deliveries that are due.
+     *
+     * @param lease after which a delivery of which nothing is recorded is due again
+     */
+    public List<Delivery> take(UnderWay underWay, Duration lease) {
+        return jdbc.sql(TAKE)
+                .param("receivers", underWay.receivers().keySet().toArray(String[]::new))
+                .param("underWay", underWay.receivers().values().toArray(Integer[]::new))
+                .param("users", underWay.users().keySet().toArray(String[]::new))
+                .param("usersUnderWay", underWay.users().values().toArray(Integer[]::new))
+                .param("room", underWay.room())
+                .param("perReceiver", underWay.perReceiver())
+                .param("perUser", underWay.perUser())
+                .param("lease", lease.toSeconds())
+                .query(Deliveries::delivery)
+                .list();
+    }
+
+    private static Delivery delivery(ResultSet row, int number) throws SQLException {
+        return new Delivery(
+                row.getObject("delivery_id", UUID.class),
+                row.getString("user_id"),
+                row.getObject("job_id", UUID.class),
+                row.getObject("endpoint_id", UUID.class),
+                row.getString("url"),
+                row.getString("receiver"),
+                WebhookEvent.of(row.getString("event")),
+                row.getString("document"),
+                row.getInt("step"),
+                row.getInt("tries"),
+                row.getTimestamp("created_at").toInstant(),
+                List.of((byte[][]) row.getArray("keys").getArray()));
+    }
+
+    /**
+     * Writes down what came of tries, and what follows for their deliveries and endpoints: one that is disabled holds its
+     * deliveries, and the user's others are told.
+     *
+     * @param disableAfter how long an endpoint must have failed without a success
+     */
+    public void record(List<Tried> tries, Duration disableAfter) {
+        transaction.executeWithoutResult(status -> {
+            write(tries);
+            judge(tries, disableAfter).forEach(this::disable);
+        });
+    }
+
+    private void write(List<Tried> tries) {
+        jdbc.sql(RECORD)
+                .param("deliveryIds", texts(tries, tried -> tried.delivery().id()))
+                .param("tries", numbers(tries, tried -> tried.delivery().number()))
+                .param("times", texts(tries, Tried::at))
+                .param(
+                        "durations",
+                        numbers(tries, tried -> Math.toIntExact(tried.took().toMillis())))
+                .param("results", texts(tries, tried -> tried.result().value()))
+                .param("statuses", tries.stream().map(Tried::status).toArray(Integer[]::new))
+                .param("details", texts(tries, Tried::detail))
+                .param("states", texts(tries, tried -> DeliveryState.after(tried.next())
+                        .value()))
+                .param("dues", texts(tries, tried -> tried.next() instanceof NextTry.Again again ? again.due() : null))
+                .update();
+    }
+
+    /** What tries of one moment say of an endpoint. */
+    private record Verdict(boolean taken, boolean gone) {
+
+        static Verdict of(Tried tried) {
+            return new Verdict(tried.result() == TryResult.TAKEN, tried.next() instanceof NextTry.Gone);
+        }
+
+        Verdict and(Verdict other) {
+            return new Verdict(taken || other.taken, gone || other.gone);
+        }
+    }
+
+    /** An endpoint that is disabled only now. */
+    private record Disabled(UUID endpointId, String userId, String url, String because, Instant failingSince) {}
+
+    private List<Disabled> judge(List<Tried> tries, Duration disableAfter) {
+        Map<UUID, Verdict> verdicts = new LinkedHashMap<>();
+        for (Tried tried : tries) {
+            UUID endpointId = tried.delivery().endpointId();
+            if (endpointId != null) {
+                verdicts.merge(endpointId, Verdict.of(tried), Verdict::and);
+            }
+        }
+        if (verdicts.isEmpty()) {
+            return List.of();
+        }
+        Collection<Verdict> all = verdicts.values();
+        List<Disabled> disabled = new ArrayList<>();
+        jdbc.sql(JUDGE)
+                .param("endpointIds", texts(verdicts.keySet(), endpointId -> endpointId))
+                .param("taken", all.stream().map(Verdict::taken).toArray(Boolean[]::new))
+                .param("gone", all.stream().map(Verdict::gone).toArray(Boolean[]::new))
+                .param("disableAfter", disableAfter.toSeconds())
+                .query(row -> {
+                    if (row.getBoolean("disabled_now")) {
+                        disabled.add(new Disabled(
+                                row.getObject("endpoint_id", UUID.class),
+                                row.getString("user_id"),
+                                row.getString("url"),
+                                row.getString("disabled_because"),
+                                row.getTimestamp("failing_since").toInstant()));
+                    }
+                });
+        return disabled;
+    }
+
+    private void disable(Disabled endpoint) {
+        jdbc.sql(HOLD).param("endpointId", endpoint.endpointId()).update();
+        jdbc.sql(ANNOUNCE)
+                .param("event", WebhookEvent.ENDPOINT_DISABLED.value())
+                .param("userId", endpoint.userId())
+                .param("document", document(endpoint))
+                .update();
+        LOG.atWarn()
+                .addKeyValue("action", "notify")
+                .addKeyValue("userId", endpoint.userId())
+                .addKeyValue("endpointId", endpoint.endpointId())
+                .addKeyValue("reason", endpoint.because())
+                .log("A webhook endpoint is disabled; its deliveries are held until the user enables it");
+    }
+
+    private String document(Disabled endpoint) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("endpointId", endpoint.endpointId());
+        members.put("url", endpoint.url());
+        members.put("reason", endpoint.because());
+        members.put("failingSince", endpoint.failingSince());
+        try {
+            return json.writeValueAsString(members);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Removes deliveries that are older, with their tries. */
+    public void forget(Duration keep) {
+        int removed = AT_ONCE;
+        while (removed == AT_ONCE) {
+            removed = jdbc.sql(FORGET)
+                    .param("keep", keep.toSeconds())
+                    .param("limit", AT_ONCE)
+                    .update();
+        }
+    }
+}

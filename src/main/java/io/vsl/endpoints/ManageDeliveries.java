@@ -1,0 +1,130 @@
+package io.vsl.endpoints;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.delivery.DeliveryLog;
+import io.vsl.delivery.DeliveryLog.Filter;
+import io.vsl.delivery.DeliveryState;
+import io.vsl.delivery.DeliveryView;
+import io.vsl.job.UserIds;
+import io.vsl.platform.http.BodyFields;
+import io.vsl.platform.http.Problem;
+import io.vsl.platform.http.QueryParameters;
+import io.vsl.platform.http.Reply;
+import io.vsl.platform.postgres.Position;
+import io.vsl.platform.security.Caller;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The log of a user's deliveries, and sending them again. */
+@Component("manageDeliveries")
+class ManageDeliveries {
+
+    private static final int SHOWN = 50;
+
+    private static final List<String> STATES =
+            Stream.of(DeliveryState.values()).map(DeliveryState::value).toList();
+
+    private final DeliveryLog log;
+    private final ObjectMapper json;
+
+    ManageDeliveries(DeliveryLog log, ObjectMapper json) {
+        this.log = log;
+        this.json = json;
+    }
+
+    /** A page, and where the next begins when there is one. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Page(List<DeliveryView> deliveries, @Nullable String nextCursor) {}
+
+    /** How many deliveries a filter means, and how many of them are sent again. */
+    record Redelivered(long matched, long redelivered) {}
+
+    public Reply list(Message message, @ExchangeProperty("caller") Caller caller) {
+        QueryParameters parameters = new QueryParameters(message);
+        String userId = parameters.text("userId", UserIds::isValid, "is no user's id");
+        String state = parameters.oneOf("status", STATES);
+        UUID endpointId = parameters.value("endpointId", UUID::fromString, "must be the id of an endpoint");
+        Instant since =
+                parameters.value("since", ManageDeliveries::instant, "must be an instant such as 2026-01-01T00:00:00Z");
+        int limit = parameters.limit(SHOWN);
+        Position after = parameters.cursor(Position::parse, Position.FIRST);
+        parameters.check();
+        Filter filter = new Filter(
+                WhoseWebhooks.checked(userId, caller), null, null, endpointId, DeliveryState.find(state), since);
+        // One more shows whether there is another page.
+        List<DeliveryView> found = log.read(filter, after, limit + 1);
+        List<DeliveryView> shown = found.subList(0, Math.min(found.size(), limit));
+        return Reply.ok(new Page(shown, shown.size() == found.size() ? null : cursor(shown.getLast())));
+    }
+
+    private static String cursor(DeliveryView last) {
+        return QueryParameters.cursor(new Position(last.createdAt(), last.id()).toString());
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** Sends one again, whatever became of it. */
+    public Reply redeliver(
+            Message message, @Header("deliveryId") String deliveryId, @ExchangeProperty("caller") Caller caller) {
+        String userId = WhoseWebhooks.of(new QueryParameters(message), caller);
+        Filter filter = Filter.of(userId).withDelivery(WhoseWebhooks.id(deliveryId, unknown()));
+        boolean redelivered = log.redeliver(filter) == 1;
+        List<DeliveryView> found = log.read(filter, Position.FIRST, 1);
+        if (found.isEmpty()) {
+            throw unknown();
+        }
+        if (!redelivered) {
+            throw Problem.of(409, "ENDPOINT_DELETED", "Its endpoint was deleted");
+        }
+        return Reply.accepted(found.getFirst());
+    }
+
+    /** Sends again what a filter means; without a status, what failed. */
+    public Reply redeliverAll(Message message, @Body byte[] body, @ExchangeProperty("caller") Caller caller) {
+        String userId = WhoseWebhooks.of(new QueryParameters(message), caller);
+        BodyFields fields = BodyFields.of(body, json);
+        UUID endpointId = uuid(fields, "endpointId");
+        UUID jobId = uuid(fields, "jobId");
+        String state = fields.oneOf("status", STATES);
+        Instant since = fields.has("since") ? fields.instant("since") : null;
+        boolean dryRun = fields.flag("dryRun");
+        fields.check();
+        DeliveryState wanted = state == null ? DeliveryState.FAILED : DeliveryState.find(state);
+        Filter filter = new Filter(userId, null, jobId, endpointId, wanted, since);
+        if (dryRun) {
+            return Reply.ok(new Redelivered(log.count(filter), 0));
+        }
+        long redelivered = log.redeliver(filter);
+        return Reply.ok(new Redelivered(redelivered, redelivered));
+    }
+
+    private static @Nullable UUID uuid(BodyFields fields, String name) {
+        String text = fields.text(name);
+        try {
+            return text == null ? null : UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            fields.wrong(name, "MALFORMED", "must be a UUID");
+            return null;
+        }
+    }
+
+    private static Problem unknown() {
+        return Problem.of(404, "DELIVERY_NOT_FOUND", "There is no such delivery of yours");
+    }
+}

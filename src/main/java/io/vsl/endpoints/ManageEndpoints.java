@@ -1,0 +1,208 @@
+package io.vsl.endpoints;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.delivery.DeliveryLog;
+import io.vsl.delivery.DeliveryLog.Filter;
+import io.vsl.delivery.Endpoint;
+import io.vsl.delivery.Endpoints;
+import io.vsl.delivery.SigningSecrets;
+import io.vsl.delivery.WebhookEvent;
+import io.vsl.platform.fence.Fence;
+import io.vsl.platform.http.BodyFields;
+import io.vsl.platform.http.Problem;
+import io.vsl.platform.http.QueryParameters;
+import io.vsl.platform.http.Reply;
+import io.vsl.platform.postgres.Position;
+import io.vsl.platform.security.Caller;
+import io.vsl.platform.url.InvalidUrl;
+import io.vsl.platform.url.WebUrl;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** A user's endpoints: where they want to be told of all their jobs. */
+@Component("manageEndpoints")
+class ManageEndpoints {
+
+    private static final int MAX_URL = 2048;
+    private static final int MAX_DESCRIPTION = 256;
+
+    /** A test is asked for, not subscribed to. */
+    private static final List<WebhookEvent> EVENTS = List.of(
+            WebhookEvent.JOB_COMPLETED,
+            WebhookEvent.JOB_FAILED,
+            WebhookEvent.JOB_CANCELLED,
+            WebhookEvent.ENDPOINT_DISABLED);
+
+    private static final String EVENT_NAMES =
+            EVENTS.stream().map(WebhookEvent::value).collect(Collectors.joining(", "));
+
+    private final Endpoints endpoints;
+    private final SigningSecrets secrets;
+    private final DeliveryLog log;
+    private final Fence fence;
+    private final ObjectMapper json;
+
+    ManageEndpoints(Endpoints endpoints, SigningSecrets secrets, DeliveryLog log, Fence fence, ObjectMapper json) {
+        this.endpoints = endpoints;
+        this.secrets = secrets;
+        this.log = log;
+        this.fence = fence;
+        this.json = json;
+    }
+
+    /** All of a user. */
+    record All(List<Endpoint> endpoints) {}
+
+    /** With what signs its webhooks, which is shown when it is made and when it is rotated. */
+    record WithSecret(@JsonUnwrapped Endpoint endpoint, String secret) {}
+
+    public Reply list(Message message, @ExchangeProperty("caller") Caller caller) {
+        return Reply.ok(new All(endpoints.list(userId(message, caller))));
+    }
+
+    public Reply create(Message message, @Body byte[] body, @ExchangeProperty("caller") Caller caller) {
+        String userId = userId(message, caller);
+        BodyFields fields = BodyFields.of(body, json);
+        fields.require("url");
+        String url = url(fields);
+        List<WebhookEvent> events = events(fields);
+        String description = description(fields);
+        fields.check();
+        Endpoint made = endpoints
+                .create(userId, String.valueOf(url), events.isEmpty() ? EVENTS : events, description)
+                .orElseThrow(() -> Problem.of(
+                        409,
+                        "TOO_MANY_ENDPOINTS",
+                        "You have %d endpoints, which is as many as one may have".formatted(Endpoints.MOST)));
+        String secret = secrets.current(userId, made.id()).key();
+        return Reply.created(new WithSecret(made, secret), "/webhook-endpoints/" + made.id());
+    }
+
+    public Reply show(
+            Message message, @Header("endpointId") String endpointId, @ExchangeProperty("caller") Caller caller) {
+        return Reply.ok(found(endpoints.find(userId(message, caller), id(endpointId))));
+    }
+
+    public Reply change(
+            Message message,
+            @Body byte[] body,
+            @Header("endpointId") String endpointId,
+            @ExchangeProperty("caller") Caller caller) {
+        String userId = userId(message, caller);
+        UUID id = id(endpointId);
+        BodyFields fields = BodyFields.of(body, json);
+        String url = url(fields);
+        List<WebhookEvent> events = events(fields);
+        String description = description(fields);
+        boolean setsEnabled = fields.has("enabled");
+        boolean enabled = fields.flag("enabled");
+        fields.check();
+        Endpoint changed = found(endpoints.change(userId, id, url, events.isEmpty() ? null : events, description));
+        if (setsEnabled && enabled != changed.enabled()) {
+            changed = found(enabled ? endpoints.enable(userId, id) : endpoints.disable(userId, id));
+        }
+        return Reply.ok(changed);
+    }
+
+    public Reply delete(
+            Message message, @Header("endpointId") String endpointId, @ExchangeProperty("caller") Caller caller) {
+        if (!endpoints.delete(userId(message, caller), id(endpointId))) {
+            throw unknown();
+        }
+        return Reply.empty();
+    }
+
+    public Reply enable(
+            Message message, @Header("endpointId") String endpointId, @ExchangeProperty("caller") Caller caller) {
+        return Reply.ok(found(endpoints.enable(userId(message, caller), id(endpointId))));
+    }
+
+    /** Answers with the delivery, which says how it went a moment later. */
+    public Reply test(
+            Message message, @Header("endpointId") String endpointId, @ExchangeProperty("caller") Caller caller) {
+        String userId = userId(message, caller);
+        UUID deliveryId = endpoints.test(found(endpoints.find(userId, id(endpointId))));
+        return Reply.accepted(log.read(Filter.of(userId).withDelivery(deliveryId), Position.FIRST, 1)
+                .getFirst());
+    }
+
+    public Reply rotateSecret(
+            Message message, @Header("endpointId") String endpointId, @ExchangeProperty("caller") Caller caller) {
+        String userId = userId(message, caller);
+        Endpoint endpoint = found(endpoints.find(userId, id(endpointId)));
+        return Reply.ok(secrets.rotate(userId, endpoint.id()));
+    }
+
+    private static String userId(Message message, Caller caller) {
+        return WhoseWebhooks.of(new QueryParameters(message), caller);
+    }
+
+    private static UUID id(String text) {
+        return WhoseWebhooks.id(text, unknown());
+    }
+
+    private static Endpoint found(Optional<Endpoint> endpoint) {
+        return endpoint.orElseThrow(ManageEndpoints::unknown);
+    }
+
+    private static Problem unknown() {
+        return Problem.of(404, "ENDPOINT_NOT_FOUND", "There is no such webhook endpoint of yours");
+    }
+
+    /** Null when it is absent or wrong. */
+    private @Nullable String url(BodyFields fields) {
+        String text = fields.filledText("url");
+        if (text == null) {
+            return null;
+        }
+        try {
+            String url = WebUrl.parseWithoutUser(text).toString();
+            if (text.length() > MAX_URL || url.length() > MAX_URL) {
+                throw new InvalidUrl("has more");
+            }
+            Optional<String> refusal = fence.refusalNow(url).join();
+            refusal.ifPresent(
+                    why -> fields.wrong("url", "NOT_ALLOWED", "must be a URL on the public internet: it " + why));
+            return refusal.isPresent() ? null : url;
+        } catch (InvalidUrl e) {
+            fields.wrong(
+                    "url",
+                    "MALFORMED",
+                    "must be an http or https URL without a user, of at most %d characters: it %s"
+                            .formatted(MAX_URL, e.getMessage()));
+            return null;
+        }
+    }
+
+    /** Empty when they are absent or wrong. */
+    private static List<WebhookEvent> events(BodyFields fields) {
+        return fields
+                .texts(
+                        "events",
+                        EVENTS.size(),
+                        name -> WebhookEvent.find(name).filter(EVENTS::contains).orElse(null),
+                        "NOT_ALLOWED",
+                        "must be one of " + EVENT_NAMES)
+                .stream()
+                .distinct()
+                .toList();
+    }
+
+    private static @Nullable String description(BodyFields fields) {
+        String text = fields.storableText("description");
+        if (text != null && text.length() > MAX_DESCRIPTION) {
+            fields.wrong("description", "TOO_LONG", "must have at most %d characters".formatted(MAX_DESCRIPTION));
+            return null;
+        }
+        return text;
+    }
+}

@@ -1,0 +1,28 @@
+package io.vsl.endpoints;
+
+import io.vsl.delivery.SigningSecrets;
+import io.vsl.platform.http.QueryParameters;
+import io.vsl.platform.http.Reply;
+import io.vsl.platform.security.Caller;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Message;
+import org.springframework.stereotype.Component;
+
+/** The secret that signs what goes to the webhookUrls of a user's requests. */
+@Component("manageSecret")
+class ManageSecret {
+
+    private final SigningSecrets secrets;
+
+    ManageSecret(SigningSecrets secrets) {
+        this.secrets = secrets;
+    }
+
+    public Reply show(Message message, @ExchangeProperty("caller") Caller caller) {
+        return Reply.ok(secrets.current(WhoseWebhooks.of(new QueryParameters(message), caller), null));
+    }
+
+    public Reply rotate(Message message, @ExchangeProperty("caller") Caller caller) {
+        return Reply.ok(secrets.rotate(WhoseWebhooks.of(new QueryParameters(message), caller), null));
+    }
+}

@@ -1,0 +1,44 @@
+package io.vsl.endpoints;
+
+import io.vsl.job.UserIds;
+import io.vsl.platform.http.Problem;
+import io.vsl.platform.http.QueryParameters;
+import io.vsl.platform.security.Caller;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Whose endpoints and deliveries are meant: the caller's, or of an operator the user whom the parameter names. */
+final class WhoseWebhooks {
+
+    private WhoseWebhooks() {}
+
+    /** @throws Problem 400 when the parameter names nobody, 403 when it names another */
+    static String of(QueryParameters parameters, Caller caller) {
+        String userId = parameters.text("userId", UserIds::isValid, "is no user's id");
+        parameters.check();
+        return checked(userId, caller);
+    }
+
+    static String checked(@Nullable String userId, Caller caller) {
+        if (userId == null) {
+            return caller.userId();
+        }
+        if (!caller.owns(userId)) {
+            throw Problem.of(403, "FORBIDDEN", "userId must be the user of your key");
+        }
+        return userId;
+    }
+
+    /** @throws Problem 404 when it is no id */
+    static UUID id(String text, Problem unknown) {
+        try {
+            UUID id = UUID.fromString(text);
+            if (id.toString().equalsIgnoreCase(text)) {
+                return id;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below.
+        }
+        throw unknown;
+    }
+}

@@ -1,0 +1,151 @@
+package io.vsl.notify;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vsl.delivery.Deliveries;
+import io.vsl.delivery.Delivery;
+import io.vsl.delivery.Tried;
+import io.vsl.delivery.TryResult;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/** Sends deliveries that are due, side by side, and waits for none of them. */
+@Component("sendDue")
+class SendDue {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SendDue.class);
+
+    private final Deliveries deliveries;
+    private final WriteBody writeBody;
+    private final CallReceiver receiver;
+    private final RecordTries recordTries;
+    private final ExecutorService aside;
+    private final MeterRegistry meters;
+    private final Clock clock;
+    private final NotifyProperties properties;
+    private final DecideNext next;
+    private final Calls calls;
+
+    private final Lock looking = new ReentrantLock();
+    private final AtomicBoolean asked = new AtomicBoolean();
+
+    SendDue(
+            Deliveries deliveries,
+            WriteBody writeBody,
+            CallReceiver receiver,
+            RecordTries recordTries,
+            @Qualifier("aside") ExecutorService aside,
+            MeterRegistry meters,
+            Clock clock,
+            NotifyProperties properties) {
+        this.deliveries = deliveries;
+        this.writeBody = writeBody;
+        this.receiver = receiver;
+        this.recordTries = recordTries;
+        this.aside = aside;
+        this.meters = meters;
+        this.clock = clock;
+        this.properties = properties;
+        this.next = new DecideNext(properties.schedule(), RandomGenerator.getDefault());
+        this.calls = new Calls(properties);
+        Gauge.builder("vsl.notify.calls", calls, Calls::count)
+                .description("Calls to receivers of webhooks under way; at vsl.notify.concurrency others wait")
+                .register(meters);
+    }
+
+    /** Looks for what is due, as soon as may be: there may be something, or room for it. */
+    public void soon() {
+        if (asked.compareAndSet(false, true)) {
+            aside.execute(() -> {
+                asked.set(false);
+                look();
+            });
+        }
+    }
+
+    /** Takes what is due, as much as may be under way. */
+    public void look() {
+        looking.lock();
+        try {
+            List<Delivery> taken = take();
+            while (!taken.isEmpty()) {
+                taken.forEach(this::send);
+                taken = take();
+            }
+        } catch (DataAccessException e) {
+            // It is due as well when PostgreSQL is back.
+            LOG.atWarn()
+                    .addKeyValue("action", "notify")
+                    .addKeyValue("error", e.getClass().getSimpleName())
+                    .log("PostgreSQL can't be asked for webhooks that are due");
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private List<Delivery> take() {
+        if (calls.underWay().room() <= 0) {
+            return List.of();
+        }
+        List<Delivery> taken = deliveries.take(calls.underWay(), properties.lease());
+        taken.forEach(calls::began);
+        return taken;
+    }
+
+    private void send(Delivery delivery) {
+        Instant began = clock.instant();
+        try {
+            byte[] body = writeBody.of(delivery);
+            var unused = receiver.call(delivery, body, SignDelivery.headers(delivery, began, body))
+                    .thenAccept(answered -> record(delivery, began, answered));
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .addKeyValue("action", "notify")
+                    .addKeyValue("deliveryId", delivery.id())
+                    .setCause(e)
+                    .log("A webhook can't be made");
+            record(delivery, began, Answered.without(TryResult.CLOSED, "could not be made"));
+        }
+    }
+
+    private void record(Delivery delivery, Instant began, Answered answered) {
+        Instant ended = clock.instant();
+        Duration took = Duration.between(began, ended);
+        meters.timer("vsl.notify.call", "result", answered.result().value()).record(took);
+        Tried tried = new Tried(
+                delivery,
+                began,
+                took,
+                answered.result(),
+                answered.status(),
+                answered.detail(),
+                next.after(answered, delivery.step(), ended));
+        recordTries.add(tried, this::written);
+    }
+
+    private void written(Tried tried) {
+        calls.ended(tried.delivery());
+        soon();
+        LOG.atInfo()
+                .addKeyValue("action", "notify")
+                .addKeyValue("deliveryId", tried.delivery().id())
+                .addKeyValue("jobId", tried.delivery().jobId())
+                .addKeyValue("userId", tried.delivery().userId())
+                .addKeyValue("result", tried.result().value())
+                .addKeyValue("status", tried.status())
+                .addKeyValue("duration", tried.took().toMillis())
+                .log("Webhook tried");
+    }
+}

@@ -1,0 +1,32 @@
+-- Makes deliveries of outcomes: one for the webhookUrl of a request and one for each endpoint of its user that wants it; of
+-- a job that was noted before, none. In one round trip for a poll.
+-- jobIds, userIds, events, urls, receivers, documents: arrays of the same length; url and receiver are null without webhookUrl.
+WITH given AS (
+    SELECT * FROM unnest(CAST(:jobIds AS uuid[]), CAST(:userIds AS text[]), CAST(:events AS text[]), CAST(:urls AS text[]),
+        CAST(:receivers AS text[]), CAST(:documents AS text[])) AS r (job_id, user_id, event, url, receiver, document)
+), noted AS (
+    INSERT INTO job_notices (job_id)
+    SELECT job_id FROM given ORDER BY job_id
+    ON CONFLICT DO NOTHING
+    RETURNING job_id
+), secrets AS (
+    INSERT INTO webhook_secrets (user_id, key)
+    SELECT user_id, sha256(convert_to(concat(gen_random_uuid(), gen_random_uuid(), gen_random_uuid()), 'UTF8'))
+    FROM (SELECT DISTINCT user_id FROM given JOIN noted USING (job_id) WHERE url IS NOT NULL ORDER BY user_id) AS users
+    ON CONFLICT DO NOTHING
+), wanted AS (
+    SELECT g.job_id, g.user_id, g.event, g.document, CAST(NULL AS uuid) AS endpoint_id, g.url, g.receiver, 'pending' AS state
+    FROM given g JOIN noted USING (job_id)
+    WHERE g.url IS NOT NULL
+    UNION ALL
+    SELECT g.job_id, g.user_id, g.event, g.document, e.endpoint_id, NULL, CAST(e.endpoint_id AS text),
+        CASE WHEN e.disabled_at IS NULL THEN 'pending' ELSE 'held' END
+    FROM given g JOIN noted USING (job_id)
+    JOIN webhook_endpoints e ON e.user_id = g.user_id AND e.deleted_at IS NULL AND g.event = ANY (e.events)
+)
+INSERT INTO webhook_deliveries (delivery_id, user_id, job_id, endpoint_id, url, receiver, event, document, state)
+SELECT CAST(substr(encode(sha256(convert_to(concat(job_id, '/', coalesce(CAST(endpoint_id AS text), 'webhookUrl')), 'UTF8')),
+        'hex'), 1, 32) AS uuid),
+    user_id, job_id, endpoint_id, url, receiver, event, document, state
+FROM wanted
+ON CONFLICT DO NOTHING

@@ -1,0 +1,39 @@
+-- Takes deliveries that are due, each by one process at a time, the longest due first; of no receiver and no user more than
+-- may be under way. Whoever takes one and never says what became of it has it taken by another when the lease is over.
+-- receivers with underWay, users with usersUnderWay: how many calls this process has under way. room, perReceiver, perUser:
+-- how many it may have. lease: seconds.
+WITH receivers AS (
+    SELECT * FROM unnest(CAST(:receivers AS text[]), CAST(:underWay AS integer[])) AS r (receiver, calls)
+), users AS (
+    SELECT * FROM unnest(CAST(:users AS text[]), CAST(:usersUnderWay AS integer[])) AS u (user_id, calls)
+), waiting AS (
+    SELECT d.delivery_id, d.receiver, d.user_id, d.due_at
+    FROM webhook_deliveries d
+    WHERE d.state = 'pending' AND d.due_at <= now()
+        AND d.receiver NOT IN (SELECT receiver FROM receivers WHERE calls >= :perReceiver)
+        AND d.user_id NOT IN (SELECT user_id FROM users WHERE calls >= :perUser)
+    ORDER BY d.due_at
+    LIMIT 5000
+), ranked AS (
+    SELECT w.delivery_id, w.due_at,
+        row_number() OVER (PARTITION BY w.receiver ORDER BY w.due_at) + coalesce(r.calls, 0) AS of_receiver,
+        row_number() OVER (PARTITION BY w.user_id ORDER BY w.due_at) + coalesce(u.calls, 0) AS of_user
+    FROM waiting w LEFT JOIN receivers r USING (receiver) LEFT JOIN users u USING (user_id)
+), taken AS (
+    SELECT d.delivery_id
+    FROM webhook_deliveries d JOIN ranked USING (delivery_id)
+    WHERE ranked.of_receiver <= :perReceiver AND ranked.of_user <= :perUser AND d.state = 'pending' AND d.due_at <= now()
+    ORDER BY ranked.due_at
+    LIMIT :room
+    FOR UPDATE OF d SKIP LOCKED
+)
+UPDATE webhook_deliveries d
+SET due_at = now() + :lease * interval '1 second', tries = tries + 1
+FROM taken
+WHERE d.delivery_id = taken.delivery_id
+RETURNING d.delivery_id, d.user_id, d.job_id, d.endpoint_id, d.receiver, d.event, d.document, d.step, d.tries, d.created_at,
+    coalesce(d.url, (SELECT e.url FROM webhook_endpoints e WHERE e.endpoint_id = d.endpoint_id)) AS url,
+    -- The current one first.
+    (SELECT array_agg(s.key ORDER BY s.expires_at DESC NULLS FIRST) FROM webhook_secrets s
+        WHERE s.user_id = d.user_id AND s.endpoint_id IS NOT DISTINCT FROM d.endpoint_id
+            AND (s.expires_at IS NULL OR s.expires_at > now())) AS keys

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.delivery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.endpoints;
+
+import org.jspecify.annotations.NullMarked;

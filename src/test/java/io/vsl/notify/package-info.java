@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.notify;
+
+import org.jspecify.annotations.NullMarked;

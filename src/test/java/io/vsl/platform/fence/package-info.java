@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.platform.fence;
+
+import org.jspecify.annotations.NullMarked;
