@@ -76,6 +76,15 @@ public final class Log {
 
     /** Writes a record to a stage's retry topic, as a replay does. */
     public static void replay(String retryTopic, ConsumerRecord<byte[], byte[]> read) {
+        replay(retryTopic, List.of(read));
+    }
+
+    /** The same of several. */
+    public static void replay(String retryTopic, List<ConsumerRecord<byte[], byte[]>> read) {
+        produce(read.stream().map(one -> again(retryTopic, one)).toList());
+    }
+
+    private static ProducerRecord<byte[], byte[]> again(String retryTopic, ConsumerRecord<byte[], byte[]> read) {
         ProducerRecord<byte[], byte[]> again =
                 new ProducerRecord<>(retryTopic, null, read.key(), read.value(), new RecordHeaders(read.headers()));
         Map.of(
@@ -88,7 +97,7 @@ public final class Log {
                         "retry-timestamp",
                         Instant.ofEpochMilli(read.timestamp()).toString())
                 .forEach((name, value) -> again.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-        produce(List.of(again));
+        return again;
     }
 
     /** How many records were written to a topic so far. */

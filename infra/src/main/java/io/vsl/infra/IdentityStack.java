@@ -24,7 +24,7 @@ final class IdentityStack extends Stack {
     static final String OPERATORS = "operators";
 
     /** Stages that ask who calls. */
-    private static final List<String> ASKING = List.of("submit", "status", "admin");
+    private static final List<String> ASKING = List.of("submit", "status", "endpoints", "admin");
 
     private final UserPool users;
     private final UserPoolClient client;

@@ -208,7 +208,13 @@ public record Settings(
                         new Kafka(false, "3.9.x", "kafka.t3.small", 3, 50),
                         new Database("t4g.small", 20, false),
                         new Cache("cache.t4g.micro", 2),
-                        new Tasks(together("http", "submit", "webhook", "status", "admin"), 1, 3, 512, 1024, 500),
+                        new Tasks(
+                                together("http", "submit", "webhook", "status", "endpoints", "admin"),
+                                1,
+                                3,
+                                512,
+                                1024,
+                                500),
                         1000,
                         standbyRegion,
                         failedOver);

@@ -723,7 +723,12 @@ class StacksTest {
                             "/openapi.json",
                             "/status/*",
                             "/jobs",
-                            "/jobs/*");
+                            "/jobs/*",
+                            "/webhook-endpoints",
+                            "/webhook-endpoints/*",
+                            "/webhook-deliveries",
+                            "/webhook-deliveries/*",
+                            "/webhooks/*");
         });
     }
 

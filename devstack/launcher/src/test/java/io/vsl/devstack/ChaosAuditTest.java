@@ -112,6 +112,7 @@ class ChaosAuditTest {
     @Test
     void anOrderThatBecameTwoJobsIsFoundThoughOneOfThemWasNeverPromised() {
         outcomes.put("c", List.of(completed("c", 1, "10:00:00")));
+        told.put("c", Set.of("id-c completed - 10:00:00"));
 
         assertOnly("orders that became two jobs", "order 1: a, c");
     }
