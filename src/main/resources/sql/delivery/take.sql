@@ -20,17 +20,22 @@ WITH receivers AS (
         row_number() OVER (PARTITION BY w.user_id ORDER BY w.due_at) + coalesce(u.calls, 0) AS of_user
     FROM waiting w LEFT JOIN receivers r USING (receiver) LEFT JOIN users u USING (user_id)
 ), taken AS (
+    -- Arrays, since of a table that was empty a moment ago the planner expects so few rows that it reads them for each.
     SELECT d.delivery_id
-    FROM webhook_deliveries d JOIN ranked USING (delivery_id)
-    WHERE ranked.of_receiver <= :perReceiver AND ranked.of_user <= :perUser AND d.state = 'pending' AND d.due_at <= now()
-    ORDER BY ranked.due_at
+    FROM webhook_deliveries d
+    WHERE d.delivery_id = ANY (ARRAY(
+            SELECT delivery_id FROM ranked
+            WHERE of_receiver <= :perReceiver AND of_user <= :perUser
+            -- Some of them another process may be taking.
+            ORDER BY due_at LIMIT 2 * :room))
+        AND d.state = 'pending' AND d.due_at <= now()
+    ORDER BY d.due_at
     LIMIT :room
-    FOR UPDATE OF d SKIP LOCKED
+    FOR UPDATE SKIP LOCKED
 )
 UPDATE webhook_deliveries d
 SET due_at = now() + :lease * interval '1 second', tries = tries + 1
-FROM taken
-WHERE d.delivery_id = taken.delivery_id
+WHERE d.delivery_id = ANY (ARRAY(SELECT delivery_id FROM taken))
 RETURNING d.delivery_id, d.user_id, d.job_id, d.endpoint_id, d.receiver, d.event, d.document, d.step, d.tries, d.created_at,
     coalesce(d.url, (SELECT e.url FROM webhook_endpoints e WHERE e.endpoint_id = d.endpoint_id)) AS url,
     -- The current one first.

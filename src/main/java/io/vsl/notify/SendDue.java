@@ -6,6 +6,7 @@ import io.vsl.delivery.Deliveries;
 import io.vsl.delivery.Delivery;
 import io.vsl.delivery.Tried;
 import io.vsl.delivery.TryResult;
+import io.vsl.delivery.UnderWay;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,15 +18,23 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /** Sends deliveries that are due, side by side, and waits for none of them. */
 @Component("sendDue")
-class SendDue {
+class SendDue implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(SendDue.class);
+
+    /** For calls that are under way when the process is told to stop. */
+    private static final Duration LAST_CALLS = Duration.ofSeconds(5);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     private final Deliveries deliveries;
     private final WriteBody writeBody;
@@ -38,6 +47,8 @@ class SendDue {
     private final DecideNext next;
     private final Calls calls;
 
+    private volatile boolean stopping;
+    private volatile boolean stopped;
     private final Lock looking = new ReentrantLock();
     private final AtomicBoolean asked = new AtomicBoolean();
 
@@ -67,7 +78,7 @@ class SendDue {
 
     /** Looks for what is due, as soon as may be: there may be something, or room for it. */
     public void soon() {
-        if (asked.compareAndSet(false, true)) {
+        if (!stopping && asked.compareAndSet(false, true)) {
             aside.execute(() -> {
                 asked.set(false);
                 look();
@@ -75,14 +86,14 @@ class SendDue {
         }
     }
 
-    /** Takes what is due, as much as may be under way. */
+    /** Takes what is due, as much as may be under way, and looks again while there is more. */
     public void look() {
         looking.lock();
         try {
             List<Delivery> taken = take();
-            while (!taken.isEmpty()) {
-                taken.forEach(this::send);
-                taken = take();
+            taken.forEach(this::send);
+            if (!taken.isEmpty()) {
+                soon();
             }
         } catch (DataAccessException e) {
             // It is due as well when PostgreSQL is back.
@@ -96,10 +107,11 @@ class SendDue {
     }
 
     private List<Delivery> take() {
-        if (calls.underWay().room() <= 0) {
+        UnderWay underWay = calls.underWay();
+        if (stopping || underWay.room() <= 0) {
             return List.of();
         }
-        List<Delivery> taken = deliveries.take(calls.underWay(), properties.lease());
+        List<Delivery> taken = deliveries.take(underWay, properties.lease());
         taken.forEach(calls::began);
         return taken;
     }
@@ -120,7 +132,26 @@ class SendDue {
         }
     }
 
+    /** Nothing more is taken; what is under way may end. */
+    @EventListener(ContextClosedEvent.class)
+    void stop() {
+        stopping = true;
+    }
+
+    /** Before the client is closed. What has not ended by then another process sends, when its lease is over. */
+    @Override
+    public void destroy() throws InterruptedException {
+        long until = System.nanoTime() + LAST_CALLS.toNanos();
+        while (calls.count() > 0 && System.nanoTime() < until) {
+            Thread.sleep(LOOK_EVERY);
+        }
+        stopped = true;
+    }
+
     private void record(Delivery delivery, Instant began, Answered answered) {
+        if (stopped) {
+            return;
+        }
         Instant ended = clock.instant();
         Duration took = Duration.between(began, ended);
         meters.timer("vsl.notify.call", "result", answered.result().value()).record(took);
