@@ -8,6 +8,11 @@ public final class UserIds {
     /** As a regular expression. */
     public static final String FORM = "(?!.*\\.\\.)[A-Za-z0-9][A-Za-z0-9._@|:+=-]{0,127}";
 
+    /** In words, going on from the field. */
+    public static final String ALLOWED =
+            "must be 1 to 128 of A-Z a-z 0-9 . _ @ | : + = -, beginning with a letter or digit,"
+                    + " without two dots in a row";
+
     private static final Pattern VALID = Pattern.compile(FORM);
 
     private UserIds() {}

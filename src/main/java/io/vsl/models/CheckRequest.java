@@ -150,11 +150,7 @@ public final class CheckRequest {
                 return defaultUserId;
             }
             if (!UserIds.isValid(userId)) {
-                request.wrong(
-                        "userId",
-                        "MALFORMED",
-                        "must be 1 to 128 of A-Z a-z 0-9 . _ @ | : + = -, beginning with a "
-                                + "letter or digit, without two dots in a row");
+                request.wrong("userId", "MALFORMED", UserIds.ALLOWED);
                 return null;
             }
             return userId;

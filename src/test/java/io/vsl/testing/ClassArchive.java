@@ -3,8 +3,11 @@ package io.vsl.testing;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +31,17 @@ final class ClassArchive {
     /** The class path of this JVM and its archive. Libraries come first: the archive must have the beginning. */
     static synchronized List<String> options() {
         Path archive = folder().resolve(name() + ".jsa");
-        if (!Files.exists(archive)) {
-            make(archive);
+        // Tests run in several JVMs; one makes it, and the others wait.
+        try (FileChannel lock = FileChannel.open(
+                        Files.createDirectories(folder()).resolve(name() + ".lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+                FileLock held = lock.lock()) {
+            if (held.isValid() && !Files.exists(archive)) {
+                make(archive);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return options("-XX:SharedArchiveFile=" + archive);
     }

@@ -38,6 +38,8 @@ public final class Devstack {
         container = "container".equals(System.getProperty("vsl.kafka")) ? KafkaInContainer.start() : null;
         Path folder = Files.createDirectories(Path.of("target/devstack")).toAbsolutePath();
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        long test = ProcessHandle.current().pid();
+        Path log = folder.resolve("devstack-" + test + ".log");
         String servers = "postgres,redis,dynamodb,s3,simulator" + (container == null ? ",kafka" : "");
         process = new ProcessBuilder(List.of(
                         java,
@@ -50,18 +52,18 @@ public final class Devstack {
                         "devstack",
                         "run",
                         "--dir",
-                        folder.resolve("run-" + ProcessHandle.current().pid()).toString(),
+                        folder.resolve("run-" + test).toString(),
                         "--free-ports",
                         "--speed",
                         SPEED,
                         "--only",
                         servers))
-                .redirectError(folder.resolve("devstack.log").toFile())
+                .redirectError(log.toFile())
                 .start();
         answers = process.inputReader(StandardCharsets.UTF_8);
         for (String line = answers.readLine(); !"READY".equals(line); line = answers.readLine()) {
             if (line == null) {
-                throw new IllegalStateException("devstack did not start, see target/devstack/devstack.log");
+                throw new IllegalStateException("devstack did not start, see " + log);
             }
             String[] pair = line.split("=", 2);
             environment.put(pair[0], pair[1]);

@@ -2,11 +2,16 @@ package io.vsl.platform.security;
 
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -18,7 +23,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class ApiKeys {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
+
     private static final int MAX_CACHED = 100_000;
+
+    private static final Duration NOTE_EVERY = Duration.ofMinutes(5);
 
     private final JdbcClient jdbc;
     private final AsyncLoadingCache<String, Optional<Caller>> callers;
@@ -38,7 +47,9 @@ public class ApiKeys {
      * @return fails with a DataAccessException when it is not known yet and PostgreSQL can't be asked
      */
     public CompletionStage<Optional<Caller>> find(String key) {
-        return callers.get(Sha256.hex(key));
+        return KeyText.isPlausible(key)
+                ? callers.get(Sha256.hex(key))
+                : CompletableFuture.completedFuture(Optional.empty());
     }
 
     /** Makes the key that user's. A key that is there already stays as it is. */
@@ -57,15 +68,34 @@ public class ApiKeys {
 
     private Optional<Caller> load(String hash) {
         List<Caller> found = jdbc.sql("""
-                SELECT user_id, operator, requests_per_hour, requests_per_day FROM api_keys
+                SELECT user_id, operator, read_only, requests_per_hour, requests_per_day FROM api_keys
                 WHERE key_sha256 = :hash AND revoked_at IS NULL""")
                 .param("hash", hash)
                 .query((row, number) -> new Caller(
                         row.getString("user_id"),
                         row.getBoolean("operator"),
+                        row.getBoolean("read_only"),
                         row.getObject("requests_per_hour", Integer.class),
                         row.getObject("requests_per_day", Integer.class)))
                 .list();
+        if (!found.isEmpty()) {
+            note(hash);
+        }
         return found.stream().findFirst();
+    }
+
+    /** That the key is used. It is used as well when that can't be written. */
+    private void note(String hash) {
+        try {
+            jdbc.sql("""
+                    UPDATE api_keys SET last_used_at = now()
+                    WHERE key_sha256 = :hash
+                        AND (last_used_at IS NULL OR last_used_at < now() - :every * interval '1 second')""")
+                    .param("hash", hash)
+                    .param("every", NOTE_EVERY.toSeconds())
+                    .update();
+        } catch (DataAccessException e) {
+            LOG.atDebug().addKeyValue("action", "authenticate").setCause(e).log("The use of a key can't be written");
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +57,7 @@ class Authenticate {
         this.refusals = refusals;
     }
 
-    /** @return fails with a Problem 401 or 503 */
+    /** @return fails with a Problem 401, 403 or 503 */
     public CompletionStage<?> authenticate(Exchange exchange) {
         Object key = exchange.getMessage().removeHeader(HEADER);
         Object authorization = exchange.getMessage().removeHeader("Authorization");
@@ -65,7 +66,17 @@ class Authenticate {
                 ? CompletableFuture.supplyAsync(
                         () -> ofToken(text.substring(BEARER.length()).strip()), aside)
                 : ofKey(key);
-        return caller.thenAccept(found -> exchange.setProperty(CALLER, found));
+        return caller.thenAccept(found -> {
+            if (found.readOnly() && !reads(exchange)) {
+                throw Problem.of(403, "FORBIDDEN", "This key may look at everything and change nothing");
+            }
+            exchange.setProperty(CALLER, found);
+        });
+    }
+
+    private static boolean reads(Exchange exchange) {
+        return exchange.getFromEndpoint() instanceof PlatformHttpEndpoint at
+                && "GET".equals(at.getHttpMethodRestrict());
     }
 
     private static boolean isBearer(String authorization) {

@@ -6,18 +6,26 @@ import org.jspecify.annotations.Nullable;
  * Who calls.
  *
  * @param operator        may act for every user
+ * @param readOnly        may look at what they may see, and change nothing
  * @param requestsPerHour the limit of this key alone, 0 for none; null for the one that all have
  * @param requestsPerDay  the same of a day
  */
 public record Caller(
         String userId,
         boolean operator,
+        boolean readOnly,
         @Nullable Integer requestsPerHour,
         @Nullable Integer requestsPerDay) {
 
     /** With the limits that all have. */
     public Caller(String userId, boolean operator) {
         this(userId, operator, null, null);
+    }
+
+    /** Who may change what they may see. */
+    public Caller(
+            String userId, boolean operator, @Nullable Integer requestsPerHour, @Nullable Integer requestsPerDay) {
+        this(userId, operator, false, requestsPerHour, requestsPerDay);
     }
 
     /** Whether the caller may see and touch what belongs to that user; null is nobody's. */

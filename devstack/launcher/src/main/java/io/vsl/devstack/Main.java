@@ -46,6 +46,7 @@ public final class Main {
                 .addSubcommand(new RebuildCommand(terminal))
                 .addSubcommand(new VerifyCommand(terminal))
                 .addSubcommand(new DeadLettersCommand(terminal))
+                .addSubcommand(new KeysCommand(terminal))
                 .addSubcommand(new OperationsCommand(terminal))
                 .addSubcommand(new ChaosCommand(terminal))
                 .addSubcommand(new DevstackCommand())

@@ -1,0 +1,53 @@
+package io.vsl.admin;
+
+import io.vsl.platform.http.BodyFields;
+import io.vsl.platform.http.Problem;
+import io.vsl.platform.security.IssuedKeys.Change;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What calls about keys have in common. */
+final class KeyFields {
+
+    private static final int MAX_DESCRIPTION = 256;
+
+    private static final int MOST_REQUESTS = 1_000_000_000;
+
+    private KeyFields() {}
+
+    static @Nullable String description(BodyFields fields) {
+        String text = fields.storableText("description");
+        if (text != null && text.length() > MAX_DESCRIPTION) {
+            fields.wrong("description", "TOO_LONG", "must have at most %d characters".formatted(MAX_DESCRIPTION));
+            return null;
+        }
+        return text;
+    }
+
+    /** 0 for no limit; null for the one that all have. */
+    static @Nullable Integer requests(BodyFields fields, String name) {
+        return fields.integer(name, 0, MOST_REQUESTS);
+    }
+
+    /** Null when the field is not there; JSON null sets none. */
+    static <T> @Nullable Change<T> change(BodyFields fields, String name, @Nullable T value) {
+        return fields.object().has(name) ? new Change<>(value) : null;
+    }
+
+    /** @throws Problem 404 when it is no id */
+    static UUID id(String text) {
+        try {
+            UUID id = UUID.fromString(text);
+            if (id.toString().equalsIgnoreCase(text)) {
+                return id;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below.
+        }
+        throw unknown();
+    }
+
+    static Problem unknown() {
+        return Problem.of(404, "KEY_NOT_FOUND", "There is no such key");
+    }
+}
