@@ -9,6 +9,7 @@ CREATE TABLE webhook_endpoints (
     description      text,
     created_at       timestamptz NOT NULL DEFAULT now(),
     failing_since    timestamptz,
+    last_failed_at   timestamptz,
     disabled_at      timestamptz,
     disabled_because text CHECK (disabled_because IN ('gone', 'failing', 'asked')),
     deleted_at       timestamptz
@@ -37,7 +38,10 @@ CREATE TABLE job_notices (
 );
 COMMENT ON TABLE job_notices IS 'Jobs whose outcome notify has made deliveries of, if anybody wanted any';
 -- Nobody is called for what ended before anybody was called for anything.
-INSERT INTO job_notices (job_id) SELECT job_id FROM job_outcomes;
+INSERT INTO job_notices (job_id)
+SELECT job_id FROM job_outcomes
+UNION SELECT job_id FROM jobs WHERE status IN ('completed', 'failed', 'cancelled')
+UNION SELECT job_id FROM job_events WHERE type = 'job.completed';
 
 --   pending    to be tried when it is due; while somebody tries it, that is when it counts as forgotten by them
 --   held       its endpoint is disabled

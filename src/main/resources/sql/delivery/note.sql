@@ -14,6 +14,13 @@ WITH given AS (
     SELECT user_id, sha256(convert_to(concat(gen_random_uuid(), gen_random_uuid(), gen_random_uuid()), 'UTF8'))
     FROM (SELECT DISTINCT user_id FROM given JOIN noted USING (job_id) WHERE url IS NOT NULL ORDER BY user_id) AS users
     ON CONFLICT DO NOTHING
+), endpoints AS (
+    -- Locked, so that who enables, disables or deletes one at this moment finds the deliveries, or is seen here.
+    SELECT e.endpoint_id, e.user_id, e.events, e.disabled_at
+    FROM webhook_endpoints e
+    WHERE e.user_id IN (SELECT user_id FROM given) AND e.deleted_at IS NULL
+    ORDER BY e.endpoint_id
+    FOR SHARE
 ), wanted AS (
     SELECT g.job_id, g.user_id, g.event, g.document, CAST(NULL AS uuid) AS endpoint_id, g.url, g.receiver, 'pending' AS state
     FROM given g JOIN noted USING (job_id)
@@ -22,7 +29,7 @@ WITH given AS (
     SELECT g.job_id, g.user_id, g.event, g.document, e.endpoint_id, NULL, CAST(e.endpoint_id AS text),
         CASE WHEN e.disabled_at IS NULL THEN 'pending' ELSE 'held' END
     FROM given g JOIN noted USING (job_id)
-    JOIN webhook_endpoints e ON e.user_id = g.user_id AND e.deleted_at IS NULL AND g.event = ANY (e.events)
+    JOIN endpoints e ON e.user_id = g.user_id AND g.event = ANY (e.events)
 )
 INSERT INTO webhook_deliveries (delivery_id, user_id, job_id, endpoint_id, url, receiver, event, document, state)
 SELECT CAST(substr(encode(sha256(convert_to(concat(job_id, '/', coalesce(CAST(endpoint_id AS text), 'webhookUrl')), 'UTF8')),

@@ -1,7 +1,7 @@
 -- Takes deliveries that are due, each by one process at a time, the longest due first; of no receiver and no user more than
 -- may be under way. Whoever takes one and never says what became of it has it taken by another when the lease is over.
 -- receivers with underWay, users with usersUnderWay: how many calls this process has under way. room, perReceiver, perUser:
--- how many it may have. lease: seconds.
+-- how many it may have. lease: seconds. events: those that this release knows.
 WITH receivers AS (
     SELECT * FROM unnest(CAST(:receivers AS text[]), CAST(:underWay AS integer[])) AS r (receiver, calls)
 ), users AS (
@@ -10,6 +10,7 @@ WITH receivers AS (
     SELECT d.delivery_id, d.receiver, d.user_id, d.due_at
     FROM webhook_deliveries d
     WHERE d.state = 'pending' AND d.due_at <= now()
+        AND d.event = ANY (CAST(:events AS text[]))
         AND d.receiver NOT IN (SELECT receiver FROM receivers WHERE calls >= :perReceiver)
         AND d.user_id NOT IN (SELECT user_id FROM users WHERE calls >= :perUser)
     ORDER BY d.due_at
@@ -39,6 +40,7 @@ WHERE d.delivery_id = ANY (ARRAY(SELECT delivery_id FROM taken))
 RETURNING d.delivery_id, d.user_id, d.job_id, d.endpoint_id, d.receiver, d.event, d.document, d.step, d.tries, d.created_at,
     coalesce(d.url, (SELECT e.url FROM webhook_endpoints e WHERE e.endpoint_id = d.endpoint_id)) AS url,
     -- The current one first.
-    (SELECT array_agg(s.key ORDER BY s.expires_at DESC NULLS FIRST) FROM webhook_secrets s
+    ARRAY(SELECT s.key FROM webhook_secrets s
         WHERE s.user_id = d.user_id AND s.endpoint_id IS NOT DISTINCT FROM d.endpoint_id
-            AND (s.expires_at IS NULL OR s.expires_at > now())) AS keys
+            AND (s.expires_at IS NULL OR s.expires_at > now())
+        ORDER BY s.expires_at DESC NULLS FIRST) AS keys

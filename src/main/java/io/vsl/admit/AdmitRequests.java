@@ -11,7 +11,6 @@ import io.vsl.job.StageEvent;
 import io.vsl.models.CheckRequest;
 import io.vsl.models.CheckedRequest;
 import io.vsl.models.Target;
-import io.vsl.platform.fence.Fence;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.InvalidRecord;
@@ -24,14 +23,11 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
 /**
@@ -48,14 +44,12 @@ public class AdmitRequests {
     private static final Duration MAX_DELAY = Duration.ofDays(1);
 
     private final CheckRequest checkRequest;
-    private final Fence fence;
     private final EventRecords records;
     private final ObjectMapper json;
     private final Clock clock;
 
-    AdmitRequests(CheckRequest checkRequest, Fence fence, EventRecords records, ObjectMapper json, Clock clock) {
+    AdmitRequests(CheckRequest checkRequest, EventRecords records, ObjectMapper json, Clock clock) {
         this.checkRequest = checkRequest;
-        this.fence = fence;
         this.records = records;
         this.json = json;
         this.clock = clock;
@@ -63,38 +57,12 @@ public class AdmitRequests {
 
     /** What is to be decided on each request of the poll, as far as nothing has been decided on its job. */
     public Decisions decide(Batch batch) {
-        Map<PolledRecord, CheckedRequest> checked = new HashMap<>();
-        batch.forEach(polled ->
-                checked.put(polled, checkRequest.check(polled.consumed().value(), null)));
-        Map<String, String> refused = refusedWebhooks(checked.values());
-        return new Decisions(batch.map(
-                polled -> decide(polled, outside(Objects.requireNonNull(checked.get(polled), "checked"), refused))));
+        return new Decisions(batch.map(this::decide));
     }
 
-    /** Why nobody is to call them, of those that the poll has; names are all looked up at once. */
-    private Map<String, String> refusedWebhooks(Collection<CheckedRequest> checked) {
-        Map<String, CompletableFuture<Optional<String>>> refusals = new HashMap<>();
-        for (CheckedRequest request : checked) {
-            if (request instanceof CheckedRequest.Valid valid && valid.request().webhookUrl() != null) {
-                refusals.computeIfAbsent(valid.request().webhookUrl(), fence::refusalNow);
-            }
-        }
-        Map<String, String> refused = new HashMap<>();
-        refusals.forEach((url, refusal) -> refusal.join().ifPresent(why -> refused.put(url, why)));
-        return refused;
-    }
-
-    private static CheckedRequest outside(CheckedRequest checked, Map<String, String> refused) {
-        if (checked instanceof CheckedRequest.Valid valid) {
-            String why = refused.get(valid.request().webhookUrl());
-            return why == null ? valid : valid.withRefusedWebhook(why);
-        }
-        return checked;
-    }
-
-    private Decision decide(PolledRecord polled, CheckedRequest checked) {
+    private Decision decide(PolledRecord polled) {
         Consumed consumed = polled.consumed();
-        StageEvent event = decide(consumed, checked);
+        StageEvent event = decide(consumed);
         return new Decision(polled, event, records.write(event, consumed), Sha256.hex(consumed.value()));
     }
 
@@ -130,10 +98,10 @@ public class AdmitRequests {
         return records.write(json.readValue(admission.event(), kind), decision.consumed());
     }
 
-    private StageEvent decide(Consumed consumed, CheckedRequest checked) {
+    private StageEvent decide(Consumed consumed) {
         UUID jobId = jobId(consumed);
         Instant createdAt = createdAt(consumed);
-        return switch (checked) {
+        return switch (checkRequest.check(consumed.value(), null)) {
             case CheckedRequest.Malformed malformed -> throw new InvalidRecord(malformed.reason());
             case CheckedRequest.Invalid invalid ->
                 new OutcomeProposed(Job.refused(

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,10 @@ public class Deliveries {
     private static final String RECORD = Statements.read("sql/delivery/record.sql");
     private static final String JUDGE = Statements.read("sql/delivery/judge.sql");
 
+    private static final String LOCK = """
+            SELECT endpoint_id FROM webhook_endpoints WHERE endpoint_id = ANY (CAST(:ids AS uuid[]))
+            ORDER BY endpoint_id FOR NO KEY UPDATE""";
+
     private static final String HOLD = """
             UPDATE webhook_deliveries SET state = 'held' WHERE endpoint_id = :endpointId AND state = 'pending'""";
 
@@ -45,7 +50,8 @@ public class Deliveries {
     private static final String FORGET = """
             DELETE FROM webhook_deliveries WHERE delivery_id IN (
                 SELECT delivery_id FROM webhook_deliveries
-                WHERE created_at < now() - :keep * interval '1 second' ORDER BY created_at LIMIT :limit)""";
+                WHERE created_at < now() - :keep * interval '1 second'
+                ORDER BY created_at LIMIT :limit FOR UPDATE SKIP LOCKED)""";
 
     private static final int AT_ONCE = 10_000;
 
@@ -89,6 +95,7 @@ public class Deliveries {
                 .param("perReceiver", underWay.perReceiver())
                 .param("perUser", underWay.perUser())
                 .param("lease", lease.toSeconds())
+                .param("events", texts(List.of(WebhookEvent.values()), WebhookEvent::value))
                 .query(Deliveries::delivery)
                 .list();
     }
@@ -117,15 +124,29 @@ public class Deliveries {
      */
     public void record(List<Tried> tries, Duration disableAfter) {
         transaction.executeWithoutResult(status -> {
+            lockEndpoints(tries);
             write(tries);
             judge(tries, disableAfter).forEach(this::disable);
         });
+    }
+
+    /** In the order in which all take them: an endpoint before its deliveries. */
+    private void lockEndpoints(List<Tried> tries) {
+        List<UUID> ids = tries.stream()
+                .map(tried -> tried.delivery().endpointId())
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        if (!ids.isEmpty()) {
+            jdbc.sql(LOCK).param("ids", texts(ids, id -> id)).query(row -> {});
+        }
     }
 
     private void write(List<Tried> tries) {
         jdbc.sql(RECORD)
                 .param("deliveryIds", texts(tries, tried -> tried.delivery().id()))
                 .param("tries", numbers(tries, tried -> tried.delivery().number()))
+                .param("steps", numbers(tries, tried -> tried.delivery().step()))
                 .param("times", texts(tries, Tried::at))
                 .param(
                         "durations",
@@ -158,7 +179,8 @@ public class Deliveries {
         Map<UUID, Verdict> verdicts = new LinkedHashMap<>();
         for (Tried tried : tries) {
             UUID endpointId = tried.delivery().endpointId();
-            if (endpointId != null) {
+            // A test is the user's own, and says nothing of those that count.
+            if (endpointId != null && tried.delivery().event() != WebhookEvent.TEST) {
                 verdicts.merge(endpointId, Verdict.of(tried), Verdict::and);
             }
         }

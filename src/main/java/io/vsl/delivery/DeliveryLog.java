@@ -144,7 +144,7 @@ public class DeliveryLog {
         try {
             return new DeliveryView(
                     row.getObject("delivery_id", UUID.class),
-                    WebhookEvent.of(row.getString("event")),
+                    row.getString("event"),
                     row.getObject("job_id", UUID.class),
                     row.getObject("endpoint_id", UUID.class),
                     row.getString("url"),

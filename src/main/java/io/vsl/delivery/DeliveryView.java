@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeliveryView(
         UUID id,
-        WebhookEvent event,
+        String event,
         @Nullable UUID jobId,
         @Nullable UUID endpointId,
         String url,

@@ -37,7 +37,7 @@ public class Endpoints {
     private static final String CHANGE = """
             UPDATE webhook_endpoints
             SET url = coalesce(:url, url), events = coalesce(CAST(:events AS text[]), events),
-                description = coalesce(:description, description)
+                description = CASE WHEN :setsDescription THEN :description ELSE description END
             WHERE endpoint_id = :id AND user_id = :userId AND deleted_at IS NULL""";
 
     private static final String DISABLE = """
@@ -123,18 +123,24 @@ public class Endpoints {
         return Boolean.TRUE.equals(created) ? find(userId, id) : Optional.empty();
     }
 
-    /** Null leaves a value as it is. */
+    /**
+     * Null leaves a value as it is.
+     *
+     * @param setsDescription whether there is to be that description, or none
+     */
     public Optional<Endpoint> change(
             String userId,
             UUID id,
             @Nullable String url,
             @Nullable List<WebhookEvent> events,
+            boolean setsDescription,
             @Nullable String description) {
         jdbc.sql(CHANGE)
                 .param("id", id)
                 .param("userId", userId)
                 .param("url", url)
                 .param("events", events == null ? null : Columns.texts(events, WebhookEvent::value))
+                .param("setsDescription", setsDescription)
                 .param("description", description)
                 .update();
         return find(userId, id);

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -54,12 +55,18 @@ public class SigningSecrets {
      * @param endpointId null: of the user's webhookUrls
      */
     public SigningSecret current(String userId, @Nullable UUID endpointId) {
-        add(userId, endpointId);
+        return find(userId, endpointId).orElseGet(() -> {
+            add(userId, endpointId);
+            return find(userId, endpointId).orElseThrow();
+        });
+    }
+
+    private Optional<SigningSecret> find(String userId, @Nullable UUID endpointId) {
         return jdbc.sql(CURRENT)
                 .param("userId", userId)
                 .param("endpointId", endpointId)
                 .query(SigningSecrets::secret)
-                .single();
+                .optional();
     }
 
     /** Replaces it. Both sign for 24 hours, so that receivers can learn the new one. */

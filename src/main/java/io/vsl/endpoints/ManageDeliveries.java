@@ -31,6 +31,8 @@ class ManageDeliveries {
 
     private static final int SHOWN = 50;
 
+    private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
+
     private static final List<String> STATES =
             Stream.of(DeliveryState.values()).map(DeliveryState::value).toList();
 
@@ -73,7 +75,11 @@ class ManageDeliveries {
 
     private static Instant instant(String text) {
         try {
-            return Instant.parse(text);
+            Instant instant = Instant.parse(text);
+            if (instant.isBefore(Instant.EPOCH) || !instant.isBefore(LATEST)) {
+                throw new IllegalArgumentException(text);
+            }
+            return instant;
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(e);
         }

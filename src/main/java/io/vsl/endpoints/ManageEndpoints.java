@@ -106,7 +106,13 @@ class ManageEndpoints {
         boolean setsEnabled = fields.has("enabled");
         boolean enabled = fields.flag("enabled");
         fields.check();
-        Endpoint changed = found(endpoints.change(userId, id, url, events.isEmpty() ? null : events, description));
+        Endpoint changed = found(endpoints.change(
+                userId,
+                id,
+                url,
+                events.isEmpty() ? null : events,
+                fields.object().has("description"),
+                description));
         if (setsEnabled && enabled != changed.enabled()) {
             changed = found(enabled ? endpoints.enable(userId, id) : endpoints.disable(userId, id));
         }

@@ -1,6 +1,7 @@
 package io.vsl.endpoints;
 
 import io.vsl.delivery.SigningSecrets;
+import io.vsl.platform.http.Problem;
 import io.vsl.platform.http.QueryParameters;
 import io.vsl.platform.http.Reply;
 import io.vsl.platform.security.Caller;
@@ -18,7 +19,11 @@ class ManageSecret {
         this.secrets = secrets;
     }
 
+    /** @throws Problem 403 for whoever may only look: with a secret one can do more */
     public Reply show(Message message, @ExchangeProperty("caller") Caller caller) {
+        if (caller.readOnly()) {
+            throw Problem.of(403, "FORBIDDEN", "This key may not see secrets");
+        }
         return Reply.ok(secrets.current(WhoseWebhooks.of(new QueryParameters(message), caller), null));
     }
 

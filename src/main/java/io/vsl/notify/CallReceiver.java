@@ -50,6 +50,8 @@ class CallReceiver implements DisposableBean {
     /** An answer that goes on beyond this is cut off: to read it would cost more than another connection. */
     private static final int LONGEST_ANSWER = 64 * 1024;
 
+    private static final int LONGEST_HEAD = 64 * 1024;
+
     /** Shorter than receivers keep theirs, so that they don't close one that is being used. */
     private static final int KEEP_ALIVE_SECONDS = 4;
 
@@ -70,7 +72,11 @@ class CallReceiver implements DisposableBean {
         this.timeout = properties.timeout();
         this.vertx = loops.vertx();
         this.http = vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS).setKeepAliveTimeout(KEEP_ALIVE_SECONDS),
+                new HttpClientOptions()
+                        .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                        .setMaxHeaderSize(LONGEST_HEAD)
+                        .setMaxInitialLineLength(LONGEST_HEAD),
                 new PoolOptions().setHttp1MaxSize(properties.concurrency()));
     }
 

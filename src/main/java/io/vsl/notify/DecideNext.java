@@ -1,7 +1,9 @@
 package io.vsl.notify;
 
+import io.vsl.delivery.Delivery;
 import io.vsl.delivery.NextTry;
 import io.vsl.delivery.TryResult;
+import io.vsl.delivery.WebhookEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +23,11 @@ final class DecideNext {
     DecideNext(List<Duration> schedule, RandomGenerator random) {
         this.schedule = List.copyOf(schedule);
         this.random = random;
+    }
+
+    NextTry after(Answered answered, Delivery delivery, Instant now) {
+        NextTry next = after(answered, delivery.step(), now);
+        return next instanceof NextTry.Again && delivery.event() == WebhookEvent.TEST ? new NextTry.GivenUp() : next;
     }
 
     /** @param step tries since the delivery was made or redelivered, before this one */

@@ -22,7 +22,6 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /** Sends deliveries that are due, side by side, and waits for none of them. */
@@ -30,9 +29,6 @@ import org.springframework.stereotype.Component;
 class SendDue implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(SendDue.class);
-
-    /** For calls that are under way when the process is told to stop. */
-    private static final Duration LAST_CALLS = Duration.ofSeconds(5);
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
@@ -95,7 +91,7 @@ class SendDue implements DisposableBean {
             if (!taken.isEmpty()) {
                 soon();
             }
-        } catch (DataAccessException e) {
+        } catch (RuntimeException e) {
             // It is due as well when PostgreSQL is back.
             LOG.atWarn()
                     .addKeyValue("action", "notify")
@@ -119,6 +115,9 @@ class SendDue implements DisposableBean {
     private void send(Delivery delivery) {
         Instant began = clock.instant();
         try {
+            if (delivery.keys().isEmpty()) {
+                throw new IllegalStateException("There is no secret to sign it");
+            }
             byte[] body = writeBody.of(delivery);
             var unused = receiver.call(delivery, body, SignDelivery.headers(delivery, began, body))
                     .thenAccept(answered -> record(delivery, began, answered));
@@ -141,7 +140,7 @@ class SendDue implements DisposableBean {
     /** Before the client is closed. What has not ended by then another process sends, when its lease is over. */
     @Override
     public void destroy() throws InterruptedException {
-        long until = System.nanoTime() + LAST_CALLS.toNanos();
+        long until = System.nanoTime() + properties.timeout().plusSeconds(1).toNanos();
         while (calls.count() > 0 && System.nanoTime() < until) {
             Thread.sleep(LOOK_EVERY);
         }
@@ -162,7 +161,7 @@ class SendDue implements DisposableBean {
                 answered.result(),
                 answered.status(),
                 answered.detail(),
-                next.after(answered, delivery.step(), ended));
+                next.after(answered, delivery, ended));
         recordTries.add(tried, this::written);
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.JobSnapshot;
 import io.vsl.platform.aws.JobViews;
+import io.vsl.platform.http.EntityTag;
 import io.vsl.platform.security.Caller;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -12,6 +13,9 @@ import org.springframework.stereotype.Component;
 /** Answers with the job, to those who may see it. */
 @Component("showJob")
 class ShowJob {
+
+    private static final int NOT_MODIFIED = 304;
+    private static final byte[] NOTHING = {};
 
     private final JobViews views;
     private final ObjectMapper json;
@@ -40,9 +44,18 @@ class ShowJob {
             throw ReadJobId.unknownJob();
         }
         Message message = exchange.getMessage();
+        Object ifNoneMatch = message.getHeader("If-None-Match");
+        byte[] body = json.writeValueAsBytes(views.of(found.job()));
+        String tag = EntityTag.of(body);
         message.removeHeaders("*");
-        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        message.setHeader("ETag", tag);
         message.setHeader("Cache-Control", "no-store");
-        message.setBody(json.writeValueAsBytes(views.of(found.job())));
+        if (EntityTag.isAmong(ifNoneMatch, tag)) {
+            message.setHeader(Exchange.HTTP_RESPONSE_CODE, NOT_MODIFIED);
+            message.setBody(NOTHING);
+        } else {
+            message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+            message.setBody(body);
+        }
     }
 }

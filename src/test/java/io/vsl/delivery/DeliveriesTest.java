@@ -255,9 +255,9 @@ class DeliveriesTest {
         assertThat(log.read(Filter.of("a"), Position.FIRST, 10))
                 .extracting(DeliveryView::event, DeliveryView::endpointId, DeliveryView::status)
                 .containsExactlyInAnyOrder(
-                        tuple(WebhookEvent.JOB_COMPLETED, gone.id(), DeliveryState.FAILED),
-                        tuple(WebhookEvent.JOB_COMPLETED, gone.id(), DeliveryState.HELD),
-                        tuple(WebhookEvent.ENDPOINT_DISABLED, other.id(), DeliveryState.PENDING));
+                        tuple("job.completed", gone.id(), DeliveryState.FAILED),
+                        tuple("job.completed", gone.id(), DeliveryState.HELD),
+                        tuple("endpoint.disabled", other.id(), DeliveryState.PENDING));
         assertThat(take(10)).singleElement().satisfies(told -> assertThat(told.document())
                 .contains(gone.id().toString(), "\"reason\":\"gone\"", "failingSince"));
     }
@@ -320,6 +320,68 @@ class DeliveriesTest {
         log.redeliver(filter);
         record(tried(take(10).getFirst(), TryResult.TAKEN, new NextTry.None()));
         assertThat(only("a").status()).isEqualTo(DeliveryState.DELIVERED);
+    }
+
+    @Test
+    void aRedeliveryOutlivesTheFailureOfATryThatWasUnderWay() {
+        deliveries.note(List.of(notice("a", "https://a.example")));
+        record(tried(take(1).getFirst(), TryResult.STATUS, new NextTry.Again(Instant.now())));
+        database.execute("UPDATE webhook_deliveries SET due_at = now()");
+        Delivery underWay = take(1).getFirst();
+
+        log.redeliver(Filter.of("a"));
+        record(tried(underWay, TryResult.TIMEOUT, new NextTry.GivenUp()));
+
+        assertThat(take(1)).singleElement().satisfies(again -> assertThat(again.step())
+                .isZero());
+        assertThat(only("a").tries()).hasSize(2);
+    }
+
+    @Test
+    void whatAReceiverHasTakenItHasThoughItWasGivenUp() {
+        Endpoint endpoint = endpoint("a");
+        deliveries.note(List.of(notice("a", null)));
+        Delivery underWay = take(1).getFirst();
+
+        endpoints.delete("a", endpoint.id());
+        record(tried(underWay, TryResult.TAKEN, new NextTry.None()));
+
+        assertThat(only("a").status()).isEqualTo(DeliveryState.DELIVERED);
+    }
+
+    @Test
+    void aFailureAfterDaysOfSilenceIsAnother() {
+        Endpoint endpoint = endpoint("a");
+        fail(endpoint);
+        database.execute("UPDATE webhook_endpoints SET failing_since = now() - interval '60 days',"
+                + " last_failed_at = now() - interval '59 days'");
+
+        fail(endpoint);
+
+        assertThat(found(endpoint).enabled()).isTrue();
+        assertThat(found(endpoint).failingSince()).isAfter(Instant.now().minusSeconds(60));
+    }
+
+    @Test
+    void oneThatTakesAndIsGoneAtOnceIsGone() {
+        Endpoint endpoint = endpoint("a");
+        deliveries.note(List.of(notice("a", null), notice("a", null)));
+        List<Delivery> both = take(2);
+
+        record(
+                tried(both.get(0), TryResult.TAKEN, new NextTry.None()),
+                tried(both.get(1), TryResult.STATUS, new NextTry.Gone()));
+
+        assertThat(found(endpoint).reason()).isEqualTo("gone");
+    }
+
+    @Test
+    void ofAnEventOfALaterReleaseNothingIsTakenAndTheLogShowsIt() {
+        deliveries.note(List.of(notice("a", "https://a.example"), notice("b", "https://a.example")));
+        database.execute("UPDATE webhook_deliveries SET event = 'job.sold' WHERE user_id = 'a'");
+
+        assertThat(take(10)).extracting(Delivery::userId).containsExactly("b");
+        assertThat(only("a").event()).isEqualTo("job.sold");
     }
 
     @Test

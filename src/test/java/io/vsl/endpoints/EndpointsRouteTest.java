@@ -110,6 +110,9 @@ class EndpointsRouteTest {
         assertThat(call("GET", "/webhook-endpoints", "").body().path("endpoints"))
                 .containsExactly(shown);
 
+        assertThat(call("PATCH", at(endpoint), "{\"description\":null}").body().has("description"))
+                .isFalse();
+        call("PATCH", at(endpoint), "{\"description\":\"mine\"}");
         JsonNode changed = call("PATCH", at(endpoint), """
                 {"url":"https://example.org/","events":["job.completed"],"enabled":false}""").body();
         assertThat(changed.path("url").asText()).isEqualTo("https://example.org/");
@@ -125,6 +128,7 @@ class EndpointsRouteTest {
         Answer deleted = call("DELETE", at(endpoint), "");
         assertThat(deleted.status()).isEqualTo(204);
         assertThat(deleted.response().body()).isEmpty();
+        assertThat(deleted.response().headers().firstValue("Content-Length")).isEmpty();
         assertProblem(call("DELETE", at(endpoint), "").response(), 404, "ENDPOINT_NOT_FOUND");
     }
 
@@ -262,7 +266,7 @@ class EndpointsRouteTest {
 
         Answer one = call("POST", "/webhook-deliveries/" + ids.getFirst() + "/redeliver", "");
         assertThat(one.status()).isEqualTo(202);
-        assertThat(ended(ids.getFirst()).path("tries")).hasSize(3);
+        assertThat(ended(ids.getFirst()).path("tries")).hasSize(2);
 
         assertThat(call("POST", "/webhook-deliveries/redeliver", "{\"dryRun\":true}")
                         .body()

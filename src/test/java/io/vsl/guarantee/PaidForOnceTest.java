@@ -119,7 +119,7 @@ class PaidForOnceTest {
             List<String> jobs = another.submitUntilThere(generate);
             another.withClockOff("poller", Duration.ofMinutes(10));
 
-            Awaitility.await().until(() -> another.wasLookedInto(jobs.get(0)));
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> another.wasLookedInto(jobs.get(0)));
 
             Awaitility.await()
                     .during(Duration.ofSeconds(4))

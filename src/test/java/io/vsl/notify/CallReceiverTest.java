@@ -66,6 +66,10 @@ class CallReceiverTest {
             exchange.getResponseHeaders().set("Retry-After", "120");
             answer(exchange, 429, "");
         });
+        server.createContext("/wordy", exchange -> {
+            exchange.getResponseHeaders().set("Content-Security-Policy", "x".repeat(20_000));
+            answer(exchange, 200, "");
+        });
         server.createContext("/gone", exchange -> answer(exchange, 410, ""));
         server.createContext("/moved", exchange -> {
             exchange.getResponseHeaders().set("Location", url + "/elsewhere");
@@ -127,6 +131,7 @@ class CallReceiverTest {
 
     @Test
     void anyStatusOf2xxIsTaken() {
+        assertThat(call(url + "/wordy").result()).isEqualTo(TryResult.TAKEN);
         assertThat(call(url + "/taken")).isEqualTo(new Answered(TryResult.TAKEN, 204, "", null));
     }
 

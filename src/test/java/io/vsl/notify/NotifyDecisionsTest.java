@@ -66,6 +66,12 @@ class NotifyDecisionsTest {
     }
 
     @Test
+    void aTestIsTriedOnce() {
+        assertThat(next.after(new Answered(TryResult.STATUS, 500, "", null), Deliver.to("https://a.example/"), NOW))
+                .isEqualTo(new NextTry.GivenUp());
+    }
+
+    @Test
     void aReceiverMayAskForMoreTimeUpToADay() {
         assertThat(wait(asking(Duration.ofMinutes(1)), 0)).isEqualTo(Duration.ofMinutes(1));
         assertThat(wait(asking(Duration.ofDays(9)), 0)).isEqualTo(Duration.ofDays(1));

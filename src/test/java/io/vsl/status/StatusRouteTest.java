@@ -141,6 +141,33 @@ class StatusRouteTest {
     }
 
     @Test
+    void whoHasAJobAsItIsIsToldNoMore() {
+        String jobId = client.submitted(IMAGE);
+        HttpResponse<String> pending = asked(jobId, "\"none\"");
+        assertThat(pending.statusCode()).isEqualTo(200);
+        client.awaitOutcome(jobId);
+        String tag = asked(jobId, pending.headers().firstValue("ETag").orElseThrow())
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow();
+
+        HttpResponse<String> same = asked(jobId, "W/\"x\", " + tag);
+
+        assertThat(same.statusCode()).isEqualTo(304);
+        assertThat(same.body()).isEmpty();
+        assertThat(same.headers().firstValue("ETag")).contains(tag);
+        assertThat(same.headers().firstValue("Content-Length")).isEmpty();
+        assertThat(pending.headers().firstValue("ETag"))
+                .isNotEqualTo(same.headers().firstValue("ETag"));
+    }
+
+    private HttpResponse<String> asked(String jobId, String ifNoneMatch) {
+        return Http.send(Http.to(application.url() + "/status/" + jobId)
+                .header("X-API-Key", Devstack.shared().get("VSL_API_KEY"))
+                .header("If-None-Match", ifNoneMatch));
+    }
+
+    @Test
     void aBodyAndForeignHeadersChangeNothing() {
         String jobId = client.submitted(IMAGE);
 
@@ -173,7 +200,7 @@ class StatusRouteTest {
 
     @Test
     void itStartsWhileDynamodbIsAway() {
-        String jobId = client.submitted(IMAGE);
+        String jobId = client.submittedOnceTaken(IMAGE);
         client.awaitOutcome(jobId);
 
         try (Application alone =
@@ -190,7 +217,7 @@ class StatusRouteTest {
     @ParameterizedTest
     @ValueSource(strings = {"flushed", "broken off"})
     void aRedisThatHasForgottenDoesNotTakeAnOutcomeBack(String loss) {
-        UUID jobId = UUID.fromString(client.submitted(IMAGE));
+        UUID jobId = UUID.fromString(client.submittedOnceTaken(IMAGE));
         client.awaitOutcome(jobId.toString());
         JobsInStores.await(application, jobId);
         JobsInStores.forgetInDynamodb(application, jobId);

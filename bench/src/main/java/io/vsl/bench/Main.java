@@ -47,6 +47,7 @@ final class Main implements Callable<Integer> {
                 SinkScenario.postgres(events),
                 SinkScenario.redis(events),
                 SinkScenario.dynamodb(events),
+                new NotifyScenario(events),
                 PipelineScenario.withDynamodb(),
                 PipelineScenario.withoutDynamodb(),
                 new LatencyScenario(),
@@ -65,7 +66,7 @@ final class Main implements Callable<Integer> {
     @Parameters(
             paramLabel = "SCENARIO",
             arity = "0..*",
-            description = "ingress, status, stage, sink-postgres, sink-redis, sink-dynamodb, pipeline, "
+            description = "ingress, status, stage, sink-postgres, sink-redis, sink-dynamodb, notify, pipeline, "
                     + "pipeline-without-dynamodb, latency, outages, connections, growth, scale-out, cost "
                     + "(default: all; of a quick run those that fit into ten minutes).")
     private List<String> names = new ArrayList<>();

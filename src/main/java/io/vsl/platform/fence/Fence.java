@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -59,6 +58,8 @@ public class Fence implements AutoCloseable {
                         .queryTimeoutMillis(QUERY.toMillis())
                         .ttl(0, MOST_SECONDS_KEPT)
                         .negativeTtl(0)
+                        // A caller's name is whole.
+                        .searchDomains(List.of())
                         .build());
     }
 
@@ -139,24 +140,27 @@ public class Fence implements AutoCloseable {
     }
 
     private CompletableFuture<List<InetAddress>> outside(List<InetAddress> addresses) {
-        if (!allowInternal && !addresses.stream().allMatch(PublicAddresses::contain)) {
-            return CompletableFuture.failedFuture(new InternalAddress());
+        try {
+            requireOutside(addresses);
+        } catch (InternalAddress e) {
+            return CompletableFuture.failedFuture(e);
         }
         List<InetAddress> ofIpv4 =
                 addresses.stream().filter(Inet4Address.class::isInstance).toList();
         return CompletableFuture.completedFuture(ofIpv4.isEmpty() ? addresses : ofIpv4);
     }
 
-    /** The same for a client that waits. */
-    public InetAddress[] resolveNow(String host) throws UnknownHostException {
-        try {
-            return resolve(host).join().toArray(InetAddress[]::new);
-        } catch (CompletionException e) {
-            if (Failures.of(e) instanceof UnknownHostException unknown) {
-                throw unknown;
-            }
-            throw e;
+    private void requireOutside(List<InetAddress> addresses) throws InternalAddress {
+        if (!allowInternal && !addresses.stream().allMatch(PublicAddresses::contain)) {
+            throw new InternalAddress();
         }
+    }
+
+    /** The same for a client that waits, of a name as this machine knows it. */
+    public InetAddress[] resolveNow(String host) throws UnknownHostException {
+        InetAddress[] addresses = InetAddress.getAllByName(host);
+        requireOutside(List.of(addresses));
+        return addresses;
     }
 
     private static String withoutLastDot(String host) {

@@ -1,6 +1,8 @@
 package io.vsl.platform.http;
 
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.kafka.common.KafkaException;
@@ -16,6 +18,8 @@ import org.springframework.stereotype.Component;
 class AnswerProblem {
 
     private static final Logger LOG = LoggerFactory.getLogger(AnswerProblem.class);
+
+    private static final Set<String> AWAY = Set.of("08", "25", "53", "57", "58");
 
     public void answer(Exchange exchange) {
         Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
@@ -47,7 +51,8 @@ class AnswerProblem {
                         "LOG_UNAVAILABLE", "Kafka has not confirmed the request; send it again", Duration.ofSeconds(5));
             }
             if (cause instanceof NonTransientDataAccessResourceException
-                    || cause instanceof TransientDataAccessException) {
+                    || cause instanceof TransientDataAccessException
+                    || cause instanceof SQLException sql && isAway(String.valueOf(sql.getSQLState()))) {
                 LOG.atWarn().addKeyValue("action", route).setCause(cause).log("PostgreSQL could not be asked");
                 return Problem.unavailable(
                         "STORE_UNAVAILABLE", "PostgreSQL can't be asked right now", Duration.ofSeconds(5));
@@ -55,5 +60,10 @@ class AnswerProblem {
         }
         LOG.atError().addKeyValue("action", route).setCause(caught).log("A request failed");
         return Problem.of(500, "INTERNAL_ERROR", "Something went wrong on our side");
+    }
+
+    /** No connection, a server that takes no writes, is full or stops: classes of SQLSTATE. */
+    private static boolean isAway(String state) {
+        return state.length() == 5 && AWAY.contains(state.substring(0, 2));
     }
 }

@@ -26,6 +26,7 @@ final class HttpHeaders {
             "Idempotency-Key",
             "traceparent",
             "Last-Event-ID",
+            "If-None-Match",
             "webhook-id",
             "webhook-timestamp",
             "webhook-signature");
@@ -49,6 +50,7 @@ final class HttpHeaders {
             "Location",
             "Retry-After",
             "Cache-Control",
+            "ETag",
             "WWW-Authenticate",
             "X-RateLimit-Limit",
             "X-RateLimit-Remaining",

@@ -6,11 +6,22 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /** A request, from its head to the end of its answer. */
 final class Request {
+
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
+
+    /** What browsers are to make of any answer: nothing but what it says that it is, and in no frame. */
+    private static final Map<CharSequence, CharSequence> SECURITY = Map.of(
+            header("X-Content-Type-Options"), header("nosniff"),
+            header("Content-Security-Policy"), header("default-src 'none'; frame-ancestors 'none'"),
+            header("Referrer-Policy"), header("no-referrer"),
+            header("Strict-Transport-Security"), header("max-age=31536000"));
 
     /** Of a body that nobody wants: who is still sending it is to see the answer. */
     private static final Duration LINGER = Duration.ofSeconds(2);
@@ -89,6 +100,10 @@ final class Request {
         return System.nanoTime() - begun;
     }
 
+    private static CharSequence header(String text) {
+        return io.vertx.core.http.HttpHeaders.createOptimized(text);
+    }
+
     /** Once; on any thread. */
     void answer(Answer answer) {
         connection.run(() -> write(answer));
@@ -105,7 +120,10 @@ final class Request {
         response.setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
         response.putHeader("Date", date.now());
-        response.putHeader("Content-Length", Integer.toString(answer.body().length));
+        SECURITY.forEach(response::putHeader);
+        if (answer.status() != NO_CONTENT && answer.status() != NOT_MODIFIED) {
+            response.putHeader("Content-Length", Integer.toString(answer.body().length));
+        }
         if (isLast) {
             response.putHeader("Connection", "close");
         }

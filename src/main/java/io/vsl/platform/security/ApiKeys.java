@@ -1,6 +1,7 @@
 package io.vsl.platform.security;
 
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.List;
@@ -30,10 +31,16 @@ public class ApiKeys {
     private static final Duration NOTE_EVERY = Duration.ofMinutes(5);
 
     private final JdbcClient jdbc;
+    private final ExecutorService aside;
     private final AsyncLoadingCache<String, Optional<Caller>> callers;
+    private final Cache<String, Boolean> noted = Caffeine.newBuilder()
+            .maximumSize(MAX_CACHED)
+            .expireAfterWrite(NOTE_EVERY)
+            .build();
 
     ApiKeys(JdbcClient jdbc, SecurityProperties properties, @Qualifier("aside") ExecutorService aside) {
         this.jdbc = jdbc;
+        this.aside = aside;
         this.callers = Caffeine.newBuilder()
                 .maximumSize(MAX_CACHED)
                 .expireAfterWrite(properties.keyCache())
@@ -78,8 +85,9 @@ public class ApiKeys {
                         row.getObject("requests_per_hour", Integer.class),
                         row.getObject("requests_per_day", Integer.class)))
                 .list();
-        if (!found.isEmpty()) {
-            note(hash);
+        if (!found.isEmpty() && noted.asMap().putIfAbsent(hash, true) == null) {
+            // Nobody who calls waits for that.
+            aside.execute(() -> note(hash));
         }
         return found.stream().findFirst();
     }
@@ -87,12 +95,8 @@ public class ApiKeys {
     /** That the key is used. It is used as well when that can't be written. */
     private void note(String hash) {
         try {
-            jdbc.sql("""
-                    UPDATE api_keys SET last_used_at = now()
-                    WHERE key_sha256 = :hash
-                        AND (last_used_at IS NULL OR last_used_at < now() - :every * interval '1 second')""")
+            jdbc.sql("UPDATE api_keys SET last_used_at = now() WHERE key_sha256 = :hash")
                     .param("hash", hash)
-                    .param("every", NOTE_EVERY.toSeconds())
                     .update();
         } catch (DataAccessException e) {
             LOG.atDebug().addKeyValue("action", "authenticate").setCause(e).log("The use of a key can't be written");

@@ -7,7 +7,9 @@ import io.vsl.platform.url.InvalidUrl;
 import io.vsl.platform.url.WebUrl;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -17,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Where URLs of callers may lead, in every form that a host can be written in. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FenceTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final NameServer names = new NameServer();
     private final Fence fence = names.fence(false);
@@ -139,7 +143,10 @@ class FenceTest {
         for (String name : List.of("inside", "both", "six")) {
             assertThat(fence.refusalNow("https://" + name + ".example.com/").join())
                     .contains("leads into the network");
-            assertThatThrownBy(() -> fence.resolveNow(name + ".example.com")).isInstanceOf(InternalAddress.class);
+            assertThat(fence.resolve(name + ".example.com"))
+                    .failsWithin(PATIENCE)
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(InternalAddress.class);
         }
     }
 
@@ -147,25 +154,36 @@ class FenceTest {
     void aNameCanLeadElsewhereByTheTimeItIsCalled() throws UnknownHostException {
         names.put("moves.example.com", "93.184.216.34");
         assertThat(fence.refusalNow("https://moves.example.com/").join()).isEmpty();
-        assertThat(fence.resolveNow("moves.example.com")).containsExactly(InetAddress.getByName("93.184.216.34"));
+        assertThat(fence.resolve("moves.example.com").join()).containsExactly(InetAddress.getByName("93.184.216.34"));
 
         names.put("moves.example.com", "169.254.169.254");
 
-        assertThatThrownBy(() -> fence.resolveNow("moves.example.com")).isInstanceOf(InternalAddress.class);
+        assertThat(fence.resolve("moves.example.com"))
+                .failsWithin(PATIENCE)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(InternalAddress.class);
     }
 
     @Test
     void aNameThatNobodyKnowsIsRefusedWhenItIsCalledOnly() {
         assertThat(fence.refusalNow("https://nobody.example.com/").join()).isEmpty();
-        assertThatThrownBy(() -> fence.resolveNow("nobody.example.com"))
-                .isInstanceOf(UnknownHostException.class)
-                .isNotInstanceOf(InternalAddress.class);
+        assertThat(fence.resolve("nobody.example.com"))
+                .failsWithin(PATIENCE)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseExactlyInstanceOf(UnknownHostException.class);
     }
 
     @Test
     void aNameServerThatDoesNotAnswerIsNotWaitedForForLong() {
         names.put("silent.example.com");
         assertThat(fence.refusalNow("https://silent.example.com/").join()).isEmpty();
+    }
+
+    @Test
+    void whoWaitsIsToldTheSame() throws UnknownHostException {
+        assertThatThrownBy(() -> fence.resolveNow("localhost")).isInstanceOf(InternalAddress.class);
+        assertThatThrownBy(() -> fence.resolveNow("[::1]")).isInstanceOf(InternalAddress.class);
+        assertThat(fence.resolveNow("8.8.8.8")).hasSize(1);
     }
 
     @Test

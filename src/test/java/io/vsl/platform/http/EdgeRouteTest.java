@@ -154,6 +154,17 @@ class EdgeRouteTest {
         assertThat(Duration.between(asked, Instant.now())).isLessThan(AT_ONCE);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/openapi.json", "/models", "/nothing", "/health/live", "/metrics"})
+    void noAnswerIsAnythingElseToABrowserThanWhatItSays(String path) {
+        assertThat(Http.raw(application.url(), get(path)).lines())
+                .contains(
+                        "X-Content-Type-Options: nosniff",
+                        "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'",
+                        "Referrer-Policy: no-referrer",
+                        "Strict-Transport-Security: max-age=31536000");
+    }
+
     @Test
     void whoWaitsForAWordToSendABodyGetsNoneWithoutAKey() {
         String answer = Http.raw(

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcomes         the different outcomes of each job, in the order of the log
  * @param seen             what the clients of some jobs saw, one after the other: {@link ChaosWatch#standing}
  * @param told             what the client's receiver was told of each job: the webhook-id and {@link ChaosWatch#standing}
+ * @param taken            the jobs of which the receiver has taken the outcome
  * @param abortedRun       jobs that came of a request whose transaction was aborted
  * @param repeatedAttempts attempts, as {@code job/attempt}, for which more than one prediction was made, and how many
  * @param verification     of the stores
@@ -32,6 +33,7 @@ record ChaosAudit(
         Map<String, List<JsonNode>> outcomes,
         Map<String, List<String>> seen,
         Map<String, Set<String>> told,
+        Set<String> taken,
         Collection<String> abortedRun,
         Map<String, Integer> repeatedAttempts,
         Verification verification,
@@ -93,7 +95,7 @@ record ChaosAudit(
     private SortedSet<String> untold() {
         SortedSet<String> untold = new TreeSet<>();
         outcomes.forEach((job, different) -> {
-            if (different.get(0).hasNonNull("userId") && !told.containsKey(job)) {
+            if (different.get(0).hasNonNull("userId") && !taken.contains(job)) {
                 untold.add(job);
             }
         });

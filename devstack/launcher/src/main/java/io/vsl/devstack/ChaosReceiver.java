@@ -24,6 +24,7 @@ final class ChaosReceiver implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
     private final Map<String, Set<String>> told = new ConcurrentHashMap<>();
+    private final Set<String> taken = ConcurrentHashMap.newKeySet();
 
     ChaosReceiver() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
@@ -34,6 +35,11 @@ final class ChaosReceiver implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    }
+
+    /** The jobs of which it has taken the outcome. */
+    Set<String> taken() {
+        return taken;
     }
 
     /** By job, each different way in which it was told of it: webhook-id and {@link ChaosWatch#standing}. */
@@ -48,7 +54,11 @@ final class ChaosReceiver implements AutoCloseable {
         Set<String> ofJob = told.computeIfAbsent(job, key -> ConcurrentHashMap.newKeySet());
         boolean isFirst = ofJob.isEmpty();
         ofJob.add(id + " " + standing(body));
-        exchange.sendResponseHeaders(isFirst && job.hashCode() % REFUSES_ONE_OF == 0 ? REFUSED : TAKEN, -1);
+        boolean refuses = isFirst && job.hashCode() % REFUSES_ONE_OF == 0;
+        if (!refuses) {
+            taken.add(job);
+        }
+        exchange.sendResponseHeaders(refuses ? REFUSED : TAKEN, -1);
         exchange.close();
     }
 

@@ -105,6 +105,7 @@ final class ChaosRun implements AutoCloseable {
                 log.outcomes(),
                 watch.seen(),
                 receiver.told(),
+                receiver.taken(),
                 abortedRun(),
                 repeated(predictions),
                 verification,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.devstack.ChaosAudit.Finding;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,7 @@ class ChaosAuditTest {
     private List<Integer> refused = List.of();
     private List<String> broken = List.of();
     private final Map<String, Set<String>> told = new HashMap<>();
+    private final Set<String> taken = new HashSet<>(Set.of("a", "b", "c"));
     private List<String> abortedRun = List.of();
     private Verification verification = new Verification(0L, List.of());
 
@@ -67,7 +69,7 @@ class ChaosAuditTest {
 
     @Test
     void anOutcomeThatNobodyWasToldIsFound() {
-        told.remove("b");
+        taken.remove("b");
 
         assertOnly("outcomes not told", "b");
     }
@@ -158,7 +160,17 @@ class ChaosAuditTest {
 
     private List<Finding> findings() {
         return new ChaosAudit(
-                        promised, refused, outcomes, seen, told, abortedRun, repeated, verification, unread, broken)
+                        promised,
+                        refused,
+                        outcomes,
+                        seen,
+                        told,
+                        taken,
+                        abortedRun,
+                        repeated,
+                        verification,
+                        unread,
+                        broken)
                 .findings();
     }
 

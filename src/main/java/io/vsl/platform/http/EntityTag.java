@@ -1,0 +1,35 @@
+package io.vsl.platform.http;
+
+import io.vsl.platform.security.Sha256;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** By what an answer is known that is asked for again and again: {@code ETag} and {@code If-None-Match} (RFC 9110, section 13). */
+public final class EntityTag {
+
+    private static final int BYTES = 12;
+
+    private EntityTag() {}
+
+    /** In its quotation marks; another for any other bytes. */
+    public static String of(byte[] body) {
+        byte[] digest = Sha256.digest().digest(body);
+        return '"' + Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, BYTES)) + '"';
+    }
+
+    /**
+     * Whether who asks has that one already.
+     *
+     * @param ifNoneMatch the header: text, a list of texts, or null
+     */
+    public static boolean isAmong(@Nullable Object ifNoneMatch, String tag) {
+        Stream<?> given = ifNoneMatch instanceof List<?> several ? several.stream() : Stream.ofNullable(ifNoneMatch);
+        return given.flatMap(text -> Stream.of(text.toString().split(",")))
+                .map(String::strip)
+                .map(text -> text.startsWith("W/") ? text.substring(2) : text)
+                .anyMatch(text -> text.equals(tag) || text.equals("*"));
+    }
+}
