@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.JobSnapshot;
 import io.vsl.platform.aws.JobViews;
-import io.vsl.platform.http.EntityTag;
 import io.vsl.platform.security.Caller;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;

@@ -1,4 +1,4 @@
-package io.vsl.platform.http;
+package io.vsl.status;
 
 import io.vsl.platform.security.Sha256;
 import java.util.Arrays;
@@ -8,14 +8,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** By what an answer is known that is asked for again and again: {@code ETag} and {@code If-None-Match} (RFC 9110, section 13). */
-public final class EntityTag {
+final class EntityTag {
 
     private static final int BYTES = 12;
 
     private EntityTag() {}
 
     /** In its quotation marks; another for any other bytes. */
-    public static String of(byte[] body) {
+    static String of(byte[] body) {
         byte[] digest = Sha256.digest().digest(body);
         return '"' + Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, BYTES)) + '"';
     }
@@ -25,7 +25,7 @@ public final class EntityTag {
      *
      * @param ifNoneMatch the header: text, a list of texts, or null
      */
-    public static boolean isAmong(@Nullable Object ifNoneMatch, String tag) {
+    static boolean isAmong(@Nullable Object ifNoneMatch, String tag) {
         Stream<?> given = ifNoneMatch instanceof List<?> several ? several.stream() : Stream.ofNullable(ifNoneMatch);
         return given.flatMap(text -> Stream.of(text.toString().split(",")))
                 .map(String::strip)

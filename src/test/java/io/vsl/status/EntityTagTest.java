@@ -1,4 +1,4 @@
-package io.vsl.platform.http;
+package io.vsl.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
