@@ -102,14 +102,13 @@ record ChaosAudit(
         return untold;
     }
 
-    /** Under two ids, or as other than the outcome that the log has. */
+    /** Under two ids, or as other than the outcome that the log has. Outcomes that were forged on a retry topic it has not. */
     private SortedSet<String> toldTwice() {
         SortedSet<String> toldTwice = new TreeSet<>();
-        told.forEach((job, ways) -> {
-            List<JsonNode> different = outcomes.getOrDefault(job, List.of());
-            boolean isTheOutcome = !different.isEmpty()
-                    && ways.stream().allMatch(way -> way.endsWith(" " + ChaosWatch.standing(different.get(0))));
-            if (ways.size() > 1 || !isTheOutcome) {
+        outcomes.forEach((job, different) -> {
+            Set<String> ways = told.getOrDefault(job, Set.of());
+            String end = " " + ChaosWatch.standing(different.get(0));
+            if (ways.size() > 1 || !ways.stream().allMatch(way -> way.endsWith(end))) {
                 toldTwice.add(job + ": " + String.join(", then ", new TreeSet<>(ways)));
             }
         });
