@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -70,8 +71,7 @@ public final class NotifyLoop {
                 .putHeader("webhook-timestamp", timestamp)
                 .putHeader("webhook-signature", signature(id + "." + timestamp + ".", body));
         return http.request(to)
-                .compose(request -> request.send(Buffer.buffer(body)))
-                .compose(response -> response.body())
+                .compose(request -> request.send(Buffer.buffer(body)).compose(HttpClientResponse::body))
                 .toCompletionStage()
                 .toCompletableFuture();
     }
