@@ -24,7 +24,7 @@ class ChangeKey {
     public ApiKey change(@Header("keyId") String keyId, @Body byte[] body) {
         UUID id = KeyFields.id(keyId);
         BodyFields fields = BodyFields.of(body, json);
-        String description = KeyFields.description(fields);
+        String description = fields.storableText("description", KeyFields.MAX_DESCRIPTION);
         Integer perHour = KeyFields.requests(fields, "requestsPerHour");
         Integer perDay = KeyFields.requests(fields, "requestsPerDay");
         fields.check();

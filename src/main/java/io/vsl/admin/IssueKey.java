@@ -44,7 +44,7 @@ class IssueKey {
             fields.wrong("userId", "MALFORMED", UserIds.ALLOWED);
         }
         String scope = fields.oneOf("scope", KeyScope.names());
-        String description = KeyFields.description(fields);
+        String description = fields.storableText("description", KeyFields.MAX_DESCRIPTION);
         Integer perHour = KeyFields.requests(fields, "requestsPerHour");
         Integer perDay = KeyFields.requests(fields, "requestsPerDay");
         fields.check();

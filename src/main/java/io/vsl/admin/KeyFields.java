@@ -1,5 +1,6 @@
 package io.vsl.admin;
 
+import io.vsl.job.JobIds;
 import io.vsl.platform.http.BodyFields;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.security.IssuedKeys.Change;
@@ -9,20 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** What calls about keys have in common. */
 final class KeyFields {
 
-    private static final int MAX_DESCRIPTION = 256;
+    static final int MAX_DESCRIPTION = 256;
 
     private static final int MOST_REQUESTS = 1_000_000_000;
 
     private KeyFields() {}
-
-    static @Nullable String description(BodyFields fields) {
-        String text = fields.storableText("description");
-        if (text != null && text.length() > MAX_DESCRIPTION) {
-            fields.wrong("description", "TOO_LONG", "must have at most %d characters".formatted(MAX_DESCRIPTION));
-            return null;
-        }
-        return text;
-    }
 
     /** 0 for no limit; null for the one that all have. */
     static @Nullable Integer requests(BodyFields fields, String name) {
@@ -36,15 +28,7 @@ final class KeyFields {
 
     /** @throws Problem 404 when it is no id */
     static UUID id(String text) {
-        try {
-            UUID id = UUID.fromString(text);
-            if (id.toString().equalsIgnoreCase(text)) {
-                return id;
-            }
-        } catch (IllegalArgumentException e) {
-            // Said below.
-        }
-        throw unknown();
+        return JobIds.parse(text).orElseThrow(KeyFields::unknown);
     }
 
     static Problem unknown() {

@@ -38,9 +38,6 @@ public class Deliveries {
             SELECT endpoint_id FROM webhook_endpoints WHERE endpoint_id = ANY (CAST(:ids AS uuid[]))
             ORDER BY endpoint_id FOR NO KEY UPDATE""";
 
-    private static final String HOLD = """
-            UPDATE webhook_deliveries SET state = 'held' WHERE endpoint_id = :endpointId AND state = 'pending'""";
-
     private static final String ANNOUNCE = """
             INSERT INTO webhook_deliveries (delivery_id, user_id, endpoint_id, receiver, event, document, state)
             SELECT gen_random_uuid(), user_id, endpoint_id, CAST(endpoint_id AS text), :event, :document, 'pending'
@@ -208,7 +205,7 @@ public class Deliveries {
     }
 
     private void disable(Disabled endpoint) {
-        jdbc.sql(HOLD).param("endpointId", endpoint.endpointId()).update();
+        jdbc.sql(Endpoints.HOLD).param("id", endpoint.endpointId()).update();
         jdbc.sql(ANNOUNCE)
                 .param("event", WebhookEvent.ENDPOINT_DISABLED.value())
                 .param("userId", endpoint.userId())

@@ -44,7 +44,7 @@ public class Endpoints {
             UPDATE webhook_endpoints SET disabled_at = now(), disabled_because = 'asked'
             WHERE endpoint_id = :id AND user_id = :userId AND deleted_at IS NULL AND disabled_at IS NULL""";
 
-    private static final String HOLD = """
+    static final String HOLD = """
             UPDATE webhook_deliveries SET state = 'held' WHERE endpoint_id = :id AND state = 'pending'""";
 
     private static final String ENABLE = """

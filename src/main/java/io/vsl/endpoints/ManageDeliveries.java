@@ -6,14 +6,15 @@ import io.vsl.delivery.DeliveryLog;
 import io.vsl.delivery.DeliveryLog.Filter;
 import io.vsl.delivery.DeliveryState;
 import io.vsl.delivery.DeliveryView;
+import io.vsl.job.JobIds;
 import io.vsl.job.UserIds;
 import io.vsl.platform.http.BodyFields;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.http.QueryParameters;
 import io.vsl.platform.http.Reply;
+import io.vsl.platform.json.JsonFields;
 import io.vsl.platform.postgres.Position;
 import io.vsl.platform.security.Caller;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -30,8 +31,6 @@ import org.springframework.stereotype.Component;
 class ManageDeliveries {
 
     private static final int SHOWN = 50;
-
-    private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
 
     private static final List<String> STATES =
             Stream.of(DeliveryState.values()).map(DeliveryState::value).toList();
@@ -56,8 +55,7 @@ class ManageDeliveries {
         String userId = parameters.text("userId", UserIds::isValid, "is no user's id");
         String state = parameters.oneOf("status", STATES);
         UUID endpointId = parameters.value("endpointId", UUID::fromString, "must be the id of an endpoint");
-        Instant since =
-                parameters.value("since", ManageDeliveries::instant, "must be an instant such as 2026-01-01T00:00:00Z");
+        Instant since = parameters.value("since", JsonFields::parseInstant, JsonFields.INSTANT);
         int limit = parameters.limit(SHOWN);
         Position after = parameters.cursor(Position::parse, Position.FIRST);
         parameters.check();
@@ -73,23 +71,11 @@ class ManageDeliveries {
         return QueryParameters.cursor(new Position(last.createdAt(), last.id()).toString());
     }
 
-    private static Instant instant(String text) {
-        try {
-            Instant instant = Instant.parse(text);
-            if (instant.isBefore(Instant.EPOCH) || !instant.isBefore(LATEST)) {
-                throw new IllegalArgumentException(text);
-            }
-            return instant;
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(e);
-        }
-    }
-
     /** Sends one again, whatever became of it. */
     public Reply redeliver(
             Message message, @Header("deliveryId") String deliveryId, @ExchangeProperty("caller") Caller caller) {
         String userId = WhoseWebhooks.of(new QueryParameters(message), caller);
-        Filter filter = Filter.of(userId).withDelivery(WhoseWebhooks.id(deliveryId, unknown()));
+        Filter filter = Filter.of(userId).withDelivery(JobIds.parse(deliveryId).orElseThrow(ManageDeliveries::unknown));
         boolean redelivered = log.redeliver(filter) == 1;
         List<DeliveryView> found = log.read(filter, Position.FIRST, 1);
         if (found.isEmpty()) {
@@ -108,7 +94,7 @@ class ManageDeliveries {
         UUID endpointId = uuid(fields, "endpointId");
         UUID jobId = uuid(fields, "jobId");
         String state = fields.oneOf("status", STATES);
-        Instant since = fields.has("since") ? fields.instant("since") : null;
+        Instant since = fields.instant("since");
         boolean dryRun = fields.flag("dryRun");
         fields.check();
         DeliveryState wanted = state == null ? DeliveryState.FAILED : DeliveryState.find(state);

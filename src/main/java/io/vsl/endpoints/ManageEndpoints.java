@@ -8,6 +8,7 @@ import io.vsl.delivery.Endpoint;
 import io.vsl.delivery.Endpoints;
 import io.vsl.delivery.SigningSecrets;
 import io.vsl.delivery.WebhookEvent;
+import io.vsl.job.JobIds;
 import io.vsl.platform.fence.Fence;
 import io.vsl.platform.http.BodyFields;
 import io.vsl.platform.http.Problem;
@@ -15,8 +16,8 @@ import io.vsl.platform.http.QueryParameters;
 import io.vsl.platform.http.Reply;
 import io.vsl.platform.postgres.Position;
 import io.vsl.platform.security.Caller;
+import io.vsl.platform.url.CallersUrl;
 import io.vsl.platform.url.InvalidUrl;
-import io.vsl.platform.url.WebUrl;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,7 +33,6 @@ import org.springframework.stereotype.Component;
 @Component("manageEndpoints")
 class ManageEndpoints {
 
-    private static final int MAX_URL = 2048;
     private static final int MAX_DESCRIPTION = 256;
 
     /** A test is asked for, not subscribed to. */
@@ -75,7 +75,7 @@ class ManageEndpoints {
         fields.require("url");
         String url = url(fields);
         List<WebhookEvent> events = events(fields);
-        String description = description(fields);
+        String description = fields.storableText("description", MAX_DESCRIPTION);
         fields.check();
         Endpoint made = endpoints
                 .create(userId, String.valueOf(url), events.isEmpty() ? EVENTS : events, description)
@@ -102,7 +102,7 @@ class ManageEndpoints {
         BodyFields fields = BodyFields.of(body, json);
         String url = url(fields);
         List<WebhookEvent> events = events(fields);
-        String description = description(fields);
+        String description = fields.storableText("description", MAX_DESCRIPTION);
         boolean setsEnabled = fields.has("enabled");
         boolean enabled = fields.flag("enabled");
         fields.check();
@@ -153,7 +153,7 @@ class ManageEndpoints {
     }
 
     private static UUID id(String text) {
-        return WhoseWebhooks.id(text, unknown());
+        return JobIds.parse(text).orElseThrow(ManageEndpoints::unknown);
     }
 
     private static Endpoint found(Optional<Endpoint> endpoint) {
@@ -171,20 +171,12 @@ class ManageEndpoints {
             return null;
         }
         try {
-            String url = WebUrl.parseWithoutUser(text).toString();
-            if (text.length() > MAX_URL || url.length() > MAX_URL) {
-                throw new InvalidUrl("has more");
-            }
+            String url = CallersUrl.read(text).toString();
             Optional<String> refusal = fence.refusalNow(url).join();
-            refusal.ifPresent(
-                    why -> fields.wrong("url", "NOT_ALLOWED", "must be a URL on the public internet: it " + why));
+            refusal.ifPresent(why -> fields.wrong("url", "NOT_ALLOWED", CallersUrl.OUTSIDE + why));
             return refusal.isPresent() ? null : url;
         } catch (InvalidUrl e) {
-            fields.wrong(
-                    "url",
-                    "MALFORMED",
-                    "must be an http or https URL without a user, of at most %d characters: it %s"
-                            .formatted(MAX_URL, e.getMessage()));
+            fields.wrong("url", "MALFORMED", CallersUrl.FORM + e.getMessage());
             return null;
         }
     }
@@ -201,14 +193,5 @@ class ManageEndpoints {
                 .stream()
                 .distinct()
                 .toList();
-    }
-
-    private static @Nullable String description(BodyFields fields) {
-        String text = fields.storableText("description");
-        if (text != null && text.length() > MAX_DESCRIPTION) {
-            fields.wrong("description", "TOO_LONG", "must have at most %d characters".formatted(MAX_DESCRIPTION));
-            return null;
-        }
-        return text;
     }
 }

@@ -4,7 +4,6 @@ import io.vsl.job.UserIds;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.http.QueryParameters;
 import io.vsl.platform.security.Caller;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Whose endpoints and deliveries are meant: the caller's, or of an operator the user whom the parameter names. */
@@ -23,22 +22,7 @@ final class WhoseWebhooks {
         if (userId == null) {
             return caller.userId();
         }
-        if (!caller.owns(userId)) {
-            throw Problem.of(403, "FORBIDDEN", "userId must be the user of your key");
-        }
+        caller.requireOwned(userId);
         return userId;
-    }
-
-    /** @throws Problem 404 when it is no id */
-    static UUID id(String text, Problem unknown) {
-        try {
-            UUID id = UUID.fromString(text);
-            if (id.toString().equalsIgnoreCase(text)) {
-                return id;
-            }
-        } catch (IllegalArgumentException e) {
-            // Said below.
-        }
-        throw unknown;
     }
 }

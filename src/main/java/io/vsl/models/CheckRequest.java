@@ -13,6 +13,7 @@ import io.vsl.job.Storable;
 import io.vsl.job.UserIds;
 import io.vsl.platform.json.Faults;
 import io.vsl.platform.json.JsonFields;
+import io.vsl.platform.url.CallersUrl;
 import io.vsl.platform.url.InvalidUrl;
 import io.vsl.platform.url.WebUrl;
 import java.nio.ByteBuffer;
@@ -37,8 +38,6 @@ public final class CheckRequest {
 
     /** A body full of unknown names must not make a far larger answer, or a record that no topic takes. */
     private static final int MAX_UNKNOWN = 20;
-
-    private static final int MAX_URL = 2048;
 
     /** Of what names a model. */
     private static final Pattern MODEL_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
@@ -205,16 +204,12 @@ public final class CheckRequest {
         private @Nullable String webhookUrl() {
             String url = text("webhookUrl", false);
             try {
-                WebUrl read = url == null ? null : read(url);
+                WebUrl read = url == null ? null : CallersUrl.read(url);
                 Optional<String> refused = read == null ? Optional.empty() : refusal.apply(read);
                 refused.ifPresent(why -> faults.addAll(List.of(CheckedRequest.Valid.webhookRefused(why))));
                 return read == null || refused.isPresent() ? null : read.toString();
             } catch (InvalidUrl e) {
-                request.wrong(
-                        "webhookUrl",
-                        "MALFORMED",
-                        "must be an http or https URL without a user, of at most " + MAX_URL + " characters: it "
-                                + e.getMessage());
+                request.wrong("webhookUrl", "MALFORMED", CallersUrl.FORM + e.getMessage());
                 return null;
             }
         }
@@ -260,18 +255,6 @@ public final class CheckRequest {
         return String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field")
                 ? "The request has a field twice" + place
                 : "The request is not JSON" + place;
-    }
-
-    /** What is kept is read again by the next stage, and so has the same bound as what was given. */
-    private static WebUrl read(String webhookUrl) throws InvalidUrl {
-        if (webhookUrl.length() > MAX_URL) {
-            throw new InvalidUrl("has more");
-        }
-        WebUrl url = WebUrl.parseWithoutUser(webhookUrl);
-        if (url.toString().length() > MAX_URL) {
-            throw new InvalidUrl("has more, percent-encoded");
-        }
-        return url;
     }
 
     /** Names are the caller's bytes: shortened, and nothing but printable ASCII. */

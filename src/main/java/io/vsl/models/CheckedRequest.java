@@ -4,6 +4,7 @@ import io.vsl.job.FieldError;
 import io.vsl.job.Job;
 import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
+import io.vsl.platform.url.CallersUrl;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,7 @@ public sealed interface CheckedRequest {
         }
 
         static FieldError webhookRefused(String why) {
-            return new FieldError("webhookUrl", "NOT_ALLOWED", "must be a URL on the public internet: it " + why);
+            return new FieldError("webhookUrl", "NOT_ALLOWED", CallersUrl.OUTSIDE + why);
         }
     }
 

@@ -93,10 +93,7 @@ class SendDue implements DisposableBean {
             }
         } catch (RuntimeException e) {
             // It is due as well when PostgreSQL is back.
-            LOG.atWarn()
-                    .addKeyValue("action", "notify")
-                    .addKeyValue("error", e.getClass().getSimpleName())
-                    .log("PostgreSQL can't be asked for webhooks that are due");
+            LOG.atWarn().addKeyValue("action", "notify").setCause(e).log("Webhooks that are due can't be taken");
         } finally {
             looking.unlock();
         }

@@ -12,6 +12,7 @@ import io.vsl.job.UserIds;
 import io.vsl.platform.aws.JobViews;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.http.QueryParameters;
+import io.vsl.platform.http.Reply;
 import io.vsl.platform.postgres.Position;
 import io.vsl.platform.security.Caller;
 import io.vsl.stores.JobPages;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -65,21 +65,14 @@ class ListJobs {
     private record Page(
             List<JobViews.JobView> jobs, @Nullable String nextCursor) {}
 
-    public void list(Exchange exchange, @ExchangeProperty("caller") Caller caller) throws JsonProcessingException {
-        Message message = exchange.getMessage();
+    public Reply list(Message message, @ExchangeProperty("caller") Caller caller) throws JsonProcessingException {
         QueryParameters parameters = new QueryParameters(message);
         Filter filter = filter(parameters, caller);
         int limit = parameters.limit(SHOWN);
         Position after = parameters.cursor(Position::parse, Position.FIRST);
         parameters.check();
-        if (!caller.operator() && !caller.owns(filter.userId())) {
-            throw Problem.of(403, "FORBIDDEN", "userId must be the user of your key");
-        }
-        Page page = page(filter, after, limit);
-        message.removeHeaders("*");
-        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        message.setHeader("Cache-Control", "no-store");
-        message.setBody(json.writeValueAsBytes(page));
+        caller.requireOwned(filter.userId());
+        return Reply.ok(page(filter, after, limit));
     }
 
     /** A user who names nobody means their own jobs. */

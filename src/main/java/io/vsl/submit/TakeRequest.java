@@ -67,9 +67,7 @@ class TakeRequest {
             throw Problem.invalid(invalid.errors());
         }
         CheckedRequest.Valid valid = (CheckedRequest.Valid) checked;
-        if (!caller.owns(valid.request().userId())) {
-            throw Problem.of(403, "FORBIDDEN", "userId must be the user of your key");
-        }
+        caller.requireOwned(valid.request().userId());
         return webhookRefused(valid)
                 .thenCompose(refused -> {
                     refused.ifPresent(why -> {

@@ -15,8 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -113,7 +114,8 @@ final class NotifyScenario implements Scenario {
     private static byte[] wanted(byte[] outcome, String url, long number) {
         String text = new String(outcome, StandardCharsets.UTF_8)
                 .replace("\"userId\":\"user123\"", "\"userId\":\"user%d\"".formatted(number % USERS));
-        return ("{\"webhookUrl\":\"%s\",".formatted(url) + text.substring(1)).getBytes(StandardCharsets.UTF_8);
+        return ("{\"webhookUrl\":\"%s?%d\",".formatted(url, number) + text.substring(1))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** Calls per second once the program is in its stride. */
@@ -152,10 +154,9 @@ final class NotifyScenario implements Scenario {
                 TimeUnit.MILLISECONDS.sleep(BETWEEN_MS);
             }
             receiver.await(DELAYS);
-            List<Instant> came = receiver.times();
             List<Double> delays = new ArrayList<>();
             for (int i = 0; i < DELAYS; i++) {
-                delays.add(Duration.between(written.get(i), came.get(i)).toNanos() / 1e6);
+                delays.add(Duration.between(written.get(i), receiver.cameAt(i)).toNanos() / 1e6);
             }
             return List.of(
                     Figure.of("outcome to call, p50", "ms", Contest.percentile(delays, 0.5)),
@@ -167,7 +168,9 @@ final class NotifyScenario implements Scenario {
     private static final class Receiver implements AutoCloseable {
 
         private final Vertx vertx = Vertx.vertx();
-        private final ConcurrentLinkedQueue<Instant> times = new ConcurrentLinkedQueue<>();
+        /** By the number in the URL. */
+        private final Map<String, Instant> times = new ConcurrentHashMap<>();
+
         private final AtomicLong calls = new AtomicLong();
         private final HttpServer server;
 
@@ -181,7 +184,7 @@ final class NotifyScenario implements Scenario {
         }
 
         private void take(HttpServerRequest request) {
-            times.add(Instant.now());
+            times.put(String.valueOf(request.query()), Instant.now());
             calls.incrementAndGet();
             request.endHandler(end -> request.response().setStatusCode(204).end());
         }
@@ -194,8 +197,8 @@ final class NotifyScenario implements Scenario {
             return calls.get();
         }
 
-        List<Instant> times() {
-            return List.copyOf(times);
+        Instant cameAt(int number) {
+            return Objects.requireNonNull(times.get(Integer.toString(number)));
         }
 
         void forget() {

@@ -23,6 +23,9 @@ public class JsonFields {
     /** Kafka counts milliseconds from 1970 on. */
     private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
 
+    /** What an instant must be, going on from the field. */
+    public static final String INSTANT = "must be an instant such as 2026-01-01T00:00:00Z, of the years 1970 to 9999";
+
     private final ObjectNode object;
     private final String path;
     private final Faults faults;
@@ -96,6 +99,16 @@ public class JsonFields {
         return text;
     }
 
+    /** The same, of at most so many characters. */
+    public final @Nullable String storableText(String name, int most) {
+        String text = storableText(name);
+        if (text != null && text.length() > most) {
+            wrong(name, "TOO_LONG", "must have at most %d characters".formatted(most));
+            return null;
+        }
+        return text;
+    }
+
     /** Null when it is absent or wrong. */
     public final @Nullable String oneOf(String name, Collection<String> allowed) {
         String text = text(name);
@@ -139,19 +152,28 @@ public class JsonFields {
         return value == null ? null : value.decimalValue();
     }
 
+    /** @throws IllegalArgumentException when it is not {@link #INSTANT} */
+    public static Instant parseInstant(String text) {
+        try {
+            Instant instant = Instant.parse(text);
+            if (!instant.isBefore(Instant.EPOCH) && instant.isBefore(LATEST)) {
+                return instant;
+            }
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(e);
+        }
+        throw new IllegalArgumentException(text);
+    }
+
     /** Null when it is absent or wrong. */
     public final @Nullable Instant instant(String name) {
         String text = text(name);
         try {
-            Instant instant = text == null ? null : Instant.parse(text);
-            if (instant == null || !instant.isBefore(Instant.EPOCH) && instant.isBefore(LATEST)) {
-                return instant;
-            }
-        } catch (DateTimeException e) {
-            // Said below.
+            return text == null ? null : parseInstant(text);
+        } catch (IllegalArgumentException e) {
+            wrong(name, "MALFORMED", INSTANT);
+            return null;
         }
-        wrong(name, "MALFORMED", "must be an instant such as 2026-01-01T00:00:00Z, of the years 1970 to 9999");
-        return null;
     }
 
     /** What {@code read} makes of each of a list's texts, of which null is wrong; empty when the list is absent. */

@@ -1,5 +1,6 @@
 package io.vsl.platform.security;
 
+import io.vsl.platform.http.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,13 @@ public record Caller(
     public Caller(
             String userId, boolean operator, @Nullable Integer requestsPerHour, @Nullable Integer requestsPerDay) {
         this(userId, operator, false, requestsPerHour, requestsPerDay);
+    }
+
+    /** @throws Problem 403 when the request names a user whom the caller may not act for */
+    public void requireOwned(@Nullable String namedUserId) {
+        if (!owns(namedUserId)) {
+            throw Problem.of(403, "FORBIDDEN", "userId must be the user of your key");
+        }
     }
 
     /** Whether the caller may see and touch what belongs to that user; null is nobody's. */

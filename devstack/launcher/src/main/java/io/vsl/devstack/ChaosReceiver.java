@@ -53,22 +53,13 @@ final class ChaosReceiver implements AutoCloseable {
         String job = body.path("jobId").asText();
         Set<String> ofJob = told.computeIfAbsent(job, key -> ConcurrentHashMap.newKeySet());
         boolean isFirst = ofJob.isEmpty();
-        ofJob.add(id + " " + standing(body));
+        ofJob.add(id + " " + ChaosWatch.standing(body, "timestamp"));
         boolean refuses = isFirst && job.hashCode() % REFUSES_ONE_OF == 0;
         if (!refuses) {
             taken.add(job);
         }
         exchange.sendResponseHeaders(refuses ? REFUSED : TAKEN, -1);
         exchange.close();
-    }
-
-    /** A webhook says when a job ended as its timestamp. */
-    private static String standing(JsonNode body) {
-        return String.join(
-                " ",
-                body.path("status").asText(),
-                body.path("error").path("code").asText("-"),
-                body.path("timestamp").asText());
     }
 
     @Override

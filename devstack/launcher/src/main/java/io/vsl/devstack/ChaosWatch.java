@@ -61,13 +61,18 @@ final class ChaosWatch implements Runnable {
 
     /** How a job stands, in a word; of one that has ended, in as many as tell it from any other end. */
     static String standing(JsonNode job) {
+        return standing(job, "completedAt");
+    }
+
+    /** @param endedAt the member that tells when the job ended */
+    static String standing(JsonNode job, String endedAt) {
         String status = job.path("status").asText();
         return hasEnded(status)
                 ? String.join(
                         " ",
                         status,
                         job.path("error").path("code").asText("-"),
-                        job.path("completedAt").asText())
+                        job.path(endedAt).asText())
                 : status;
     }
 

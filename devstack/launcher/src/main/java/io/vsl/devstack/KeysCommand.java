@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,7 +34,7 @@ final class KeysCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        String user = userId == null ? "" : "&userId=" + encoded(userId);
+        String user = userId == null ? "" : "&userId=" + VslClient.encoded(userId);
         JsonNode page = operator.client().get(KEYS + "?limit=" + limit + user);
         if (page.path("keys").isEmpty()) {
             terminal.line("No keys");
@@ -46,10 +44,6 @@ final class KeysCommand implements Callable<Integer> {
             terminal.line(terminal.dim("There are more: --limit"));
         }
         return 0;
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private void line(JsonNode key) {
@@ -99,14 +93,14 @@ final class KeysCommand implements Callable<Integer> {
         if (request.isEmpty()) {
             throw new UserError("Say --per-hour, --per-day, or both");
         }
-        line(operator.client().patch(KEYS + "/" + encoded(id), request));
+        line(operator.client().patch(KEYS + "/" + VslClient.encoded(id), request));
         return 0;
     }
 
     @Command(name = "revoke", description = "Takes a key back: within 30 seconds it is valid nowhere.")
     int revoke(@Parameters(paramLabel = "ID", description = "Of the key.") String id)
             throws IOException, InterruptedException {
-        operator.client().delete(KEYS + "/" + encoded(id));
+        operator.client().delete(KEYS + "/" + VslClient.encoded(id));
         return 0;
     }
 

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +40,7 @@ final class WebhooksCommand implements Callable<Integer> {
     }
 
     private static String endpoint(String id) {
-        return ENDPOINTS + "/" + encoded(id);
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        return ENDPOINTS + "/" + VslClient.encoded(id);
     }
 
     private static ObjectNode body() {
@@ -160,7 +154,7 @@ final class WebhooksCommand implements Callable<Integer> {
         put(parameters, "since", since);
         JsonNode page = client().get("/webhook-deliveries?"
                 + parameters.entrySet().stream()
-                        .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))
+                        .map(parameter -> parameter.getKey() + "=" + VslClient.encoded(parameter.getValue()))
                         .collect(Collectors.joining("&")));
         if (page.path("deliveries").isEmpty()) {
             terminal.line("Nothing was sent");
@@ -209,7 +203,7 @@ final class WebhooksCommand implements Callable<Integer> {
             throw new UserError("Name one delivery, or say --failed");
         }
         if (id != null) {
-            line(client().post("/webhook-deliveries/" + encoded(id) + "/redeliver", body()), List.of());
+            line(client().post("/webhook-deliveries/" + VslClient.encoded(id) + "/redeliver", body()), List.of());
             return 0;
         }
         ObjectNode request = body().put("dryRun", dryRun);
