@@ -12,11 +12,12 @@ WITH wanted AS (
     RETURNING c.job_id, c.requested_at
 )
 SELECT k.job_id, k.requested_at, o.job_id IS NOT NULL AS ended, a.prediction_id,
+    coalesce(a.attempt, 0) AS attempts,
     -- A sink that lags behind costs no more than a wait for generate.
     CAST(coalesce(a.accepted, j.document) AS text) AS job
 FROM kept k
 LEFT JOIN job_outcomes o ON o.job_id = k.job_id
 LEFT JOIN jobs j ON j.job_id = k.job_id
 LEFT JOIN LATERAL (
-    SELECT accepted, prediction_id FROM prediction_attempts WHERE job_id = k.job_id ORDER BY attempt DESC LIMIT 1
+    SELECT attempt, accepted, prediction_id FROM prediction_attempts WHERE job_id = k.job_id ORDER BY attempt DESC LIMIT 1
 ) a ON true

@@ -74,7 +74,9 @@ class CancelJobs {
         if (job == null || entry.ended()) {
             return List.of();
         }
-        Job latest = entry.predictionId() == null ? job : job.processing(entry.predictionId());
+        Job latest = entry.predictionId() == null
+                ? job.attempted(entry.attempts())
+                : job.processing(entry.predictionId(), entry.attempts());
         return List.of(records.write(
                 new OutcomeProposed(latest.failed(JobError.cancelled(), entry.requestedAt())),
                 entry.subject().consumed()));

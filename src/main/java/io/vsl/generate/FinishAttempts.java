@@ -54,8 +54,11 @@ class FinishAttempts {
                 case Standing.Cancelled cancelled ->
                     finish(
                             polled,
-                            Optional.of(new OutcomeProposed(
-                                    cancelled.accepted().job().failed(JobError.cancelled(), cancelled.at()))));
+                            Optional.of(new OutcomeProposed(cancelled
+                                    .accepted()
+                                    .job()
+                                    .attempted(number - 1)
+                                    .failed(JobError.cancelled(), cancelled.at()))));
                 case Standing.NotOurs nothing -> finish(polled, Optional.empty());
                 case Standing.NeverAccepted never ->
                     polled.die(new InvalidRecord("The ledger knows no first attempt of this job"));
@@ -122,10 +125,10 @@ class FinishAttempts {
         Job job = accepted.job();
         return switch (fate) {
             case Fate.Submitted submitted ->
-                Optional.of(new JobStarted(job.processing(submitted.predictionId()), attempt, submitted.at()));
+                Optional.of(new JobStarted(job.processing(submitted.predictionId(), attempt), attempt, submitted.at()));
             case Fate.Rejected rejected ->
-                Optional.of(new OutcomeProposed(
-                        job.failed(JobError.of(rejected.code(), rejected.message()), rejected.at())));
+                Optional.of(new OutcomeProposed(job.attempted(attempt)
+                        .failed(JobError.of(rejected.code(), rejected.message()), rejected.at())));
             case Fate.Unknown unknown -> Optional.empty();
             case Fate.NotSent notSent -> Optional.empty();
         };

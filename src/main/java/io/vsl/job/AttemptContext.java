@@ -23,7 +23,7 @@ public record AttemptContext(
         @Nullable String provider) {
 
     /** More than anyone orders; each has a rank of its own in {@link JobSnapshot}. */
-    private static final int MAX_ATTEMPT = 400;
+    static final int MAX_ATTEMPT = 400;
 
     /** Of the default provider. */
     public AttemptContext(Job job, int attempt, int outputs, @Nullable String traceparent) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A job as it stands after an event: what {@code GET /status} answers, but for the URLs, which are made when read. There
  * is none that a store can't hold. Its JSON is flat: the members of its parts, in the order below.
  *
+ * @param progress     how far it had come when it was left so
  * @param predictionId that runs it, or ran it; null before there was one
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -33,9 +34,12 @@ import org.jspecify.annotations.Nullable;
     "estimatedCost",
     "cost",
     "predictionId",
+    "batchId",
     "webhookUrl",
     "metadata",
     "adjustments",
+    "sequence",
+    "attempts",
     "result",
     "error"
 })
@@ -44,6 +48,7 @@ public record Job(
         UUID jobId,
         @JsonIgnore Requested requested,
         @JsonIgnore Estimate estimate,
+        @JsonIgnore JobProgress progress,
         @Nullable String predictionId,
         @JsonIgnore JobState state) {
 
@@ -67,6 +72,7 @@ public record Job(
                 jobId,
                 Requested.of(request, createdAt),
                 new Estimate(estimatedTime, estimatedCost, adjustments),
+                JobProgress.ACCEPTED,
                 null,
                 JobState.Open.PENDING);
     }
@@ -81,15 +87,31 @@ public record Job(
             List<FieldError> errors) {
         return new Job(
                 jobId,
-                new Requested(mediaType, modelId, userId, createdAt, null, null),
+                new Requested(mediaType, modelId, userId, createdAt, null, null, null),
                 Estimate.NONE,
+                JobProgress.ended(0),
                 null,
                 new Outcome.Failed(createdAt, BigDecimal.ZERO, JobError.invalid(errors)));
     }
 
-    /** The same job, run by that prediction. */
-    public Job processing(String predictionId) {
-        return new Job(jobId, requested, estimate, predictionId, JobState.Open.PROCESSING);
+    /** The same job as part of a batch; null is none. */
+    public Job inBatch(@Nullable UUID batchId) {
+        return new Job(jobId, requested.inBatch(batchId), estimate, progress, predictionId, state);
+    }
+
+    /** The same job, run by that prediction, of that attempt. */
+    public Job processing(String predictionId, int attempt) {
+        return new Job(
+                jobId, requested, estimate, JobProgress.started(attempt), predictionId, JobState.Open.PROCESSING);
+    }
+
+    /** The same job after so many attempts. */
+    public Job attempted(int attempts) {
+        return at(new JobProgress(attempts, progress.sequence()));
+    }
+
+    Job at(JobProgress other) {
+        return new Job(jobId, requested, estimate, other, predictionId, state);
     }
 
     /** The same job with its files stored. */
@@ -107,7 +129,7 @@ public record Job(
     }
 
     private Job ended(Outcome outcome) {
-        return new Job(jobId, requested, estimate, predictionId, outcome);
+        return new Job(jobId, requested, estimate, JobProgress.ended(progress.attempts()), predictionId, outcome);
     }
 
     /** How it ended; null while it is open. */
@@ -178,6 +200,11 @@ public record Job(
     }
 
     @JsonProperty
+    public @Nullable UUID batchId() {
+        return requested.batchId();
+    }
+
+    @JsonProperty
     public @Nullable String webhookUrl() {
         return requested.webhookUrl();
     }
@@ -190,6 +217,18 @@ public record Job(
     @JsonProperty
     public List<Adjustment> adjustments() {
         return estimate.adjustments();
+    }
+
+    /** Of the event that left the job so: counts up, not always by one. */
+    @JsonProperty
+    public int sequence() {
+        return progress.sequence();
+    }
+
+    /** How many runs of it have been asked for. */
+    @JsonProperty
+    public int attempts() {
+        return progress.attempts();
     }
 
     /** Only when completed. */

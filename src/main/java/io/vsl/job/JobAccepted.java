@@ -21,6 +21,7 @@ public record JobAccepted(@JsonUnwrapped Job job, ObjectNode parameters, Predict
     public JobAccepted {
         Objects.requireNonNull(parameters, "parameters");
         Objects.requireNonNull(prediction, "prediction");
+        job = job.at(JobProgress.ACCEPTED);
     }
 
     @Override

@@ -23,6 +23,7 @@ public record JobGenerated(
         Objects.requireNonNull(generatedAt, "generatedAt");
         Storable.requireTime("generatedAt", generatedAt);
         AttemptContext.requireAttempt(attempt);
+        job = job.at(JobProgress.generated(attempt));
     }
 
     /** Where the files of the output are, in the model's order. */

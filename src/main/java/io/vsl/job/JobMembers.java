@@ -51,6 +51,9 @@ final class JobMembers {
     private @Nullable String predictionId;
 
     @JsonProperty
+    private @Nullable UUID batchId;
+
+    @JsonProperty
     private @Nullable String webhookUrl;
 
     @JsonProperty
@@ -58,6 +61,12 @@ final class JobMembers {
 
     @JsonProperty
     private @Nullable List<Adjustment> adjustments;
+
+    @JsonProperty
+    private @Nullable Integer sequence;
+
+    @JsonProperty
+    private @Nullable Integer attempts;
 
     @JsonProperty
     private @Nullable JobResult result;
@@ -72,9 +81,28 @@ final class JobMembers {
         Storable.requireAmount("processingTime", processingTime);
         Storable.requireAmount("cost", cost);
         Requested requested = new Requested(
-                mediaType, modelId, userId, Objects.requireNonNull(createdAt, "createdAt"), webhookUrl, metadata);
+                mediaType,
+                modelId,
+                userId,
+                Objects.requireNonNull(createdAt, "createdAt"),
+                batchId,
+                webhookUrl,
+                metadata);
         Estimate estimate = new Estimate(estimatedTime, estimatedCost, adjustments == null ? List.of() : adjustments);
-        return new Job(Objects.requireNonNull(jobId, "jobId"), requested, estimate, predictionId, state());
+        return new Job(Objects.requireNonNull(jobId, "jobId"), requested, estimate, progress(), predictionId, state());
+    }
+
+    /** Earlier releases wrote none, and made a second attempt rarely. */
+    private JobProgress progress() {
+        int made = attempts != null ? attempts : predictionId != null ? 1 : 0;
+        if (sequence != null) {
+            return new JobProgress(made, sequence);
+        }
+        return switch (Objects.requireNonNull(status, "status")) {
+            case PENDING -> JobProgress.ACCEPTED;
+            case PROCESSING -> JobProgress.started(Math.max(1, made));
+            case COMPLETED, FAILED, CANCELLED -> JobProgress.ended(made);
+        };
     }
 
     private JobState state() {

@@ -16,6 +16,7 @@ public record JobStarted(@JsonUnwrapped Job job, int attempt, Instant startedAt)
         Objects.requireNonNull(startedAt, "startedAt");
         Storable.requireTime("startedAt", startedAt);
         AttemptContext.requireAttempt(attempt);
+        job = job.at(JobProgress.started(attempt));
     }
 
     @Override

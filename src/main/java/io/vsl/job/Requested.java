@@ -3,6 +3,7 @@ package io.vsl.job;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelId    null only when the request named none
  * @param userId     null only when the request named none
  * @param createdAt  when the request was taken
+ * @param batchId    that it is part of; null of one that came alone
  * @param webhookUrl where the client wants to be told of the outcome
  * @param metadata   the caller's own, returned as it was given
  */
@@ -20,6 +22,7 @@ public record Requested(
         @Nullable String modelId,
         @Nullable String userId,
         Instant createdAt,
+        @Nullable UUID batchId,
         @Nullable String webhookUrl,
         @Nullable ObjectNode metadata) {
 
@@ -37,8 +40,13 @@ public record Requested(
                 request.modelId(),
                 request.userId(),
                 createdAt,
+                null,
                 request.webhookUrl(),
                 request.metadata());
+    }
+
+    Requested inBatch(@Nullable UUID other) {
+        return new Requested(mediaType, modelId, userId, createdAt, other, webhookUrl, metadata);
     }
 
     /** @throws NullPointerException with the name of what is missing, which only a refused request may lack */

@@ -39,6 +39,7 @@ public class StopJobs {
                     Columns.instant(row, "requested_at"),
                     Boolean.TRUE.equals(row.get("ended")),
                     job == null ? null : json.treeToValue(job, Job.class),
+                    Columns.value(row, "attempts", Integer.class),
                     (String) row.get("prediction_id"),
                     job == null ? null : job.at("/prediction/provider").textValue()));
         }

@@ -19,6 +19,7 @@ public record Stopped<S>(List<Entry<S>> entries) {
      * @param requestedAt  when that was wished for first
      * @param ended        whether it has an outcome already
      * @param job          as it was accepted; null when nobody knows it yet
+     * @param attempts     how many were made, or are being made
      * @param predictionId of its last attempt; null when there is none that we know of
      * @param provider     where that is; null is the default
      */
@@ -28,6 +29,7 @@ public record Stopped<S>(List<Entry<S>> entries) {
             Instant requestedAt,
             boolean ended,
             @Nullable Job job,
+            int attempts,
             @Nullable String predictionId,
             @Nullable String provider) {}
 }

@@ -164,7 +164,7 @@ public class TellFinding {
     }
 
     private Outgoing started(OpenAttempt attempt, Prediction prediction, Instant at) {
-        Job job = attempt.accepted().job().processing(prediction.id());
+        Job job = attempt.accepted().job().processing(prediction.id(), attempt.attempt());
         return records.write(new JobStarted(job, attempt.attempt(), at));
     }
 
@@ -210,7 +210,9 @@ public class TellFinding {
     /** At the time of the look, by the ledger's clock. */
     private Outgoing outcome(OpenAttempt attempt, JobError error) {
         Job job = attempt.accepted().job();
-        Job latest = attempt.predictionId() == null ? job : job.processing(attempt.predictionId());
+        Job latest = attempt.predictionId() == null
+                ? job.attempted(attempt.attempt())
+                : job.processing(attempt.predictionId(), attempt.attempt());
         return records.write(
                 new OutcomeProposed(latest.failed(error, attempt.checkedAt().truncatedTo(ChronoUnit.MILLIS))));
     }

@@ -82,7 +82,7 @@ class SettlePredictions {
     }
 
     private List<Outgoing> decide(AttemptContext context, String title, Prediction prediction, Consumed consumed) {
-        Job job = context.job().processing(prediction.id());
+        Job job = context.job().processing(prediction.id(), context.attempt());
         return switch (prediction.progress()) {
             case Running running -> List.of();
             case Succeeded succeeded -> List.of(succeeded(job, context, title, succeeded, consumed));

@@ -6,13 +6,11 @@ import io.vsl.platform.kafka.OpenLog;
 import io.vsl.platform.kafka.Range;
 import io.vsl.platform.kafka.StageOffsets;
 import io.vsl.platform.kafka.Topics;
-import io.vsl.platform.topology.Topology;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +25,8 @@ class AwaitAdmissions {
 
     private static final Logger LOG = LoggerFactory.getLogger(AwaitAdmissions.class);
 
+    private static final String ADMIT = "admit";
+
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final long LOOK_EVERY_MS = 200;
@@ -37,15 +37,13 @@ class AwaitAdmissions {
     private final OpenLog openLog;
     private final StageOffsets offsets;
     private final Topics topics;
-    private final Topology topology;
     /** By {@link System#nanoTime}: then admit had taken up all that there was. */
     private final AtomicLong caughtUpAt = new AtomicLong(System.nanoTime() - KNOWN_FOR.toNanos());
 
-    AwaitAdmissions(OpenLog openLog, StageOffsets offsets, Topics topics, Topology topology) {
+    AwaitAdmissions(OpenLog openLog, StageOffsets offsets, Topics topics) {
         this.openLog = openLog;
         this.offsets = offsets;
         this.topics = topics;
-        this.topology = topology;
     }
 
     /** @throws Problem 503 when requests wait, or nobody can say whether they do */
@@ -79,8 +77,7 @@ class AwaitAdmissions {
 
     private Map<String, List<Range>> requests() {
         try (LogReader log = openLog.open()) {
-            return topology.watchedBy("status").stream()
-                    .collect(Collectors.toMap(stage -> stage, stage -> log.ranges(topics.inputs(stage))));
+            return Map.of(ADMIT, log.ranges(topics.inputs(ADMIT)));
         }
     }
 }

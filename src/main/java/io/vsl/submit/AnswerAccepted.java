@@ -7,6 +7,7 @@ import io.vsl.job.Adjustment;
 import io.vsl.job.Job;
 import io.vsl.job.JobSnapshot;
 import io.vsl.job.JobStatus;
+import io.vsl.platform.aws.JobViews;
 import io.vsl.platform.loop.Failures;
 import io.vsl.stores.RedisJobs;
 import java.math.BigDecimal;
@@ -20,17 +21,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Answers 202, after Kafka has the job. */
+/** Answers, after Kafka has the job: 202, or 200 with the job to who has waited for its outcome. */
 @Component("answerAccepted")
 class AnswerAccepted {
 
     private static final Logger LOG = LoggerFactory.getLogger(AnswerAccepted.class);
 
     private final RedisJobs cache;
+    private final AwaitOutcome awaitOutcome;
+    private final JobViews views;
     private final ObjectMapper json;
 
-    AnswerAccepted(RedisJobs cache, ObjectMapper json) {
+    AnswerAccepted(RedisJobs cache, AwaitOutcome awaitOutcome, JobViews views, ObjectMapper json) {
         this.cache = cache;
+        this.awaitOutcome = awaitOutcome;
+        this.views = views;
         this.json = json;
     }
 
@@ -45,15 +50,37 @@ class AnswerAccepted {
 
     public CompletionStage<?> answer(Exchange exchange) {
         Message message = exchange.getMessage();
-        Job job = message.getBody(TakenRequest.class).job();
-        return show(job).thenAccept(shown -> answer(job, message));
+        TakenRequest taken = message.getBody(TakenRequest.class);
+        Job job = taken.job();
+        CompletionStage<?> shown = show(job);
+        if (taken.patience() == 0) {
+            return shown.thenAccept(it -> answer(job, message));
+        }
+        message.setHeader("Preference-Applied", "wait=" + taken.patience());
+        return shown.thenCompose(it -> awaitOutcome.await(job.jobId(), taken.patience(), taken.mayBeOld()))
+                .thenAccept(outcome ->
+                        outcome.ifPresentOrElse(ended -> answerEnded(ended, message), () -> answer(job, message)));
+    }
+
+    private void answerEnded(Job ended, Message message) {
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        message.setHeader("Location", "/status/" + ended.jobId());
+        message.setHeader("Cache-Control", "no-store");
+        message.setBody(bytes(views.of(ended)));
     }
 
     private void answer(Job job, Message message) {
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         message.setHeader("Location", "/status/" + job.jobId());
-        message.setBody(accepted(job));
+        message.setBody(bytes(new Accepted(
+                job.jobId(),
+                job.status(),
+                job.estimatedTime(),
+                job.estimatedCost(),
+                "The job is accepted; follow it at the Location",
+                job.adjustments())));
         LOG.atInfo()
                 .addKeyValue("action", "submit")
                 .addKeyValue("jobId", job.jobId())
@@ -63,15 +90,9 @@ class AnswerAccepted {
                 .log("Job accepted");
     }
 
-    private byte[] accepted(Job job) {
+    private byte[] bytes(Object answer) {
         try {
-            return json.writeValueAsBytes(new Accepted(
-                    job.jobId(),
-                    job.status(),
-                    job.estimatedTime(),
-                    job.estimatedCost(),
-                    "The job is accepted; follow it at the Location",
-                    job.adjustments()));
+            return json.writeValueAsBytes(answer);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("What was accepted is always JSON", e);
         }

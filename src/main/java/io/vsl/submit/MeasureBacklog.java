@@ -8,7 +8,6 @@ import io.vsl.platform.kafka.StageOffsets;
 import io.vsl.platform.kafka.Topics;
 import io.vsl.platform.redis.RateLimit;
 import io.vsl.platform.redis.RejectedScript;
-import io.vsl.platform.topology.Topology;
 import io.vsl.provider.Providers;
 import java.time.Duration;
 import java.util.List;
@@ -31,25 +30,20 @@ class MeasureBacklog {
     /** Less than this is not worth telling. */
     private static final Duration LEAST = Duration.ofSeconds(5);
 
+    /** Stages in which a job may wait. */
+    private static final List<String> BEFORE_REPLICATE = List.of("admit", "generate");
+
     private final OpenLog openLog;
     private final StageOffsets offsets;
     private final Topics topics;
-    private final Topology topology;
     private final RateLimit rateLimit;
     private final int creationsPerMinute;
     private volatile Duration wait = Duration.ZERO;
 
-    MeasureBacklog(
-            OpenLog openLog,
-            StageOffsets offsets,
-            Topics topics,
-            Topology topology,
-            RateLimit rateLimit,
-            Providers providers) {
+    MeasureBacklog(OpenLog openLog, StageOffsets offsets, Topics topics, RateLimit rateLimit, Providers providers) {
         this.openLog = openLog;
         this.offsets = offsets;
         this.topics = topics;
-        this.topology = topology;
         this.rateLimit = rateLimit;
         this.creationsPerMinute = providers.of(null).limits().perMinute();
     }
@@ -74,7 +68,7 @@ class MeasureBacklog {
 
     private long backlog() {
         try (LogReader log = openLog.open()) {
-            Map<String, List<Range>> ranges = topology.watchedBy("submit").stream()
+            Map<String, List<Range>> ranges = BEFORE_REPLICATE.stream()
                     .collect(Collectors.toMap(stage -> stage, stage -> log.ranges(topics.inputs(stage))));
             return offsets.lags(ranges).values().stream()
                     .mapToLong(Long::longValue)

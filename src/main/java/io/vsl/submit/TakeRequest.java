@@ -58,7 +58,9 @@ class TakeRequest {
             @Body byte[] body,
             @ExchangeProperty("caller") Caller caller,
             @Header("Idempotency-Key") @Nullable Object idempotencyKey,
+            @Header("Prefer") @Nullable Object prefer,
             @Header("traceparent") @Nullable String traceparent) {
+        int patience = AwaitOutcome.seconds(prefer);
         CheckedRequest checked = checkRequest.check(body, caller.operator() ? null : caller.userId());
         if (checked instanceof CheckedRequest.Malformed malformed) {
             throw Problem.of(400, "MALFORMED_JSON", malformed.reason());
@@ -75,7 +77,7 @@ class TakeRequest {
                     });
                     return identifyJob.identify(idempotencyKey, valid.request());
                 })
-                .thenApply(jobId -> taken(jobId, valid, traceparent));
+                .thenApply(jobId -> taken(jobId, valid, patience, idempotencyKey != null, traceparent));
     }
 
     private CompletionStage<Optional<String>> webhookRefused(CheckedRequest.Valid valid) {
@@ -83,10 +85,12 @@ class TakeRequest {
         return url == null ? CompletableFuture.completedFuture(Optional.empty()) : fence.refusalNow(url);
     }
 
-    private TakenRequest taken(UUID jobId, CheckedRequest.Valid valid, @Nullable String traceparent) {
+    private TakenRequest taken(
+            UUID jobId, CheckedRequest.Valid valid, int patience, boolean mayBeOld, @Nullable String traceparent) {
         Instant createdAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Duration wait = backlog.expectedWait();
-        Job job = valid.job(jobId, createdAt, wait);
-        return new TakenRequest(job, List.of(records.request(job, valid.request(), wait, traceparent)));
+        Duration delay = backlog.expectedWait();
+        Job job = valid.job(jobId, createdAt, delay);
+        return new TakenRequest(
+                job, patience, mayBeOld, List.of(records.request(job, valid.request(), delay, traceparent)));
     }
 }

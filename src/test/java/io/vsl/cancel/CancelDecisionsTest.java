@@ -140,7 +140,8 @@ class CancelDecisionsTest {
             @Nullable Job job,
             @Nullable String predictionId,
             @Nullable String provider) {
-        return new Stopped<>(List.of(new Stopped.Entry<>(polled, jobId, WISHED, ended, job, predictionId, provider)));
+        return new Stopped<>(
+                List.of(new Stopped.Entry<>(polled, jobId, WISHED, ended, job, 1, predictionId, provider)));
     }
 
     private Job job() {

@@ -51,7 +51,7 @@ public final class JobHistories {
                 JsonNodeFactory.instance.objectNode(),
                 new PredictionRequest("/predictions", null, JsonNodeFactory.instance.objectNode(), 0, null)));
         for (int attempt = 1; attempt <= 3; attempt++) {
-            Job processing = pending.processing("p%d%s".formatted(attempt, id));
+            Job processing = pending.processing("p%d%s".formatted(attempt, id), attempt);
             Instant at = createdAt.plusSeconds(attempt);
             events.add(new JobStarted(processing, attempt, at));
             events.add(new JobGenerated(
@@ -63,7 +63,7 @@ public final class JobHistories {
         for (ErrorCode code : List.of(ErrorCode.CANCELLED, ErrorCode.MODEL_ERROR, ErrorCode.TIMEOUT)) {
             events.add(new JobCompleted(pending.failed(JobError.of(code, "it ended so"), createdAt.plusSeconds(9))));
         }
-        events.add(new JobCompleted(pending.processing("p1" + id)
+        events.add(new JobCompleted(pending.processing("p1" + id, 1)
                 .completed(
                         new JobResult("images/user123/x", List.of(image()), Map.of(), List.of(), 0),
                         createdAt.plusSeconds(8))));

@@ -216,12 +216,15 @@ class LedgerDecisionsTest {
                 Timestamp.from(AT),
                 "ended",
                 true,
+                "attempts",
+                2,
                 "prediction_id",
                 "p1",
                 "job",
                 JSON.writeValueAsString(accepted(JOB))
                         .replace("\"prediction\":{", "\"prediction\":{\"provider\":\"push\","));
-        Map<String, Object> unknown = row("job_id", OTHER, "requested_at", Timestamp.from(AT), "ended", false);
+        Map<String, Object> unknown =
+                row("job_id", OTHER, "requested_at", Timestamp.from(AT), "ended", false, "attempts", 0);
         Stopped<String> stopped = new StopJobs(JSON).stopped(stop, List.of(unknown, known));
 
         assertThat(stopped.entries()).extracting(Stopped.Entry::subject).containsExactly("a", "b", "c");
@@ -229,10 +232,11 @@ class LedgerDecisionsTest {
         assertThat(first.jobId()).isEqualTo(JOB);
         assertThat(first.requestedAt()).isEqualTo(AT);
         assertThat(first.ended()).isTrue();
+        assertThat(first.attempts()).isEqualTo(2);
         assertThat(first.predictionId()).isEqualTo("p1");
         assertThat(first.job().modelId()).isEqualTo("flux-schnell");
         assertThat(first.provider()).isEqualTo("push");
-        assertThat(stopped.entries().get(1)).isEqualTo(new Stopped.Entry<>("b", OTHER, AT, false, null, null, null));
+        assertThat(stopped.entries().get(1)).isEqualTo(new Stopped.Entry<>("b", OTHER, AT, false, null, 0, null, null));
     }
 
     @Test

@@ -61,7 +61,7 @@ abstract class SinkContract {
             new BigDecimal("5"),
             new BigDecimal("0.003"),
             List.of());
-    private final Job processing = pending.processing("p" + jobId);
+    private final Job processing = pending.processing("p" + jobId, 1);
     private final JobEvent accepted = new JobAccepted(
             pending,
             JSON.createObjectNode().put("prompt", "a fox"),
@@ -158,7 +158,7 @@ abstract class SinkContract {
                         new BigDecimal("5"),
                         new BigDecimal("0.003"),
                         List.of())
-                .processing("p" + id);
+                .processing("p" + id, 1);
         JobEvent event = new JobCompleted(running.completed(
                 new JobResult("images/user123/x", outputs, Map.of(), List.of(), 0), CREATED.plusSeconds(6)));
         Log.produce(Sinks.APPLICATION.topic(event.type().value()), id.toString(), JSON.writeValueAsBytes(event));

@@ -38,7 +38,7 @@ class LookupTest {
             BigDecimal.ONE,
             List.of());
     private final JobSnapshot submitted = JobSnapshot.submitted(job);
-    private final JobSnapshot running = JobSnapshot.of(new JobStarted(job.processing("p"), 1, CREATED), 7);
+    private final JobSnapshot running = JobSnapshot.of(new JobStarted(job.processing("p", 1), 1, CREATED), 7);
     private final JobSnapshot ended = JobSnapshot.of(
             new JobCompleted(job.failed(JobError.of(ErrorCode.TIMEOUT, "it took too long"), CREATED)), 7);
     private final Lookup begun = Lookup.of(jobId);

@@ -141,7 +141,7 @@ class StoredSoFarTest {
         return new StoreTask(
                 TestPolls.poll(record).open().getFirst(),
                 new JobGenerated(
-                        job.processing("p"),
+                        job.processing("p", 1),
                         1,
                         new GeneratedOutputs(List.of(urls), List.of("/0", "/1"), Map.of(), 0, 0),
                         CREATED),

@@ -174,7 +174,7 @@ public abstract class JobStoreContract {
     }
 
     private static JobEvent started(UUID id, Instant at) {
-        return new JobStarted(pending(id, at).processing("p" + id), 1, at.plusSeconds(1));
+        return new JobStarted(pending(id, at).processing("p" + id, 1), 1, at.plusSeconds(1));
     }
 
     private static JobEvent failed(UUID id, Instant at) {

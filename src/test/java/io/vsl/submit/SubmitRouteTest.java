@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,50 @@ class SubmitRouteTest {
         assertThat(answer.path("status").asText()).isEqualTo("pending");
         assertThat(requested(jobId)).hasSize(1);
         assertThat(client.status(jobId).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whoWaitsIsAnsweredWithTheOutcome() {
+        String key = UUID.randomUUID().toString();
+        Client.Answer waited = client.submit(GOOD, key, "respond-async, wait=30");
+
+        assertThat(waited.status()).isEqualTo(200);
+        assertThat(waited.body().path("status").asText()).isEqualTo("completed");
+        assertThat(waited.body().at("/result/originalUrl").asText()).startsWith("http");
+        assertThat(waited.response().headers().firstValue("Preference-Applied")).contains("wait=30");
+        String jobId = waited.body().path("jobId").asText();
+        assertThat(waited.response().headers().firstValue("Location")).contains("/status/" + jobId);
+        Client.Answer again = client.submit(GOOD, key, "wait");
+        assertThat(again.status()).as("one that has ended").isEqualTo(200);
+        assertThat(again.body().path("jobId").asText()).isEqualTo(jobId);
+        assertThat(again.body().path("completedAt")).isEqualTo(waited.body().path("completedAt"));
+    }
+
+    @Test
+    void whoWaitsTooShortlyIsAnsweredAsAlways() {
+        try (Application alone = Application.start(Map.of("VSL_STAGES", "submit,setup"))) {
+            Client.Answer answer =
+                    new Client(alone.url()).submit(GOOD, UUID.randomUUID().toString(), "wait=1");
+
+            assertThat(answer.status()).as(answer.body().toString()).isEqualTo(202);
+            assertThat(answer.body().path("status").asText()).isEqualTo("pending");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wait=0", "wait=61", "wait=abc", "wait=-1", "wait=1e1", "wait="})
+    void nobodyWaitsForLongerThanAMinute(String prefer) {
+        Client.Answer answer = client.submit(GOOD, UUID.randomUUID().toString(), prefer);
+
+        JsonNode problem = assertProblem(answer.response(), 400, "VALIDATION_FAILED");
+        assertThat(problem.at("/details/0/field").asText()).isEqualTo("Prefer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"respond-async", "handling=lenient; waiting=3", "", "return=minimal"})
+    void otherPreferencesAreNotOurs(String prefer) {
+        assertThat(client.submit(GOOD, UUID.randomUUID().toString(), prefer).status())
+                .isEqualTo(202);
     }
 
     @Test

@@ -48,6 +48,15 @@ public final class Client {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** With a preference, as {@code wait=5}. */
+    public Answer submit(String body, String idempotencyKey, String prefer) {
+        return send(request("/generate-media")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", idempotencyKey)
+                .header("Prefer", prefer)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     public Answer cancel(String jobId) {
         return send(request("/jobs/" + jobId + "/cancel").POST(HttpRequest.BodyPublishers.noBody()));
     }

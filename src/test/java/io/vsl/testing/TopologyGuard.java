@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -136,7 +137,9 @@ public final class TopologyGuard implements InterceptStrategy, ExecutionIntercep
         RouteDefinition definition = ((ModelCamelContext) context).getRouteDefinition(route);
         return definition != null
                 && definition.getResource() != null
-                && definition.getResource().getLocation().endsWith("routes/" + stage.name() + ".camel.yaml");
+                && Stream.concat(Stream.of(stage.name()), stage.routes().stream())
+                        .anyMatch(file ->
+                                definition.getResource().getLocation().endsWith("routes/" + file + ".camel.yaml"));
     }
 
     @Override

@@ -40,6 +40,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private @Nullable ChannelHandlerContext context;
     private @Nullable RequestBody body;
     private @Nullable Runnable next;
+    private @Nullable EventStream stream;
     private boolean passing;
     private boolean held;
 
@@ -58,6 +59,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         BODY,
         /** The work on a request, until its answer is written. */
         ANSWER,
+        /** An answer that goes on for as long as both sides want. */
+        STREAM,
         /** What is left of a body that nobody wants. */
         REST
     }
@@ -118,7 +121,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** A request is there; it is served once the answer of the one before has been written. */
     void begin(RequestBody itsBody, Runnable serve) {
-        if (phase.state() == State.ANSWER) {
+        if (isAnswering()) {
             next = () -> begin(itsBody, serve);
             return;
         }
@@ -154,6 +157,27 @@ final class Connection extends ChannelInboundHandlerAdapter {
     void goOn() {
         held = false;
         passLater();
+    }
+
+    /** Its answer goes on until somebody ends it. */
+    void streams(EventStream begun) {
+        stream = begun;
+        phase = new Phase(State.STREAM, false, System.nanoTime(), Long.MAX_VALUE);
+    }
+
+    void endsStream() {
+        stream = null;
+        phase = phase(State.ANSWER, false, properties.answerTimeout());
+    }
+
+    /** If it is one. */
+    void closeStream() {
+        run(() -> {
+            EventStream open = stream;
+            if (open != null) {
+                open.close();
+            }
+        });
     }
 
     /** Its answer is written, and what is left of its body is passed over for so long. */
@@ -261,7 +285,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean isWanted() {
-        return phase.state() != State.ANSWER && !held;
+        return !isAnswering() && !held;
+    }
+
+    private boolean isAnswering() {
+        return phase.state() == State.ANSWER || phase.state() == State.STREAM;
     }
 
     /** Bytes: of a body whose length is known all of it, so that nothing of the next request comes with it. */

@@ -93,6 +93,11 @@ class Connections {
         return open.stream().allMatch(connection -> connection.phase().state() == State.HEAD);
     }
 
+    /** Readers come again, to others. */
+    void closeStreams() {
+        open.forEach(Connection::closeStream);
+    }
+
     /** Makes room for others in memory. None that has just sent something. */
     void cutOffSlowestBody() {
         long now = System.nanoTime();
@@ -142,8 +147,8 @@ class Connections {
                         KIND,
                         "slow-answer",
                         "answers were not made or not read within vsl.http.answer-timeout: slow networks, or an attack");
-            case REST -> {
-                // It has been answered.
+            case REST, STREAM -> {
+                // It has been answered, or looks after itself.
             }
         }
         seen.giveUp();
@@ -157,7 +162,7 @@ class Connections {
         }
         open.stream()
                 .map(Connections::seen)
-                .filter(seen -> seen.at().state() != State.ANSWER)
+                .filter(seen -> seen.at().state() != State.ANSWER && seen.at().state() != State.STREAM)
                 .filter(seen -> now - seen.at().since() > GRACE)
                 .sorted(Seen.SLOWEST_FIRST)
                 .limit(count - most * 7L / 10)

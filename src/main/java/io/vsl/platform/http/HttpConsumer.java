@@ -72,7 +72,20 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
         message.setHeader(Exchange.HTTP_PATH, request.path());
         variables.forEach(message::setHeader);
         message.setBody(request.body());
-        getAsyncProcessor().process(exchange, sync -> request.answer(answer(exchange, request.path())));
+        getAsyncProcessor().process(exchange, sync -> {
+            if (exchange.getException() == null && exchange.getMessage().getBody() instanceof EventSource source) {
+                stream(request, exchange, source);
+            } else {
+                request.answer(answer(exchange, request.path()));
+            }
+        });
+    }
+
+    private void stream(Request request, Exchange exchange, EventSource source) {
+        Answer head = Answer.of(200, Objects.requireNonNull(getEndpoint().getProduces(), "produces"), new byte[0]);
+        head.headers().putAll(HttpHeaders.written(exchange.getMessage()));
+        releaseExchange(exchange, false);
+        request.stream(head, source);
     }
 
     private Answer answer(Exchange exchange, String at) {

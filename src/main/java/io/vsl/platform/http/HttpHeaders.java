@@ -26,6 +26,7 @@ final class HttpHeaders {
             "Idempotency-Key",
             "traceparent",
             "Last-Event-ID",
+            "Prefer",
             "If-None-Match",
             "webhook-id",
             "webhook-timestamp",
@@ -34,6 +35,7 @@ final class HttpHeaders {
     /** A key in a URL would stand in logs. */
     private static final Set<String> PARAMETERS = Set.of(
             "context",
+            "after",
             "stage",
             "state",
             "userId",
@@ -48,10 +50,12 @@ final class HttpHeaders {
     private static final Map<String, String> OUT = names(
             "Content-Type",
             "Location",
+            "Preference-Applied",
             "Retry-After",
             "Cache-Control",
             "ETag",
             "WWW-Authenticate",
+            "X-Accel-Buffering",
             "X-RateLimit-Limit",
             "X-RateLimit-Remaining",
             "X-RateLimit-Reset");

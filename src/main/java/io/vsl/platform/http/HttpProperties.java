@@ -14,6 +14,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxHeld        what bodies may hold in memory together, beyond the first {@value HeldBytes#FREE} bytes of each
  * @param maxConnections connections that are open at once
  * @param maxInFlight    requests at once that are there as a whole and not answered yet
+ * @param maxStreamsPerUser streams of events that one user may have open at once
  * @param headTimeout    for the head of a request to come in
  * @param keepAlive      from an answer to the next request of a connection
  * @param bodyTimeout    for a whole body to come in, to which a second is added for each 64 kB that came
@@ -26,6 +27,7 @@ record HttpProperties(
         @Within(from = "64KB", to = "2047MB") @Nullable DataSize maxHeld,
         @Within(from = "10", to = "100000") @Nullable Integer maxConnections,
         @Within(from = "10", to = "100000") @Nullable Integer maxInFlight,
+        @Within(from = "1", to = "100000") int maxStreamsPerUser,
         @Within(from = "1s", to = "1h") Duration headTimeout,
         @Within(from = "1s", to = "1h") Duration keepAlive,
         @Within(from = "1s", to = "1h") Duration bodyTimeout,
@@ -59,6 +61,11 @@ record HttpProperties(
         return maxConnections != null
                 ? maxConnections
                 : connections(Runtime.getRuntime().maxMemory());
+    }
+
+    /** Streams of events: the others are for requests. */
+    int streams() {
+        return connections() * 7 / 10;
     }
 
     int inFlight() {

@@ -113,6 +113,7 @@ public class HttpServers implements SmartLifecycle {
     public void stop() {
         AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
         requests.drain();
+        connections.closeStreams();
         long begun = System.nanoTime();
         try {
             while (!connections.areQuiet() && System.nanoTime() - begun < DRAIN.toNanos()) {

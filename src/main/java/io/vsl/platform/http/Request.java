@@ -32,6 +32,7 @@ final class Request {
     private final Connection connection;
     private final Connections connections;
     private final RequestBody body;
+    private final Streams streams;
     private final HttpDate date;
     private final BiConsumer<Request, Integer> answered;
     private final long begun = System.nanoTime();
@@ -43,12 +44,14 @@ final class Request {
             Connection connection,
             Connections connections,
             RequestBody body,
+            Streams streams,
             HttpDate date,
             BiConsumer<Request, Integer> answered) {
         this.http = http;
         this.connection = connection;
         this.connections = connections;
         this.body = body;
+        this.streams = streams;
         this.date = date;
         this.answered = answered;
     }
@@ -109,23 +112,57 @@ final class Request {
         connection.run(() -> write(answer));
     }
 
-    private void write(Answer answer) {
-        body.release();
-        answered.accept(this, answer.status());
+    /** Once; on any thread. The source is ended in any case. */
+    void stream(Answer head, EventSource source) {
+        connection.run(() -> begin(head, source));
+    }
+
+    private void begin(Answer head, EventSource source) {
         HttpServerResponse response = http.response();
-        if (response.closed()) {
+        if (response.closed() || method().equals("HEAD")) {
+            source.end();
+            write(head);
+            return;
+        }
+        try {
+            streams.begin(source.owner());
+        } catch (Problem e) {
+            source.end();
+            write(Answer.of(e, path()));
             return;
         }
         boolean isLast = body.endsConnection();
+        writeHead(head, isLast);
+        response.setChunked(true);
+        EventStream stream = new EventStream(response, connection, source, streams, () -> goOn(isLast));
+        connection.streams(stream);
+        stream.begin();
+    }
+
+    private void writeHead(Answer answer, boolean isLast) {
+        body.release();
+        answered.accept(this, answer.status());
+        HttpServerResponse response = http.response();
         response.setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
         response.putHeader("Date", date.now());
         SECURITY.forEach(response::putHeader);
-        if (answer.status() != NO_CONTENT && answer.status() != NOT_MODIFIED) {
-            response.putHeader("Content-Length", Integer.toString(answer.body().length));
-        }
         if (isLast) {
             response.putHeader("Connection", "close");
+        }
+    }
+
+    private void write(Answer answer) {
+        boolean isLast = body.endsConnection();
+        HttpServerResponse response = http.response();
+        if (response.closed()) {
+            body.release();
+            answered.accept(this, answer.status());
+            return;
+        }
+        writeHead(answer, isLast);
+        if (answer.status() != NO_CONTENT && answer.status() != NOT_MODIFIED) {
+            response.putHeader("Content-Length", Integer.toString(answer.body().length));
         }
         (method().equals("HEAD") ? response.end() : response.end(Buffer.buffer(answer.body())))
                 .onComplete(written -> connection.run(() -> goOn(isLast)));

@@ -32,6 +32,7 @@ class ServeRequests {
     private final Connections connections;
     private final HeldBytes held;
     private final InFlight inFlight;
+    private final Streams streams;
     private final CamelContext camel;
     private final ExecutorService aside;
     private final HttpDate date;
@@ -45,6 +46,7 @@ class ServeRequests {
             Connections connections,
             HeldBytes held,
             InFlight inFlight,
+            Streams streams,
             CamelContext camel,
             @Qualifier("aside") ExecutorService aside,
             HttpDate date,
@@ -55,6 +57,7 @@ class ServeRequests {
         this.connections = connections;
         this.held = held;
         this.inFlight = inFlight;
+        this.streams = streams;
         this.camel = camel;
         this.aside = aside;
         this.meters = meters;
@@ -73,7 +76,7 @@ class ServeRequests {
     void serve(HttpServerRequest http) {
         Connection connection = Connection.of(http.connection());
         RequestBody body = new RequestBody(http, connection, held, inFlight);
-        Request request = new Request(http, connection, connections, body, date, this::measure);
+        Request request = new Request(http, connection, connections, body, streams, date, this::measure);
         connection.begin(body, () -> answered(request, () -> answer(request)));
     }
 

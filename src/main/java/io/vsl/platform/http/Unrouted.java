@@ -26,7 +26,9 @@ final class Unrouted {
         return switch (status) {
             case 404 -> Problem.of(404, "NOT_FOUND", "There is nothing at this path");
             case 405 -> Problem.of(405, "METHOD_NOT_ALLOWED", "This path doesn't have this method");
-            case 406 -> Problem.of(406, "NOT_ACCEPTABLE", "We answer application/json");
+            case 406 ->
+                Problem.of(
+                        406, "NOT_ACCEPTABLE", "We answer application/json, and streams of events text/event-stream");
             default ->
                 status >= 400 && status < 500
                         ? Problem.of(status, "BAD_REQUEST", "The request can't be read")

@@ -125,11 +125,6 @@ public record Topology(List<String> routes, List<TopicSpec> topics, List<StageSp
                 .toList();
     }
 
-    /** Consuming stages whose lag that stage looks at. */
-    public List<String> watchedBy(String stage) {
-        return named(stage(stage).looks().watches());
-    }
-
     /** What a stage may do, and nothing else. */
     public Access access(StageSpec stage) {
         StageSpec.Looks looks = stage.looks();

@@ -22,10 +22,11 @@ class HttpPropertiesTest {
                         null,
                         null,
                         null,
+                        1000,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(75),
                         Duration.ofSeconds(15),
-                        Duration.ofSeconds(60)));
+                        Duration.ofSeconds(90)));
     }
 
     @Test
@@ -33,6 +34,7 @@ class HttpPropertiesTest {
         assertMapped(
                 Map.of(
                         "vsl.http.max-in-flight", "600",
+                        "VSL_STREAMS_PER_USER", "700",
                         "vsl.http.head-timeout", "8s",
                         "vsl.http.keep-alive", "9s",
                         "vsl.http.max-body", "2MB",
@@ -47,6 +49,7 @@ class HttpPropertiesTest {
                         DataSize.parse("4MB"),
                         500,
                         600,
+                        700,
                         Duration.ofSeconds(8),
                         Duration.ofSeconds(9),
                         Duration.ofSeconds(6),
@@ -61,6 +64,7 @@ class HttpPropertiesTest {
                 "VSL_MAX_HELD | 3GB | is 3GB. Allowed is 64KB to 2047MB",
                 "VSL_MAX_CONNECTIONS | 0 | is 0. Allowed is 10 to 100000",
                 "vsl.http.max-in-flight | 0 | is 0. Allowed is 10 to 100000",
+                "VSL_STREAMS_PER_USER | 0 | is 0. Allowed is 1 to 100000",
                 "vsl.http.head-timeout | 0s | is 0s. Allowed is 1s to 1h",
                 "vsl.http.keep-alive | 2h | is 2h. Allowed is 1s to 1h",
                 "vsl.http.max-body | 100MB | is 100MB. Allowed is 64KB to 64MB",

@@ -52,7 +52,7 @@ class EventRecordsTest {
                             BigDecimal.TEN,
                             BigDecimal.ONE,
                             List.of())
-                    .processing("prediction"),
+                    .processing("prediction", 1),
             1,
             TIME);
 

@@ -21,7 +21,8 @@ public final class PlainTopics {
     /** How these brokers' log is opened without an application. */
     public static OpenLog openLog(String brokers) {
         KafkaProperties properties = properties(brokers, "vsl");
-        return new OpenLog(properties, new KafkaSecurity(properties));
+        return new OpenLog(
+                properties, new KafkaSecurity(properties), new Topics(properties, Topology.read(Topology.DEFAULT)));
     }
 
     static KafkaProperties properties(String brokers, String prefix) {

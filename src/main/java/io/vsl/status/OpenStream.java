@@ -1,0 +1,164 @@
+package io.vsl.status;
+
+import io.vsl.job.JobEvent;
+import io.vsl.job.JobSnapshot;
+import io.vsl.job.UserIds;
+import io.vsl.platform.feed.FeedEvent;
+import io.vsl.platform.feed.Interest;
+import io.vsl.platform.feed.JobFeed;
+import io.vsl.platform.feed.LogPosition;
+import io.vsl.platform.http.EventSource;
+import io.vsl.platform.http.Problem;
+import io.vsl.platform.http.QueryParameters;
+import io.vsl.platform.loop.Failures;
+import io.vsl.platform.security.Caller;
+import io.vsl.stores.JobHistory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Begins streams of events. What has happened to one job stands in PostgreSQL, and what PostgreSQL does not have yet the
+ * feed has; the reader is told each once, wherever it was told the events before.
+ */
+@Component("openStream")
+class OpenStream {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenStream.class);
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    /** As browsers send it when they come again; it is newer than what the URL has. */
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
+
+    private static final String AFTER = "after";
+
+    private static final int NO_CONTENT = 204;
+
+    private final JobFeed feed;
+    private final JobHistory history;
+    private final ShowEvent show;
+    private final ExecutorService aside;
+
+    OpenStream(JobFeed feed, JobHistory history, ShowEvent show, @Qualifier("aside") ExecutorService aside) {
+        this.feed = feed;
+        this.history = history;
+        this.show = show;
+        this.aside = aside;
+    }
+
+    /** @return fails with a Problem 400, 404 unless it is the caller's, 503 when the log or PostgreSQL can't be read */
+    public CompletionStage<?> ofJob(Exchange exchange) {
+        JobSnapshot found = exchange.getMessage().getBody(JobSnapshot.class);
+        Caller caller = exchange.getProperty("caller", Caller.class);
+        if (!caller.owns(found.job().userId())) {
+            throw ReadJobId.unknownJob();
+        }
+        QueryParameters parameters = new QueryParameters(exchange.getMessage());
+        Integer after = after(parameters, OpenStream::sequence, "must be the id of an event, a whole number");
+        parameters.check();
+        JobStream stream = new JobStream(caller.userId(), after == null ? 0 : after, show);
+        UUID jobId = found.job().jobId();
+        return feed.follow(new Interest.OfJob(jobId), null, stream)
+                .thenCompose(subscription -> {
+                    stream.follow(subscription.close());
+                    return feed.historyIsComplete()
+                            .thenAcceptAsync(
+                                    complete -> stream.begin(
+                                            known(jobId, subscription.recent()), complete ? null : found.job()),
+                                    aside);
+                })
+                .handle((begun, failure) -> {
+                    if (failure != null) {
+                        stream.end();
+                        throw unavailable(failure);
+                    }
+                    answer(exchange.getMessage(), stream, stream.hasNothingToTell());
+                    return stream;
+                });
+    }
+
+    /** @return fails with a Problem 400, 403 when it is another user's, 503 when the log can't be read */
+    public CompletionStage<?> ofUser(Exchange exchange) {
+        Caller caller = exchange.getProperty("caller", Caller.class);
+        QueryParameters parameters = new QueryParameters(exchange.getMessage());
+        String userId = parameters.text("userId", UserIds::isValid, "is no user's id");
+        LogPosition after = after(parameters, LogPosition::parse, "must be the id of an event of this stream");
+        parameters.check();
+        caller.requireOwned(userId == null ? caller.userId() : userId);
+        String whose = userId == null && !caller.operator() ? caller.userId() : userId;
+        JobsStream stream = new JobsStream(caller.userId(), show);
+        return feed.follow(whose == null ? new Interest.All() : new Interest.OfUser(whose), after, stream)
+                .handle((subscription, failure) -> {
+                    if (failure != null) {
+                        throw unavailable(failure);
+                    }
+                    stream.follow(subscription.close(), subscription.recent(), subscription.isResumed());
+                    answer(exchange.getMessage(), stream, false);
+                    return stream;
+                });
+    }
+
+    private static <T> @Nullable T after(QueryParameters parameters, Function<String, T> read, String otherwise) {
+        T inUrl = parameters.value(AFTER, read, otherwise);
+        T last = parameters.value(LAST_EVENT_ID, read, otherwise);
+        return last == null ? inUrl : last;
+    }
+
+    /** @throws IllegalArgumentException when it is none */
+    private static int sequence(String text) {
+        if (!text.matches("[0-9]{1,9}")) {
+            throw new IllegalArgumentException("no number");
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** Each event once, in the order of their sequence. */
+    private List<FeedEvent> known(UUID jobId, List<FeedEvent> recent) {
+        List<JobEvent> past = history.of(jobId);
+        Map<Integer, FeedEvent> known = new TreeMap<>();
+        Stream.concat(past.stream().map(FeedEvent::of), recent.stream())
+                .forEach(event -> known.putIfAbsent(event.sequence(), event));
+        return List.copyOf(known.values());
+    }
+
+    private static void answer(Message message, EventSource stream, boolean isNothing) {
+        message.removeHeaders("*");
+        message.setHeader("Cache-Control", "no-store");
+        if (isNothing) {
+            // Browsers come again after any other answer.
+            stream.end();
+            message.setHeader(Exchange.HTTP_RESPONSE_CODE, NO_CONTENT);
+            message.setBody(new byte[0]);
+        } else {
+            message.setHeader("X-Accel-Buffering", "no");
+            message.setBody(stream);
+        }
+    }
+
+    private static RuntimeException unavailable(Throwable failure) {
+        Throwable reason = Failures.of(failure);
+        if (reason instanceof Problem problem) {
+            return problem;
+        }
+        LOG.atWarn()
+                .addKeyValue("action", "stream")
+                .addKeyValue("error", reason.toString())
+                .log(reason instanceof DataAccessException ? "The history can't be read" : "The log can't be read");
+        return Problem.unavailable("STATUS_UNAVAILABLE", "Events can't be streamed right now", RETRY_AFTER);
+    }
+}
