@@ -87,8 +87,7 @@ class OpenStream {
                         stream.end();
                         throw unavailable(failure);
                     }
-                    answer(exchange.getMessage(), stream, stream.hasNothingToTell());
-                    return stream;
+                    return answer(exchange.getMessage(), stream, stream.hasNothingToTell());
                 });
     }
 
@@ -108,8 +107,7 @@ class OpenStream {
                         throw unavailable(failure);
                     }
                     stream.follow(subscription.close(), subscription.recent(), subscription.isResumed());
-                    answer(exchange.getMessage(), stream, false);
-                    return stream;
+                    return answer(exchange.getMessage(), stream, false);
                 });
     }
 
@@ -136,18 +134,18 @@ class OpenStream {
         return List.copyOf(known.values());
     }
 
-    private static void answer(Message message, EventSource stream, boolean isNothing) {
+    /** The body of the answer. */
+    private static Object answer(Message message, EventSource stream, boolean isNothing) {
         message.removeHeaders("*");
         message.setHeader("Cache-Control", "no-store");
         if (isNothing) {
             // Browsers come again after any other answer.
             stream.end();
             message.setHeader(Exchange.HTTP_RESPONSE_CODE, NO_CONTENT);
-            message.setBody(new byte[0]);
-        } else {
-            message.setHeader("X-Accel-Buffering", "no");
-            message.setBody(stream);
+            return new byte[0];
         }
+        message.setHeader("X-Accel-Buffering", "no");
+        return stream;
     }
 
     private static RuntimeException unavailable(Throwable failure) {
