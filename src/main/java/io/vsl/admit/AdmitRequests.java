@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -101,13 +102,30 @@ public class AdmitRequests {
     private StageEvent decide(Consumed consumed) {
         UUID jobId = jobId(consumed);
         Instant createdAt = createdAt(consumed);
+        UUID batchId = batchId(consumed);
         return switch (checkRequest.check(consumed.value(), null)) {
             case CheckedRequest.Malformed malformed -> throw new InvalidRecord(malformed.reason());
             case CheckedRequest.Invalid invalid ->
                 new OutcomeProposed(Job.refused(
-                        jobId, invalid.mediaType(), invalid.modelId(), invalid.userId(), createdAt, invalid.errors()));
-            case CheckedRequest.Valid valid -> accepted(valid, valid.job(jobId, createdAt, expectedWait(consumed)));
+                                jobId,
+                                invalid.mediaType(),
+                                invalid.modelId(),
+                                invalid.userId(),
+                                createdAt,
+                                invalid.errors())
+                        .inBatch(batchId));
+            case CheckedRequest.Valid valid ->
+                accepted(
+                        valid,
+                        valid.job(jobId, createdAt, expectedWait(consumed)).inBatch(batchId));
         };
+    }
+
+    private static @Nullable UUID batchId(Consumed consumed) {
+        return consumed.header(EventRecords.BATCH_ID)
+                .map(text -> JobIds.parse(text)
+                        .orElseThrow(() -> new InvalidRecord("The header batch-id must be a UUID, or absent")))
+                .orElse(null);
     }
 
     private static JobAccepted accepted(CheckedRequest.Valid valid, Job job) {

@@ -62,13 +62,13 @@ public class Deliveries {
         this.json = json;
     }
 
-    /** Makes the deliveries of outcomes. One that was noted before has no effect, whatever endpoints there are by now. */
+    /** Makes the deliveries of notices. One that was noted before has no effect, whatever endpoints there are by now. */
     public void note(List<Notice> notices) {
         if (notices.isEmpty()) {
             return;
         }
         jdbc.sql(NOTE)
-                .param("jobIds", texts(notices, Notice::jobId))
+                .param("ids", texts(notices, Notice::id))
                 .param("userIds", texts(notices, Notice::userId))
                 .param("events", texts(notices, notice -> notice.event().value()))
                 .param("urls", texts(notices, Notice::webhookUrl))

@@ -4,14 +4,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An outcome of which its user may want to be told.
+ * An outcome of a job, or the end of a batch, of which its user may want to be told.
  *
- * @param webhookUrl of the request; null without one
+ * @param id         of the job or the batch: of each there is one notice, for good
+ * @param webhookUrl of its request; null without one
  * @param host       of {@code webhookUrl}, with its port; null without one
- * @param document   the value of {@code job.completed}
+ * @param document   JSON: of a job the value of {@code job.completed}, of a batch what the body says
  */
 public record Notice(
-        UUID jobId,
+        UUID id,
         String userId,
         WebhookEvent event,
         @Nullable String webhookUrl,

@@ -10,6 +10,8 @@ public enum WebhookEvent {
     JOB_COMPLETED("job.completed"),
     JOB_FAILED("job.failed"),
     JOB_CANCELLED("job.cancelled"),
+    /** The last job of a batch has ended. */
+    BATCH_COMPLETED("batch.completed"),
     ENDPOINT_DISABLED("endpoint.disabled"),
     /** That a user has asked for, to see whether it arrives. */
     TEST("test");

@@ -40,6 +40,7 @@ class ManageEndpoints {
             WebhookEvent.JOB_COMPLETED,
             WebhookEvent.JOB_FAILED,
             WebhookEvent.JOB_CANCELLED,
+            WebhookEvent.BATCH_COMPLETED,
             WebhookEvent.ENDPOINT_DISABLED);
 
     private static final String EVENT_NAMES =

@@ -77,7 +77,12 @@ public final class CheckRequest {
         if (!(tree instanceof ObjectNode object)) {
             return new CheckedRequest.Malformed("The request must be a JSON object");
         }
-        return new Reading(object, defaultUserId).checked();
+        return check(object, defaultUserId);
+    }
+
+    /** The same of a request that is an object already, as one of many. */
+    public CheckedRequest check(ObjectNode request, @Nullable String defaultUserId) {
+        return new Reading(request, defaultUserId).checked();
     }
 
     /** One request being read; faults are collected on the way. */

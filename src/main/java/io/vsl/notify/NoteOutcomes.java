@@ -1,10 +1,18 @@
 package io.vsl.notify;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vsl.batch.Batches;
+import io.vsl.batch.JobBatch;
 import io.vsl.delivery.Deliveries;
 import io.vsl.delivery.Notice;
 import io.vsl.delivery.WebhookEvent;
 import io.vsl.job.Job;
 import io.vsl.job.JobCompleted;
+import io.vsl.job.JobStatus;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.stage.Batch;
@@ -12,48 +20,106 @@ import io.vsl.platform.stage.PolledRecord;
 import io.vsl.platform.url.InvalidUrl;
 import io.vsl.platform.url.WebUrl;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** The outcomes of a poll become deliveries. Read again, they become none. */
+/** The outcomes of a poll become deliveries, and so do the ends of batches. Read again, they become none. */
 @Component("noteOutcomes")
 public class NoteOutcomes {
 
     private final EventRecords records;
     private final Deliveries deliveries;
+    private final Batches batches;
+    private final TransactionTemplate transaction;
+    private final ObjectMapper json;
 
-    NoteOutcomes(EventRecords records, Deliveries deliveries) {
+    NoteOutcomes(
+            EventRecords records,
+            Deliveries deliveries,
+            Batches batches,
+            TransactionTemplate transaction,
+            ObjectMapper json) {
         this.records = records;
         this.deliveries = deliveries;
+        this.batches = batches;
+        this.transaction = transaction;
+        this.json = json;
     }
+
+    /** What is to be noted of one record; no notice of a refused request that did not say whose it was. */
+    private record Noted(Job job, List<Notice> notices) {}
+
+    /** What {@code batch.completed} says. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Ended(
+            UUID batchId,
+            int total,
+            @JsonUnwrapped JobBatch.Ended ended,
+            @Nullable ObjectNode metadata,
+            Instant createdAt,
+            @Nullable Instant completedAt) {}
 
     /** What is no outcome is a dead letter. */
     public void note(Batch batch) {
         List<PolledRecord> open = batch.open();
-        deliveries.note(batch.map(polled -> notice(polled.consumed())).stream()
-                .flatMap(List::stream)
-                .toList());
+        List<Noted> noted = batch.map(polled -> noted(polled.consumed()));
+        List<Notice> notices =
+                noted.stream().flatMap(each -> each.notices().stream()).toList();
+        Map<UUID, JobStatus> ofBatches = noted.stream()
+                .map(Noted::job)
+                .filter(job -> job.batchId() != null)
+                .collect(Collectors.toMap(Job::jobId, Job::status, (one, same) -> one));
+        if (ofBatches.isEmpty()) {
+            deliveries.note(notices);
+        } else {
+            transaction.executeWithoutResult(begun -> {
+                deliveries.note(notices);
+                deliveries.note(batches.end(ofBatches).stream().map(this::ended).toList());
+            });
+        }
         open.stream().filter(PolledRecord::isOpen).forEach(polled -> polled.finish(List.of()));
     }
 
-    /** None of a refused request that did not say whose it was. */
-    private List<Notice> notice(Consumed consumed) {
+    private Noted noted(Consumed consumed) {
         JobCompleted completed = records.readEvent(consumed, JobCompleted.class);
         Job job = completed.job();
         String userId = job.userId();
-        if (userId == null) {
-            return List.of();
+        return new Noted(
+                job,
+                userId == null
+                        ? List.of()
+                        : List.of(notice(
+                                job.jobId(),
+                                userId,
+                                WebhookEvent.of(completed.outcome()),
+                                job.webhookUrl(),
+                                new String(consumed.value(), StandardCharsets.UTF_8))));
+    }
+
+    private Notice ended(JobBatch batch) {
+        try {
+            String document = json.writeValueAsString(new Ended(
+                    batch.batchId(),
+                    batch.total(),
+                    batch.ended(),
+                    batch.metadata(),
+                    batch.createdAt(),
+                    batch.completedAt()));
+            return notice(batch.batchId(), batch.userId(), WebhookEvent.BATCH_COMPLETED, batch.webhookUrl(), document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A batch is always JSON", e);
         }
-        String url = job.webhookUrl();
+    }
+
+    private static Notice notice(UUID id, String userId, WebhookEvent event, @Nullable String url, String document) {
         String host = host(url);
-        return List.of(new Notice(
-                job.jobId(),
-                userId,
-                WebhookEvent.of(completed.outcome()),
-                host == null ? null : url,
-                host,
-                new String(consumed.value(), StandardCharsets.UTF_8)));
+        return new Notice(id, userId, event, host == null ? null : url, host, document);
     }
 
     /** Null too of what is no URL, which only the record of another can have. */

@@ -40,10 +40,12 @@ class WriteBody {
             UUID jobId,
             @Nullable String userId,
             JobStatus status,
+            int sequence,
             JobViews.@Nullable ResultView result,
             @Nullable JobError error,
             @Nullable BigDecimal cost,
             @Nullable ObjectNode metadata,
+            @Nullable UUID batchId,
             @Nullable Instant timestamp) {}
 
     byte[] of(Delivery delivery) {
@@ -54,7 +56,7 @@ class WriteBody {
                             delivery.event(),
                             json.readValue(delivery.document(), JobCompleted.class)
                                     .job()));
-                case ENDPOINT_DISABLED, TEST -> json.writeValueAsBytes(other(delivery));
+                case BATCH_COMPLETED, ENDPOINT_DISABLED, TEST -> json.writeValueAsBytes(other(delivery));
             };
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The document of a delivery can't be read", e);
@@ -67,10 +69,12 @@ class WriteBody {
                 job.jobId(),
                 job.userId(),
                 job.status(),
+                job.sequence(),
                 views.of(job).result(),
                 job.error(),
                 job.cost(),
                 job.metadata(),
+                job.batchId(),
                 job.completedAt());
     }
 

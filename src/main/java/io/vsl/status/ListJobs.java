@@ -82,7 +82,8 @@ class ListJobs {
                 userId == null && !caller.operator() ? caller.userId() : userId,
                 parameters.oneOf("status", STATUSES),
                 parameters.oneOf("mediaType", MEDIA_TYPES),
-                parameters.text("modelId", MODEL_ID.asMatchPredicate(), "is no model's id"));
+                parameters.text("modelId", MODEL_ID.asMatchPredicate(), "is no model's id"),
+                parameters.value("batchId", ReadJobId::uuid, "must be the id of a batch"));
     }
 
     private Page page(Filter filter, Position after, int limit) throws JsonProcessingException {

@@ -25,15 +25,17 @@ public class JobPages {
             @Nullable String userId,
             @Nullable String status,
             @Nullable String mediaType,
-            @Nullable String modelId) {
+            @Nullable String modelId,
+            @Nullable UUID batchId) {
 
         /** What is wanted of each column. */
-        private Map<String, String> columns() {
-            Map<String, String> columns = new LinkedHashMap<>();
+        private Map<String, Object> columns() {
+            Map<String, Object> columns = new LinkedHashMap<>();
             columns.put("user_id", userId);
             columns.put("status", status);
             columns.put("media_type", mediaType);
             columns.put("model_id", modelId);
+            columns.put("batch_id", batchId);
             columns.values().removeIf(Objects::isNull);
             return columns;
         }

@@ -1,6 +1,7 @@
 package io.vsl.submit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
@@ -52,8 +53,35 @@ class IdentifyJob {
      * @throws Problem 400 when it is none
      */
     CompletionStage<UUID> identify(@Nullable Object header, JobRequest request) {
+        String key = key(header);
+        return key == null
+                ? CompletableFuture.completedFuture(uuidV7.generate())
+                : requireSame(derived(request.userId(), key), request);
+    }
+
+    /**
+     * The id of a batch: new, or such that the same key is the same batch.
+     *
+     * @param request all of it
+     * @return fails with a Problem 422 when the key was another batch's
+     * @throws Problem 400 when it is none
+     */
+    CompletionStage<UUID> identifyBatch(@Nullable Object header, String userId, JsonNode request) {
+        String key = key(header);
+        return key == null
+                ? CompletableFuture.completedFuture(uuidV7.generate())
+                : requireSame(derived(userId, "batch\n" + key), request);
+    }
+
+    /** Of the job that stands there in a batch. */
+    UUID ofBatch(UUID batchId, int index) {
+        return derived(batchId.toString(), Integer.toString(index));
+    }
+
+    /** As HTTP had it; null when there was none. */
+    private static @Nullable String key(@Nullable Object header) {
         if (header == null) {
-            return CompletableFuture.completedFuture(uuidV7.generate());
+            return null;
         }
         if (!(header instanceof String idempotencyKey)) {
             throw Problem.of(400, "INVALID_IDEMPOTENCY_KEY", "Idempotency-Key may be sent once");
@@ -66,18 +94,24 @@ class IdentifyJob {
                     "INVALID_IDEMPOTENCY_KEY",
                     "Idempotency-Key must be 1 to %d printable ASCII characters".formatted(MAX_LENGTH));
         }
-        UUID jobId = uuidV8(
-                Sha256.digest().digest((request.userId() + "\n" + idempotencyKey).getBytes(StandardCharsets.UTF_8)));
-        return isSame(jobId, request).thenApply(same -> {
+        return idempotencyKey;
+    }
+
+    private static UUID derived(String whose, String key) {
+        return uuidV8(Sha256.digest().digest((whose + "\n" + key).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private CompletionStage<UUID> requireSame(UUID id, Object request) {
+        return isSame(id, request).thenApply(same -> {
             if (!same) {
                 throw Problem.of(
                         422, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was sent with another request before");
             }
-            return jobId;
+            return id;
         });
     }
 
-    private CompletionStage<Boolean> isSame(UUID jobId, JobRequest request) {
+    private CompletionStage<Boolean> isSame(UUID jobId, Object request) {
         return keys.isSame(jobId, digest(request)).exceptionallyCompose(e -> {
             if (!(Failures.of(e) instanceof RedisException)) {
                 return CompletableFuture.failedFuture(e);
@@ -90,7 +124,7 @@ class IdentifyJob {
         });
     }
 
-    private String digest(JobRequest request) {
+    private String digest(Object request) {
         try {
             return Sha256.hex(json.writeValueAsString(request));
         } catch (JsonProcessingException e) {

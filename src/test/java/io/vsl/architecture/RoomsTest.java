@@ -48,6 +48,7 @@ class RoomsTest {
                                 "io.vsl.ledger..",
                                 "io.vsl.provider..",
                                 "io.vsl.delivery..",
+                                "io.vsl.batch..",
                                 "io.vsl.stores.."));
 
         rule.check(CLASSES);
@@ -153,6 +154,18 @@ class RoomsTest {
     }
 
     @Test
+    void theBatchesKnowOnlyTheDomainAndThePlatform() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("io.vsl.batch..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.vsl..")
+                        .and(not(resideInAnyPackage("io.vsl.batch..", "io.vsl.job..", "io.vsl.platform.."))));
+
+        rule.check(CLASSES);
+    }
+
+    @Test
     void theDeliveriesKnowOnlyTheDomainAndThePlatform() {
         ArchRule rule = noClasses()
                 .that()
@@ -184,7 +197,8 @@ class RoomsTest {
                 "webhook_secrets", "/delivery/",
                 "webhook_deliveries", "/delivery/",
                 "webhook_tries", "/delivery/",
-                "job_notices", "/delivery/");
+                "job_notices", "/delivery/",
+                "batch_jobs", "/batch/");
         try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
             List<Path> all = files.filter(Files::isRegularFile).toList();
 

@@ -107,7 +107,7 @@ class DeliveriesTest {
 
         deliveries.note(List.of(notice, notice, notice("a", null), notice("nobody", null)));
 
-        assertThat(take(100).stream().filter(delivery -> notice.jobId().equals(delivery.jobId())))
+        assertThat(take(100).stream().filter(delivery -> notice.id().equals(delivery.jobId())))
                 .extracting(Delivery::endpointId, Delivery::url, Delivery::receiver)
                 .containsExactlyInAnyOrder(
                         tuple(null, "https://a.example", "a a.example"),

@@ -56,6 +56,8 @@ class StreamsTest {
 
     private static final String KEY = Devstack.shared().get("VSL_API_KEY");
 
+    private static final String OPERATOR = Devstack.shared().get("VSL_OPERATOR_KEY");
+
     private static final String IMAGE = """
             {"mediaType":"image","modelId":"flux-schnell","parameters":{"prompt":"a fox"}}""";
 
@@ -75,7 +77,7 @@ class StreamsTest {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Job job = Job.pending(UUID.randomUUID(), request, now, BigDecimal.ONE, new BigDecimal("0.003"), List.of());
         byte[] value = JSON.writeValueAsBytes(
-                new JobCompleted(job.failed(JobError.of(ErrorCode.PROVIDER_FAILED, "as the test wants it"), now)));
+                new JobCompleted(job.failed(JobError.of(ErrorCode.TIMEOUT, "as the test wants it"), now)));
         Records.produce(topic, Records.bytes(job.jobId().toString()), value, Map.of());
     }
 
@@ -121,8 +123,8 @@ class StreamsTest {
     @Test
     void aProcessThatStopsEndsItsStreamsWhichGoOnElsewhere() {
         try (Application vsl = Application.start(Map.of())) {
-            Map<String, String> beside =
-                    Map.of("VSL_STAGES", "status", "VSL_TOPIC_PREFIX", vsl.topic("").replace(".", ""));
+            Map<String, String> beside = Map.of(
+                    "VSL_STAGES", "status", "VSL_TOPIC_PREFIX", vsl.topic("").replace(".", ""));
             Client client = new Client(vsl.url());
             List<Event> got = new ArrayList<>();
             String last;
@@ -165,12 +167,17 @@ class StreamsTest {
         try (VslProcess vsl = VslProcess.launch("io.vsl.Vsl", "512m", settings)) {
             vsl.awaitReady();
             run(vsl, jobs / 5);
-            long without = run(vsl, jobs).time();
+            long without = run(vsl, jobs);
             HttpClient http = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(streams));
             Map<String, AtomicInteger> told = new ConcurrentHashMap<>();
             AtomicInteger open = new AtomicInteger();
             for (int i = 0; i < streams; i++) {
-                follow(http, vsl.url(), open, told, "stream" + i);
+                follow(
+                        http,
+                        vsl.url(),
+                        "u" + i % jobs,
+                        open,
+                        told.computeIfAbsent("s" + i, none -> new AtomicInteger()));
                 if (i % 100 == 0) {
                     int least = i - 200;
                     Awaitility.await().until(() -> open.get() > least);
@@ -180,10 +187,9 @@ class StreamsTest {
             double heap = metric(vsl, "jvm_memory_used_bytes\\{.*area=\"heap\".*");
             double threads = metric(vsl, "jvm_threads_live_threads.*");
 
-            Run with = run(vsl, jobs);
+            long with = run(vsl, jobs);
 
-            Awaitility.await().until(() -> told.values().stream()
-                    .allMatch(each -> each.get() == jobs));
+            Awaitility.await().until(() -> told.values().stream().allMatch(each -> each.get() >= 1));
             LOG.info(
                     "{} streams open: heap {} MiB, {} threads; {} jobs took {} ms without and {} ms with them, {} times",
                     streams,
@@ -191,46 +197,42 @@ class StreamsTest {
                     Math.round(threads),
                     jobs,
                     without,
-                    with.time(),
-                    (double) with.time() / without);
-            assertThat(told).hasSize(streams);
+                    with,
+                    (double) with / without);
+            assertThat(told.values()).hasSize(streams).allMatch(each -> each.get() == 1);
         } finally {
             vertx.close();
         }
     }
 
-    private record Run(List<String> jobs, long time) {}
-
-    private static Run run(VslProcess vsl, int count) {
-        Client client = new Client(vsl.url());
+    /** One job of each of so many users; in milliseconds. */
+    private static long run(VslProcess vsl, int count) {
+        Client client = new Client(vsl.url(), OPERATOR);
         long begun = System.nanoTime();
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            ids.add(client.submitted(IMAGE));
+            ids.add(client.submitted(
+                    IMAGE.replace("{\"mediaType\"", "{\"userId\":\"u%d\",\"mediaType\"".formatted(i))));
         }
         ids.forEach(client::awaitOutcome);
-        return new Run(ids, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
     }
 
-    private static void follow(
-            HttpClient http, String url, AtomicInteger open, Map<String, AtomicInteger> told, String name) {
+    private static void follow(HttpClient http, String url, String userId, AtomicInteger open, AtomicInteger outcomes) {
         URI at = URI.create(url);
-        AtomicInteger outcomes = told.computeIfAbsent(name, none -> new AtomicInteger());
-        http.request(HttpMethod.GET, at.getPort(), at.getHost(), "/jobs/events")
-                .compose(request -> request.putHeader("X-API-Key", KEY).send())
+        http.request(HttpMethod.GET, at.getPort(), at.getHost(), "/jobs/events?userId=" + userId)
+                .compose(request -> request.putHeader("X-API-Key", OPERATOR).send())
                 .onSuccess(response -> {
                     open.incrementAndGet();
                     StringBuilder line = new StringBuilder();
                     response.handler(bytes -> {
                         line.append(bytes.toString(StandardCharsets.UTF_8));
-                        int from = 0;
-                        for (int end = line.indexOf("\n", from); end >= 0; end = line.indexOf("\n", from)) {
-                            if (line.substring(from, end).equals("event: job.completed")) {
+                        for (int end = line.indexOf("\n"); end >= 0; end = line.indexOf("\n")) {
+                            if (line.substring(0, end).equals("event: job.completed")) {
                                 outcomes.incrementAndGet();
                             }
-                            from = end + 1;
+                            line.delete(0, end + 1);
                         }
-                        line.delete(0, from);
                     });
                 })
                 .onFailure(failure -> LOG.error("A stream did not open", failure));

@@ -100,10 +100,10 @@ class StatementPlansTest {
 
     @Test
     void aPageOfJobsIsReadInTheOrderOfAnIndex() {
-        assertThat(plan(JobPages.statement(new JobPages.Filter(null, null, null, null))))
+        assertThat(plan(JobPages.statement(new JobPages.Filter(null, null, null, null, null))))
                 .contains("Index Scan Backward using jobs_created")
                 .doesNotContain("Sort");
-        assertThat(plan(JobPages.statement(new JobPages.Filter("user1", null, null, null))))
+        assertThat(plan(JobPages.statement(new JobPages.Filter("user1", null, null, null, null))))
                 .contains("Index Scan Backward using jobs_user_created")
                 .doesNotContain("Sort");
     }

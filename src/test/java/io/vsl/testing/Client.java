@@ -57,6 +57,23 @@ public final class Client {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    public Answer post(String path, String body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    public Answer post(String path, String body, String idempotencyKey) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    public Answer cancelBatch(String batchId) {
+        return send(request("/batches/" + batchId + "/cancel").POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
     public Answer cancel(String jobId) {
         return send(request("/jobs/" + jobId + "/cancel").POST(HttpRequest.BodyPublishers.noBody()));
     }

@@ -42,6 +42,7 @@ final class HttpHeaders {
             "status",
             "mediaType",
             "modelId",
+            "batchId",
             "endpointId",
             "since",
             "limit",

@@ -12,7 +12,11 @@ class ReadBody {
 
     private static final int TOO_LARGE = 413;
 
+    /** In bytes. */
+    private static final int BATCH = 8 << 20;
+
     private final int most;
+    private final int mostOfBatch;
     private final int mostOfWebhook;
 
     private final Refusals refusals;
@@ -21,6 +25,7 @@ class ReadBody {
         this.refusals = refusals;
         this.most = Math.toIntExact(properties.maxBody().toBytes());
         // One that is larger than all that may be held would be told to come again, for ever.
+        this.mostOfBatch = Math.min(BATCH, held.all());
         this.mostOfWebhook = (int) Math.min(properties.maxWebhookBody().toBytes(), held.all());
     }
 
@@ -31,6 +36,11 @@ class ReadBody {
      */
     public CompletionStage<byte[]> read(@Body RequestBody body) {
         return body.read(most);
+    }
+
+    /** The same, with the bound of batches. */
+    public CompletionStage<byte[]> batch(@Body RequestBody body) {
+        return body.read(mostOfBatch);
     }
 
     /** The same, with the bound of webhooks. */

@@ -229,6 +229,13 @@ public class JsonFields {
         return found;
     }
 
+    /** Whatever a list has; empty when it is absent or wrong. */
+    public final List<JsonNode> elements(String name, int max) {
+        List<JsonNode> elements = new ArrayList<>();
+        list(name, max).forEach(elements::add);
+        return elements;
+    }
+
     private Iterable<JsonNode> list(String name, int max) {
         JsonNode value = get(name);
         if (value == null) {

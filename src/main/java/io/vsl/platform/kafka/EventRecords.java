@@ -32,6 +32,9 @@ public class EventRecords {
     /** The header of how long a job is expected to wait before it is run, in seconds; absent: not at all. */
     public static final String EXPECTED_WAIT = "expected-wait";
 
+    /** The header of the batch that a request is part of: a UUID. */
+    public static final String BATCH_ID = "batch-id";
+
     /** Not the prefix of an installation: a type says the same everywhere. */
     private static final String CE_TYPE_PREFIX = "vsl.";
 
@@ -103,7 +106,15 @@ public class EventRecords {
                 job.createdAt(),
                 bytes(request),
                 traceparent);
-        return wait.isZero() ? outgoing : with(outgoing, Map.of(EXPECTED_WAIT, Long.toString(wait.toSeconds())));
+        Map<String, String> headers = new HashMap<>();
+        if (!wait.isZero()) {
+            headers.put(EXPECTED_WAIT, Long.toString(wait.toSeconds()));
+        }
+        UUID batchId = job.batchId();
+        if (batchId != null) {
+            headers.put(BATCH_ID, batchId.toString());
+        }
+        return headers.isEmpty() ? outgoing : with(outgoing, headers);
     }
 
     private static Outgoing with(Outgoing outgoing, Map<String, String> headers) {
