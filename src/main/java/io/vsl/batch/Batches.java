@@ -81,6 +81,15 @@ public class Batches {
                 .flatMap(userId -> find(userId, batchId));
     }
 
+    /** All of a batch. */
+    public List<UUID> jobs(JobBatch batch) {
+        return jdbc.sql("SELECT job_id FROM batch_jobs WHERE user_id = :userId AND batch_id = :batchId")
+                .param("userId", batch.userId())
+                .param("batchId", batch.batchId())
+                .query(UUID.class)
+                .list();
+    }
+
     /** Those of a batch whose outcome is not known yet. */
     public List<UUID> open(JobBatch batch) {
         return jdbc.sql(

@@ -82,6 +82,21 @@ class ManageBatches {
         return Reply.ok(view(id, find(id, caller)));
     }
 
+    /** Whose a batch is, and its jobs, as far as anybody knows. */
+    record Jobs(String userId, UUID batchId, List<UUID> ids) {}
+
+    /** @throws Problem 404 unless it is the caller's, 503 when PostgreSQL is away */
+    public Jobs jobs(@Header("batchId") String batchId, @ExchangeProperty("caller") Caller caller) {
+        UUID id = id(batchId);
+        Found found = find(id, caller);
+        JobBatch batch = found.batch();
+        if (batch != null) {
+            return new Jobs(batch.userId(), id, available(() -> batches.jobs(batch)));
+        }
+        String userId = Objects.requireNonNull(found.counts()).userId();
+        return new Jobs(userId, id, available(() -> jobs.all(userId, id)));
+    }
+
     private static UUID id(String batchId) {
         return JobIds.parse(batchId).orElseThrow(ManageBatches::unknown);
     }

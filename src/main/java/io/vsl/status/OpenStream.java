@@ -10,6 +10,7 @@ import io.vsl.platform.feed.LogPosition;
 import io.vsl.platform.http.EventSource;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.http.QueryParameters;
+import io.vsl.platform.kafka.Topics;
 import io.vsl.platform.loop.Failures;
 import io.vsl.platform.security.Caller;
 import io.vsl.stores.JobHistory;
@@ -51,10 +52,17 @@ class OpenStream {
 
     private final JobFeed feed;
     private final JobHistory history;
+    private final Topics topics;
     private final ShowEvent show;
     private final ExecutorService aside;
 
-    OpenStream(JobFeed feed, JobHistory history, ShowEvent show, @Qualifier("aside") ExecutorService aside) {
+    OpenStream(
+            JobFeed feed,
+            JobHistory history,
+            Topics topics,
+            ShowEvent show,
+            @Qualifier("aside") ExecutorService aside) {
+        this.topics = topics;
         this.feed = feed;
         this.history = history;
         this.show = show;
@@ -108,6 +116,37 @@ class OpenStream {
                     }
                     stream.follow(subscription.close(), subscription.recent(), subscription.isResumed());
                     return answer(exchange.getMessage(), stream, false);
+                });
+    }
+
+    /** @return fails with a Problem 400, 503 when the log or PostgreSQL can't be read */
+    public CompletionStage<?> ofBatch(Exchange exchange) {
+        ManageBatches.Jobs batch = exchange.getMessage().getBody(ManageBatches.Jobs.class);
+        QueryParameters parameters = new QueryParameters(exchange.getMessage());
+        LogPosition named = after(parameters, LogPosition::parse, "must be the id of an event of this stream");
+        parameters.check();
+        LogPosition after = named == null ? LogPosition.NONE : named;
+        Caller caller = exchange.getProperty("caller", Caller.class);
+        BatchStream stream = new BatchStream(caller.userId(), after, show);
+        return feed.follow(new Interest.OfBatch(batch.userId(), batch.batchId()), after, stream)
+                .thenCompose(subscription -> {
+                    stream.follow(subscription.close());
+                    return feed.historyIsComplete()
+                            .thenAcceptAsync(
+                                    complete -> stream.begin(
+                                            batch.ids(),
+                                            history.ofAll(batch.ids()),
+                                            topics.events(),
+                                            subscription.recent(),
+                                            complete),
+                                    aside);
+                })
+                .handle((begun, failure) -> {
+                    if (failure != null) {
+                        stream.end();
+                        throw unavailable(failure);
+                    }
+                    return answer(exchange.getMessage(), stream, stream.hasNothingToTell());
                 });
     }
 

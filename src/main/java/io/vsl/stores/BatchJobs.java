@@ -73,6 +73,14 @@ public class BatchJobs {
         return Optional.of(new Counts(whose, jobs, createdAt));
     }
 
+    public List<UUID> all(String userId, UUID batchId) {
+        return jdbc.sql("SELECT job_id FROM jobs WHERE user_id = :userId AND batch_id = :batchId")
+                .param("userId", userId)
+                .param("batchId", batchId)
+                .query(UUID.class)
+                .list();
+    }
+
     /** Those that have not ended. */
     public List<UUID> open(String userId, UUID batchId) {
         return jdbc.sql("""

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.JobEvent;
 import io.vsl.job.JobEventType;
-import java.util.ArrayList;
+import io.vsl.platform.postgres.Columns;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,26 +31,33 @@ public class JobHistory {
         this.json = json;
     }
 
-    private record Row(String type, String value) {}
-
     /** In the order of their sequence; none of a job that is unknown there. */
     public List<JobEvent> of(UUID jobId) {
-        return read(jdbc.sql("SELECT type, value FROM job_events WHERE job_id = :jobId")
-                .param("jobId", jobId)
-                .query(Row.class)
-                .list());
+        return ofAll(List.of(jobId)).stream()
+                .map(PlacedEvent::event)
+                .sorted(Comparator.comparing(event -> event.job().sequence()))
+                .toList();
     }
 
-    private List<JobEvent> read(List<Row> rows) {
-        List<JobEvent> events = new ArrayList<>();
-        for (Row row : rows) {
-            try {
-                events.add(json.readValue(row.value(), KINDS.get(row.type())));
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("job_events has what is no " + row.type(), e);
-            }
+    /** Of some thousand jobs at most, in no order. */
+    public List<PlacedEvent> ofAll(Collection<UUID> jobIds) {
+        return jdbc.sql("""
+                        SELECT type, value, topic, partition, "offset" FROM job_events
+                        WHERE job_id = ANY (CAST(:jobIds AS uuid[]))""")
+                .param("jobIds", Columns.texts(jobIds, id -> id))
+                .query((row, number) -> new PlacedEvent(
+                        read(row.getString("type"), row.getString("value")),
+                        row.getString("topic"),
+                        row.getInt("partition"),
+                        row.getLong("offset")))
+                .list();
+    }
+
+    private JobEvent read(String type, String value) {
+        try {
+            return json.readValue(value, Objects.requireNonNull(KINDS.get(type)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("job_events has what is no " + type, e);
         }
-        events.sort(Comparator.comparing(event -> event.job().sequence()));
-        return events;
     }
 }

@@ -8,11 +8,13 @@ import io.vsl.testing.Client;
 import io.vsl.testing.Client.Answer;
 import io.vsl.testing.Database;
 import io.vsl.testing.Devstack;
+import io.vsl.testing.EventReader;
 import io.vsl.testing.Http;
 import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Receiver;
 import io.vsl.testing.Receiver.Received;
 import io.vsl.testing.Records;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -265,5 +267,56 @@ class BatchesRouteTest {
         String batchId = answer.body().path("batchId").asText();
         assertThat(client.get("/batches/" + batchId).status()).isEqualTo(200);
         assertThat(operator.get("/batches/" + batchId).status()).isEqualTo(200);
+    }
+
+    @Test
+    void itsStreamThatIsCutAfterEveryEventHasEachOnceAndEndsWithItsLastJob() {
+        String key = Devstack.shared().get("VSL_API_KEY");
+        Map<String, String> beside = Map.of(
+                "VSL_STAGES", "status",
+                "DATABASE_URL", database.url(),
+                "VSL_TOPIC_PREFIX", vsl.topic("").replace(".", ""));
+        try (Application other = Application.start(beside)) {
+            String batchId = client.post("/generate-media/batch", batch(GOOD, GOOD, GOOD))
+                    .body()
+                    .path("batchId")
+                    .asText();
+            List<EventReader.Event> got = new ArrayList<>();
+            String last = null;
+            Application at = vsl;
+            while (got.stream()
+                            .filter(event -> event.type().equals("job.completed"))
+                            .count()
+                    < 3) {
+                try (EventReader events = EventReader.open(at.url() + "/batches/" + batchId + "/events", key, last)) {
+                    EventReader.Event event = events.next();
+                    got.add(event);
+                    last = event.id();
+                }
+                at = at == vsl ? other : vsl;
+            }
+            try (EventReader whole = EventReader.open(at.url() + "/batches/" + batchId + "/events", key, null)) {
+                List<String> all = told(whole.rest());
+
+                assertThat(told(got)).doesNotHaveDuplicates();
+                assertThat(all).doesNotHaveDuplicates().containsAll(told(got));
+                assertThat(all).filteredOn(told -> told.endsWith("/1")).hasSize(3);
+            }
+            try (EventReader again = EventReader.open(at.url() + "/batches/" + batchId + "/events", key, last)) {
+                assertThat(again.rest()).isEmpty();
+            }
+            Http.assertProblem(
+                    Http.send(Http.to(vsl.url() + "/batches/" + batchId + "/events")
+                            .header("X-API-Key", other())),
+                    404,
+                    "BATCH_NOT_FOUND");
+        }
+    }
+
+    private static List<String> told(List<EventReader.Event> events) {
+        return events.stream()
+                .map(event -> event.data().path("jobId").asText() + "/"
+                        + event.data().path("sequence").asText())
+                .toList();
     }
 }

@@ -18,7 +18,7 @@ public record FeedEvent(
         return new FeedEvent(event.type(), event.job(), null);
     }
 
-    FeedEvent at(LogPosition other) {
+    public FeedEvent at(LogPosition other) {
         return new FeedEvent(type, job, other);
     }
 

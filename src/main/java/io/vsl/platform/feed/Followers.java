@@ -176,9 +176,13 @@ final class Followers {
         }
     }
 
-    /** @param after of a user's jobs: where the follower was; null: it begins now */
+    /**
+     * From now on, with what was told lately.
+     *
+     * @param after where the follower was; null: of a job or a batch at the beginning, of a user it is now
+     */
     synchronized Subscription subscribe(Interest interest, @Nullable LogPosition after, FeedListener listener) {
-        boolean isResumed = after == null || isKept(after);
+        boolean isResumed = after == null || interest instanceof Interest.OfBatch || isKept(after);
         Follower follower = new Follower(listener, isResumed ? after : null);
         List<FeedEvent> told = isResumed ? recent(interest, after) : List.of();
         followers.computeIfAbsent(interest, none -> new LinkedHashSet<>()).add(follower);
@@ -191,7 +195,7 @@ final class Followers {
                 recentByJob.getOrDefault(job.jobId(), List.of()).stream()
                         .map(Recent::event)
                         .toList();
-            case Interest.OfBatch batch -> recent(interest, told -> true);
+            case Interest.OfBatch batch -> recent(interest, told -> after == null || isAfter(told, after));
             case Interest.OfUser user -> after == null ? List.of() : recent(interest, told -> isAfter(told, after));
             case Interest.All all -> after == null ? List.of() : recent(interest, told -> isAfter(told, after));
         };

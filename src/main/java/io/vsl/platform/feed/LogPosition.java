@@ -18,9 +18,22 @@ public record LogPosition(long[][] next) {
     private static final int MORE = 0x80;
     private static final int BITS = 7;
 
+    public static final LogPosition NONE = new LogPosition(new long[0][]);
+
     /** Zero of a partition that was not there then. */
-    long next(int topic, int partition) {
+    public long next(int topic, int partition) {
         return topic < next.length && partition < next[topic].length ? next[topic][partition] : 0;
+    }
+
+    /** The same, past that record. */
+    public LogPosition past(int topic, int partition, long offset) {
+        long[][] all = Arrays.copyOf(next, Math.max(next.length, topic + 1));
+        for (int i = 0; i < all.length; i++) {
+            all[i] = all[i] == null ? new long[0] : all[i];
+        }
+        all[topic] = Arrays.copyOf(all[topic], Math.max(all[topic].length, partition + 1));
+        all[topic][partition] = offset + 1;
+        return new LogPosition(all);
     }
 
     /** @throws IllegalArgumentException when it is none */
