@@ -211,9 +211,10 @@ class RouteConventionsTest {
     void aStageServesThePathsOfItsLineAndNoOthers() throws IOException {
         for (StageSpec stage :
                 TOPOLOGY.stages().stream().filter(it -> !it.runs().start()).toList()) {
-            List<String> routed = elements(stage.name()).stream()
-                    .flatMap(element -> paths(element).stream())
-                    .toList();
+            List<String> routed = new ArrayList<>();
+            for (String file : TOPOLOGY.routesOf(List.of(stage))) {
+                elements(file).forEach(element -> routed.addAll(paths(element)));
+            }
             List<Pattern> served = stage.runs().serves().stream()
                     .map(it -> Pattern.compile(Pattern.quote(it).replace("*", "\\E.*\\Q")))
                     .toList();
