@@ -73,8 +73,7 @@ class BatchesTest {
                             && batch.at("/jobs/%d".formatted(i)).has("error") == isBad(i, requests, bad));
             Victim victim = vsl.victim(STAGES, "none");
             int kills = 0;
-            for (String topic :
-                    List.of("job.accepted", "job.started", "job.generated", "outcome.proposed", "job.completed")) {
+            for (String topic : topics) {
                 int some = good * (kills + 1) / 8;
                 Awaitility.await(topic)
                         .atMost(END)
