@@ -102,6 +102,28 @@ class SubmitWiringTest {
         assertThat(kafka.getReceivedExchanges()).isEmpty();
     }
 
+    /** As a program does that follows references. */
+    @Test
+    void whatIsSaidOfTheTopicsNeedsNoKeyAndLeadsToTheSchemas() {
+        HttpResponse<String> topics = Http.send(Http.to(url("/asyncapi.json")));
+        List<String> schemas = Http.json(topics.body()).findValuesAsText("$ref").stream()
+                .filter(reference -> !reference.startsWith("#"))
+                .distinct()
+                .toList();
+
+        assertThat(topics.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(schemas).hasSize(7).allSatisfy(reference -> {
+            HttpResponse<String> schema = Http.send(
+                    Http.to(topics.uri().resolve(reference).toString()).header("Accept", "text/plain"));
+            assertThat(schema.statusCode()).as(reference).isEqualTo(200);
+            assertThat(schema.headers().firstValue("Content-Type")).contains("application/schema+json");
+            assertThat(Http.json(schema.body()).path("title").asText()).isNotEmpty();
+        });
+        assertThat(Http.send(Http.to(url("/schemas/job.json"))).statusCode()).isEqualTo(200);
+        Http.assertProblem(Http.send(Http.to(url("/schemas/job"))), 404, "NOT_FOUND");
+        Http.assertProblem(Http.send(Http.to(url("/schemas/..%2Fopenapi.yaml"))), 404, "NOT_FOUND");
+    }
+
     @Test
     void modelsAreListedToWhoeverHasAKey() {
         HttpResponse<String> answer = Http.send(Http.to(url("/models")).header("X-API-Key", KnownCallers.USER));

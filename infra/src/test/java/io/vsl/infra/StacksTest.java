@@ -721,6 +721,8 @@ class StacksTest {
                             "/generate-media",
                             "/models",
                             "/openapi.json",
+                            "/asyncapi.json",
+                            "/schemas/*",
                             "/status/*",
                             "/jobs",
                             "/jobs/*",

@@ -117,11 +117,17 @@ public record Topology(List<String> routes, List<TopicSpec> topics, List<StageSp
                 .toList();
     }
 
-    /** What others write and read, by clients of any language. */
+    /** What others write and read, by clients of any language: each has a schema of its name. */
+    public List<String> publicTopics() {
+        return topics.stream()
+                .filter(topic -> topic.others() != null)
+                .map(TopicSpec::name)
+                .toList();
+    }
+
+    /** The same, and the dead letters that they look at. */
     public List<String> topicsForOthers() {
-        return Stream.concat(
-                        topics.stream().filter(topic -> topic.others() != null).map(TopicSpec::name),
-                        consumers().stream().map(StageSpec::deadLetter))
+        return Stream.concat(publicTopics().stream(), consumers().stream().map(StageSpec::deadLetter))
                 .toList();
     }
 
