@@ -136,7 +136,7 @@ public class EventRecords {
                 headers);
     }
 
-    private static Outgoing record(
+    private Outgoing record(
             String topic,
             UUID jobId,
             String type,
@@ -144,7 +144,7 @@ public class EventRecords {
             Instant time,
             byte[] value,
             @Nullable String traceparent) {
-        Map<String, Object> headers = Map.of(
+        Map<String, Object> headers = new HashMap<>(Map.of(
                 "ce_specversion",
                 "1.0",
                 "ce_id",
@@ -158,11 +158,10 @@ public class EventRecords {
                 "ce_subject",
                 jobId.toString(),
                 "content-type",
-                "application/json");
-        Outgoing outgoing = new Outgoing(topic, jobId.toString().getBytes(StandardCharsets.UTF_8), value, headers);
-        return TraceParent.of(traceparent)
-                .map(valid -> with(outgoing, Map.of(TraceParent.HEADER, valid)))
-                .orElse(outgoing);
+                "application/json"));
+        topics.schema(type).ifPresent(schema -> headers.put("ce_dataschema", schema));
+        TraceParent.of(traceparent).ifPresent(valid -> headers.put(TraceParent.HEADER, valid));
+        return new Outgoing(topic, jobId.toString().getBytes(StandardCharsets.UTF_8), value, headers);
     }
 
     private byte[] bytes(Object value) {

@@ -6,6 +6,8 @@ import io.vsl.platform.topology.StageSpec;
 import io.vsl.platform.topology.Topology;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -13,12 +15,16 @@ import org.springframework.stereotype.Component;
 @Component
 public class Topics {
 
+    private static final String SCHEMA = "urn:vsl:schema:";
+
     private final String prefix;
     private final Topology topology;
+    private final Set<String> described;
 
     Topics(KafkaProperties properties, Topology topology) {
         this.prefix = properties.topicPrefix();
         this.topology = topology;
+        this.described = Set.copyOf(topology.publicTopics());
     }
 
     public String jobRequested() {
@@ -107,7 +113,18 @@ public class Topics {
         return Stream.of(JobEventType.values()).map(this::of).toList();
     }
 
-    /** What others write and read, by clients of any language. */
+    /**
+     * The URI of the schema of what stands on that topic, {@code urn:vsl:schema:job.completed}; empty of one that is not for
+     * others. It is absolute, as CloudEvents has it, and says the same everywhere: the file is
+     * {@code GET /schemas/job.completed.json}.
+     *
+     * @param name without the prefix
+     */
+    Optional<String> schema(String name) {
+        return described.contains(name) ? Optional.of(SCHEMA + name) : Optional.empty();
+    }
+
+    /** What others write, read and look at, by clients of any language. */
     List<String> forOthers() {
         return prefixed(topology.topicsForOthers());
     }

@@ -75,7 +75,8 @@ class EventRecordsTest {
         assertThat(proposed.topic()).isEqualTo("acme.outcome.proposed");
         assertThat(proposed.headers())
                 .containsEntry("ce_id", JOB + "/outcome-proposed")
-                .containsEntry("ce_type", "vsl.outcome.proposed");
+                .containsEntry("ce_type", "vsl.outcome.proposed")
+                .doesNotContainKey("ce_dataschema");
         assertThat(told.topic()).isEqualTo("acme.job.completed");
         assertThat(told.value()).isEqualTo(proposed.value());
     }
@@ -91,7 +92,8 @@ class EventRecordsTest {
                 .containsEntry("ce_time", TIME.toString())
                 .containsEntry("ce_subject", JOB.toString())
                 .containsEntry("content-type", "application/json")
-                .hasSize(7);
+                .containsEntry("ce_dataschema", "urn:vsl:schema:job.completed")
+                .hasSize(8);
     }
 
     @Test
