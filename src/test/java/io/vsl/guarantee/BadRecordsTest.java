@@ -7,6 +7,7 @@ import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Database;
 import io.vsl.testing.Devstack;
+import io.vsl.testing.ForgesRecords;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
 import io.vsl.testing.NeedsServers;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** Invariant 3 with every kind of bad record on every topic at once: nothing blocks, and nothing is dropped. */
 @NeedsServers
+@ForgesRecords
 @Tag("long")
 class BadRecordsTest {
 

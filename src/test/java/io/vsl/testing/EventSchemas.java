@@ -1,5 +1,7 @@
 package io.vsl.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +10,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import io.vsl.platform.topology.Topology;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +35,13 @@ public final class EventSchemas {
     private static final Map<String, Boolean> DESCRIBED = new ConcurrentHashMap<>();
 
     private EventSchemas() {}
+
+    /** Reads all of them, which takes a moment, before anybody is in a hurry. */
+    static void load() {
+        Topology.read(Topology.DEFAULT)
+                .publicTopics()
+                .forEach(topic -> faults(topic, "", "{}".getBytes(UTF_8), Map.of()));
+    }
 
     /** Whether records of that topic, named without its prefix, have a schema. */
     public static boolean describe(String topic) {

@@ -68,6 +68,9 @@ public final class VslProcess implements AutoCloseable {
         environment.putAll(overrides);
         try {
             Path log = Files.createDirectories(FOLDER).resolve("vsl-" + port + ".log");
+            Path faults = log.resolveSibling("vsl-" + port + ".faults");
+            SchemaGuard.follow(faults);
+            environment.put(SchemaGuard.FILE, faults.toString());
             builder.redirectErrorStream(true).redirectOutput(log.toFile());
             return new VslProcess(builder.start(), "http://127.0.0.1:" + port, log);
         } catch (IOException e) {
