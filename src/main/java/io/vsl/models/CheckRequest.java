@@ -1,11 +1,7 @@
 package io.vsl.models;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
@@ -13,11 +9,11 @@ import io.vsl.job.Storable;
 import io.vsl.job.UserIds;
 import io.vsl.platform.json.Faults;
 import io.vsl.platform.json.JsonFields;
+import io.vsl.platform.json.NotJson;
+import io.vsl.platform.json.ReadJson;
 import io.vsl.platform.url.CallersUrl;
 import io.vsl.platform.url.InvalidUrl;
 import io.vsl.platform.url.WebUrl;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +31,6 @@ public final class CheckRequest {
 
     /** It stands deeper in our own JSON than in the caller's, and all of it has a bound. */
     static final int MAX_METADATA_DEPTH = 16;
-
-    /** A body full of unknown names must not make a far larger answer, or a record that no topic takes. */
-    private static final int MAX_UNKNOWN = 20;
 
     /** Of what names a model. */
     private static final Pattern MODEL_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
@@ -62,22 +55,12 @@ public final class CheckRequest {
      * @param defaultUserId whose job it is when the request doesn't say; null when it must say
      */
     public CheckedRequest check(byte[] bytes, @Nullable String defaultUserId) {
-        JsonNode tree;
         try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            tree = json.readTree(text);
-        } catch (CharacterCodingException e) {
-            return new CheckedRequest.Malformed("The request must be UTF-8");
-        } catch (JacksonException e) {
-            return new CheckedRequest.Malformed(reason(e));
+            ObjectNode object = ReadJson.object(bytes, "The request", json);
+            return new Reading(object, defaultUserId).checked();
+        } catch (NotJson e) {
+            return new CheckedRequest.Malformed(e.reason());
         }
-        if (!(tree instanceof ObjectNode object)) {
-            return new CheckedRequest.Malformed("The request must be a JSON object");
-        }
-        return check(object, defaultUserId);
     }
 
     /** The same of a request that is an object already, as one of many. */
@@ -98,7 +81,7 @@ public final class CheckRequest {
         }
 
         CheckedRequest checked() {
-            refuseUnknown();
+            request.refuseOthers(FIELDS, "is not a field of a request; the fields are ", "request");
             String userId = userId();
             MediaType mediaType = mediaType();
             String modelId = modelId();
@@ -121,22 +104,6 @@ public final class CheckRequest {
                 return new CheckedRequest.Valid(valid, model, accepted);
             }
             return new CheckedRequest.Invalid(mediaType, modelId, userId, faults.all());
-        }
-
-        private void refuseUnknown() {
-            List<String> unknown = request.others(FIELDS);
-            unknown.stream()
-                    .limit(MAX_UNKNOWN)
-                    .forEach(name -> request.wrong(
-                            printable(name),
-                            "UNKNOWN_FIELD",
-                            "is not a field of a request; the fields are " + String.join(", ", FIELDS)));
-            if (unknown.size() > MAX_UNKNOWN) {
-                request.wrong(
-                        "request",
-                        "UNKNOWN_FIELD",
-                        "has %d more names that are not its fields".formatted(unknown.size() - MAX_UNKNOWN));
-            }
         }
 
         private @Nullable String modelId() {
@@ -245,26 +212,5 @@ public final class CheckRequest {
             }
             return request.filledText(field);
         }
-    }
-
-    /** Where it went wrong, in our words: the parser's own name its classes. */
-    private static String reason(JacksonException e) {
-        if (e instanceof StreamConstraintsException) {
-            return "The request is nested too deep, or has a name or a number that is too long";
-        }
-        if (e instanceof MismatchedInputException) {
-            return "The request must be one JSON object with nothing after it";
-        }
-        JsonLocation at = e.getLocation();
-        String place = at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
-        return String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field")
-                ? "The request has a field twice" + place
-                : "The request is not JSON" + place;
-    }
-
-    /** Names are the caller's bytes: shortened, and nothing but printable ASCII. */
-    private static String printable(String name) {
-        String safe = name.replaceAll("[^\\x20-\\x7e]", "?");
-        return safe.length() > 64 ? safe.substring(0, 64) : safe;
     }
 }

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.MediaType;
@@ -56,14 +59,9 @@ final class ReadModels {
             findDuplicates(json);
             readAll(root);
         } catch (JsonProcessingException e) {
-            faults.add(fault(
-                    "",
-                    "",
-                    "isn't JSON: %s (line %d, column %d)"
-                            .formatted(
-                                    e.getOriginalMessage(),
-                                    e.getLocation().getLineNr(),
-                                    e.getLocation().getColumnNr())));
+            faults.add(fault("", "", reason(e)));
+        } catch (NumberFormatException e) {
+            faults.add(fault("", "", "isn't JSON: a number has an exponent that no number has"));
         } catch (IOException e) {
             throw new IllegalStateException("a string can always be read", e);
         }
@@ -71,6 +69,21 @@ final class ReadModels {
             throw new InvalidModels(faults);
         }
         return models;
+    }
+
+    /** The parser's own words, where they name none of its classes. */
+    private static String reason(JsonProcessingException e) {
+        if (e instanceof StreamConstraintsException) {
+            return "is nested too deep, or has a name or a number that is too long";
+        }
+        if (e instanceof MismatchedInputException) {
+            return "must be one JSON object with nothing after it";
+        }
+        return "isn't JSON: %s (line %d, column %d)"
+                .formatted(
+                        e instanceof JsonEOFException ? "it ends too early" : e.getOriginalMessage(),
+                        e.getLocation().getLineNr(),
+                        e.getLocation().getColumnNr());
     }
 
     private void readAll(JsonNode root) {

@@ -1,12 +1,11 @@
 package io.vsl.platform.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.platform.json.Faults;
 import io.vsl.platform.json.JsonFields;
-import java.io.IOException;
+import io.vsl.platform.json.NotJson;
+import io.vsl.platform.json.ReadJson;
 
 /**
  * The fields of the body of a request. What is wrong with any, or was never asked for, is told at once by {@link #check}.
@@ -23,15 +22,10 @@ public final class BodyFields extends JsonFields {
     /** Of a body, which may be absent when no field is required. */
     public static BodyFields of(byte[] body, ObjectMapper json) {
         try {
-            JsonNode tree = body.length == 0 ? json.createObjectNode() : json.readTree(body);
-            if (tree instanceof ObjectNode object) {
-                return new BodyFields(object, new Faults());
-            }
-            throw Problem.of(400, "MALFORMED_JSON", "The body must be a JSON object");
-        } catch (JsonProcessingException e) {
-            throw Problem.of(400, "MALFORMED_JSON", "The body is not JSON: " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw Problem.of(400, "MALFORMED_JSON", "The body is not JSON in UTF-8");
+            ObjectNode object = body.length == 0 ? json.createObjectNode() : ReadJson.object(body, "The body", json);
+            return new BodyFields(object, new Faults());
+        } catch (NotJson e) {
+            throw Problem.of(400, "MALFORMED_JSON", e.reason());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.vsl.platform.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
@@ -19,12 +20,14 @@ public class JsonConfiguration {
     private static final int MAX_DEPTH = 64;
 
     /**
-     * Strict about form: no duplicate keys, nothing after the end, a bounded depth. Open about members: those that we
+     * Strict about form: UTF-8, no duplicate keys, nothing after the end, a bounded depth. Open about members: those that we
      * don't know are passed over, so that a newer writer can be read. Numbers are exact, instants and durations are ISO-8601.
      */
     @Bean
     public static ObjectMapper json() {
-        JsonMapper mapper = JsonMapper.builder()
+        JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
+                        .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                        .build())
                 .addModule(new JavaTimeModule())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)

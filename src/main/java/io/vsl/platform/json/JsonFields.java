@@ -26,6 +26,11 @@ public class JsonFields {
     /** What an instant must be, going on from the field. */
     public static final String INSTANT = "must be an instant such as 2026-01-01T00:00:00Z, of the years 1970 to 9999";
 
+    /** A body full of unknown names must not make a far larger answer, or a record that no topic takes. */
+    private static final int MOST_UNKNOWN = 20;
+
+    private static final int LONGEST_NAME = 64;
+
     private final ObjectNode object;
     private final String path;
     private final Faults faults;
@@ -283,10 +288,33 @@ public class JsonFields {
 
     /** Each field that nobody has asked for is a fault, here and in the objects within. */
     public final void allowOnlyAsked() {
-        for (String name : others(asked)) {
-            wrong(name, "UNKNOWN_FIELD", "is not a field here; the fields are " + String.join(", ", asked));
-        }
+        refuseOthers(asked, "is not a field here; the fields are ", path.isEmpty() ? "body" : "");
         inner.forEach(JsonFields::allowOnlyAsked);
+    }
+
+    /**
+     * Each field of another name is a fault. Names are the caller's bytes: of many the first are told, shortened, and with
+     * nothing but printable ASCII.
+     *
+     * @param message of each, before the known names
+     * @param rest    the field under which it is told how many more there are
+     */
+    public final void refuseOthers(Collection<String> known, String message, String rest) {
+        List<String> unknown = others(known);
+        unknown.stream()
+                .limit(MOST_UNKNOWN)
+                .forEach(name -> wrong(printable(name), "UNKNOWN_FIELD", message + String.join(", ", known)));
+        if (unknown.size() > MOST_UNKNOWN) {
+            wrong(
+                    rest,
+                    "UNKNOWN_FIELD",
+                    "has %d more names that are not its fields".formatted(unknown.size() - MOST_UNKNOWN));
+        }
+    }
+
+    private static String printable(String name) {
+        String safe = name.replaceAll("[^\\x20-\\x7e]", "?");
+        return safe.length() > LONGEST_NAME ? safe.substring(0, LONGEST_NAME) : safe;
     }
 
     /** A fault whose kind nobody asks for. */

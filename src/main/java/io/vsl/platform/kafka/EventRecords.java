@@ -186,8 +186,9 @@ public class EventRecords {
             return value;
         } catch (JacksonException e) {
             throw new InvalidRecord("not a %s: %s".formatted(kind.getSimpleName(), e.getOriginalMessage()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | NumberFormatException e) {
+            // The parser's too, of bytes that no text has, or an exponent that no number has.
+            throw new InvalidRecord("not a %s: %s".formatted(kind.getSimpleName(), e.getMessage()));
         }
     }
 

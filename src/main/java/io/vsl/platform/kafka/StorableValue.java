@@ -57,7 +57,7 @@ final class StorableValue {
     private static boolean isStorable(byte[] value, ObjectMapper json) {
         try {
             return Storable.isJson(json.readTree(value), MAX_DEPTH);
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
             return false;
         }
     }

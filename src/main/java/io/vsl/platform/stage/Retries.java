@@ -41,6 +41,9 @@ public class Retries {
     private static final String REASON = PREFIX + "reason";
     private static final String FIRST_TIME = PREFIX + "first-time";
 
+    /** Whatever a forged number says: one more can be counted. */
+    private static final int MOST_ATTEMPTS = 1_000_000;
+
     private static final List<String> OBEYED = List.of(ATTEMPT, FIRST_TIME);
 
     /** The delays of the first attempts; the last one is that of all others. Each is a tier, so that it takes one step. */
@@ -161,7 +164,7 @@ public class Retries {
     /** How often the record has been postponed; of a forged number, never. */
     int attempt(Consumed consumed) {
         try {
-            return Math.max(0, consumed.header(ATTEMPT).map(Integer::parseInt).orElse(0));
+            return Math.clamp(consumed.header(ATTEMPT).map(Integer::parseInt).orElse(0), 0, MOST_ATTEMPTS);
         } catch (NumberFormatException e) {
             return 0;
         }

@@ -92,7 +92,7 @@ final class ReadCreation {
             JsonNode problem = json.readTree(answer.body());
             String detail = problem.path("detail").asText(problem.path("title").asText(""));
             return detail.isBlank() ? nothing : JobError.keepable(detail);
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
             return nothing;
         }
     }

@@ -266,7 +266,7 @@ final class ReadPrediction {
                     if (parser.getTextLength() > LONGEST_NUMBER || parser.isNaN()) {
                         return leftOut();
                     }
-                    return NODES.numberNode(parser.getDecimalValue());
+                    return number(parser);
                 }
                 case VALUE_TRUE, VALUE_FALSE -> {
                     return NODES.booleanNode(parser.getBooleanValue());
@@ -274,6 +274,15 @@ final class ReadPrediction {
                 default -> {
                     return NullNode.instance;
                 }
+            }
+        }
+
+        private JsonNode number(JsonParser parser) throws IOException {
+            try {
+                return NODES.numberNode(parser.getDecimalValue());
+            } catch (NumberFormatException e) {
+                // Of an exponent that no number has.
+                return leftOut();
             }
         }
 
