@@ -54,7 +54,7 @@ class ManageDeliveries {
         QueryParameters parameters = new QueryParameters(message);
         String userId = parameters.text("userId", UserIds::isValid, "is no user's id");
         String state = parameters.oneOf("status", STATES);
-        UUID endpointId = parameters.value("endpointId", UUID::fromString, "must be the id of an endpoint");
+        UUID endpointId = parameters.value("endpointId", ManageDeliveries::uuid, "must be the id of an endpoint");
         Instant since = parameters.value("since", JsonFields::parseInstant, JsonFields.INSTANT);
         int limit = parameters.limit(SHOWN);
         Position after = parameters.cursor(Position::parse, Position.FIRST);
@@ -106,10 +106,15 @@ class ManageDeliveries {
         return Reply.ok(new Redelivered(redelivered, redelivered));
     }
 
+    /** @throws IllegalArgumentException when it is none */
+    private static UUID uuid(String text) {
+        return JobIds.parse(text).orElseThrow(IllegalArgumentException::new);
+    }
+
     private static @Nullable UUID uuid(BodyFields fields, String name) {
         String text = fields.text(name);
         try {
-            return text == null ? null : UUID.fromString(text);
+            return text == null ? null : uuid(text);
         } catch (IllegalArgumentException e) {
             fields.wrong(name, "MALFORMED", "must be a UUID");
             return null;

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.MediaType;
@@ -17,6 +17,7 @@ import io.vsl.job.ProviderNames;
 import io.vsl.models.InvalidModels.Fault;
 import io.vsl.platform.json.Faults;
 import io.vsl.platform.json.JsonFields;
+import io.vsl.platform.json.ReadJson;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -73,11 +74,8 @@ final class ReadModels {
 
     /** The parser's own words, where they name none of its classes. */
     private static String reason(JsonProcessingException e) {
-        if (e instanceof StreamConstraintsException) {
-            return "is nested too deep, or has a name or a number that is too long";
-        }
-        if (e instanceof MismatchedInputException) {
-            return "must be one JSON object with nothing after it";
+        if (e instanceof StreamConstraintsException || e instanceof JsonMappingException) {
+            return ReadJson.reason(e);
         }
         return "isn't JSON: %s (line %d, column %d)"
                 .formatted(

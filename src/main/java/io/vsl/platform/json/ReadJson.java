@@ -3,13 +3,15 @@ package io.vsl.platform.json;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 
 /** Reads what somebody else has written as JSON. */
 public final class ReadJson {
@@ -33,7 +35,7 @@ public final class ReadJson {
         } catch (CharacterCodingException e) {
             throw new NotJson(what + " must be UTF-8");
         } catch (JacksonException e) {
-            throw new NotJson(what + reason(e));
+            throw new NotJson(what + " " + reason(e));
         } catch (NumberFormatException e) {
             // The parser's, of an exponent that no number has.
             throw new NotJson(what + " has a number that is too long");
@@ -44,18 +46,39 @@ public final class ReadJson {
         throw new NotJson(what + " must be a JSON object");
     }
 
-    /** Where it went wrong, in our words: the parser's own name its classes. */
-    private static String reason(JacksonException e) {
+    /**
+     * Why something could not be read, going on from it, in our words: the parser's own name its classes. None of what was
+     * read is in them but the names of members.
+     */
+    public static String reason(JacksonException e) {
         if (e instanceof StreamConstraintsException) {
-            return " is nested too deep, or has a name or a number that is too long";
+            return "is nested too deep, or has a name or a number that is too long";
         }
-        if (e instanceof MismatchedInputException) {
-            return " must be one JSON object with nothing after it";
+        if (e instanceof JsonMappingException mapping) {
+            return reason(mapping);
         }
         JsonLocation at = e.getLocation();
         String place = at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
         return String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field")
-                ? " has a field twice" + place
-                : " is not JSON" + place;
+                ? "has a field twice" + place
+                : "is not JSON" + place;
+    }
+
+    /** It is JSON, of another form than it must be. */
+    private static String reason(JsonMappingException e) {
+        if (e.getCause() instanceof JacksonException cause) {
+            return reason(cause);
+        }
+        if (e instanceof ValueInstantiationException && e.getCause() != null) {
+            String message = String.valueOf(e.getCause().getMessage());
+            return e.getCause() instanceof NullPointerException ? "has no " + message : message;
+        }
+        if (e.getPath().isEmpty()) {
+            return "must be one JSON object with nothing after it";
+        }
+        return "has another %s than it must have"
+                .formatted(e.getPath().stream()
+                        .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                        .collect(Collectors.joining(".")));
     }
 }

@@ -11,6 +11,7 @@ import io.vsl.job.JobEvent;
 import io.vsl.job.JobRequest;
 import io.vsl.job.OutcomeProposed;
 import io.vsl.job.StageEvent;
+import io.vsl.platform.json.ReadJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -185,10 +186,10 @@ public class EventRecords {
             }
             return value;
         } catch (JacksonException e) {
-            throw new InvalidRecord("not a %s: %s".formatted(kind.getSimpleName(), e.getOriginalMessage()));
+            throw new InvalidRecord("not a %s: %s".formatted(kind.getSimpleName(), ReadJson.reason(e)));
         } catch (IOException | NumberFormatException e) {
             // The parser's too, of bytes that no text has, or an exponent that no number has.
-            throw new InvalidRecord("not a %s: %s".formatted(kind.getSimpleName(), e.getMessage()));
+            throw new InvalidRecord("not a %s: is not JSON".formatted(kind.getSimpleName()));
         }
     }
 

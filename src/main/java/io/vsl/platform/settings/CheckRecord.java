@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -99,7 +100,9 @@ final class CheckRecord {
                                                 ? "a whole number"
                                                 : type == InetAddress.class
                                                         ? "an address of this machine, such as 127.0.0.1 or 0.0.0.0"
-                                                        : "a value that can be read as " + type.getSimpleName();
+                                                        : type == List.class
+                                                                ? "durations, separated by commas, such as 0s,5s,5m"
+                                                                : "a value that can be read as " + type.getSimpleName();
         Within bounds = field(component).getAnnotation(Within.class);
         return bounds == null ? form : form + ": " + CheckBounds.allowed(bounds);
     }

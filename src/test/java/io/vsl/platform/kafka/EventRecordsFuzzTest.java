@@ -57,7 +57,7 @@ class EventRecordsFuzzTest {
                 assertThat(RECORDS.read(record(value), kind)).isNotNull();
             }
         } catch (InvalidRecord e) {
-            assertThat(e.getMessage()).isNotBlank();
+            assertThat(e.getMessage()).isNotBlank().doesNotContain("io.vsl", "java.", "jackson", "Exception");
         }
     }
 

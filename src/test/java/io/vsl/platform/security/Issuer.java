@@ -4,11 +4,13 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -19,18 +21,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An OIDC issuer on loopback with a key of its own, made when it starts. */
-final class Issuer implements AutoCloseable {
+public final class Issuer implements AutoCloseable {
 
-    static final String AUDIENCE = "vsl-client";
+    public static final String AUDIENCE = "vsl-client";
 
     private final HttpServer server;
     private final RSAKey key = key("first");
     private final AtomicInteger asked = new AtomicInteger();
 
-    Issuer() {
+    public Issuer() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -54,7 +57,7 @@ final class Issuer implements AutoCloseable {
         }
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
@@ -91,6 +94,43 @@ final class Issuer implements AutoCloseable {
                     claims);
             token.sign(new RSASSASigner(key));
             return token.serialize();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Tokens that are wrong in one thing each, by what that is. */
+    public Map<String, String> wrongTokens() {
+        try {
+            JWTClaimsSet right = claims().build();
+            SignedJWT confused = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.HS256)
+                            .keyID(key.getKeyID())
+                            .build(),
+                    right);
+            confused.sign(new MACSigner(key.toRSAPublicKey().getEncoded()));
+            String signed = token(right);
+            return Map.of(
+                    "expired",
+                    token(claims().expirationTime(Date.from(Instant.now().minusSeconds(600)))
+                            .build()),
+                    "early",
+                    token(claims().notBeforeTime(Date.from(Instant.now().plusSeconds(600)))
+                            .build()),
+                    "of another issuer",
+                    token(claims().issuer("https://another.example").build()),
+                    "for another",
+                    token(claims().audience("another").build()),
+                    "of nobody",
+                    token(claims().subject(null).build()),
+                    "forged",
+                    signed.substring(0, signed.lastIndexOf('.') + 1) + "A".repeat(342),
+                    "of another key",
+                    token(right, key(key.getKeyID()), JOSEObjectType.JWT),
+                    "unsigned",
+                    new PlainJWT(right).serialize(),
+                    "confused",
+                    confused.serialize());
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
