@@ -99,7 +99,7 @@ class PublicRecordsTest {
 
     private static Stream<StageEvent> told(Job job) {
         ObjectNode input = json("{\"prompt\":\"a é fox\"}");
-        Job processing = job.processing("hpzg0hhs18");
+        Job processing = job.processing("hpzg0hhs18", 1);
         return Stream.of(
                 new JobAccepted(job, input, new PredictionRequest("/predictions", null, input, 0, null)),
                 new JobAccepted(
@@ -125,7 +125,7 @@ class PublicRecordsTest {
     }
 
     private static Stream<OutcomeProposed> outcomes(Job job) {
-        Job processing = job.processing("hpzg0hhs18");
+        Job processing = job.processing("hpzg0hhs18", 1);
         Output video = output("original.mp4", "", "video/mp4", null, new BigDecimal("5.05"), 1024);
         Output image = output("original-1.png", "/images/1", "image/png", "thumbnail-1.jpg", null, 8);
         Output unknown = output("original-2.bin", null, "application/octet-stream", null, null, null);
@@ -181,7 +181,7 @@ class PublicRecordsTest {
     @EnumSource(ErrorCode.class)
     void aJobMayFailForAnyReason(ErrorCode code) {
         Job failed = job(FULL, "0.0500", List.of())
-                .processing("hpzg0hhs18")
+                .processing("hpzg0hhs18", 1)
                 .failed(JobError.of(code, "it ended so\u0000"), TIME.plusSeconds(1));
 
         assertThat(faults(conclude(new OutcomeProposed(failed)))).isEmpty();
@@ -230,7 +230,7 @@ class PublicRecordsTest {
         "'\"attempts\":\"1\"', false"
     })
     void aJobMayCountItsStatesAndAttempts(String members, boolean fits) {
-        Outgoing started = write(new JobStarted(job(BARE, "0.003", List.of()).processing("p"), 1, TIME));
+        Outgoing started = write(new JobStarted(job(BARE, "0.003", List.of()).processing("p", 1), 1, TIME));
         String value = text(started).replaceFirst("\\{", "{" + members + ",");
 
         assertThat(EventSchemas.faults("job.started", value.getBytes(UTF_8)).isEmpty())
@@ -324,7 +324,7 @@ class PublicRecordsTest {
         "traceparent, x",
     })
     void aHeaderThatDoesNotFitIsSeen(String name, String value) {
-        Outgoing started = write(new JobStarted(job(BARE, "0.003", List.of()).processing("p"), 1, TIME));
+        Outgoing started = write(new JobStarted(job(BARE, "0.003", List.of()).processing("p", 1), 1, TIME));
         Map<String, Object> headers = new HashMap<>(started.headers());
         headers.put(name, value);
 
