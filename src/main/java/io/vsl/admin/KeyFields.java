@@ -1,13 +1,14 @@
 package io.vsl.admin;
 
 import io.vsl.job.JobIds;
+import io.vsl.job.UserIds;
 import io.vsl.platform.http.BodyFields;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.security.IssuedKeys.Change;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What calls about keys have in common. */
+/** What calls about keys and limits have in common. */
 final class KeyFields {
 
     static final int MAX_DESCRIPTION = 256;
@@ -29,6 +30,14 @@ final class KeyFields {
     /** @throws Problem 404 when it is no id */
     static UUID id(String text) {
         return JobIds.parse(text).orElseThrow(KeyFields::unknown);
+    }
+
+    /** @throws Problem 404 when it can't be a user's */
+    static String userId(String text) {
+        if (!UserIds.isValid(text)) {
+            throw Problem.of(404, "NOT_FOUND", "There can be no such user");
+        }
+        return text;
     }
 
     static Problem unknown() {

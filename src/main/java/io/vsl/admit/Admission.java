@@ -7,9 +7,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was decided first about a job, a row of what admit-jobs.sql answers.
+ * What was decided first about a job, a row of what reserve.sql answers.
  *
- * @param accepted whether the job is run; otherwise it was refused
+ * @param accepted whether the request can be served; otherwise it was refused
+ * @param refused  whether it is not run all the same, as too little was left of the budget
+ * @param isKnown  whether that is known for sure: what another process has refused meanwhile is not seen yet
  * @param at       where the request stands that was first
  * @param digest   of that request; null of one that an older release admitted
  * @param event    what was told then, as JSON; null where it is told for the first time now
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 record Admission(
         UUID jobId,
         boolean accepted,
+        boolean refused,
+        boolean isKnown,
         Standing at,
         @Nullable String digest,
         @Nullable String event) {
@@ -43,6 +47,8 @@ record Admission(
         return new Admission(
                 Columns.value(row, "job_id", UUID.class),
                 Boolean.TRUE.equals(row.get("accepted")),
+                Boolean.TRUE.equals(row.get("refused")),
+                Boolean.TRUE.equals(row.get("seen")),
                 new Standing((String) row.get("topic"), (Integer) row.get("partition"), (Long) row.get("offset")),
                 (String) row.get("request_sha256"),
                 (String) row.get("event"));

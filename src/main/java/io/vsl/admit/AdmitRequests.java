@@ -2,8 +2,10 @@ package io.vsl.admit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.job.ErrorCode;
 import io.vsl.job.Job;
 import io.vsl.job.JobAccepted;
+import io.vsl.job.JobError;
 import io.vsl.job.JobIds;
 import io.vsl.job.OutcomeProposed;
 import io.vsl.job.PredictionRequest;
@@ -18,11 +20,14 @@ import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.security.Sha256;
 import io.vsl.platform.stage.Batch;
 import io.vsl.platform.stage.PolledRecord;
+import io.vsl.platform.stage.TryAgain;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * A request that can be served is accepted, one that is wrong ends as a failed job with the codes of the REST API,
- * and what isn't a JSON object is a dead letter.
+ * A request that can be served is accepted, one that is wrong or beyond its user's budget ends as a failed job with the codes
+ * of the REST API, and what isn't a JSON object is a dead letter.
  *
  * <p>A job is decided on once. The table {@code job_admissions} remembers what was decided first and where that request
  * stands: read again, or sent again, it is told again as the same event, whatever the registry says by then. Another
@@ -58,7 +63,8 @@ public class AdmitRequests {
 
     /** What is to be decided on each request of the poll, as far as nothing has been decided on its job. */
     public Decisions decide(Batch batch) {
-        return new Decisions(batch.map(this::decide));
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        return new Decisions(batch.map(this::decide), today);
     }
 
     private Decision decide(PolledRecord polled) {
@@ -67,15 +73,22 @@ public class AdmitRequests {
         return new Decision(polled, event, records.write(event, consumed), Sha256.hex(consumed.value()));
     }
 
-    /** With what admit-jobs.sql answered. */
+    /** With what reserve.sql answered. */
     public Admitted remembered(Decisions decisions, List<Map<String, Object>> rows) {
         Map<UUID, Admission> admissions = new HashMap<>();
         rows.stream().map(Admission::of).forEach(admission -> admissions.put(admission.jobId(), admission));
         return new Admitted(decisions.all(), admissions);
     }
 
-    /** What was decided first is told, once more where it was told before. */
+    /**
+     * What was decided first is told, once more where it was told before.
+     *
+     * @throws TryAgain when another process has admitted the same jobs at this moment
+     */
     public void finish(Admitted admitted) throws JsonProcessingException {
+        if (!admitted.admissions().values().stream().allMatch(Admission::isKnown)) {
+            throw new TryAgain("Another process has just admitted some of these jobs");
+        }
         for (Decision decision : admitted.decisions()) {
             finish(decision, Objects.requireNonNull(admitted.admissions().get(decision.jobId())));
         }
@@ -92,11 +105,22 @@ public class AdmitRequests {
     }
 
     private Outgoing told(Decision decision, Admission admission) throws JsonProcessingException {
-        if (admission.event() == null) {
+        if (admission.event() == null && !admission.refused()) {
             return decision.told();
         }
         Class<? extends StageEvent> kind = admission.accepted() ? JobAccepted.class : OutcomeProposed.class;
-        return records.write(json.readValue(admission.event(), kind), decision.consumed());
+        StageEvent event = admission.event() == null ? decision.event() : json.readValue(admission.event(), kind);
+        return records.write(admission.refused() ? beyondBudget(event.job()) : event, decision.consumed());
+    }
+
+    /** The same however often it is told. */
+    private static OutcomeProposed beyondBudget(Job job) {
+        String cost = Objects.requireNonNull(job.estimatedCost()).toPlainString();
+        JobError error = JobError.of(
+                ErrorCode.BUDGET_EXCEEDED,
+                "The estimated cost, %s USD, was more than was left of the user's budget for the month"
+                        .formatted(cost));
+        return new OutcomeProposed(job.failed(error, job.createdAt()));
     }
 
     private StageEvent decide(Consumed consumed) {

@@ -23,7 +23,7 @@ record Decision(PolledRecord polled, StageEvent event, Outgoing told, String dig
         return polled.consumed();
     }
 
-    /** Whether the job is run; otherwise it is refused. */
+    /** Whether the request can be served; otherwise it is refused. */
     boolean isAcceptance() {
         return event instanceof JobAccepted;
     }

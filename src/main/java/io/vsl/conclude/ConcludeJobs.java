@@ -18,7 +18,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Of the outcomes proposed for a job the first becomes its outcome, and the others nothing. The table
- * {@code job_outcomes} remembers where the first stands, so that the same one is told again when it is read again.
+ * {@code job_outcomes} remembers where the first stands, so that the same one is told again when it is read again; and with it,
+ * what was reserved for the job is settled.
  */
 @Component("concludeJobs")
 public class ConcludeJobs {
@@ -38,7 +39,7 @@ public class ConcludeJobs {
                 batch.map(polled -> new Proposal(polled, records.readEvent(polled.consumed(), OutcomeProposed.class))));
     }
 
-    /** With what conclude-jobs.sql answered. */
+    /** With what settle.sql answered. */
     public Concluded remembered(Proposals proposals, List<Map<String, Object>> rows) {
         Map<UUID, Standing> outcomes = new HashMap<>();
         rows.stream().map(Standing::of).forEach(standing -> outcomes.put(standing.jobId(), standing));

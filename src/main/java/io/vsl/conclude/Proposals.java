@@ -1,5 +1,6 @@
 package io.vsl.conclude;
 
+import io.vsl.budget.Charge;
 import io.vsl.platform.postgres.Columns;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -8,7 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The outcomes proposed in a poll. conclude-jobs.sql has a column of the first of each job. */
+/** The outcomes proposed in a poll. settle.sql has a column of the first of each job. */
 public final class Proposals {
 
     private final List<Proposal> all;
@@ -35,5 +36,13 @@ public final class Proposals {
 
     public long[] offsets() {
         return Columns.longs(first, Proposal::offset);
+    }
+
+    public @Nullable String[] userIds() {
+        return Columns.texts(first, proposal -> proposal.proposed().job().userId());
+    }
+
+    public @Nullable String[] charges() {
+        return Columns.texts(first, proposal -> Charge.of(proposal.proposed().job()));
     }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Where the outcome of a job stands, a row of what conclude-jobs.sql answers.
+ * Where the outcome of a job stands, a row of what settle.sql answers.
  *
  * @param isNew whether that was decided just now
  */

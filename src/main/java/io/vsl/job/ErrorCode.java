@@ -4,6 +4,8 @@ package io.vsl.job;
 public enum ErrorCode {
     /** The request itself is wrong; the message names the fields. */
     VALIDATION_FAILED(false),
+    /** When its turn came it cost more than was left of the user's budget; nothing was sent. */
+    BUDGET_EXCEEDED(false),
     /** Replicate flagged the input or the output as sensitive. */
     CONTENT_FLAGGED(false),
     /** The model ended with an error of its own. */

@@ -57,7 +57,7 @@ class AnswerAccepted {
             return shown.thenAccept(it -> answer(job, message));
         }
         message.setHeader("Preference-Applied", "wait=" + taken.patience());
-        return shown.thenCompose(it -> awaitOutcome.await(job.jobId(), taken.patience(), taken.mayBeOld()))
+        return shown.thenCompose(it -> awaitOutcome.await(job.jobId(), taken.patience()))
                 .thenAccept(outcome ->
                         outcome.ifPresentOrElse(ended -> answerEnded(ended, message), () -> answer(job, message)));
     }

@@ -77,12 +77,12 @@ class AwaitOutcome {
     /**
      * The job with its outcome; nothing when there is none in time.
      *
-     * @param mayBeOld whether it may have been sent before, and have ended long ago
      * @return never fails
      */
-    CompletionStage<Optional<Job>> await(UUID jobId, int seconds, boolean mayBeOld) {
+    CompletionStage<Optional<Job>> await(UUID jobId, int seconds) {
         Waiting waiting = new Waiting();
-        if (mayBeOld) {
+        if (jobId.version() != IdentifyJob.NEW) {
+            // It may have been sent before, and have ended long ago.
             aside.execute(() -> lookUp(jobId, waiting));
         }
         feed.follow(new Interest.OfJob(jobId), null, waiting).whenComplete((subscription, failure) -> {

@@ -10,6 +10,7 @@ import io.vsl.job.JobRequest;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.loop.Failures;
 import io.vsl.platform.redis.IdempotencyKeys;
+import io.vsl.platform.redis.IdempotencyKeys.Before;
 import io.vsl.platform.security.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,9 @@ class IdentifyJob {
 
     private static final Logger LOG = LoggerFactory.getLogger(IdentifyJob.class);
 
+    /** The version of ids that follow from nothing. */
+    static final int NEW = 7;
+
     private static final int MAX_LENGTH = 255;
 
     private final IdempotencyKeys keys;
@@ -46,16 +50,21 @@ class IdentifyJob {
     }
 
     /**
+     * An id, and whether a request under it may have come before: that is not known while Redis is away.
+     */
+    record Identified(UUID jobId, boolean mayBeAgain) {}
+
+    /**
      * The job's id.
      *
      * @param header as HTTP had it: null when there was none, a list when there were several
      * @return fails with a Problem 422 when the key was another request's
      * @throws Problem 400 when it is none
      */
-    CompletionStage<UUID> identify(@Nullable Object header, JobRequest request) {
+    CompletionStage<Identified> identify(@Nullable Object header, JobRequest request) {
         String key = key(header);
         return key == null
-                ? CompletableFuture.completedFuture(uuidV7.generate())
+                ? CompletableFuture.completedFuture(new Identified(uuidV7.generate(), false))
                 : requireSame(derived(request.userId(), key), request);
     }
 
@@ -70,7 +79,7 @@ class IdentifyJob {
         String key = key(header);
         return key == null
                 ? CompletableFuture.completedFuture(uuidV7.generate())
-                : requireSame(derived(userId, "batch\n" + key), request);
+                : requireSame(derived(userId, "batch\n" + key), request).thenApply(Identified::jobId);
     }
 
     /** Of the job that stands there in a batch. */
@@ -101,18 +110,23 @@ class IdentifyJob {
         return uuidV8(Sha256.digest().digest((whose + "\n" + key).getBytes(StandardCharsets.UTF_8)));
     }
 
-    private CompletionStage<UUID> requireSame(UUID id, Object request) {
-        return isSame(id, request).thenApply(same -> {
-            if (!same) {
+    private CompletionStage<Identified> requireSame(UUID id, Object request) {
+        return before(id, request).thenApply(before -> {
+            if (before == Before.ANOTHER) {
                 throw Problem.of(
                         422, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was sent with another request before");
             }
-            return id;
+            return new Identified(id, before == Before.THE_SAME);
         });
     }
 
-    private CompletionStage<Boolean> isSame(UUID jobId, Object request) {
-        return keys.isSame(jobId, digest(request)).exceptionallyCompose(e -> {
+    /** A request that was not taken: another may come with its key. It stays when Redis is away. */
+    CompletionStage<?> forget(UUID jobId) {
+        return keys.forget(jobId).handle((forgotten, failure) -> jobId);
+    }
+
+    private CompletionStage<Before> before(UUID jobId, Object request) {
+        return keys.remember(jobId, digest(request)).exceptionallyCompose(e -> {
             if (!(Failures.of(e) instanceof RedisException)) {
                 return CompletableFuture.failedFuture(e);
             }
@@ -120,7 +134,7 @@ class IdentifyJob {
                     .addKeyValue("action", "submit")
                     .addKeyValue("jobId", jobId)
                     .log("Redis is away: the request is not compared with earlier ones");
-            return CompletableFuture.completedFuture(true);
+            return CompletableFuture.completedFuture(Before.THE_SAME);
         });
     }
 

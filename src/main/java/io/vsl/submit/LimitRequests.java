@@ -1,6 +1,7 @@
 package io.vsl.submit;
 
 import io.lettuce.core.RedisException;
+import io.vsl.budget.KnownLimits;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.loop.Failures;
 import io.vsl.platform.redis.RequestCounts;
@@ -11,13 +12,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -33,18 +34,41 @@ class LimitRequests {
     private static final Logger LOG = LoggerFactory.getLogger(LimitRequests.class);
 
     private final RequestCounts counts;
+    private final KnownLimits limits;
     private final SubmitProperties properties;
     private final Clock clock;
 
-    LimitRequests(RequestCounts counts, SubmitProperties properties, Clock clock) {
+    LimitRequests(RequestCounts counts, KnownLimits limits, SubmitProperties properties, Clock clock) {
         this.counts = counts;
+        this.limits = limits;
         this.properties = properties;
         this.clock = clock;
     }
 
     /** @return fails with a Problem 429 */
     public CompletionStage<?> limit(@ExchangeProperty("caller") Caller caller, Exchange exchange) {
-        List<Window> windows = windows(caller);
+        if (caller.operator()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Integer perHour = caller.requestsPerHour();
+        Integer perDay = caller.requestsPerDay();
+        return perHour != null && perDay != null
+                ? limit(caller, windows(perHour, perDay), exchange)
+                : limits.of(caller.userId())
+                        .thenCompose(user -> limit(
+                                caller,
+                                windows(
+                                        first(perHour, user.requestsPerHour(), properties.requestsPerHour()),
+                                        first(perDay, user.requestsPerDay(), properties.requestsPerDay())),
+                                exchange));
+    }
+
+    /** Of the key, of the user, or what all have. */
+    private static int first(@Nullable Integer ofKey, @Nullable Integer ofUser, int ofAll) {
+        return ofKey != null ? ofKey : ofUser != null ? ofUser : ofAll;
+    }
+
+    private CompletionStage<?> limit(Caller caller, List<Window> windows, Exchange exchange) {
         if (windows.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
@@ -76,20 +100,10 @@ class LimitRequests {
         }
     }
 
-    /** None for whom nothing is counted. */
-    private List<Window> windows(Caller caller) {
-        if (caller.operator()) {
-            return List.of();
-        }
+    /** None where nothing is counted. */
+    private static List<Window> windows(int perHour, int perDay) {
         return Stream.of(
-                        new Window(
-                                "hour",
-                                Duration.ofHours(1),
-                                Objects.requireNonNullElse(caller.requestsPerHour(), properties.requestsPerHour())),
-                        new Window(
-                                "day",
-                                Duration.ofDays(1),
-                                Objects.requireNonNullElse(caller.requestsPerDay(), properties.requestsPerDay())))
+                        new Window("hour", Duration.ofHours(1), perHour), new Window("day", Duration.ofDays(1), perDay))
                 .filter(window -> window.limit() > 0)
                 .toList();
     }

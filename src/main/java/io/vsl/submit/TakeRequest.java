@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Body;
@@ -77,7 +76,7 @@ class TakeRequest {
                     });
                     return identifyJob.identify(idempotencyKey, valid.request());
                 })
-                .thenApply(jobId -> taken(jobId, valid, patience, idempotencyKey != null, traceparent));
+                .thenApply(identified -> taken(identified, valid, patience, traceparent));
     }
 
     private CompletionStage<Optional<String>> webhookRefused(CheckedRequest.Valid valid) {
@@ -86,11 +85,14 @@ class TakeRequest {
     }
 
     private TakenRequest taken(
-            UUID jobId, CheckedRequest.Valid valid, int patience, boolean mayBeOld, @Nullable String traceparent) {
+            IdentifyJob.Identified identified, CheckedRequest.Valid valid, int patience, @Nullable String traceparent) {
         Instant createdAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Duration delay = backlog.expectedWait();
-        Job job = valid.job(jobId, createdAt, delay);
+        Job job = valid.job(identified.jobId(), createdAt, delay);
         return new TakenRequest(
-                job, patience, mayBeOld, List.of(records.request(job, valid.request(), delay, traceparent)));
+                job,
+                patience,
+                identified.mayBeAgain(),
+                List.of(records.request(job, valid.request(), delay, traceparent)));
     }
 }

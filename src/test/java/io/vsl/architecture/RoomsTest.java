@@ -49,6 +49,7 @@ class RoomsTest {
                                 "io.vsl.provider..",
                                 "io.vsl.delivery..",
                                 "io.vsl.batch..",
+                                "io.vsl.budget..",
                                 "io.vsl.stores.."));
 
         rule.check(CLASSES);
@@ -178,6 +179,18 @@ class RoomsTest {
     }
 
     @Test
+    void theBudgetsKnowOnlyTheDomainAndThePlatform() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("io.vsl.budget..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.vsl..")
+                        .and(not(resideInAnyPackage("io.vsl.budget..", "io.vsl.job..", "io.vsl.platform.."))));
+
+        rule.check(CLASSES);
+    }
+
+    @Test
     void whatIsReplicatesNobodyElseKnows() {
         ArchRule rule = noClasses()
                 .that()
@@ -198,7 +211,9 @@ class RoomsTest {
                 "webhook_deliveries", "/delivery/",
                 "webhook_tries", "/delivery/",
                 "job_notices", "/delivery/",
-                "batch_jobs", "/batch/");
+                "batch_jobs", "/batch/",
+                "user_limits", "/budget/",
+                "budget_refusals", "/budget/");
         try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
             List<Path> all = files.filter(Files::isRegularFile).toList();
 

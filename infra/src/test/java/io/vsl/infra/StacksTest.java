@@ -726,6 +726,7 @@ class StacksTest {
                             "/status/*",
                             "/jobs",
                             "/jobs/*",
+                            "/usage",
                             "/webhook-endpoints",
                             "/webhook-endpoints/*",
                             "/webhook-deliveries",

@@ -45,6 +45,7 @@ final class HttpHeaders {
             "batchId",
             "endpointId",
             "since",
+            "month",
             "limit",
             "cursor");
 

@@ -1,0 +1,41 @@
+package io.vsl.budget;
+
+import io.vsl.job.ErrorCode;
+import io.vsl.job.Job;
+import io.vsl.job.Outcome;
+import java.math.BigDecimal;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a job counts with once it has ended. */
+public final class Charge {
+
+    /**
+     * How a job ends whose prediction is charged though the user has no result: it succeeded, or it was cancelled while it
+     * may have run. Replicate charges what has run until it is cancelled, and neither what it interrupts nor what it aborts
+     * before it has run ("Prediction lifecycle" and the changelog of 2025-10-16). Of predictions that fail it does not say.
+     */
+    private static final Set<ErrorCode> CHARGED =
+            Set.of(ErrorCode.CANCELLED, ErrorCode.NO_OUTPUT, ErrorCode.OUTPUT_EXPIRED, ErrorCode.OUTPUT_REJECTED);
+
+    private Charge() {}
+
+    /** USD; the estimate where nobody knows more, since Replicate states no price. */
+    public static BigDecimal of(Job ended) {
+        BigDecimal estimate = known(ended.estimatedCost());
+        return switch (Objects.requireNonNull(ended.outcome())) {
+            case Outcome.Completed completed -> completed.cost() == null ? estimate : completed.cost();
+            case Outcome.Failed failed -> charged(ended, failed.error().code(), estimate);
+            case Outcome.Cancelled cancelled -> charged(ended, cancelled.error().code(), estimate);
+        };
+    }
+
+    private static BigDecimal charged(Job ended, ErrorCode code, BigDecimal estimate) {
+        return ended.predictionId() != null && CHARGED.contains(code) ? estimate : BigDecimal.ZERO;
+    }
+
+    private static BigDecimal known(@Nullable BigDecimal amount) {
+        return amount == null ? BigDecimal.ZERO : amount;
+    }
+}

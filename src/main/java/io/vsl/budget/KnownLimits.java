@@ -1,0 +1,71 @@
+package io.vsl.budget;
+
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/**
+ * What users may ask for, as it was not long ago: PostgreSQL is asked about a user once in the time of
+ * {@code vsl.budget.limits-cache}. While it is away, what was known last holds, and it is asked again now and then.
+ */
+@Component
+public class KnownLimits {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KnownLimits.class);
+
+    private static final int MAX_CACHED = 100_000;
+
+    private static final Duration REMEMBERED = Duration.ofDays(1);
+
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
+
+    private final UsersLimits users;
+    private final Duration keep;
+    private final AsyncLoadingCache<String, Known> known;
+    private final Cache<String, UserLimits> last = Caffeine.newBuilder()
+            .maximumSize(MAX_CACHED)
+            .expireAfterWrite(REMEMBERED)
+            .build();
+
+    KnownLimits(UsersLimits users, BudgetProperties properties, @Qualifier("aside") ExecutorService aside) {
+        this.users = users;
+        this.keep = properties.limitsCache();
+        this.known = Caffeine.newBuilder()
+                .maximumSize(MAX_CACHED)
+                .expireAfter(Expiry.<String, Known>writing((userId, found) -> found.keep()))
+                .executor(aside)
+                .buildAsync(this::load);
+    }
+
+    private record Known(UserLimits limits, Duration keep) {}
+
+    /** None where nobody knows any. */
+    public CompletionStage<UserLimits> of(String userId) {
+        return known.get(userId).thenApply(Known::limits);
+    }
+
+    private Known load(String userId) {
+        try {
+            UserLimits found = users.find(userId);
+            last.put(userId, found);
+            return new Known(found, keep);
+        } catch (DataAccessException e) {
+            LOG.atWarn()
+                    .addKeyValue("action", "limits")
+                    .addKeyValue("userId", userId)
+                    .addKeyValue("error", e.getMessage())
+                    .log("A user's limits can't be read");
+            UserLimits before = last.getIfPresent(userId);
+            return new Known(before == null ? UserLimits.none(userId) : before, ASK_AGAIN);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.budget;
+
+import org.jspecify.annotations.NullMarked;
