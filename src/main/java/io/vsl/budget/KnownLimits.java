@@ -10,12 +10,14 @@ import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.actuate.health.Status;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
  * What users may ask for, as it was not long ago: PostgreSQL is asked about a user once in the time of
- * {@code vsl.budget.limits-cache}. While it is away, what was known last holds, and it is asked again now and then.
+ * {@code vsl.budget.limits-cache}. While it is away, what was known last holds, and no request waits for it.
  */
 @Component
 public class KnownLimits {
@@ -26,9 +28,10 @@ public class KnownLimits {
 
     private static final Duration REMEMBERED = Duration.ofDays(1);
 
-    private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
     private final UsersLimits users;
+    private final HealthIndicator postgres;
     private final Duration keep;
     private final AsyncLoadingCache<String, Known> known;
     private final Cache<String, UserLimits> last = Caffeine.newBuilder()
@@ -36,8 +39,13 @@ public class KnownLimits {
             .expireAfterWrite(REMEMBERED)
             .build();
 
-    KnownLimits(UsersLimits users, BudgetProperties properties, @Qualifier("aside") ExecutorService aside) {
+    KnownLimits(
+            UsersLimits users,
+            BudgetProperties properties,
+            @Qualifier("dbHealthIndicator") HealthIndicator postgres,
+            @Qualifier("aside") ExecutorService aside) {
         this.users = users;
+        this.postgres = postgres;
         this.keep = properties.limitsCache();
         this.known = Caffeine.newBuilder()
                 .maximumSize(MAX_CACHED)
@@ -53,7 +61,15 @@ public class KnownLimits {
         return known.get(userId).thenApply(Known::limits);
     }
 
+    /** Whether PostgreSQL answered when it was looked at last, a second ago. */
+    boolean canAsk() {
+        return Status.UP.equals(postgres.health().getStatus());
+    }
+
     private Known load(String userId) {
+        if (!canAsk()) {
+            return asBefore(userId);
+        }
         try {
             UserLimits found = users.find(userId);
             last.put(userId, found);
@@ -64,8 +80,12 @@ public class KnownLimits {
                     .addKeyValue("userId", userId)
                     .addKeyValue("error", e.getMessage())
                     .log("A user's limits can't be read");
-            UserLimits before = last.getIfPresent(userId);
-            return new Known(before == null ? UserLimits.none(userId) : before, ASK_AGAIN);
+            return asBefore(userId);
         }
+    }
+
+    private Known asBefore(String userId) {
+        UserLimits before = last.getIfPresent(userId);
+        return new Known(before == null ? UserLimits.none(userId) : before, ASK_AGAIN);
     }
 }

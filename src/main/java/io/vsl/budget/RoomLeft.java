@@ -4,7 +4,6 @@ import io.vsl.job.Job;
 import io.vsl.platform.postgres.Statements;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -30,15 +29,10 @@ public class RoomLeft {
 
     private static final String ROOM = Statements.read("sql/budget/room.sql");
 
-    /** While PostgreSQL is away, not every request waits to learn that. */
-    private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
-
     private final KnownLimits limits;
     private final JdbcClient jdbc;
     private final Clock clock;
     private final ExecutorService aside;
-    /** By {@link System#nanoTime}. */
-    private volatile long notBefore = System.nanoTime();
 
     RoomLeft(KnownLimits limits, JdbcClient jdbc, Clock clock, @Qualifier("aside") ExecutorService aside) {
         this.limits = limits;
@@ -63,7 +57,7 @@ public class RoomLeft {
             return nothing();
         }
         return limits.of(userId)
-                .thenCompose(known -> known.budget() == null || System.nanoTime() - notBefore < 0
+                .thenCompose(known -> known.budget() == null || !limits.canAsk()
                         ? nothing()
                         : CompletableFuture.supplyAsync(() -> look(userId, job, cost), aside));
     }
@@ -83,7 +77,6 @@ public class RoomLeft {
                     .filter(room -> !room.admitted() && room.left().compareTo(cost) < 0)
                     .map(room -> room.left().max(BigDecimal.ZERO));
         } catch (DataAccessException e) {
-            notBefore = System.nanoTime() + ASK_AGAIN.toNanos();
             LOG.atWarn()
                     .addKeyValue("action", "budget")
                     .addKeyValue("userId", userId)

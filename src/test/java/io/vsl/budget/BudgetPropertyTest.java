@@ -44,7 +44,7 @@ class BudgetPropertyTest {
         BUDGETS.close();
     }
 
-    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
     void anyOrderLeadsToTheSums(@ForAll long seed) {
         BUDGETS.clear();
         new Run(new Random(seed)).run();

@@ -162,6 +162,11 @@ final class Installation implements AutoCloseable {
         return new Client(edge.url());
     }
 
+    /** One with another key. */
+    Client client(String key) {
+        return new Client(edge.url(), key);
+    }
+
     Database database() {
         return database;
     }

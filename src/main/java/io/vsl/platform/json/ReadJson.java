@@ -71,7 +71,7 @@ public final class ReadJson {
         }
         if (e instanceof ValueInstantiationException && e.getCause() != null) {
             String message = String.valueOf(e.getCause().getMessage());
-            return e.getCause() instanceof NullPointerException ? "has no " + message : message;
+            return e.getCause() instanceof NullPointerException ? absent(message) : message;
         }
         if (e.getPath().isEmpty()) {
             return "must be one JSON object with nothing after it";
@@ -80,5 +80,12 @@ public final class ReadJson {
                 .formatted(e.getPath().stream()
                         .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
                         .collect(Collectors.joining(".")));
+    }
+
+    /** The member that somebody asked for, or the JVM's own words. */
+    private static String absent(String message) {
+        return message.matches("\\w+") && !message.equals("null")
+                ? "has no " + message
+                : "has null where there must be a value";
     }
 }

@@ -47,6 +47,7 @@ public final class Main {
                 .addSubcommand(new VerifyCommand(terminal))
                 .addSubcommand(new DeadLettersCommand(terminal))
                 .addSubcommand(new KeysCommand(terminal))
+                .addSubcommand(new LimitsCommand(terminal))
                 .addSubcommand(new OperationsCommand(terminal))
                 .addSubcommand(new ChaosCommand(terminal))
                 .addSubcommand(new DevstackCommand())

@@ -119,6 +119,17 @@ final class VslClient {
     }
 
     /**
+     * What is answered when that is to stand there.
+     *
+     * @throws UserError with the API's own words, when it refuses
+     */
+    JsonNode put(String path, JsonNode body) throws IOException, InterruptedException {
+        return json(send(HttpRequest.newBuilder(URI.create(url + path))
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))));
+    }
+
+    /**
      * What is answered to that change.
      *
      * @throws UserError with the API's own words, when it refuses

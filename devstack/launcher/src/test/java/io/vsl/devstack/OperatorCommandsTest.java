@@ -170,6 +170,32 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void limitsAreShownWithWhatIsUsed() {
+        assertThat(run("limits", "user|1")).isZero();
+
+        assertThat(calls).containsExactly("GET /admin/users/user%7C1/limits ", "GET /usage?userId=user%7C1 ");
+        assertThat(out)
+                .hasToString("user|1  budget 5 USD a month  per hour 0  per day default\n"
+                        + "2026-11  203 jobs, 2.006 USD spent, 0.003 reserved, 2.991 left\n");
+    }
+
+    @Test
+    void limitsChangeOnlyWhatIsSaid() {
+        assertThat(run("limits", "user|1", "--budget", "7.25", "--per-day", "100"))
+                .isZero();
+        assertThat(run("limits", "user|1", "--budget", "none", "--per-hour", "default"))
+                .isZero();
+
+        assertThat(calls.stream().filter(call -> call.startsWith("PUT")))
+                .containsExactly(
+                        "PUT /admin/users/user%7C1/limits"
+                                + " {\"budget\":7.25,\"requestsPerHour\":0,\"requestsPerDay\":100}",
+                        "PUT /admin/users/user%7C1/limits {\"budget\":null,\"requestsPerHour\":null}");
+        assertThat(run("limits", "user|1", "--budget", "much")).isEqualTo(1);
+        assertThat(err.toString()).contains("'much' is no amount of USD, nor none");
+    }
+
+    @Test
     void cancelAsksAsAUser() {
         assertThat(run("cancel", "job-7")).isZero();
         assertThat(calls).containsExactly("POST /jobs/job-7/cancel {}");
@@ -187,7 +213,7 @@ class OperatorCommandsTest {
         String path = exchange.getRequestURI().toString();
         calls.add(exchange.getRequestMethod() + " " + path + " "
                 + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-        String key = path.startsWith("/admin") ? OPERATOR_KEY : FakeVsl.API_KEY;
+        String key = path.startsWith("/admin") || path.startsWith("/usage") ? OPERATOR_KEY : FakeVsl.API_KEY;
         boolean known = key.equals(exchange.getRequestHeaders().getFirst("X-API-Key"));
         byte[] body = new ObjectMapper()
                 .readTree(known ? body(path) : "{\"error\":\"No such key\"}")
@@ -209,6 +235,10 @@ class OperatorCommandsTest {
             return """
                     {"deadLetters":[
                     {"stage":"admit","partition":1,"offset":17,"jobId":"job-7","reason":"not JSON"}]}""";
+        } else if (path.endsWith("/limits")) {
+            return "{\"userId\":\"user|1\",\"budget\":5,\"requestsPerHour\":0}";
+        } else if (path.startsWith("/usage")) {
+            return "{\"month\":\"2026-11\",\"jobs\":203,\"reserved\":0.003,\"spent\":2.006,\"left\":2.991}";
         } else if (path.endsWith("/1/17")) {
             return "{\"headers\":{\"dead-letter-stage\":\"admit\"},\"value\":\"{broken\",\"valueEncoding\":\"utf-8\"}";
         }
