@@ -718,7 +718,7 @@ class StacksTest {
             assertThat(paths)
                     .containsExactlyInAnyOrder(
                             "/webhook/replicate",
-                            "/generate-media",
+                            "/generate-media*",
                             "/models",
                             "/openapi.json",
                             "/asyncapi.json",
@@ -727,6 +727,7 @@ class StacksTest {
                             "/jobs",
                             "/jobs/*",
                             "/usage",
+                            "/batches/*",
                             "/webhook-endpoints",
                             "/webhook-endpoints/*",
                             "/webhook-deliveries",

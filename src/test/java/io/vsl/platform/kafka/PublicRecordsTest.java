@@ -220,7 +220,6 @@ class PublicRecordsTest {
         });
     }
 
-    /** Members that the job's JSON is going to have. */
     @ParameterizedTest
     @CsvSource({
         "'\"sequence\":4,\"attempts\":0', true",
@@ -231,7 +230,9 @@ class PublicRecordsTest {
     })
     void aJobMayCountItsStatesAndAttempts(String members, boolean fits) {
         Outgoing started = write(new JobStarted(job(BARE, "0.003", List.of()).processing("p", 1), 1, TIME));
-        String value = text(started).replaceFirst("\\{", "{" + members + ",");
+        String value = text(started)
+                .replaceFirst(",\"sequence\":\\d+,\"attempts\":\\d+", "")
+                .replaceFirst("\\{", "{" + members + ",");
 
         assertThat(EventSchemas.faults("job.started", value.getBytes(UTF_8)).isEmpty())
                 .isEqualTo(fits);

@@ -100,8 +100,14 @@ class TopologyTest {
         assertThat(admit.watches()).isEmpty();
 
         Access submit = OURS.access(OURS.stage("submit"));
-        assertThat(submit.topics().reads()).containsExactly("job.requested", "job.accepted", "attempt.requested");
-        assertThat(submit.watches()).containsExactly("admit", "generate");
+        assertThat(submit.topics().reads()).containsExactly(
+                        "job.requested",
+                        "job.accepted",
+                        "attempt.requested",
+                        "job.started",
+                        "job.generated",
+                        "job.completed");
+        assertThat(submit.watches()).containsExactly("admit", "generate", "sink-postgres");
 
         assertThat(OURS.access(OURS.stage("admin")).topics().reads())
                 .containsExactlyInAnyOrderElementsOf(OURS.allTopics());
