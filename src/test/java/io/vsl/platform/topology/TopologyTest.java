@@ -100,7 +100,8 @@ class TopologyTest {
         assertThat(admit.watches()).isEmpty();
 
         Access submit = OURS.access(OURS.stage("submit"));
-        assertThat(submit.topics().reads()).containsExactly(
+        assertThat(submit.topics().reads())
+                .containsExactly(
                         "job.requested",
                         "job.accepted",
                         "attempt.requested",
