@@ -135,7 +135,8 @@ class EndpointsRouteTest {
     @Test
     void withoutEventsItGetsAll() {
         assertThat(created("/all").path("events").toString())
-                .isEqualTo("[\"job.completed\",\"job.failed\",\"job.cancelled\",\"endpoint.disabled\"]");
+                .isEqualTo(
+                        "[\"job.completed\",\"job.failed\",\"job.cancelled\",\"batch.completed\",\"endpoint.disabled\"]");
     }
 
     @ParameterizedTest
