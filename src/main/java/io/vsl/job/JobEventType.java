@@ -1,5 +1,8 @@
 package io.vsl.job;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /** What can happen to a job, in the order in which it happens. */
 public enum JobEventType {
     ACCEPTED("job.accepted", JobAccepted.class),
@@ -13,6 +16,10 @@ public enum JobEventType {
     JobEventType(String value, Class<? extends JobEvent> eventClass) {
         this.value = value;
         this.eventClass = eventClass;
+    }
+
+    public static Optional<JobEventType> of(String value) {
+        return Stream.of(values()).filter(type -> type.value.equals(value)).findAny();
     }
 
     /** {@code job.accepted}: the topic's name without the prefix. */

@@ -1,95 +1,51 @@
 package io.vsl.status;
 
 import io.vsl.platform.feed.FeedEvent;
-import io.vsl.platform.feed.FeedListener;
-import io.vsl.platform.http.EventSink;
-import io.vsl.platform.http.EventSource;
-import java.util.ArrayList;
-import java.util.Iterator;
+import io.vsl.platform.feed.LogPosition;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The events of all jobs of a user, from now on or from where the reader was, without end. */
-final class JobsStream implements EventSource, FeedListener {
+final class JobsStream extends FollowedStream {
 
-    private final String owner;
     private final ShowEvent show;
-    private final List<FeedEvent> early = new ArrayList<>();
-    private List<FeedEvent> past = List.of();
-    private boolean isResumed = true;
-    private Runnable close = () -> {};
-    private @Nullable EventSink sink;
-    private boolean isLost;
+    /** Of the reader; further than that of the feed, when it comes from a process that was. */
+    private LogPosition position = LogPosition.NONE;
 
     JobsStream(String owner, ShowEvent show) {
-        this.owner = owner;
+        super(owner, show);
         this.show = show;
     }
 
     /**
      * Before anything is sent.
      *
-     * @param closing ends the subscription behind it
-     * @param known   what came after the reader left
-     * @param resumed whether that is all of it
+     * @param after where the reader was; none: it begins now
+     * @param known what came after that
      */
-    synchronized void follow(Runnable closing, List<FeedEvent> known, boolean resumed) {
-        close = closing;
-        past = known;
-        isResumed = resumed;
+    synchronized void begin(LogPosition after, List<FeedEvent> known) {
+        position = after;
+        beginsWith(texts(known));
+    }
+
+    /** It can't go on where the reader was. */
+    synchronized void beginAnew() {
+        beginsWith(Stream.of(show.resync()));
     }
 
     @Override
-    public String owner() {
-        return owner;
-    }
-
-    @Override
-    public synchronized Iterator<byte[]> past() {
-        Stream<byte[]> resync = isResumed ? Stream.empty() : Stream.of(show.resync());
-        return Stream.concat(resync, past.stream().map(this::text)).iterator();
-    }
-
-    private byte[] text(FeedEvent event) {
-        return show.text(event, Objects.requireNonNull(event.position()).toString());
-    }
-
-    @Override
-    public synchronized void begin(EventSink to) {
-        sink = to;
-        early.forEach(event -> to.send(text(event)));
-        early.clear();
-        if (isLost) {
-            to.close();
+    @Nullable
+    String idAfter(FeedEvent event) {
+        if (position.has(event.place())) {
+            return null;
         }
+        position = position.with(event.position());
+        return position.toString();
     }
 
     @Override
-    public synchronized void told(FeedEvent event) {
-        EventSink to = sink;
-        if (to == null) {
-            early.add(event);
-        } else {
-            to.send(text(event));
-        }
-    }
-
-    @Override
-    public synchronized void lost() {
-        isLost = true;
-        if (sink != null) {
-            sink.close();
-        }
-    }
-
-    @Override
-    public void end() {
-        Runnable closing;
-        synchronized (this) {
-            closing = close;
-        }
-        closing.run();
+    boolean isOver() {
+        return false;
     }
 }

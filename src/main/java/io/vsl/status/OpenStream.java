@@ -1,13 +1,13 @@
 package io.vsl.status;
 
-import io.vsl.job.JobEvent;
 import io.vsl.job.JobSnapshot;
 import io.vsl.job.UserIds;
 import io.vsl.platform.feed.FeedEvent;
 import io.vsl.platform.feed.Interest;
 import io.vsl.platform.feed.JobFeed;
+import io.vsl.platform.feed.LogPlace;
 import io.vsl.platform.feed.LogPosition;
-import io.vsl.platform.http.EventSource;
+import io.vsl.platform.feed.Subscription;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.http.QueryParameters;
 import io.vsl.platform.kafka.Topics;
@@ -15,12 +15,13 @@ import io.vsl.platform.loop.Failures;
 import io.vsl.platform.security.Caller;
 import io.vsl.stores.JobHistory;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -81,22 +82,12 @@ class OpenStream {
         parameters.check();
         JobStream stream = new JobStream(caller.userId(), after == null ? 0 : after, show);
         UUID jobId = found.job().jobId();
-        return feed.follow(new Interest.OfJob(jobId), null, stream)
-                .thenCompose(subscription -> {
-                    stream.follow(subscription.close());
-                    return feed.historyIsComplete()
-                            .thenAcceptAsync(
-                                    complete -> stream.begin(
-                                            known(jobId, subscription.recent()), complete ? null : found.job()),
-                                    aside);
-                })
-                .handle((begun, failure) -> {
-                    if (failure != null) {
-                        stream.end();
-                        throw unavailable(failure);
-                    }
-                    return answer(exchange.getMessage(), stream, stream.hasNothingToTell());
-                });
+        return open(
+                exchange,
+                stream,
+                feed.follow(new Interest.OfJob(jobId), null, stream),
+                subscription -> whenComplete(complete -> stream.begin(
+                        inTheirOrder(known(List.of(jobId), subscription)), complete ? null : found.job())));
     }
 
     /** @return fails with a Problem 400, 403 when it is another user's, 503 when the log can't be read */
@@ -109,45 +100,60 @@ class OpenStream {
         caller.requireOwned(userId == null ? caller.userId() : userId);
         String whose = userId == null && !caller.operator() ? caller.userId() : userId;
         JobsStream stream = new JobsStream(caller.userId(), show);
-        return feed.follow(whose == null ? new Interest.All() : new Interest.OfUser(whose), after, stream)
-                .handle((subscription, failure) -> {
-                    if (failure != null) {
-                        throw unavailable(failure);
-                    }
-                    stream.follow(subscription.close(), subscription.recent(), subscription.isResumed());
-                    return answer(exchange.getMessage(), stream, false);
-                });
+        Interest interest = whose == null ? new Interest.All() : new Interest.OfUser(whose);
+        return open(exchange, stream, feed.follow(interest, after, stream), subscription -> {
+            if (subscription.isResumed()) {
+                stream.begin(after == null ? LogPosition.NONE : after, subscription.recent());
+            } else {
+                stream.beginAnew();
+            }
+            return CompletableFuture.completedStage(null);
+        });
     }
 
     /** @return fails with a Problem 400, 503 when the log or PostgreSQL can't be read */
     public CompletionStage<?> ofBatch(Exchange exchange) {
         ManageBatches.Jobs batch = exchange.getMessage().getBody(ManageBatches.Jobs.class);
         QueryParameters parameters = new QueryParameters(exchange.getMessage());
-        LogPosition named = after(parameters, LogPosition::parse, "must be the id of an event of this stream");
+        LogPosition after = after(parameters, LogPosition::parse, "must be the id of an event of this stream");
         parameters.check();
-        LogPosition after = named == null ? LogPosition.NONE : named;
         Caller caller = exchange.getProperty("caller", Caller.class);
-        BatchStream stream = new BatchStream(caller.userId(), after, show);
-        return feed.follow(new Interest.OfBatch(batch.userId(), batch.batchId()), after, stream)
+        BatchStream stream = new BatchStream(caller.userId(), after == null ? LogPosition.NONE : after, show);
+        return open(
+                exchange,
+                stream,
+                feed.follow(new Interest.OfBatch(batch.userId(), batch.batchId()), null, stream),
+                subscription -> whenComplete(
+                        complete -> stream.begin(batch.ids(), known(batch.ids(), subscription), complete)));
+    }
+
+    /**
+     * Begins the answer.
+     *
+     * @param begin tells the stream what it begins with
+     */
+    private static CompletionStage<?> open(
+            Exchange exchange,
+            FollowedStream stream,
+            CompletionStage<Subscription> following,
+            Function<Subscription, CompletionStage<Void>> begin) {
+        return following
                 .thenCompose(subscription -> {
                     stream.follow(subscription.close());
-                    return feed.historyIsComplete()
-                            .thenAcceptAsync(
-                                    complete -> stream.begin(
-                                            batch.ids(),
-                                            history.ofAll(batch.ids()),
-                                            topics.events(),
-                                            subscription.recent(),
-                                            complete),
-                                    aside);
+                    return begin.apply(subscription);
                 })
                 .handle((begun, failure) -> {
                     if (failure != null) {
                         stream.end();
                         throw unavailable(failure);
                     }
-                    return answer(exchange.getMessage(), stream, stream.hasNothingToTell());
+                    return answer(exchange.getMessage(), stream);
                 });
+    }
+
+    /** Once the history has what the feed does not have, or does not get it in time. */
+    private CompletionStage<Void> whenComplete(Consumer<Boolean> begin) {
+        return feed.historyIsComplete().thenAcceptAsync(begin, aside);
     }
 
     private static <T> @Nullable T after(QueryParameters parameters, Function<String, T> read, String otherwise) {
@@ -164,20 +170,30 @@ class OpenStream {
         return Integer.parseInt(text);
     }
 
-    /** Each event once, in the order of their sequence. */
-    private List<FeedEvent> known(UUID jobId, List<FeedEvent> recent) {
-        List<JobEvent> past = history.of(jobId);
-        Map<Integer, FeedEvent> known = new TreeMap<>();
-        Stream.concat(past.stream().map(FeedEvent::of), recent.stream())
-                .forEach(event -> known.putIfAbsent(event.sequence(), event));
-        return List.copyOf(known.values());
+    /** First what PostgreSQL has, of each partition in its order, then what the feed has; some of it in both. */
+    private List<FeedEvent> known(List<UUID> jobIds, Subscription subscription) {
+        List<String> read = topics.events();
+        Stream<FeedEvent> past = history.of(jobIds).stream()
+                .map(placed -> FeedEvent.of(
+                        placed.event(),
+                        new LogPlace(read.indexOf(placed.topic()), placed.partition(), placed.offset())))
+                .sorted(Comparator.comparing(
+                        FeedEvent::place,
+                        Comparator.comparingInt(LogPlace::topic)
+                                .thenComparingInt(LogPlace::partition)
+                                .thenComparingLong(LogPlace::offset)));
+        return Stream.concat(past, subscription.recent().stream()).toList();
+    }
+
+    private static List<FeedEvent> inTheirOrder(List<FeedEvent> events) {
+        return events.stream().sorted(Comparator.comparing(FeedEvent::sequence)).toList();
     }
 
     /** The body of the answer. */
-    private static Object answer(Message message, EventSource stream, boolean isNothing) {
+    private static Object answer(Message message, FollowedStream stream) {
         message.removeHeaders("*");
         message.setHeader("Cache-Control", "no-store");
-        if (isNothing) {
+        if (stream.hasNothingToTell()) {
             // Browsers come again after any other answer.
             stream.end();
             message.setHeader(Exchange.HTTP_RESPONSE_CODE, NO_CONTENT);

@@ -6,22 +6,14 @@ import io.vsl.job.JobEvent;
 import io.vsl.job.JobEventType;
 import io.vsl.platform.postgres.Columns;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The table {@code job_events}: what has happened to a job, as far as {@code sink-postgres} has come. */
 @Component
 public class JobHistory {
-
-    private static final Map<String, Class<? extends JobEvent>> KINDS = Stream.of(JobEventType.values())
-            .collect(Collectors.toMap(JobEventType::value, JobEventType::eventClass, (a, b) -> a));
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
@@ -31,16 +23,8 @@ public class JobHistory {
         this.json = json;
     }
 
-    /** In the order of their sequence; none of a job that is unknown there. */
-    public List<JobEvent> of(UUID jobId) {
-        return ofAll(List.of(jobId)).stream()
-                .map(PlacedEvent::event)
-                .sorted(Comparator.comparing(event -> event.job().sequence()))
-                .toList();
-    }
-
     /** Of some thousand jobs at most, in no order. */
-    public List<PlacedEvent> ofAll(Collection<UUID> jobIds) {
+    public List<PlacedEvent> of(Collection<UUID> jobIds) {
         return jdbc.sql("""
                         SELECT type, value, topic, partition, "offset" FROM job_events
                         WHERE job_id = ANY (CAST(:jobIds AS uuid[]))""")
@@ -55,7 +39,7 @@ public class JobHistory {
 
     private JobEvent read(String type, String value) {
         try {
-            return json.readValue(value, Objects.requireNonNull(KINDS.get(type)));
+            return json.readValue(value, JobEventType.of(type).orElseThrow().eventClass());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("job_events has what is no " + type, e);
         }

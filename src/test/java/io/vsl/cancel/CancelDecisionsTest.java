@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.job.Job;
-import io.vsl.job.JobRequest;
-import io.vsl.job.MediaType;
 import io.vsl.ledger.Stop;
 import io.vsl.ledger.Stopped;
 import io.vsl.platform.json.JsonConfiguration;
@@ -19,8 +17,8 @@ import io.vsl.provider.PushProvider;
 import io.vsl.provider.Reply;
 import io.vsl.provider.TestProviders;
 import io.vsl.provider.replicate.TestReplicate;
+import io.vsl.testing.TestJobs;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -145,19 +143,7 @@ class CancelDecisionsTest {
     }
 
     private Job job() {
-        return Job.pending(
-                jobId,
-                new JobRequest(
-                        "user123",
-                        MediaType.IMAGE,
-                        "flux-schnell",
-                        JsonConfiguration.json().createObjectNode(),
-                        null,
-                        null),
-                WISHED.minusSeconds(60),
-                BigDecimal.ONE,
-                BigDecimal.ONE,
-                List.of());
+        return TestJobs.pending(jobId, WISHED.minusSeconds(60));
     }
 
     private static JsonNode outcome(PolledRecord polled) throws IOException {

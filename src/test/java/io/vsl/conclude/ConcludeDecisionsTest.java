@@ -9,8 +9,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vsl.job.Job;
 import io.vsl.job.JobError;
-import io.vsl.job.JobRequest;
-import io.vsl.job.MediaType;
 import io.vsl.job.OutcomeProposed;
 import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.platform.kafka.EventRecords;
@@ -20,8 +18,8 @@ import io.vsl.platform.metrics.PlainMeters;
 import io.vsl.platform.stage.Batch;
 import io.vsl.platform.stage.PolledRecord;
 import io.vsl.platform.stage.TestPolls;
+import io.vsl.testing.TestJobs;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -128,19 +126,7 @@ class ConcludeDecisionsTest {
     }
 
     private Outgoing proposed(UUID jobId) {
-        Job job = Job.pending(
-                jobId,
-                new JobRequest(
-                        "user123",
-                        MediaType.IMAGE,
-                        "flux-schnell",
-                        JsonConfiguration.json().createObjectNode(),
-                        null,
-                        null),
-                AT,
-                BigDecimal.ONE,
-                BigDecimal.ONE,
-                List.of());
+        Job job = TestJobs.pending(jobId, AT);
         return records.write(new OutcomeProposed(job.failed(JobError.cancelled(), AT.plusSeconds(1))));
     }
 

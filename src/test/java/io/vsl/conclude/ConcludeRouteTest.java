@@ -8,15 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.ErrorCode;
 import io.vsl.job.Job;
 import io.vsl.job.JobError;
-import io.vsl.job.JobRequest;
-import io.vsl.job.MediaType;
 import io.vsl.job.OutcomeProposed;
 import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Log;
 import io.vsl.testing.NeedsServers;
-import java.math.BigDecimal;
+import io.vsl.testing.TestJobs;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -34,13 +32,7 @@ class ConcludeRouteTest {
 
     private final Application application = Application.shared();
     private final UUID jobId = UUID.randomUUID();
-    private final Job job = Job.pending(
-            jobId,
-            new JobRequest("user123", MediaType.IMAGE, "flux-schnell", JSON.createObjectNode(), null, null),
-            Instant.now().truncatedTo(ChronoUnit.MILLIS),
-            new BigDecimal("5"),
-            new BigDecimal("0.003"),
-            List.of());
+    private final Job job = TestJobs.pending(jobId, Instant.now().truncatedTo(ChronoUnit.MILLIS));
 
     @Test
     void theFirstOutcomeInTheLogIsTheJobs() throws Exception {

@@ -8,8 +8,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vsl.job.ErrorCode;
 import io.vsl.job.Job;
 import io.vsl.job.JobAccepted;
-import io.vsl.job.JobRequest;
-import io.vsl.job.MediaType;
 import io.vsl.job.PredictionRequest;
 import io.vsl.ledger.Fate;
 import io.vsl.platform.json.JsonConfiguration;
@@ -25,8 +23,8 @@ import io.vsl.provider.Reply.Answer;
 import io.vsl.provider.Reply.NoAnswer;
 import io.vsl.provider.TestProviders;
 import io.vsl.provider.replicate.TestReplicate;
+import io.vsl.testing.TestJobs;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -210,19 +208,7 @@ class SettleAttemptTest {
     }
 
     private static Attempt attempt(@Nullable String provider) {
-        Job job = Job.pending(
-                UUID.randomUUID(),
-                new JobRequest(
-                        "user123",
-                        MediaType.IMAGE,
-                        "flux-schnell",
-                        JsonConfiguration.json().createObjectNode(),
-                        null,
-                        null),
-                NOW,
-                BigDecimal.ONE,
-                BigDecimal.ONE,
-                List.of());
+        Job job = TestJobs.pending(UUID.randomUUID(), NOW);
         JobAccepted accepted = new JobAccepted(
                 job,
                 JsonConfiguration.json().createObjectNode(),

@@ -3,18 +3,14 @@ package io.vsl.guarantee;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vsl.job.AttemptContext;
-import io.vsl.job.Job;
-import io.vsl.job.JobRequest;
-import io.vsl.job.MediaType;
-import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.provider.SignedContext;
 import io.vsl.testing.Application;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
 import io.vsl.testing.NeedsServers;
+import io.vsl.testing.TestJobs;
 import io.vsl.testing.VslProcess;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -268,22 +264,7 @@ class HostileCallersTest {
 
     private static String context() {
         AttemptContext context = new AttemptContext(
-                Job.pending(
-                        UUID.randomUUID(),
-                        new JobRequest(
-                                "user123",
-                                MediaType.IMAGE,
-                                "flux-schnell",
-                                JsonConfiguration.json().createObjectNode(),
-                                null,
-                                null),
-                        Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                        BigDecimal.ONE,
-                        BigDecimal.ONE,
-                        List.of()),
-                1,
-                0,
-                null);
+                TestJobs.pending(UUID.randomUUID(), Instant.now().truncatedTo(ChronoUnit.MILLIS)), 1, 0, null);
         try (Application signer = Application.start(Map.of("VSL_STAGES", "webhook"))) {
             return signer.bean(SignedContext.class).sign(context);
         }

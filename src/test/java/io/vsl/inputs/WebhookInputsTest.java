@@ -3,10 +3,6 @@ package io.vsl.inputs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vsl.job.AttemptContext;
-import io.vsl.job.Job;
-import io.vsl.job.JobRequest;
-import io.vsl.job.MediaType;
-import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.platform.security.Sha256;
 import io.vsl.provider.SignedContext;
 import io.vsl.testing.Application;
@@ -14,7 +10,7 @@ import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
 import io.vsl.testing.NeedsServers;
-import java.math.BigDecimal;
+import io.vsl.testing.TestJobs;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -105,15 +101,7 @@ class WebhookInputsTest {
     }
 
     private AttemptContext context() {
-        JobRequest request = new JobRequest(
-                "user123",
-                MediaType.IMAGE,
-                "flux-schnell",
-                JsonConfiguration.json().createObjectNode(),
-                null,
-                null);
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        return new AttemptContext(
-                Job.pending(jobId, request, now, BigDecimal.ONE, BigDecimal.ONE, List.of()), 1, 0, null);
+        return new AttemptContext(TestJobs.pending(jobId, now), 1, 0, null);
     }
 }

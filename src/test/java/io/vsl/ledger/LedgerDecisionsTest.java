@@ -9,12 +9,10 @@ import io.vsl.job.AttemptContext;
 import io.vsl.job.ErrorCode;
 import io.vsl.job.Job;
 import io.vsl.job.JobAccepted;
-import io.vsl.job.JobRequest;
-import io.vsl.job.MediaType;
 import io.vsl.job.PredictionRequest;
 import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.platform.postgres.Columns;
-import java.math.BigDecimal;
+import io.vsl.testing.TestJobs;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -342,13 +340,7 @@ class LedgerDecisionsTest {
     }
 
     private static JobAccepted accepted(UUID jobId) {
-        Job job = Job.pending(
-                jobId,
-                new JobRequest("user123", MediaType.IMAGE, "flux-schnell", JSON.createObjectNode(), null, null),
-                AT,
-                BigDecimal.ONE,
-                BigDecimal.ONE,
-                List.of());
+        Job job = TestJobs.pending(jobId, AT);
         return new JobAccepted(
                 job,
                 JSON.createObjectNode(),

@@ -3,13 +3,11 @@ package io.vsl.ledger;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vsl.job.Job;
 import io.vsl.job.JobAccepted;
-import io.vsl.job.JobRequest;
-import io.vsl.job.MediaType;
 import io.vsl.job.PredictionRequest;
 import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.testing.Application;
 import io.vsl.testing.Database;
-import java.math.BigDecimal;
+import io.vsl.testing.TestJobs;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -45,19 +43,7 @@ final class TestLedger {
     }
 
     static JobAccepted accepted(UUID jobId) {
-        Job job = Job.pending(
-                jobId,
-                new JobRequest(
-                        "user123",
-                        MediaType.IMAGE,
-                        "flux-schnell",
-                        JsonConfiguration.json().createObjectNode(),
-                        null,
-                        null),
-                Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                BigDecimal.ONE,
-                BigDecimal.ONE,
-                List.of());
+        Job job = TestJobs.pending(jobId, Instant.now().truncatedTo(ChronoUnit.MILLIS));
         return new JobAccepted(
                 job,
                 JsonConfiguration.json().createObjectNode(),

@@ -2,16 +2,13 @@ package io.vsl.poller;
 
 import io.vsl.job.Job;
 import io.vsl.job.JobAccepted;
-import io.vsl.job.JobRequest;
-import io.vsl.job.MediaType;
 import io.vsl.job.PredictionRequest;
 import io.vsl.ledger.AttemptState;
 import io.vsl.ledger.OpenAttempt;
 import io.vsl.platform.json.JsonConfiguration;
-import java.math.BigDecimal;
+import io.vsl.testing.TestJobs;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -67,19 +64,7 @@ final class LookedInto {
     }
 
     OpenAttempt attempt() {
-        Job job = Job.pending(
-                JOB,
-                new JobRequest(
-                        "user123",
-                        MediaType.IMAGE,
-                        "flux-schnell",
-                        JsonConfiguration.json().createObjectNode(),
-                        null,
-                        null),
-                SENT.minusSeconds(5),
-                BigDecimal.ONE,
-                BigDecimal.ONE,
-                List.of());
+        Job job = TestJobs.pending(JOB, SENT.minusSeconds(5));
         PredictionRequest prediction = new PredictionRequest(
                 "/predictions",
                 null,

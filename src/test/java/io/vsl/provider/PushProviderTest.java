@@ -6,15 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vsl.job.AttemptContext;
 import io.vsl.job.ErrorCode;
 import io.vsl.job.Job;
-import io.vsl.job.JobRequest;
-import io.vsl.job.MediaType;
-import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.provider.replicate.TestReplicate;
-import java.math.BigDecimal;
+import io.vsl.testing.TestJobs;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -83,19 +79,7 @@ class PushProviderTest {
     }
 
     private static AttemptContext context(@Nullable String provider) {
-        Job job = Job.pending(
-                UUID.randomUUID(),
-                new JobRequest(
-                        "user123",
-                        MediaType.IMAGE,
-                        "flux-schnell",
-                        JsonConfiguration.json().createObjectNode(),
-                        null,
-                        null),
-                Instant.parse("2026-01-01T00:00:00Z"),
-                BigDecimal.ONE,
-                BigDecimal.ONE,
-                List.of());
+        Job job = TestJobs.pending(UUID.randomUUID(), Instant.parse("2026-01-01T00:00:00Z"));
         return new AttemptContext(job, 2, 1, null, provider);
     }
 

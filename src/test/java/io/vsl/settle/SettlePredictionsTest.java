@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.job.AttemptContext;
 import io.vsl.job.Job;
-import io.vsl.job.JobRequest;
-import io.vsl.job.MediaType;
 import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.kafka.PlainTopics;
@@ -16,8 +14,8 @@ import io.vsl.provider.PushProvider;
 import io.vsl.provider.SignedContext;
 import io.vsl.provider.TestProviders;
 import io.vsl.provider.replicate.TestReplicate;
+import io.vsl.testing.TestJobs;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -202,19 +200,7 @@ class SettlePredictionsTest {
     }
 
     private String signed(int attempt, @Nullable String provider) {
-        Job job = Job.pending(
-                jobId,
-                new JobRequest(
-                        "user123",
-                        MediaType.IMAGE,
-                        "flux-schnell",
-                        JsonConfiguration.json().createObjectNode(),
-                        null,
-                        null),
-                CREATED,
-                BigDecimal.ONE,
-                BigDecimal.ONE,
-                List.of());
+        Job job = TestJobs.pending(jobId, CREATED);
         return contexts.sign(new AttemptContext(job, attempt, 3, null, provider));
     }
 

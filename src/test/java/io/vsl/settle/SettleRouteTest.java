@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.job.AttemptContext;
-import io.vsl.job.Job;
-import io.vsl.job.JobRequest;
-import io.vsl.job.MediaType;
 import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.platform.security.Sha256;
 import io.vsl.provider.SignedContext;
@@ -17,13 +14,12 @@ import io.vsl.testing.Http;
 import io.vsl.testing.Log;
 import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Records;
+import io.vsl.testing.TestJobs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.zip.DeflaterOutputStream;
@@ -44,23 +40,7 @@ class SettleRouteTest {
     private final Instant createdAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private final String context = application
             .bean(SignedContext.class)
-            .sign(new AttemptContext(
-                    Job.pending(
-                            jobId,
-                            new JobRequest(
-                                    "user123",
-                                    MediaType.IMAGE,
-                                    "flux-schnell",
-                                    JsonConfiguration.json().createObjectNode(),
-                                    null,
-                                    null),
-                            createdAt,
-                            BigDecimal.ONE,
-                            BigDecimal.ONE,
-                            List.of()),
-                    1,
-                    3,
-                    null));
+            .sign(new AttemptContext(TestJobs.pending(jobId, createdAt), 1, 3, null));
 
     @Test
     void aPredictionThatSucceededBringsItsOutputsOn() {

@@ -24,6 +24,7 @@ import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.stores.JobStores;
 import io.vsl.testing.Application;
 import io.vsl.testing.Log;
+import io.vsl.testing.TestJobs;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -151,14 +152,7 @@ abstract class SinkContract {
     /** Writes the outcome of a job of its own, with these files. */
     UUID writeCompleted(List<Output> outputs) throws Exception {
         UUID id = UUID.randomUUID();
-        Job running = Job.pending(
-                        id,
-                        new JobRequest("user123", MediaType.IMAGE, "flux-schnell", JSON.createObjectNode(), null, null),
-                        CREATED,
-                        new BigDecimal("5"),
-                        new BigDecimal("0.003"),
-                        List.of())
-                .processing("p" + id, 1);
+        Job running = TestJobs.pending(id, CREATED).processing("p" + id, 1);
         JobEvent event = new JobCompleted(running.completed(
                 new JobResult("images/user123/x", outputs, Map.of(), List.of(), 0), CREATED.plusSeconds(6)));
         Log.produce(Sinks.APPLICATION.topic(event.type().value()), id.toString(), JSON.writeValueAsBytes(event));

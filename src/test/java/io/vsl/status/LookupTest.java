@@ -6,14 +6,11 @@ import io.vsl.job.ErrorCode;
 import io.vsl.job.Job;
 import io.vsl.job.JobCompleted;
 import io.vsl.job.JobError;
-import io.vsl.job.JobRequest;
 import io.vsl.job.JobSnapshot;
 import io.vsl.job.JobStarted;
-import io.vsl.job.MediaType;
-import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.status.Lookup.Next;
+import io.vsl.testing.TestJobs;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,14 +26,7 @@ class LookupTest {
     private static final Answer AWAY = new Answer.Away(new IOException("connection refused"));
 
     private final UUID jobId = UUID.randomUUID();
-    private final Job job = Job.pending(
-            jobId,
-            new JobRequest(
-                    "user123", MediaType.IMAGE, "sdxl", JsonConfiguration.json().createObjectNode(), null, null),
-            CREATED,
-            BigDecimal.ONE,
-            BigDecimal.ONE,
-            List.of());
+    private final Job job = TestJobs.pending(jobId, CREATED);
     private final JobSnapshot submitted = JobSnapshot.submitted(job);
     private final JobSnapshot running = JobSnapshot.of(new JobStarted(job.processing("p", 1), 1, CREATED), 7);
     private final JobSnapshot ended = JobSnapshot.of(

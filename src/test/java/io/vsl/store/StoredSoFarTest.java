@@ -7,15 +7,12 @@ import io.vsl.job.ErrorCode;
 import io.vsl.job.GeneratedOutputs;
 import io.vsl.job.Job;
 import io.vsl.job.JobGenerated;
-import io.vsl.job.JobRequest;
-import io.vsl.job.MediaType;
 import io.vsl.job.Output;
-import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.stage.TestPolls;
 import io.vsl.store.StoreTask.Part;
+import io.vsl.testing.TestJobs;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -123,19 +120,7 @@ class StoredSoFarTest {
     }
 
     private static StoreTask task(String... urls) {
-        Job job = Job.pending(
-                UUID.randomUUID(),
-                new JobRequest(
-                        "user123",
-                        MediaType.IMAGE,
-                        "sdxl",
-                        JsonConfiguration.json().createObjectNode(),
-                        null,
-                        null),
-                CREATED,
-                BigDecimal.ONE,
-                BigDecimal.ONE,
-                List.of());
+        Job job = TestJobs.pending(UUID.randomUUID(), CREATED);
         Consumed record =
                 new Consumed("vsl.job.generated", 0, 7, CREATED, new byte[0], new byte[0], new RecordHeaders());
         return new StoreTask(

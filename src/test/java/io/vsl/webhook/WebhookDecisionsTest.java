@@ -7,10 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vsl.job.AttemptContext;
 import io.vsl.job.Job;
-import io.vsl.job.JobRequest;
-import io.vsl.job.MediaType;
 import io.vsl.platform.http.Problem;
-import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.platform.kafka.PlainTopics;
 import io.vsl.platform.metrics.PlainMeters;
 import io.vsl.provider.Providers;
@@ -19,11 +16,10 @@ import io.vsl.provider.SignedContext;
 import io.vsl.provider.TestProviders;
 import io.vsl.provider.Webhook;
 import io.vsl.provider.replicate.TestReplicate;
-import java.math.BigDecimal;
+import io.vsl.testing.TestJobs;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -113,19 +109,7 @@ class WebhookDecisionsTest {
     }
 
     private String signed(@Nullable String provider) {
-        Job job = Job.pending(
-                jobId,
-                new JobRequest(
-                        "user123",
-                        MediaType.IMAGE,
-                        "flux-schnell",
-                        JsonConfiguration.json().createObjectNode(),
-                        null,
-                        null),
-                Instant.parse("2026-01-02T03:04:05Z"),
-                BigDecimal.ONE,
-                BigDecimal.ONE,
-                List.of());
+        Job job = TestJobs.pending(jobId, Instant.parse("2026-01-02T03:04:05Z"));
         return contexts.sign(new AttemptContext(job, 1, 1, null, provider));
     }
 

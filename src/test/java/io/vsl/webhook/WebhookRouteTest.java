@@ -7,10 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vsl.job.AttemptContext;
-import io.vsl.job.Job;
-import io.vsl.job.JobRequest;
-import io.vsl.job.MediaType;
-import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.provider.SignedContext;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
@@ -19,9 +15,9 @@ import io.vsl.testing.Http;
 import io.vsl.testing.Log;
 import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Simulator;
+import io.vsl.testing.TestJobs;
 import io.vsl.testing.VslProcess;
 import java.io.ByteArrayInputStream;
-import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -62,22 +58,7 @@ class WebhookRouteTest {
     private final String context = application
             .bean(SignedContext.class)
             .sign(new AttemptContext(
-                    Job.pending(
-                            jobId,
-                            new JobRequest(
-                                    "user123",
-                                    MediaType.IMAGE,
-                                    "flux-schnell",
-                                    JsonConfiguration.json().createObjectNode(),
-                                    null,
-                                    null),
-                            Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                            BigDecimal.ONE,
-                            BigDecimal.ONE,
-                            List.of()),
-                    1,
-                    0,
-                    null));
+                    TestJobs.pending(jobId, Instant.now().truncatedTo(ChronoUnit.MILLIS)), 1, 0, null));
     private final byte[] failed = ("{ \"id\":\"p-" + jobId
                     + "\",\n\t\"status\":\"failed\", \"error\":\"é 🦊 \\u00e9\"  }\n")
             .getBytes(StandardCharsets.UTF_8);

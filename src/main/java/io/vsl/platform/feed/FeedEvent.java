@@ -3,23 +3,19 @@ package io.vsl.platform.feed;
 import io.vsl.job.Job;
 import io.vsl.job.JobEvent;
 import io.vsl.job.JobEventType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An event as it is told to those who follow.
  *
  * @param job      after it
- * @param position of the log after it, by which whoever follows many jobs goes on; null where it was not asked for
+ * @param place    where it stands
+ * @param position of whoever told it, after it
  */
-public record FeedEvent(
-        JobEventType type, Job job, @Nullable LogPosition position) {
+public record FeedEvent(JobEventType type, Job job, LogPlace place, LogPosition position) {
 
-    public static FeedEvent of(JobEvent event) {
-        return new FeedEvent(event.type(), event.job(), null);
-    }
-
-    public FeedEvent at(LogPosition other) {
-        return new FeedEvent(type, job, other);
+    /** By somebody who has read nothing else. */
+    public static FeedEvent of(JobEvent event, LogPlace place) {
+        return new FeedEvent(event.type(), event.job(), place, LogPosition.NONE.past(place));
     }
 
     public int sequence() {

@@ -6,7 +6,6 @@ import io.vsl.platform.kafka.LogFollower.Place;
 import io.vsl.platform.kafka.Range;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
@@ -19,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,14 +35,18 @@ final class Followers {
     private final List<String> topics;
     private final long most;
     private final Function<Consumed, Optional<JobEvent>> read;
-    private final Map<Interest, Set<Follower>> followers = new HashMap<>();
+    private final Map<Interest, Set<FeedListener>> followers = new HashMap<>();
     private final Deque<Recent> recent = new ArrayDeque<>();
     private final Map<UUID, List<Recent>> recentByJob = new HashMap<>();
-    /** By topic and partition: what is in {@code recent} begins there, and is read on there; then the end at the start. */
-    private long[][] begins = {};
+    /** Where what is in {@code recent} begins. */
+    private LogPosition begins = LogPosition.NONE;
 
-    private long[][] next = {};
-    private long[][] ends = {};
+    /** Where it is read on. */
+    private LogPosition next = LogPosition.NONE;
+
+    /** Where the log ended when the reading began. */
+    private LogPosition ends = LogPosition.NONE;
+
     private long size;
 
     /**
@@ -58,58 +60,30 @@ final class Followers {
         this.read = read;
     }
 
-    private record Recent(FeedEvent event, int topic, int partition, long offset, long size) {}
-
-    /** @param from events that stand before it are known to the follower; null: none are */
-    private record Follower(FeedListener listener, @Nullable LogPosition from) {
-
-        void told(Recent told) {
-            if (from == null || told.offset() >= from.next(told.topic(), told.partition())) {
-                listener.told(told.event());
-            }
-        }
-    }
+    private record Recent(FeedEvent event, long size) {}
 
     /** These are read now. */
     synchronized void reads(List<Range> ranges) {
         for (Range range : ranges) {
             int topic = topics.indexOf(range.topic());
-            begins = with(begins, topic, range.partition(), range.from());
-            next = with(next, topic, range.partition(), range.from());
-            ends = with(ends, topic, range.partition(), range.to());
+            begins = begins.at(topic, range.partition(), range.from());
+            next = next.at(topic, range.partition(), range.from());
+            ends = ends.at(topic, range.partition(), range.to());
         }
-    }
-
-    private long[][] with(long[][] offsets, int topic, int partition, long offset) {
-        long[][] all = Arrays.copyOf(offsets, topics.size());
-        for (int i = 0; i < all.length; i++) {
-            all[i] = all[i] == null ? new long[0] : all[i];
-        }
-        all[topic] = Arrays.copyOf(all[topic], Math.max(all[topic].length, partition + 1));
-        all[topic][partition] = offset;
-        return all;
     }
 
     /** Whether all has been read that there was when the reading began. */
     synchronized boolean isCaughtUp() {
-        for (int topic = 0; topic < next.length; topic++) {
-            for (int partition = 0; partition < next[topic].length; partition++) {
-                if (next[topic][partition] < ends[topic][partition]) {
-                    return false;
-                }
-            }
-        }
-        return true;
+        return next.covers(ends);
     }
 
     /** Whether a stage that has come so far has done all that is not among what is kept here. */
     synchronized boolean isCovered(List<Place> done) {
-        return done.stream().allMatch(place -> place.offset() >= begins(place));
-    }
-
-    private long begins(Place place) {
-        int topic = topics.indexOf(place.topic());
-        return topic < begins.length && place.partition() < begins[topic].length ? begins[topic][place.partition()] : 0;
+        LogPosition position = LogPosition.NONE;
+        for (Place place : done) {
+            position = position.at(topics.indexOf(place.topic()), place.partition(), place.offset());
+        }
+        return position.covers(begins);
     }
 
     synchronized boolean areNone() {
@@ -133,16 +107,11 @@ final class Followers {
     }
 
     private void tell(Consumed record) {
-        int topic = topics.indexOf(record.topic());
-        next[topic][record.partition()] = record.offset() + 1;
+        LogPlace place = new LogPlace(topics.indexOf(record.topic()), record.partition(), record.offset());
+        next = next.past(place);
         read.apply(record).filter(event -> !isKnown(event)).ifPresent(event -> {
-            Recent told = new Recent(
-                    new FeedEvent(event.type(), event.job(), position()),
-                    topic,
-                    record.partition(),
-                    record.offset(),
-                    (long) record.value().length * GROWTH + OVERHEAD);
-            keep(told);
+            FeedEvent told = new FeedEvent(event.type(), event.job(), place, next);
+            keep(new Recent(told, (long) record.value().length * GROWTH + OVERHEAD));
             for (Interest interest : Interest.in(event.job())) {
                 followers.getOrDefault(interest, Set.of()).forEach(follower -> follower.told(told));
             }
@@ -155,10 +124,6 @@ final class Followers {
                 .anyMatch(told -> told.event().sequence() >= event.job().sequence());
     }
 
-    private LogPosition position() {
-        return new LogPosition(Arrays.stream(next).map(long[]::clone).toArray(long[][]::new));
-    }
-
     private void keep(Recent told) {
         recent.add(told);
         recentByJob
@@ -168,7 +133,7 @@ final class Followers {
         while (size > most) {
             Recent oldest = recent.remove();
             size -= oldest.size();
-            begins[oldest.topic()][oldest.partition()] = oldest.offset() + 1;
+            begins = begins.past(oldest.event().place());
             recentByJob.computeIfPresent(oldest.event().job().jobId(), (job, events) -> {
                 events.remove(oldest);
                 return events.isEmpty() ? null : events;
@@ -179,14 +144,13 @@ final class Followers {
     /**
      * From now on, with what was told lately.
      *
-     * @param after where the follower was; null: of a job or a batch at the beginning, of a user it is now
+     * @param after where the follower of a user's jobs was; null: of these it begins now
      */
     synchronized Subscription subscribe(Interest interest, @Nullable LogPosition after, FeedListener listener) {
-        boolean isResumed = after == null || interest instanceof Interest.OfBatch || isKept(after);
-        Follower follower = new Follower(listener, isResumed ? after : null);
+        boolean isResumed = after == null || after.covers(begins);
         List<FeedEvent> told = isResumed ? recent(interest, after) : List.of();
-        followers.computeIfAbsent(interest, none -> new LinkedHashSet<>()).add(follower);
-        return new Subscription(told, isResumed, () -> unsubscribe(interest, follower));
+        followers.computeIfAbsent(interest, none -> new LinkedHashSet<>()).add(listener);
+        return new Subscription(told, isResumed, () -> unsubscribe(interest, listener));
     }
 
     private List<FeedEvent> recent(Interest interest, @Nullable LogPosition after) {
@@ -195,50 +159,41 @@ final class Followers {
                 recentByJob.getOrDefault(job.jobId(), List.of()).stream()
                         .map(Recent::event)
                         .toList();
-            case Interest.OfBatch batch -> recent(interest, told -> after == null || isAfter(told, after));
-            case Interest.OfUser user -> after == null ? List.of() : recent(interest, told -> isAfter(told, after));
-            case Interest.All all -> after == null ? List.of() : recent(interest, told -> isAfter(told, after));
+            case Interest.OfBatch batch -> recent(batch);
+            case Interest.OfUser user -> recentAfter(user, after);
+            case Interest.All all -> recentAfter(all, after);
         };
     }
 
-    private List<FeedEvent> recent(Interest interest, Predicate<Recent> wanted) {
+    private List<FeedEvent> recentAfter(Interest interest, @Nullable LogPosition after) {
+        return after == null
+                ? List.of()
+                : recent(interest).stream()
+                        .filter(event -> !after.has(event.place()))
+                        .toList();
+    }
+
+    private List<FeedEvent> recent(Interest interest) {
         return recent.stream()
-                .filter(wanted)
                 .map(Recent::event)
                 .filter(event -> Interest.in(event.job()).contains(interest))
                 .toList();
     }
 
-    private static boolean isAfter(Recent told, LogPosition position) {
-        return told.offset() >= position.next(told.topic(), told.partition());
-    }
-
-    /** Whether all that came after it is kept here, or is still to come. */
-    private boolean isKept(LogPosition after) {
-        for (int topic = 0; topic < begins.length; topic++) {
-            for (int partition = 0; partition < begins[topic].length; partition++) {
-                if (after.next(topic, partition) < begins[topic][partition]) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    private synchronized void unsubscribe(Interest interest, Follower follower) {
+    private synchronized void unsubscribe(Interest interest, FeedListener listener) {
         followers.computeIfPresent(interest, (key, all) -> {
-            all.remove(follower);
+            all.remove(listener);
             return all.isEmpty() ? null : all;
         });
     }
 
     /** Nothing more can be told to those who follow now. */
     void lost() {
-        List<Follower> all;
+        List<FeedListener> all;
         synchronized (this) {
             all = followers.values().stream().flatMap(Set::stream).toList();
             followers.clear();
         }
-        all.forEach(follower -> follower.listener().lost());
+        all.forEach(FeedListener::lost);
     }
 }

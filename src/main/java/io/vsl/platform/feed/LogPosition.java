@@ -25,15 +25,53 @@ public record LogPosition(long[][] next) {
         return topic < next.length && partition < next[topic].length ? next[topic][partition] : 0;
     }
 
+    /** Whether it is past that record. */
+    public boolean has(LogPlace place) {
+        return place.offset() < next(place.topic(), place.partition());
+    }
+
+    /** Whether it is past all that the other is past. */
+    public boolean covers(LogPosition other) {
+        for (int topic = 0; topic < other.next.length; topic++) {
+            for (int partition = 0; partition < other.next[topic].length; partition++) {
+                if (next(topic, partition) < other.next[topic][partition]) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** The same, past that record. */
-    public LogPosition past(int topic, int partition, long offset) {
+    public LogPosition past(LogPlace place) {
+        return at(place.topic(), place.partition(), place.offset() + 1);
+    }
+
+    /** The same, but of that partition this offset is next. */
+    public LogPosition at(int topic, int partition, long offset) {
         long[][] all = Arrays.copyOf(next, Math.max(next.length, topic + 1));
         for (int i = 0; i < all.length; i++) {
             all[i] = all[i] == null ? new long[0] : all[i];
         }
         all[topic] = Arrays.copyOf(all[topic], Math.max(all[topic].length, partition + 1));
-        all[topic][partition] = offset + 1;
+        all[topic][partition] = offset;
         return new LogPosition(all);
+    }
+
+    /** Past all that either is past. */
+    public LogPosition with(LogPosition other) {
+        if (covers(other)) {
+            return this;
+        }
+        LogPosition both = this;
+        for (int topic = 0; topic < other.next.length; topic++) {
+            for (int partition = 0; partition < other.next[topic].length; partition++) {
+                if (both.next(topic, partition) < other.next[topic][partition]) {
+                    both = both.at(topic, partition, other.next[topic][partition]);
+                }
+            }
+        }
+        return both;
     }
 
     /** @throws IllegalArgumentException when it is none */

@@ -2,19 +2,15 @@ package io.vsl.platform.kafka;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -27,12 +23,14 @@ public final class LogFollower implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final LogReader log;
     private final List<String> topics;
     private final Set<TopicPartition> places = new HashSet<>();
     private long looked = System.nanoTime();
 
     LogFollower(KafkaConsumer<byte[], byte[]> consumer, List<String> topics) {
         this.consumer = consumer;
+        this.log = new LogReader(consumer);
         this.topics = topics;
     }
 
@@ -42,21 +40,10 @@ public final class LogFollower implements AutoCloseable {
      * @return where each partition begins to be read, and where it ended at that moment
      */
     public List<Range> begin(Instant from) {
-        places.addAll(partitions());
-        Map<TopicPartition, Long> ends = consumer.endOffsets(places);
-        Map<TopicPartition, Long> times = new HashMap<>();
-        places.forEach(place -> times.put(place, from.toEpochMilli()));
-        Map<TopicPartition, OffsetAndTimestamp> firsts = consumer.offsetsForTimes(times);
+        List<Range> ranges = log.since(log.ranges(topics), from);
+        ranges.forEach(range -> places.add(range.place()));
         consumer.assign(places);
-        List<Range> ranges = new ArrayList<>();
-        for (TopicPartition place : places) {
-            long end = Objects.requireNonNull(ends.get(place));
-            long first = Optional.ofNullable(firsts.get(place))
-                    .map(OffsetAndTimestamp::offset)
-                    .orElse(end);
-            consumer.seek(place, first);
-            ranges.add(new Range(place.topic(), place.partition(), first, end));
-        }
+        ranges.forEach(range -> consumer.seek(range.place(), range.from()));
         return ranges;
     }
 
@@ -73,8 +60,9 @@ public final class LogFollower implements AutoCloseable {
             return List.of();
         }
         looked = System.nanoTime();
-        List<TopicPartition> added =
-                partitions().stream().filter(place -> !places.contains(place)).toList();
+        List<TopicPartition> added = log.places(topics).stream()
+                .filter(place -> !places.contains(place))
+                .toList();
         if (added.isEmpty()) {
             return List.of();
         }
@@ -96,13 +84,6 @@ public final class LogFollower implements AutoCloseable {
                         Optional.ofNullable(committed.get(place))
                                 .map(OffsetAndMetadata::offset)
                                 .orElse(0L)))
-                .toList();
-    }
-
-    private List<TopicPartition> partitions() {
-        return topics.stream()
-                .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
     }
 

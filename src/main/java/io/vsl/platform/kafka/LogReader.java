@@ -35,18 +35,21 @@ public final class LogReader implements AutoCloseable {
 
     /** All that stands on these topics at this moment, by topic in their order and by partition. */
     public List<Range> ranges(Collection<String> topics) {
-        List<TopicPartition> places = new ArrayList<>();
-        for (String topic : topics) {
-            List<PartitionInfo> partitions = consumer.partitionsFor(topic);
-            partitions.stream()
-                    .map(PartitionInfo::partition)
-                    .sorted()
-                    .forEach(partition -> places.add(new TopicPartition(topic, partition)));
-        }
+        List<TopicPartition> places = places(topics);
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(places);
         Map<TopicPartition, Long> ends = consumer.endOffsets(places);
         return places.stream()
                 .map(place -> new Range(place.topic(), place.partition(), at(begins, place), at(ends, place)))
+                .toList();
+    }
+
+    /** All partitions, by topic in their order and by partition. */
+    List<TopicPartition> places(Collection<String> topics) {
+        return topics.stream()
+                .flatMap(topic -> consumer.partitionsFor(topic).stream()
+                        .map(PartitionInfo::partition)
+                        .sorted()
+                        .map(partition -> new TopicPartition(topic, partition)))
                 .toList();
     }
 

@@ -2,19 +2,15 @@ package io.vsl.platform.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.vsl.job.Job;
-import io.vsl.job.JobAccepted;
 import io.vsl.job.JobCompleted;
 import io.vsl.job.JobError;
 import io.vsl.job.JobEvent;
-import io.vsl.job.JobRequest;
 import io.vsl.job.JobStarted;
-import io.vsl.job.MediaType;
-import io.vsl.job.PredictionRequest;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.LogFollower.Place;
 import io.vsl.platform.kafka.Range;
+import io.vsl.testing.TestJobs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,16 +72,11 @@ class FollowersTest {
     }
 
     private static Job job(UUID id, String userId) {
-        JobRequest request = new JobRequest(
-                userId, MediaType.IMAGE, "flux-schnell", JsonNodeFactory.instance.objectNode(), null, null);
-        return Job.pending(id, request, AT, null, null, List.of());
+        return TestJobs.pending(id, userId, AT);
     }
 
     private static JobEvent accepted(Job job) {
-        return new JobAccepted(
-                job,
-                JsonNodeFactory.instance.objectNode(),
-                new PredictionRequest("/predictions", null, JsonNodeFactory.instance.objectNode(), 0, null));
+        return TestJobs.accepted(job);
     }
 
     private static JobEvent started(Job job) {
@@ -192,17 +183,16 @@ class FollowersTest {
     }
 
     @Test
-    void whoWasFurtherThanThisReaderIsNotToldAgainWhatItReadsLater() {
-        Told ahead = new Told();
-        LogPosition after = new LogPosition(new long[][] {{11, 0}, {10, 0}, {10, 0}});
-        Subscription resumed = followers.subscribe(new Interest.OfUser("a"), after, ahead);
-
+    void ofABatchAllThatIsKeptIsKnown() {
+        UUID batch = UUID.randomUUID();
+        Interest ofBatch = new Interest.OfBatch("a", batch);
         followers.tell(List.of(
-                at("accepted", 0, 1, accepted(job(UUID.randomUUID(), "a"))),
-                at("accepted", 0, 2, accepted(job(jobId, "a")))));
+                at("accepted", 0, 1, accepted(job(jobId, "a").inBatch(batch))),
+                at("accepted", 1, 2, accepted(job(UUID.randomUUID(), "a")))));
 
-        assertThat(resumed.isResumed()).isTrue();
-        assertThat(ahead.events).extracting(event -> event.job().jobId()).containsExactly(jobId);
+        assertThat(followers.subscribe(ofBatch, null, new Told()).recent())
+                .extracting(event -> event.job().jobId())
+                .containsExactly(jobId);
     }
 
     @Test
@@ -235,17 +225,20 @@ class FollowersTest {
     void theHistoryIsCompleteOnceItHasWhatIsNotKept() {
         followers = followers(2000);
         begin(followers);
-        assertThat(followers.isCovered(List.of(new Place("accepted", 0, 9)))).isFalse();
-        assertThat(followers.isCovered(List.of(new Place("accepted", 0, 10)))).isTrue();
+        assertThat(followers.isCovered(done(9, 10))).isFalse();
+        assertThat(followers.isCovered(done(10, 10))).isTrue();
         for (int i = 0; i < 4; i++) {
             followers.tell(List.of(at("accepted", 0, i, accepted(job(UUID.randomUUID(), "a")))));
         }
 
-        assertThat(followers.isCovered(List.of(new Place("accepted", 0, 11)))).isFalse();
-        assertThat(followers.isCovered(List.of(new Place("accepted", 0, 12), new Place("started", 0, 0))))
-                .isFalse();
-        assertThat(followers.isCovered(List.of(new Place("accepted", 0, 12), new Place("started", 0, 10))))
-                .isTrue();
+        assertThat(followers.isCovered(done(11, 10))).isFalse();
+        assertThat(followers.isCovered(done(12, 9))).isFalse();
+        assertThat(followers.isCovered(done(12, 10))).isTrue();
+    }
+
+    private static List<Place> done(long accepted, long others) {
+        return List.of(
+                new Place("accepted", 0, accepted), new Place("started", 0, others), new Place("completed", 0, others));
     }
 
     @Test

@@ -9,6 +9,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +38,31 @@ class LogPositionTest {
         } catch (IllegalArgumentException e) {
             assertThat(e).isNotNull();
         }
+    }
+
+    @Property
+    void itIsPastWhatEitherWasPast(@ForAll("positions") LogPosition one, @ForAll("positions") LogPosition other) {
+        LogPosition both = one.with(other);
+
+        assertThat(both.covers(one)).isTrue();
+        assertThat(both.covers(other)).isTrue();
+        assertThat(one.covers(other)).isEqualTo(both.covers(one) && one.covers(both));
+        for (int topic = 0; topic < 5; topic++) {
+            for (int partition = 0; partition < 8; partition++) {
+                assertThat(both.next(topic, partition))
+                        .isEqualTo(Math.max(one.next(topic, partition), other.next(topic, partition)));
+            }
+        }
+    }
+
+    @Test
+    void itIsPastARecordOnceItWasRead() {
+        LogPosition position = LogPosition.NONE.past(new LogPlace(1, 2, 7));
+
+        assertThat(position.has(new LogPlace(1, 2, 7))).isTrue();
+        assertThat(position.has(new LogPlace(1, 2, 8))).isFalse();
+        assertThat(position.has(new LogPlace(0, 0, 0))).isFalse();
+        assertThat(position).isEqualTo(new LogPosition(new long[][] {{}, {0, 0, 8}}));
     }
 
     @ParameterizedTest

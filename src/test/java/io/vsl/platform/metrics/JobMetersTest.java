@@ -8,10 +8,7 @@ import io.vsl.job.FieldError;
 import io.vsl.job.Job;
 import io.vsl.job.JobCompleted;
 import io.vsl.job.JobError;
-import io.vsl.job.JobRequest;
-import io.vsl.job.MediaType;
-import io.vsl.platform.json.JsonConfiguration;
-import java.math.BigDecimal;
+import io.vsl.testing.TestJobs;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -23,14 +20,7 @@ class JobMetersTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final JobMeters meters = new JobMeters(registry);
-    private final Job job = Job.pending(
-            UUID.randomUUID(),
-            new JobRequest(
-                    "user123", MediaType.IMAGE, "sdxl", JsonConfiguration.json().createObjectNode(), null, null),
-            CREATED,
-            BigDecimal.ONE,
-            BigDecimal.ONE,
-            List.of());
+    private final Job job = TestJobs.pending(UUID.randomUUID(), CREATED);
 
     @Test
     void aFailureHasItsErrorsCode() {
@@ -38,7 +28,7 @@ class JobMetersTest {
                 job.failed(JobError.of(ErrorCode.TIMEOUT, "it took too long"), CREATED.plusSeconds(1))));
 
         assertThat(registry.get("JobsFailed")
-                        .tags("mediaType", "image", "modelId", "sdxl", "errorType", "TIMEOUT")
+                        .tags("mediaType", "image", "modelId", "flux-schnell", "errorType", "TIMEOUT")
                         .counter()
                         .count())
                 .isEqualTo(1);

@@ -1,0 +1,21 @@
+package io.vsl.platform.aws;
+
+import java.net.URI;
+import java.time.Duration;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/** Views of jobs, with links to a CDN, for which nothing is signed. */
+public final class TestViews {
+
+    private TestViews() {}
+
+    public static JobViews behindCdn() {
+        URI cdn = URI.create("https://cdn.example.com");
+        AwsProperties properties = new AwsProperties("us-east-1", "b", null, "t", null, cdn, Duration.ofMinutes(15));
+        try (S3Presigner presigner =
+                S3Presigner.builder().region(Region.US_EAST_1).build()) {
+            return new JobViews(new MediaLinks(presigner, properties));
+        }
+    }
+}
