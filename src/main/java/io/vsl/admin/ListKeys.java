@@ -1,8 +1,8 @@
 package io.vsl.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.vsl.job.UserIds;
 import io.vsl.platform.http.QueryParameters;
+import io.vsl.platform.http.Shown;
 import io.vsl.platform.postgres.Position;
 import io.vsl.platform.security.ApiKey;
 import io.vsl.platform.security.IssuedKeys;
@@ -29,17 +29,12 @@ class ListKeys {
 
     public Page list(Message asked) {
         QueryParameters parameters = new QueryParameters(asked);
-        String userId = parameters.text("userId", UserIds::isValid, "is no user's id");
+        String userId = parameters.userId();
         int limit = parameters.limit(SHOWN);
         Position after = parameters.cursor(Position::parse, Position.FIRST);
         parameters.check();
-        // One more shows whether there is another page.
-        List<ApiKey> found = keys.list(userId, after, limit + 1);
-        List<ApiKey> shown = found.subList(0, Math.min(found.size(), limit));
-        return new Page(shown, shown.size() == found.size() ? null : cursor(shown.getLast()));
-    }
-
-    private static String cursor(ApiKey last) {
-        return QueryParameters.cursor(new Position(last.createdAt(), last.id()).toString());
+        Shown<ApiKey> shown =
+                Shown.of(keys.list(userId, after, limit + 1), limit, key -> new Position(key.createdAt(), key.id()));
+        return new Page(shown.items(), shown.nextCursor());
     }
 }

@@ -7,11 +7,11 @@ import io.vsl.delivery.DeliveryLog.Filter;
 import io.vsl.delivery.DeliveryState;
 import io.vsl.delivery.DeliveryView;
 import io.vsl.job.JobIds;
-import io.vsl.job.UserIds;
 import io.vsl.platform.http.BodyFields;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.http.QueryParameters;
 import io.vsl.platform.http.Reply;
+import io.vsl.platform.http.Shown;
 import io.vsl.platform.json.JsonFields;
 import io.vsl.platform.postgres.Position;
 import io.vsl.platform.security.Caller;
@@ -52,29 +52,25 @@ class ManageDeliveries {
 
     public Reply list(Message message, @ExchangeProperty("caller") Caller caller) {
         QueryParameters parameters = new QueryParameters(message);
-        String userId = parameters.text("userId", UserIds::isValid, "is no user's id");
+        String userId = parameters.userId();
         String state = parameters.oneOf("status", STATES);
-        UUID endpointId = parameters.value("endpointId", ManageDeliveries::uuid, "must be the id of an endpoint");
+        UUID endpointId = parameters.value("endpointId", JobIds::of, "must be the id of an endpoint");
         Instant since = parameters.value("since", JsonFields::parseInstant, JsonFields.INSTANT);
         int limit = parameters.limit(SHOWN);
         Position after = parameters.cursor(Position::parse, Position.FIRST);
         parameters.check();
-        Filter filter = new Filter(
-                WhoseWebhooks.checked(userId, caller), null, null, endpointId, DeliveryState.find(state), since);
-        // One more shows whether there is another page.
-        List<DeliveryView> found = log.read(filter, after, limit + 1);
-        List<DeliveryView> shown = found.subList(0, Math.min(found.size(), limit));
-        return Reply.ok(new Page(shown, shown.size() == found.size() ? null : cursor(shown.getLast())));
-    }
-
-    private static String cursor(DeliveryView last) {
-        return QueryParameters.cursor(new Position(last.createdAt(), last.id()).toString());
+        Filter filter = new Filter(caller.meant(userId), null, null, endpointId, DeliveryState.find(state), since);
+        Shown<DeliveryView> shown = Shown.of(
+                log.read(filter, after, limit + 1),
+                limit,
+                delivery -> new Position(delivery.createdAt(), delivery.id()));
+        return Reply.ok(new Page(shown.items(), shown.nextCursor()));
     }
 
     /** Sends one again, whatever became of it. */
     public Reply redeliver(
             Message message, @Header("deliveryId") String deliveryId, @ExchangeProperty("caller") Caller caller) {
-        String userId = WhoseWebhooks.of(new QueryParameters(message), caller);
+        String userId = WhoseWebhooks.of(message, caller);
         Filter filter = Filter.of(userId).withDelivery(JobIds.parse(deliveryId).orElseThrow(ManageDeliveries::unknown));
         boolean redelivered = log.redeliver(filter) == 1;
         List<DeliveryView> found = log.read(filter, Position.FIRST, 1);
@@ -89,7 +85,7 @@ class ManageDeliveries {
 
     /** Sends again what a filter means; without a status, what failed. */
     public Reply redeliverAll(Message message, @Body byte[] body, @ExchangeProperty("caller") Caller caller) {
-        String userId = WhoseWebhooks.of(new QueryParameters(message), caller);
+        String userId = WhoseWebhooks.of(message, caller);
         BodyFields fields = BodyFields.of(body, json);
         UUID endpointId = uuid(fields, "endpointId");
         UUID jobId = uuid(fields, "jobId");
@@ -106,15 +102,10 @@ class ManageDeliveries {
         return Reply.ok(new Redelivered(redelivered, redelivered));
     }
 
-    /** @throws IllegalArgumentException when it is none */
-    private static UUID uuid(String text) {
-        return JobIds.parse(text).orElseThrow(IllegalArgumentException::new);
-    }
-
     private static @Nullable UUID uuid(BodyFields fields, String name) {
         String text = fields.text(name);
         try {
-            return text == null ? null : uuid(text);
+            return text == null ? null : JobIds.of(text);
         } catch (IllegalArgumentException e) {
             fields.wrong(name, "MALFORMED", "must be a UUID");
             return null;

@@ -10,14 +10,12 @@ import io.vsl.delivery.SigningSecrets;
 import io.vsl.delivery.WebhookEvent;
 import io.vsl.job.JobIds;
 import io.vsl.platform.fence.Fence;
+import io.vsl.platform.fence.UrlToCall;
 import io.vsl.platform.http.BodyFields;
 import io.vsl.platform.http.Problem;
-import io.vsl.platform.http.QueryParameters;
 import io.vsl.platform.http.Reply;
 import io.vsl.platform.postgres.Position;
 import io.vsl.platform.security.Caller;
-import io.vsl.platform.url.CallersUrl;
-import io.vsl.platform.url.InvalidUrl;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,7 +24,6 @@ import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** A user's endpoints: where they want to be told of all their jobs. */
@@ -67,14 +64,14 @@ class ManageEndpoints {
     record WithSecret(@JsonUnwrapped Endpoint endpoint, String secret) {}
 
     public Reply list(Message message, @ExchangeProperty("caller") Caller caller) {
-        return Reply.ok(new All(endpoints.list(userId(message, caller))));
+        return Reply.ok(new All(endpoints.list(WhoseWebhooks.of(message, caller))));
     }
 
     public Reply create(Message message, @Body byte[] body, @ExchangeProperty("caller") Caller caller) {
-        String userId = userId(message, caller);
+        String userId = WhoseWebhooks.of(message, caller);
         BodyFields fields = BodyFields.of(body, json);
         fields.require("url");
-        String url = url(fields);
+        String url = UrlToCall.read(fields, "url", fence);
         List<WebhookEvent> events = events(fields);
         String description = fields.storableText("description", MAX_DESCRIPTION);
         fields.check();
@@ -90,7 +87,7 @@ class ManageEndpoints {
 
     public Reply show(
             Message message, @Header("endpointId") String endpointId, @ExchangeProperty("caller") Caller caller) {
-        return Reply.ok(found(endpoints.find(userId(message, caller), id(endpointId))));
+        return Reply.ok(found(endpoints.find(WhoseWebhooks.of(message, caller), id(endpointId))));
     }
 
     public Reply change(
@@ -98,10 +95,10 @@ class ManageEndpoints {
             @Body byte[] body,
             @Header("endpointId") String endpointId,
             @ExchangeProperty("caller") Caller caller) {
-        String userId = userId(message, caller);
+        String userId = WhoseWebhooks.of(message, caller);
         UUID id = id(endpointId);
         BodyFields fields = BodyFields.of(body, json);
-        String url = url(fields);
+        String url = UrlToCall.read(fields, "url", fence);
         List<WebhookEvent> events = events(fields);
         String description = fields.storableText("description", MAX_DESCRIPTION);
         boolean setsEnabled = fields.has("enabled");
@@ -122,7 +119,7 @@ class ManageEndpoints {
 
     public Reply delete(
             Message message, @Header("endpointId") String endpointId, @ExchangeProperty("caller") Caller caller) {
-        if (!endpoints.delete(userId(message, caller), id(endpointId))) {
+        if (!endpoints.delete(WhoseWebhooks.of(message, caller), id(endpointId))) {
             throw unknown();
         }
         return Reply.empty();
@@ -130,13 +127,13 @@ class ManageEndpoints {
 
     public Reply enable(
             Message message, @Header("endpointId") String endpointId, @ExchangeProperty("caller") Caller caller) {
-        return Reply.ok(found(endpoints.enable(userId(message, caller), id(endpointId))));
+        return Reply.ok(found(endpoints.enable(WhoseWebhooks.of(message, caller), id(endpointId))));
     }
 
     /** Answers with the delivery, which says how it went a moment later. */
     public Reply test(
             Message message, @Header("endpointId") String endpointId, @ExchangeProperty("caller") Caller caller) {
-        String userId = userId(message, caller);
+        String userId = WhoseWebhooks.of(message, caller);
         UUID deliveryId = endpoints.test(found(endpoints.find(userId, id(endpointId))));
         return Reply.accepted(log.read(Filter.of(userId).withDelivery(deliveryId), Position.FIRST, 1)
                 .getFirst());
@@ -144,13 +141,9 @@ class ManageEndpoints {
 
     public Reply rotateSecret(
             Message message, @Header("endpointId") String endpointId, @ExchangeProperty("caller") Caller caller) {
-        String userId = userId(message, caller);
+        String userId = WhoseWebhooks.of(message, caller);
         Endpoint endpoint = found(endpoints.find(userId, id(endpointId)));
         return Reply.ok(secrets.rotate(userId, endpoint.id()));
-    }
-
-    private static String userId(Message message, Caller caller) {
-        return WhoseWebhooks.of(new QueryParameters(message), caller);
     }
 
     private static UUID id(String text) {
@@ -163,23 +156,6 @@ class ManageEndpoints {
 
     private static Problem unknown() {
         return Problem.of(404, "ENDPOINT_NOT_FOUND", "There is no such webhook endpoint of yours");
-    }
-
-    /** Null when it is absent or wrong. */
-    private @Nullable String url(BodyFields fields) {
-        String text = fields.filledText("url");
-        if (text == null) {
-            return null;
-        }
-        try {
-            String url = CallersUrl.read(text).toString();
-            Optional<String> refusal = fence.refusalNow(url).join();
-            refusal.ifPresent(why -> fields.wrong("url", "NOT_ALLOWED", CallersUrl.OUTSIDE + why));
-            return refusal.isPresent() ? null : url;
-        } catch (InvalidUrl e) {
-            fields.wrong("url", "MALFORMED", CallersUrl.FORM + e.getMessage());
-            return null;
-        }
     }
 
     /** Empty when they are absent or wrong. */

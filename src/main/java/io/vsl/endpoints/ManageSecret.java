@@ -2,7 +2,6 @@ package io.vsl.endpoints;
 
 import io.vsl.delivery.SigningSecrets;
 import io.vsl.platform.http.Problem;
-import io.vsl.platform.http.QueryParameters;
 import io.vsl.platform.http.Reply;
 import io.vsl.platform.security.Caller;
 import org.apache.camel.ExchangeProperty;
@@ -24,10 +23,10 @@ class ManageSecret {
         if (caller.readOnly()) {
             throw Problem.of(403, "FORBIDDEN", "This key may not see secrets");
         }
-        return Reply.ok(secrets.current(WhoseWebhooks.of(new QueryParameters(message), caller), null));
+        return Reply.ok(secrets.current(WhoseWebhooks.of(message, caller), null));
     }
 
     public Reply rotate(Message message, @ExchangeProperty("caller") Caller caller) {
-        return Reply.ok(secrets.rotate(WhoseWebhooks.of(new QueryParameters(message), caller), null));
+        return Reply.ok(secrets.rotate(WhoseWebhooks.of(message, caller), null));
     }
 }

@@ -12,6 +12,11 @@ public final class JobIds {
 
     private JobIds() {}
 
+    /** @throws IllegalArgumentException when it isn't one */
+    public static UUID of(String text) {
+        return parse(text).orElseThrow(() -> new IllegalArgumentException("no UUID"));
+    }
+
     /** Empty when it isn't one; {@link UUID#fromString} alone would take shorter texts too. */
     public static Optional<UUID> parse(String text) {
         return UUID_TEXT.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
-import io.vsl.job.Storable;
 import io.vsl.job.UserIds;
 import io.vsl.platform.json.Faults;
 import io.vsl.platform.json.JsonFields;
@@ -14,7 +13,6 @@ import io.vsl.platform.json.ReadJson;
 import io.vsl.platform.url.CallersUrl;
 import io.vsl.platform.url.InvalidUrl;
 import io.vsl.platform.url.WebUrl;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,12 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a request for media and finds every fault of it, in the same way for HTTP and for Kafka. */
 public final class CheckRequest {
-
-    /** It comes back to us in a URL, with the rest of the job. */
-    static final int MAX_METADATA_BYTES = 2048;
-
-    /** It stands deeper in our own JSON than in the caller's, and all of it has a bound. */
-    static final int MAX_METADATA_DEPTH = 16;
 
     /** Of what names a model. */
     private static final Pattern MODEL_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
@@ -87,7 +79,7 @@ public final class CheckRequest {
             String modelId = modelId();
             Model model = mediaType == null || modelId == null ? null : model(mediaType, modelId);
             String webhookUrl = webhookUrl();
-            ObjectNode metadata = metadata();
+            ObjectNode metadata = Metadata.read(request);
             ObjectNode parameters = parameters();
             Prepared prepared = model == null || parameters == null ? null : model.prepare(parameters);
             if (prepared instanceof Prepared.Refused refused) {
@@ -184,26 +176,6 @@ public final class CheckRequest {
                 request.wrong("webhookUrl", "MALFORMED", CallersUrl.FORM + e.getMessage());
                 return null;
             }
-        }
-
-        private @Nullable ObjectNode metadata() {
-            JsonFields given = request.fields("metadata");
-            ObjectNode metadata = given == null ? null : given.object();
-            if (metadata != null && metadata.toString().getBytes(StandardCharsets.UTF_8).length > MAX_METADATA_BYTES) {
-                request.wrong(
-                        "metadata", "TOO_LONG", "must have at most %d bytes as JSON".formatted(MAX_METADATA_BYTES));
-                return null;
-            }
-            if (metadata != null && !Storable.isJson(metadata, MAX_METADATA_DEPTH)) {
-                request.wrong(
-                        "metadata",
-                        "MALFORMED",
-                        "must not be nested deeper than %d levels, nor have a NUL, half of a "
-                                        .formatted(MAX_METADATA_DEPTH)
-                                + "surrogate pair or a number of more than 400 digits");
-                return null;
-            }
-            return metadata;
         }
 
         private @Nullable String text(String field, boolean required) {

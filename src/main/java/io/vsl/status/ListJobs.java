@@ -5,14 +5,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lettuce.core.RedisException;
 import io.vsl.job.Job;
+import io.vsl.job.JobIds;
 import io.vsl.job.JobSnapshot;
 import io.vsl.job.JobStatus;
 import io.vsl.job.MediaType;
-import io.vsl.job.UserIds;
 import io.vsl.platform.aws.JobViews;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.http.QueryParameters;
 import io.vsl.platform.http.Reply;
+import io.vsl.platform.http.Shown;
 import io.vsl.platform.postgres.Position;
 import io.vsl.platform.security.Caller;
 import io.vsl.stores.JobPages;
@@ -67,39 +68,26 @@ class ListJobs {
 
     public Reply list(Message message, @ExchangeProperty("caller") Caller caller) throws JsonProcessingException {
         QueryParameters parameters = new QueryParameters(message);
-        Filter filter = filter(parameters, caller);
+        String userId = parameters.userId();
+        String status = parameters.oneOf("status", STATUSES);
+        String mediaType = parameters.oneOf("mediaType", MEDIA_TYPES);
+        String modelId = parameters.text("modelId", MODEL_ID.asMatchPredicate(), "is no model's id");
+        UUID batchId = parameters.value("batchId", JobIds::of, "must be the id of a batch");
         int limit = parameters.limit(SHOWN);
         Position after = parameters.cursor(Position::parse, Position.FIRST);
         parameters.check();
-        caller.requireOwned(filter.userId());
+        Filter filter = new Filter(caller.meantOrAll(userId), status, mediaType, modelId, batchId);
         return Reply.ok(page(filter, after, limit));
     }
 
-    /** A user who names nobody means their own jobs. */
-    private static Filter filter(QueryParameters parameters, Caller caller) {
-        String userId = parameters.text("userId", UserIds::isValid, "is no user's id");
-        return new Filter(
-                userId == null && !caller.operator() ? caller.userId() : userId,
-                parameters.oneOf("status", STATUSES),
-                parameters.oneOf("mediaType", MEDIA_TYPES),
-                parameters.text("modelId", MODEL_ID.asMatchPredicate(), "is no model's id"),
-                parameters.value("batchId", ReadJobId::uuid, "must be the id of a batch"));
-    }
-
     private Page page(Filter filter, Position after, int limit) throws JsonProcessingException {
-        // One more shows whether there is another page.
-        List<Row> rows = read(filter, after, limit + 1);
-        List<Row> shown = rows.subList(0, Math.min(rows.size(), limit));
-        List<JobViews.JobView> jobs = newest(shown).stream()
+        Shown<Row> shown = Shown.of(read(filter, after, limit + 1), limit, Row::place);
+        List<JobViews.JobView> jobs = newest(shown.items()).stream()
                 .map(JobSnapshot::job)
                 .filter(job -> filter.status() == null || job.status().value().equals(filter.status()))
                 .map(views::of)
                 .toList();
-        return new Page(
-                jobs,
-                shown.size() == rows.size()
-                        ? null
-                        : QueryParameters.cursor(shown.get(limit - 1).place().toString()));
+        return new Page(jobs, shown.nextCursor());
     }
 
     private List<Row> read(Filter filter, Position after, int limit) {

@@ -1,7 +1,6 @@
 package io.vsl.status;
 
 import io.vsl.job.JobSnapshot;
-import io.vsl.job.UserIds;
 import io.vsl.platform.feed.FeedEvent;
 import io.vsl.platform.feed.Interest;
 import io.vsl.platform.feed.JobFeed;
@@ -94,11 +93,10 @@ class OpenStream {
     public CompletionStage<?> ofUser(Exchange exchange) {
         Caller caller = exchange.getProperty("caller", Caller.class);
         QueryParameters parameters = new QueryParameters(exchange.getMessage());
-        String userId = parameters.text("userId", UserIds::isValid, "is no user's id");
+        String userId = parameters.userId();
         LogPosition after = after(parameters, LogPosition::parse, "must be the id of an event of this stream");
         parameters.check();
-        caller.requireOwned(userId == null ? caller.userId() : userId);
-        String whose = userId == null && !caller.operator() ? caller.userId() : userId;
+        String whose = caller.meantOrAll(userId);
         JobsStream stream = new JobsStream(caller.userId(), show);
         Interest interest = whose == null ? new Interest.All() : new Interest.OfUser(whose);
         return open(exchange, stream, feed.follow(interest, after, stream), subscription -> {

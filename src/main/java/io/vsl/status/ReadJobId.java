@@ -2,7 +2,6 @@ package io.vsl.status;
 
 import io.vsl.job.JobIds;
 import io.vsl.platform.http.Problem;
-import java.util.UUID;
 import org.apache.camel.Header;
 import org.springframework.stereotype.Component;
 
@@ -13,11 +12,6 @@ class ReadJobId {
     /** @throws Problem 404 when that is no id */
     public Lookup read(@Header("jobId") String jobId) {
         return Lookup.of(JobIds.parse(jobId).orElseThrow(ReadJobId::unknownJob));
-    }
-
-    /** @throws IllegalArgumentException when it is none */
-    static UUID uuid(String text) {
-        return JobIds.parse(text).orElseThrow(() -> new IllegalArgumentException("no UUID"));
     }
 
     static Problem unknownJob() {

@@ -1,7 +1,6 @@
 package io.vsl.status;
 
 import io.vsl.budget.ReadUsage;
-import io.vsl.job.UserIds;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.http.QueryParameters;
 import io.vsl.platform.http.Reply;
@@ -28,13 +27,10 @@ class ShowUsage {
     /** @throws Problem 400 when a parameter is wrong, 403 when it names another */
     public Reply show(Message message, @ExchangeProperty("caller") Caller caller) {
         QueryParameters parameters = new QueryParameters(message);
-        String userId = parameters.text("userId", UserIds::isValid, "is no user's id");
+        String userId = parameters.userId();
         YearMonth month = month(parameters);
         parameters.check();
-        if (userId != null) {
-            caller.requireOwned(userId);
-        }
-        return Reply.ok(usage.read(userId == null ? caller.userId() : userId, month));
+        return Reply.ok(usage.read(caller.meant(userId), month));
     }
 
     private static @Nullable YearMonth month(QueryParameters parameters) {

@@ -37,6 +37,8 @@ public final class Log {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
+    private static final String LATEST = "message.timestamp.after.max.ms";
+
     private Log() {}
 
     /** Writes a record and returns when the broker has it. */
@@ -179,16 +181,21 @@ public final class Log {
 
     /** Has a topic take records of any time, as brokers before 4.0 do: now they refuse what is ahead by more than an hour. */
     public static void takeAnyTime(List<String> topics) {
+        String any = Long.toString(Long.MAX_VALUE);
+        AlterConfigOp take = new AlterConfigOp(new ConfigEntry(LATEST, any), AlterConfigOp.OpType.SET);
         try (Admin admin = admin()) {
-            AlterConfigOp any = new AlterConfigOp(
-                    new ConfigEntry("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE)),
-                    AlterConfigOp.OpType.SET);
-            admin.incrementalAlterConfigs(topics.stream()
-                            .collect(Collectors.toMap(
-                                    topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic),
-                                    topic -> List.of(any))))
+            List<ConfigResource> resources = topics.stream()
+                    .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                    .toList();
+            admin.incrementalAlterConfigs(resources.stream()
+                            .collect(Collectors.toMap(resource -> resource, resource -> List.of(take))))
                     .all()
                     .get();
+            // The broker hears of it from the controller.
+            Awaitility.await(LATEST)
+                    .atMost(TIMEOUT)
+                    .until(() -> admin.describeConfigs(resources).all().get().values().stream()
+                            .allMatch(config -> config.get(LATEST).value().equals(any)));
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

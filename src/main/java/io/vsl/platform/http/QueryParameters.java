@@ -1,5 +1,6 @@
 package io.vsl.platform.http;
 
+import io.vsl.job.UserIds;
 import io.vsl.platform.json.Faults;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -42,6 +43,11 @@ public final class QueryParameters {
             wrong(name, "MALFORMED", otherwise);
             return null;
         }
+    }
+
+    /** The user whom the parameter {@code userId} names; null when it is absent or wrong. */
+    public @Nullable String userId() {
+        return text("userId", UserIds::isValid, "is no user's id");
     }
 
     /** Null when it is absent or wrong. */

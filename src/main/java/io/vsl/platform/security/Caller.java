@@ -29,6 +29,26 @@ public record Caller(
         this(userId, operator, false, requestsPerHour, requestsPerDay);
     }
 
+    /**
+     * Whose things are meant: the caller's own when nobody is named.
+     *
+     * @throws Problem 403 when the caller may not act for whom is named
+     */
+    public String meant(@Nullable String namedUserId) {
+        String meant = namedUserId == null ? userId : namedUserId;
+        requireOwned(meant);
+        return meant;
+    }
+
+    /**
+     * The same of what an operator may have of all: null when all are meant.
+     *
+     * @throws Problem 403 when the caller may not act for whom is named
+     */
+    public @Nullable String meantOrAll(@Nullable String namedUserId) {
+        return namedUserId == null && operator ? null : meant(namedUserId);
+    }
+
     /** @throws Problem 403 when the request names a user whom the caller may not act for */
     public void requireOwned(@Nullable String namedUserId) {
         if (!owns(namedUserId)) {
