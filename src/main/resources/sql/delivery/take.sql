@@ -1,11 +1,11 @@
 -- Takes deliveries that are due, each by one process at a time, the longest due first; of no receiver and no user more than
 -- may be under way. Whoever takes one and never says what became of it has it taken by another when the lease is over.
--- receivers with underWay, users with usersUnderWay: how many calls this process has under way. room, perReceiver, perUser:
--- how many it may have. lease: seconds. events: those that this release knows.
+-- receiversUnderWay with callsOfReceivers, usersUnderWay with callsOfUsers: how many calls this process has under way. room,
+-- perReceiver, perUser: how many it may have. lease: seconds. events: those that this release knows.
 WITH receivers AS (
-    SELECT * FROM unnest(CAST(:receivers AS text[]), CAST(:underWay AS integer[])) AS r (receiver, calls)
+    SELECT * FROM unnest(CAST(:receiversUnderWay AS text[]), CAST(:callsOfReceivers AS integer[])) AS r (receiver, calls)
 ), users AS (
-    SELECT * FROM unnest(CAST(:users AS text[]), CAST(:usersUnderWay AS integer[])) AS u (user_id, calls)
+    SELECT * FROM unnest(CAST(:usersUnderWay AS text[]), CAST(:callsOfUsers AS integer[])) AS u (user_id, calls)
 ), waiting AS (
     SELECT d.delivery_id, d.receiver, d.user_id, d.due_at
     FROM webhook_deliveries d

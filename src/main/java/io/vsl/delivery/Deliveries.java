@@ -62,19 +62,24 @@ public class Deliveries {
         this.json = json;
     }
 
-    /** Makes the deliveries of notices. One that was noted before has no effect, whatever endpoints there are by now. */
-    public void note(List<Notice> notices) {
-        if (notices.isEmpty()) {
-            return;
-        }
-        jdbc.sql(NOTE)
-                .param("ids", texts(notices, Notice::id))
-                .param("userIds", texts(notices, Notice::userId))
-                .param("events", texts(notices, notice -> notice.event().value()))
-                .param("urls", texts(notices, Notice::webhookUrl))
-                .param("receivers", texts(notices, Notice::receiver))
-                .param("documents", texts(notices, Notice::document))
-                .update();
+    /**
+     * Makes the deliveries of notices, and takes those that may be called at once: what is left of a bound is due. A notice
+     * that was noted before has no effect, whatever endpoints there are by now.
+     *
+     * @param lease as of {@link #take}
+     */
+    public List<Delivery> note(List<Notice> notices, UnderWay underWay, Duration lease) {
+        return notices.isEmpty()
+                ? List.of()
+                : taking(NOTE, underWay, lease)
+                        .param("ids", texts(notices, Notice::id))
+                        .param("userIds", texts(notices, Notice::userId))
+                        .param("events", texts(notices, notice -> notice.event().value()))
+                        .param("urls", texts(notices, Notice::webhookUrl))
+                        .param("receivers", texts(notices, Notice::receiver))
+                        .param("documents", texts(notices, Notice::document))
+                        .query(Deliveries::delivery)
+                        .list();
     }
 
     /**
@@ -83,18 +88,22 @@ public class Deliveries {
      * @param lease after which a delivery of which nothing is recorded is due again
      */
     public List<Delivery> take(UnderWay underWay, Duration lease) {
-        return jdbc.sql(TAKE)
-                .param("receivers", underWay.receivers().keySet().toArray(String[]::new))
-                .param("underWay", underWay.receivers().values().toArray(Integer[]::new))
-                .param("users", underWay.users().keySet().toArray(String[]::new))
-                .param("usersUnderWay", underWay.users().values().toArray(Integer[]::new))
-                .param("room", underWay.room())
-                .param("perReceiver", underWay.perReceiver())
-                .param("perUser", underWay.perUser())
-                .param("lease", lease.toSeconds())
+        return taking(TAKE, underWay, lease)
                 .param("events", texts(List.of(WebhookEvent.values()), WebhookEvent::value))
                 .query(Deliveries::delivery)
                 .list();
+    }
+
+    private JdbcClient.StatementSpec taking(String sql, UnderWay underWay, Duration lease) {
+        return jdbc.sql(sql)
+                .param("receiversUnderWay", underWay.receivers().keySet().toArray(String[]::new))
+                .param("callsOfReceivers", underWay.receivers().values().toArray(Integer[]::new))
+                .param("usersUnderWay", underWay.users().keySet().toArray(String[]::new))
+                .param("callsOfUsers", underWay.users().values().toArray(Integer[]::new))
+                .param("room", underWay.room())
+                .param("perReceiver", underWay.perReceiver())
+                .param("perUser", underWay.perUser())
+                .param("lease", lease.toSeconds());
     }
 
     private static Delivery delivery(ResultSet row, int number) throws SQLException {

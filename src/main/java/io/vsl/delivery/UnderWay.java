@@ -12,4 +12,10 @@ import java.util.Map;
  * @param perUser     how many of one user
  */
 public record UnderWay(
-        Map<String, Integer> receivers, Map<String, Integer> users, int room, int perReceiver, int perUser) {}
+        Map<String, Integer> receivers, Map<String, Integer> users, int room, int perReceiver, int perUser) {
+
+    /** The same, when none is to begin. */
+    public UnderWay full() {
+        return new UnderWay(receivers, users, 0, perReceiver, perUser);
+    }
+}

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.batch.Batches;
 import io.vsl.batch.JobBatch;
 import io.vsl.delivery.Deliveries;
+import io.vsl.delivery.Delivery;
 import io.vsl.delivery.Notice;
+import io.vsl.delivery.UnderWay;
 import io.vsl.delivery.WebhookEvent;
 import io.vsl.job.Job;
 import io.vsl.job.JobCompleted;
@@ -20,9 +22,11 @@ import io.vsl.platform.stage.PolledRecord;
 import io.vsl.platform.url.InvalidUrl;
 import io.vsl.platform.url.WebUrl;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,18 +40,24 @@ public class NoteOutcomes {
     private final EventRecords records;
     private final Deliveries deliveries;
     private final Batches batches;
+    private final SendDue sendDue;
     private final TransactionTemplate transaction;
     private final ObjectMapper json;
+    private final Duration lease;
 
     NoteOutcomes(
             EventRecords records,
             Deliveries deliveries,
             Batches batches,
+            SendDue sendDue,
             TransactionTemplate transaction,
-            ObjectMapper json) {
+            ObjectMapper json,
+            NotifyProperties properties) {
         this.records = records;
         this.deliveries = deliveries;
         this.batches = batches;
+        this.sendDue = sendDue;
+        this.lease = properties.lease();
         this.transaction = transaction;
         this.json = json;
     }
@@ -75,15 +85,18 @@ public class NoteOutcomes {
                 .map(Noted::job)
                 .filter(job -> job.batchId() != null)
                 .collect(Collectors.toMap(Job::jobId, Job::status, (one, same) -> one));
-        if (ofBatches.isEmpty()) {
-            deliveries.note(notices);
-        } else {
-            transaction.executeWithoutResult(begun -> {
-                deliveries.note(notices);
-                deliveries.note(batches.end(ofBatches).stream().map(this::ended).toList());
-            });
-        }
+        sendDue.make(underWay -> ofBatches.isEmpty()
+                ? deliveries.note(notices, underWay, lease)
+                : Objects.requireNonNull(transaction.execute(begun -> noteWithBatches(notices, ofBatches, underWay))));
         open.stream().filter(PolledRecord::isOpen).forEach(polled -> polled.finish(List.of()));
+    }
+
+    private List<Delivery> noteWithBatches(List<Notice> notices, Map<UUID, JobStatus> ofBatches, UnderWay underWay) {
+        List<Delivery> taken = deliveries.note(notices, underWay, lease);
+        List<Notice> ended = batches.end(ofBatches).stream().map(this::ended).toList();
+        // Looked for right after, by what is under way then.
+        deliveries.note(ended, underWay.full(), lease);
+        return taken;
     }
 
     private Noted noted(Consumed consumed) {

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Sends deliveries that are due, side by side, and waits for none of them. */
+/** Sends deliveries, as they are made and when they are due, side by side, and waits for none of them. */
 @Component("sendDue")
 class SendDue implements DisposableBean {
 
@@ -45,7 +46,12 @@ class SendDue implements DisposableBean {
 
     private volatile boolean stopping;
     private volatile boolean stopped;
+    /** The calls under way are counted, deliveries taken by that count, and counted. */
     private final Lock looking = new ReentrantLock();
+
+    /** Of what was due the last look left some for want of room. */
+    private boolean isBehind;
+
     private final AtomicBoolean asked = new AtomicBoolean();
 
     SendDue(
@@ -86,7 +92,13 @@ class SendDue implements DisposableBean {
     public void look() {
         looking.lock();
         try {
-            List<Delivery> taken = take();
+            UnderWay underWay = calls.underWay();
+            if (stopping || underWay.room() <= 0) {
+                return;
+            }
+            List<Delivery> taken = deliveries.take(underWay, properties.lease());
+            isBehind = taken.size() >= underWay.room();
+            taken.forEach(calls::began);
             taken.forEach(this::send);
             if (!taken.isEmpty()) {
                 soon();
@@ -99,14 +111,25 @@ class SendDue implements DisposableBean {
         }
     }
 
-    private List<Delivery> take() {
-        UnderWay underWay = calls.underWay();
-        if (stopping || underWay.room() <= 0) {
-            return List.of();
+    /**
+     * Sends deliveries as they are made.
+     *
+     * @param make told what is under way, makes them, and answers those that it has taken: none while others are due that
+     *     had no room
+     */
+    void make(Function<UnderWay, List<Delivery>> make) {
+        List<Delivery> taken;
+        looking.lock();
+        try {
+            UnderWay underWay = calls.underWay();
+            taken = make.apply(stopping || isBehind || underWay.room() <= 0 ? underWay.full() : underWay);
+            taken.forEach(calls::began);
+        } finally {
+            looking.unlock();
         }
-        List<Delivery> taken = deliveries.take(underWay, properties.lease());
-        taken.forEach(calls::began);
-        return taken;
+        if (!taken.isEmpty()) {
+            aside.execute(() -> taken.forEach(this::send));
+        }
     }
 
     private void send(Delivery delivery) {

@@ -75,8 +75,16 @@ class DeliveriesTest {
                 .orElseThrow();
     }
 
+    private static UnderWay room(int room) {
+        return new UnderWay(Map.of(), Map.of(), room, 10, 100);
+    }
+
+    private void note(List<Notice> notices) {
+        assertThat(deliveries.note(notices, room(10).full(), LEASE)).isEmpty();
+    }
+
     private List<Delivery> take(int room) {
-        return take(new UnderWay(Map.of(), Map.of(), room, 10, 100));
+        return take(room(room));
     }
 
     private List<Delivery> take(UnderWay underWay) {
@@ -105,7 +113,7 @@ class DeliveriesTest {
         endpoint("a", WebhookEvent.JOB_FAILED);
         Notice notice = notice("a", "https://a.example");
 
-        deliveries.note(List.of(notice, notice, notice("a", null), notice("nobody", null)));
+        note(List.of(notice, notice, notice("a", null), notice("nobody", null)));
 
         assertThat(take(100).stream().filter(delivery -> notice.id().equals(delivery.jobId())))
                 .extracting(Delivery::endpointId, Delivery::url, Delivery::receiver)
@@ -116,18 +124,93 @@ class DeliveriesTest {
     }
 
     @Test
+    void whatIsNotedIsTakenAtOnceAndByNobodyElse() {
+        Endpoint endpoint = endpoint("a");
+        Notice notice = notice("a", "https://a.example");
+
+        List<Delivery> taken = deliveries.note(List.of(notice, notice), room(10), LEASE);
+
+        assertThat(taken)
+                .extracting(Delivery::jobId, Delivery::endpointId, Delivery::url, Delivery::number, Delivery::step)
+                .containsExactlyInAnyOrder(
+                        tuple(notice.id(), null, "https://a.example", 1, 0),
+                        tuple(notice.id(), endpoint.id(), "https://e.example", 1, 0));
+        assertThat(taken).extracting(Delivery::document).containsOnly(notice.document());
+        assertThat(take(10)).isEmpty();
+        assertThat(deliveries.note(List.of(notice), room(10), LEASE)).isEmpty();
+        record(taken.stream()
+                .map(delivery -> tried(delivery, TryResult.TAKEN, new NextTry.None()))
+                .toArray(Tried[]::new));
+        assertThat(log.read(Filter.of("a"), Position.FIRST, 10))
+                .extracting(DeliveryView::status)
+                .containsExactly(DeliveryState.DELIVERED, DeliveryState.DELIVERED);
+    }
+
+    @Test
+    void ofWhatIsNotedOnlySoMuchIsTakenAsMayBeUnderWay() {
+        List<Notice> notices = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            notices.add(notice("loud", "https://slow.example"));
+            notices.add(notice("wide", "https://%d.example".formatted(i)));
+            notices.add(notice("calm" + i, "https://c.example"));
+        }
+
+        List<Delivery> taken = deliveries.note(
+                notices, new UnderWay(Map.of("loud slow.example", 1), Map.of("wide", 5), 6, 3, 7), LEASE);
+
+        assertThat(taken).hasSize(6);
+        assertThat(taken.stream().filter(delivery -> delivery.userId().equals("loud")))
+                .hasSizeLessThanOrEqualTo(2);
+        assertThat(taken.stream().filter(delivery -> delivery.userId().equals("wide")))
+                .hasSizeLessThanOrEqualTo(2);
+        List<Delivery> rest = take(100);
+        assertThat(rest).hasSize(9).extracting(Delivery::number).containsOnly(1);
+        assertThat(rest)
+                .extracting(Delivery::id)
+                .doesNotContainAnyElementsOf(taken.stream().map(Delivery::id).toList());
+    }
+
+    @Test
+    void whatIsNotedIsSignedAsWhatIsTakenLater() {
+        Endpoint endpoint = endpoint("a");
+        Endpoint disabled = endpoint("a");
+        endpoints.disable("a", disabled.id());
+        Delivery first = deliveries
+                .note(List.of(notice("b", "https://b.example")), room(10), LEASE)
+                .getFirst();
+        secrets.rotate("b", null);
+        secrets.rotate("a", endpoint.id());
+
+        List<Delivery> now =
+                deliveries.note(List.of(notice("b", "https://b.example"), notice("a", null)), room(10), LEASE);
+        note(List.of(notice("b", "https://b.example"), notice("a", null)));
+        List<Delivery> later = take(10);
+
+        assertThat(first.keys()).hasSize(1);
+        assertThat(now).extracting(Delivery::userId).containsExactlyInAnyOrder("a", "b");
+        for (Delivery delivery : now) {
+            List<byte[]> keys = later.stream()
+                    .filter(other -> other.userId().equals(delivery.userId()))
+                    .findFirst()
+                    .orElseThrow()
+                    .keys();
+            assertThat(delivery.keys()).hasSize(2).usingRecursiveComparison().isEqualTo(keys);
+        }
+    }
+
+    @Test
     void whatWasNotedAddsNothingWhateverEndpointsThereAreByThen() {
         Notice notice = notice("a", "https://a.example");
-        deliveries.note(List.of(notice));
+        note(List.of(notice));
         Delivery first = take(100).getFirst();
         record(tried(first, TryResult.TAKEN, new NextTry.None()));
         endpoint("a");
 
-        deliveries.note(List.of(notice));
+        note(List.of(notice));
 
         assertThat(only("a").status()).isEqualTo(DeliveryState.DELIVERED);
         database.execute("TRUNCATE job_notices, webhook_deliveries CASCADE");
-        deliveries.note(List.of(notice));
+        note(List.of(notice));
         assertThat(take(100))
                 .extracting(Delivery::id)
                 .as("follows from job and receiver")
@@ -136,7 +219,7 @@ class DeliveriesTest {
 
     @Test
     void whatOneTakesNobodyElseTakesUntilItsLeaseIsOver() {
-        deliveries.note(List.of(notice("a", "https://a.example")));
+        note(List.of(notice("a", "https://a.example")));
         Delivery taken = take(100).getFirst();
 
         assertThat(take(100)).isEmpty();
@@ -150,7 +233,7 @@ class DeliveriesTest {
 
     @Test
     void severalThatTakeAtOnceTakeEachOnce() throws Exception {
-        deliveries.note(IntStream.range(0, 300)
+        note(IntStream.range(0, 300)
                 .mapToObj(i -> notice("u" + i, "https://a.example"))
                 .toList());
         List<UUID> ids = Collections.synchronizedList(new ArrayList<>());
@@ -175,7 +258,7 @@ class DeliveriesTest {
         IntStream.range(0, 50).forEach(i -> notices.add(notice("loud", "https://slow.example")));
         IntStream.range(0, 50).forEach(i -> notices.add(notice("wide", "https://h" + i + ".example")));
         notices.add(notice("quiet", "https://slow.example"));
-        deliveries.note(notices);
+        note(notices);
 
         List<Delivery> taken = take(new UnderWay(Map.of("loud slow.example", 1), Map.of("wide", 5), 100, 3, 7));
 
@@ -192,11 +275,11 @@ class DeliveriesTest {
 
     @Test
     void aBacklogOfOneHidesNobody() {
-        deliveries.note(IntStream.range(0, 6000)
+        note(IntStream.range(0, 6000)
                 .mapToObj(i -> notice("loud", "https://slow.example"))
                 .toList());
         take(new UnderWay(Map.of(), Map.of(), 100, 10, 100));
-        deliveries.note(List.of(notice("quiet", "https://a.example")));
+        note(List.of(notice("quiet", "https://a.example")));
 
         assertThat(take(new UnderWay(Map.of("loud slow.example", 10), Map.of("loud", 10), 90, 10, 100)))
                 .singleElement()
@@ -205,7 +288,7 @@ class DeliveriesTest {
 
     @Test
     void everyTryIsInTheLog() {
-        deliveries.note(List.of(notice("a", "https://a.example")));
+        note(List.of(notice("a", "https://a.example")));
         Instant due = Instant.now().plusSeconds(60).truncatedTo(ChronoUnit.MICROS);
         record(tried(take(1).getFirst(), TryResult.TIMEOUT, new NextTry.Again(due)));
 
@@ -228,7 +311,7 @@ class DeliveriesTest {
 
     @Test
     void whatOneRecordsWhoseLeaseWasOverCountsOnlyWhenItWasTaken() {
-        deliveries.note(List.of(notice("a", "https://a.example")));
+        note(List.of(notice("a", "https://a.example")));
         Delivery late = take(1).getFirst();
         database.execute("UPDATE webhook_deliveries SET due_at = now()");
         Delivery now = take(1).getFirst();
@@ -246,7 +329,7 @@ class DeliveriesTest {
         Endpoint gone = endpoint("a");
         Endpoint other = endpoint("a", WebhookEvent.ENDPOINT_DISABLED);
         endpoint("b");
-        deliveries.note(List.of(notice("a", null), notice("a", null)));
+        note(List.of(notice("a", null), notice("a", null)));
         Delivery one = take(1).getFirst();
 
         record(tried(one, TryResult.STATUS, new NextTry.Gone()));
@@ -271,7 +354,7 @@ class DeliveriesTest {
         fail(endpoint);
         assertThat(found(endpoint).enabled()).isTrue();
 
-        deliveries.note(List.of(notice("a", null)));
+        note(List.of(notice("a", null)));
         record(tried(take(1).getFirst(), TryResult.TAKEN, new NextTry.None()));
         assertThat(found(endpoint).failingSince()).isNull();
 
@@ -282,7 +365,7 @@ class DeliveriesTest {
     }
 
     private void fail(Endpoint endpoint) {
-        deliveries.note(List.of(notice(endpoint.userId(), null)));
+        note(List.of(notice(endpoint.userId(), null)));
         record(tried(
                 take(1).getFirst(),
                 TryResult.REFUSED,
@@ -297,7 +380,7 @@ class DeliveriesTest {
     void whatADisabledEndpointMissesItGetsWhenItIsEnabled() {
         Endpoint endpoint = endpoint("a");
         endpoints.disable("a", endpoint.id());
-        deliveries.note(List.of(notice("a", null), notice("a", null)));
+        note(List.of(notice("a", null), notice("a", null)));
         assertThat(take(10)).isEmpty();
 
         endpoints.enable("a", endpoint.id());
@@ -308,7 +391,7 @@ class DeliveriesTest {
     @Test
     void aDisabledEndpointIsToldAgainWhenItsUserWantsThat() {
         Endpoint endpoint = endpoint("a");
-        deliveries.note(List.of(notice("a", null)));
+        note(List.of(notice("a", null)));
         endpoints.disable("a", endpoint.id());
         Filter filter = Filter.of("a").withDelivery(only("a").id());
 
@@ -324,7 +407,7 @@ class DeliveriesTest {
 
     @Test
     void aRedeliveryOutlivesTheFailureOfATryThatWasUnderWay() {
-        deliveries.note(List.of(notice("a", "https://a.example")));
+        note(List.of(notice("a", "https://a.example")));
         record(tried(take(1).getFirst(), TryResult.STATUS, new NextTry.Again(Instant.now())));
         database.execute("UPDATE webhook_deliveries SET due_at = now()");
         Delivery underWay = take(1).getFirst();
@@ -340,7 +423,7 @@ class DeliveriesTest {
     @Test
     void whatAReceiverHasTakenItHasThoughItWasGivenUp() {
         Endpoint endpoint = endpoint("a");
-        deliveries.note(List.of(notice("a", null)));
+        note(List.of(notice("a", null)));
         Delivery underWay = take(1).getFirst();
 
         endpoints.delete("a", endpoint.id());
@@ -365,7 +448,7 @@ class DeliveriesTest {
     @Test
     void oneThatTakesAndIsGoneAtOnceIsGone() {
         Endpoint endpoint = endpoint("a");
-        deliveries.note(List.of(notice("a", null), notice("a", null)));
+        note(List.of(notice("a", null), notice("a", null)));
         List<Delivery> both = take(2);
 
         record(
@@ -377,7 +460,7 @@ class DeliveriesTest {
 
     @Test
     void ofAnEventOfALaterReleaseNothingIsTakenAndTheLogShowsIt() {
-        deliveries.note(List.of(notice("a", "https://a.example"), notice("b", "https://a.example")));
+        note(List.of(notice("a", "https://a.example"), notice("b", "https://a.example")));
         database.execute("UPDATE webhook_deliveries SET event = 'job.sold' WHERE user_id = 'a'");
 
         assertThat(take(10)).extracting(Delivery::userId).containsExactly("b");
@@ -386,7 +469,7 @@ class DeliveriesTest {
 
     @Test
     void redeliveryBeginsTheTriesAnewUnderTheSameId() {
-        deliveries.note(List.of(notice("a", "https://a.example"), notice("b", "https://a.example")));
+        note(List.of(notice("a", "https://a.example"), notice("b", "https://a.example")));
         for (Delivery delivery : take(10)) {
             record(tried(delivery, TryResult.STATUS, new NextTry.GivenUp()));
         }
@@ -415,12 +498,12 @@ class DeliveriesTest {
     @Test
     void aDeletedEndpointIsToldNothingMore() {
         Endpoint endpoint = endpoint("a");
-        deliveries.note(List.of(notice("a", null)));
+        note(List.of(notice("a", null)));
 
         assertThat(endpoints.delete("b", endpoint.id())).isFalse();
         assertThat(endpoints.delete("a", endpoint.id())).isTrue();
 
-        deliveries.note(List.of(notice("a", null)));
+        note(List.of(notice("a", null)));
         assertThat(take(10)).isEmpty();
         assertThat(only("a").status()).isEqualTo(DeliveryState.FAILED);
         assertThat(log.redeliver(Filter.of("a"))).isZero();
@@ -442,7 +525,7 @@ class DeliveriesTest {
         assertThat(rotated.previousExpiresAt())
                 .isBetween(
                         Instant.now().plus(Duration.ofHours(23)), Instant.now().plus(Duration.ofHours(25)));
-        deliveries.note(List.of(notice("a", "https://a.example")));
+        note(List.of(notice("a", "https://a.example")));
         for (Delivery delivery : take(10)) {
             assertThat(delivery.keys().stream()
                             .map(key -> SigningSecret.of(key, null).key()))
@@ -452,7 +535,7 @@ class DeliveriesTest {
                                     : List.of(ofEndpoint.key()));
         }
         database.execute("UPDATE webhook_secrets SET expires_at = now() WHERE expires_at IS NOT NULL");
-        deliveries.note(List.of(notice("a", "https://a.example")));
+        note(List.of(notice("a", "https://a.example")));
         assertThat(take(10)).allSatisfy(delivery -> assertThat(delivery.keys()).hasSize(1));
     }
 
@@ -474,13 +557,13 @@ class DeliveriesTest {
     @Test
     void whatIsOldIsForgottenAndStaysNoted() {
         Notice notice = notice("a", "https://a.example");
-        deliveries.note(List.of(notice));
+        note(List.of(notice));
         record(tried(take(1).getFirst(), TryResult.TAKEN, new NextTry.None()));
-        deliveries.note(List.of(notice("b", "https://a.example")));
+        note(List.of(notice("b", "https://a.example")));
         database.execute("UPDATE webhook_deliveries SET created_at = now() - interval '31 days' WHERE user_id = 'a'");
 
         deliveries.forget(Duration.ofDays(30));
-        deliveries.note(List.of(notice));
+        note(List.of(notice));
 
         assertThat(log.read(Filter.of("a"), Position.FIRST, 10)).isEmpty();
         assertThat(only("b").status()).isEqualTo(DeliveryState.PENDING);
