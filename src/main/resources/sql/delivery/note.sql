@@ -1,7 +1,7 @@
 -- Makes deliveries of notices: one for the webhookUrl of a request and one for each endpoint of its user that wants it; of
 -- a job or batch that was noted before, none. Takes at once as many as may be under way. In one round trip for a poll.
 -- ids, userIds, events, urls, receivers, documents: arrays of the same length; url and receiver are null without webhookUrl.
--- What is under way and may be: as in take.sql. Answers one row each of those that are taken.
+-- What is under way and may be: as in take.sql. Answers one row each of those that are due, taken or not.
 WITH given AS (
     SELECT DISTINCT ON (id) * FROM unnest(CAST(:ids AS uuid[]), CAST(:userIds AS text[]), CAST(:events AS text[]), CAST(:urls AS text[]),
         CAST(:receivers AS text[]), CAST(:documents AS text[])) AS r (id, user_id, event, url, receiver, document)
@@ -70,6 +70,6 @@ WITH given AS (
     RETURNING delivery_id, step, tries, created_at
 )
 SELECT m.delivery_id, p.user_id, CASE WHEN p.event LIKE 'job.%' THEN p.id END AS job_id, p.endpoint_id, p.receiver, p.event,
-    p.document, m.step, m.tries, m.created_at, p.called AS url, p.keys
+    p.document, m.step, m.tries, m.created_at, p.called AS url, p.keys, p.taken
 FROM made m JOIN placed p USING (delivery_id)
-WHERE p.taken
+WHERE p.state = 'pending'

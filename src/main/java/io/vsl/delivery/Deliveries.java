@@ -63,23 +63,42 @@ public class Deliveries {
     }
 
     /**
-     * Makes the deliveries of notices, and takes those that may be called at once: what is left of a bound is due. A notice
-     * that was noted before has no effect, whatever endpoints there are by now.
+     * What came of notices.
+     *
+     * @param isMoreDue whether some of what was made is due, and taken by nobody
+     */
+    public record Made(List<Delivery> taken, boolean isMoreDue) {
+
+        public static final Made NOTHING = new Made(List.of(), false);
+    }
+
+    /**
+     * Makes the deliveries of notices, and takes those that may be called at once. A notice that was noted before has no
+     * effect, whatever endpoints there are by now.
      *
      * @param lease as of {@link #take}
      */
-    public List<Delivery> note(List<Notice> notices, UnderWay underWay, Duration lease) {
-        return notices.isEmpty()
-                ? List.of()
-                : taking(NOTE, underWay, lease)
-                        .param("ids", texts(notices, Notice::id))
-                        .param("userIds", texts(notices, Notice::userId))
-                        .param("events", texts(notices, notice -> notice.event().value()))
-                        .param("urls", texts(notices, Notice::webhookUrl))
-                        .param("receivers", texts(notices, Notice::receiver))
-                        .param("documents", texts(notices, Notice::document))
-                        .query(Deliveries::delivery)
-                        .list();
+    public Made note(List<Notice> notices, UnderWay underWay, Duration lease) {
+        if (notices.isEmpty()) {
+            return Made.NOTHING;
+        }
+        List<Delivery> taken = new ArrayList<>();
+        boolean[] isMoreDue = {false};
+        taking(NOTE, underWay, lease)
+                .param("ids", texts(notices, Notice::id))
+                .param("userIds", texts(notices, Notice::userId))
+                .param("events", texts(notices, notice -> notice.event().value()))
+                .param("urls", texts(notices, Notice::webhookUrl))
+                .param("receivers", texts(notices, Notice::receiver))
+                .param("documents", texts(notices, Notice::document))
+                .query(row -> {
+                    if (row.getBoolean("taken")) {
+                        taken.add(delivery(row, row.getRow()));
+                    } else {
+                        isMoreDue[0] = true;
+                    }
+                });
+        return new Made(taken, isMoreDue[0]);
     }
 
     /**

@@ -23,10 +23,15 @@ final class Calls {
         users.merge(delivery.userId(), 1, Integer::sum);
     }
 
-    synchronized void ended(Delivery delivery) {
+    /** Whether it makes room for others that may wait. */
+    synchronized boolean ended(Delivery delivery) {
+        boolean wasFull = all >= bounds.concurrency()
+                || receivers.getOrDefault(delivery.receiver(), 0) >= bounds.perReceiver()
+                || users.getOrDefault(delivery.userId(), 0) >= bounds.perUser();
         all--;
         receivers.computeIfPresent(delivery.receiver(), (receiver, calls) -> calls == 1 ? null : calls - 1);
         users.computeIfPresent(delivery.userId(), (user, calls) -> calls == 1 ? null : calls - 1);
+        return wasFull;
     }
 
     synchronized int count() {

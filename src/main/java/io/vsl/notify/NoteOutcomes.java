@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.batch.Batches;
 import io.vsl.batch.JobBatch;
 import io.vsl.delivery.Deliveries;
-import io.vsl.delivery.Delivery;
+import io.vsl.delivery.Deliveries.Made;
 import io.vsl.delivery.Notice;
 import io.vsl.delivery.UnderWay;
 import io.vsl.delivery.WebhookEvent;
@@ -85,18 +85,18 @@ public class NoteOutcomes {
                 .map(Noted::job)
                 .filter(job -> job.batchId() != null)
                 .collect(Collectors.toMap(Job::jobId, Job::status, (one, same) -> one));
-        sendDue.make(underWay -> ofBatches.isEmpty()
+        sendDue.note(underWay -> ofBatches.isEmpty()
                 ? deliveries.note(notices, underWay, lease)
                 : Objects.requireNonNull(transaction.execute(begun -> noteWithBatches(notices, ofBatches, underWay))));
         open.stream().filter(PolledRecord::isOpen).forEach(polled -> polled.finish(List.of()));
     }
 
-    private List<Delivery> noteWithBatches(List<Notice> notices, Map<UUID, JobStatus> ofBatches, UnderWay underWay) {
-        List<Delivery> taken = deliveries.note(notices, underWay, lease);
+    private Made noteWithBatches(List<Notice> notices, Map<UUID, JobStatus> ofBatches, UnderWay underWay) {
+        Made ofJobs = deliveries.note(notices, underWay, lease);
         List<Notice> ended = batches.end(ofBatches).stream().map(this::ended).toList();
-        // Looked for right after, by what is under way then.
-        deliveries.note(ended, underWay.full(), lease);
-        return taken;
+        // Taken by the next look, which knows what is under way by then.
+        Made ofEnded = deliveries.note(ended, underWay.full(), lease);
+        return new Made(ofJobs.taken(), ofJobs.isMoreDue() || ofEnded.isMoreDue());
     }
 
     private Noted noted(Consumed consumed) {

@@ -3,6 +3,7 @@ package io.vsl.notify;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vsl.delivery.Deliveries;
+import io.vsl.delivery.Deliveries.Made;
 import io.vsl.delivery.Delivery;
 import io.vsl.delivery.Tried;
 import io.vsl.delivery.TryResult;
@@ -46,8 +47,8 @@ class SendDue implements DisposableBean {
 
     private volatile boolean stopping;
     private volatile boolean stopped;
-    /** The calls under way are counted, deliveries taken by that count, and counted. */
-    private final Lock looking = new ReentrantLock();
+    /** From the count of what is under way until what is taken by it counts too. Fair, or looks would keep notes waiting. */
+    private final Lock looking = new ReentrantLock(true);
 
     /** Of what was due the last look left some for want of room. */
     private boolean isBehind;
@@ -114,21 +115,23 @@ class SendDue implements DisposableBean {
     /**
      * Sends deliveries as they are made.
      *
-     * @param make told what is under way, makes them, and answers those that it has taken: none while others are due that
-     *     had no room
+     * @param note told what is under way, makes and takes them: none while others are due that had no room
      */
-    void make(Function<UnderWay, List<Delivery>> make) {
-        List<Delivery> taken;
+    void note(Function<UnderWay, Made> note) {
+        Made made;
         looking.lock();
         try {
             UnderWay underWay = calls.underWay();
-            taken = make.apply(stopping || isBehind || underWay.room() <= 0 ? underWay.full() : underWay);
-            taken.forEach(calls::began);
+            made = note.apply(stopping || isBehind || underWay.room() <= 0 ? underWay.full() : underWay);
+            made.taken().forEach(calls::began);
         } finally {
             looking.unlock();
         }
-        if (!taken.isEmpty()) {
-            aside.execute(() -> taken.forEach(this::send));
+        if (!made.taken().isEmpty()) {
+            aside.execute(() -> made.taken().forEach(this::send));
+        }
+        if (made.isMoreDue()) {
+            soon();
         }
     }
 
@@ -186,8 +189,9 @@ class SendDue implements DisposableBean {
     }
 
     private void written(Tried tried) {
-        calls.ended(tried.delivery());
-        soon();
+        if (calls.ended(tried.delivery())) {
+            soon();
+        }
         LOG.atInfo()
                 .addKeyValue("action", "notify")
                 .addKeyValue("deliveryId", tried.delivery().id())

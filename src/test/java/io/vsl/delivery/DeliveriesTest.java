@@ -3,6 +3,7 @@ package io.vsl.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.vsl.delivery.Deliveries.Made;
 import io.vsl.delivery.DeliveryLog.Filter;
 import io.vsl.platform.postgres.Position;
 import io.vsl.testing.Application;
@@ -80,7 +81,7 @@ class DeliveriesTest {
     }
 
     private void note(List<Notice> notices) {
-        assertThat(deliveries.note(notices, room(10).full(), LEASE)).isEmpty();
+        assertThat(deliveries.note(notices, room(10).full(), LEASE).taken()).isEmpty();
     }
 
     private List<Delivery> take(int room) {
@@ -128,7 +129,9 @@ class DeliveriesTest {
         Endpoint endpoint = endpoint("a");
         Notice notice = notice("a", "https://a.example");
 
-        List<Delivery> taken = deliveries.note(List.of(notice, notice), room(10), LEASE);
+        Made made = deliveries.note(List.of(notice, notice), room(10), LEASE);
+        List<Delivery> taken = made.taken();
+        assertThat(made.isMoreDue()).isFalse();
 
         assertThat(taken)
                 .extracting(Delivery::jobId, Delivery::endpointId, Delivery::url, Delivery::number, Delivery::step)
@@ -137,7 +140,7 @@ class DeliveriesTest {
                         tuple(notice.id(), endpoint.id(), "https://e.example", 1, 0));
         assertThat(taken).extracting(Delivery::document).containsOnly(notice.document());
         assertThat(take(10)).isEmpty();
-        assertThat(deliveries.note(List.of(notice), room(10), LEASE)).isEmpty();
+        assertThat(deliveries.note(List.of(notice), room(10), LEASE)).isEqualTo(Made.NOTHING);
         record(taken.stream()
                 .map(delivery -> tried(delivery, TryResult.TAKEN, new NextTry.None()))
                 .toArray(Tried[]::new));
@@ -155,8 +158,10 @@ class DeliveriesTest {
             notices.add(notice("calm" + i, "https://c.example"));
         }
 
-        List<Delivery> taken = deliveries.note(
+        Made made = deliveries.note(
                 notices, new UnderWay(Map.of("loud slow.example", 1), Map.of("wide", 5), 6, 3, 7), LEASE);
+        List<Delivery> taken = made.taken();
+        assertThat(made.isMoreDue()).isTrue();
 
         assertThat(taken).hasSize(6);
         assertThat(taken.stream().filter(delivery -> delivery.userId().equals("loud")))
@@ -177,12 +182,14 @@ class DeliveriesTest {
         endpoints.disable("a", disabled.id());
         Delivery first = deliveries
                 .note(List.of(notice("b", "https://b.example")), room(10), LEASE)
+                .taken()
                 .getFirst();
         secrets.rotate("b", null);
         secrets.rotate("a", endpoint.id());
 
-        List<Delivery> now =
-                deliveries.note(List.of(notice("b", "https://b.example"), notice("a", null)), room(10), LEASE);
+        List<Delivery> now = deliveries
+                .note(List.of(notice("b", "https://b.example"), notice("a", null)), room(10), LEASE)
+                .taken();
         note(List.of(notice("b", "https://b.example"), notice("a", null)));
         List<Delivery> later = take(10);
 
