@@ -20,6 +20,11 @@ record Answer(int status, SortedMap<String, String> headers, byte[] body) {
         return new Answer(status, headers, body);
     }
 
+    /** Without a body. */
+    static Answer empty(int status) {
+        return new Answer(status, new TreeMap<>(), new byte[0]);
+    }
+
     /** @param path of the request */
     static Answer of(Problem problem, String path) {
         Answer answer = of(problem.status(), ProblemDocument.CONTENT_TYPE, document(problem, path));

@@ -62,6 +62,18 @@ final class HttpHeaders {
             "X-RateLimit-Remaining",
             "X-RateLimit-Reset");
 
+    /** Those that a page may send: what it takes itself, and what the body is. */
+    static final String FROM_PAGES = Stream.concat(
+                    Stream.of("Content-Type"), IN.keySet().stream().filter(name -> !name.startsWith("webhook-")))
+            .sorted()
+            .collect(Collectors.joining(", "));
+
+    /** Those that a page may read, beside what any page may. */
+    static final String EXPOSED = OUT.keySet().stream()
+            .filter(name -> !Set.of("Cache-Control", "Content-Type", "X-Accel-Buffering")
+                    .contains(name))
+            .collect(Collectors.joining(", "));
+
     private HttpHeaders() {}
 
     private static Map<String, String> names(String... names) {

@@ -34,6 +34,7 @@ final class Request {
     private final RequestBody body;
     private final Streams streams;
     private final HttpDate date;
+    private final Cors cors;
     private final BiConsumer<Request, Integer> answered;
     private final long begun = System.nanoTime();
     private volatile String route = "none";
@@ -46,6 +47,7 @@ final class Request {
             RequestBody body,
             Streams streams,
             HttpDate date,
+            Cors cors,
             BiConsumer<Request, Integer> answered) {
         this.http = http;
         this.connection = connection;
@@ -53,6 +55,7 @@ final class Request {
         this.body = body;
         this.streams = streams;
         this.date = date;
+        this.cors = cors;
         this.answered = answered;
     }
 
@@ -147,6 +150,7 @@ final class Request {
         answer.headers().forEach(response::putHeader);
         response.putHeader("Date", date.now());
         SECURITY.forEach(response::putHeader);
+        cors.headers(http, path()).forEach(response::putHeader);
         if (isLast) {
             response.putHeader("Connection", "close");
         }

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +35,7 @@ class ServeRequests {
     private final CamelContext camel;
     private final ExecutorService aside;
     private final HttpDate date;
+    private final Cors cors;
     private final MeterRegistry meters;
     private final Map<Served, Timer> timers = new ConcurrentHashMap<>();
     private volatile boolean draining;
@@ -50,8 +50,10 @@ class ServeRequests {
             CamelContext camel,
             @Qualifier("aside") ExecutorService aside,
             HttpDate date,
+            Cors cors,
             MeterRegistry meters) {
         this.date = date;
+        this.cors = cors;
         this.engine = engine;
         this.management = management;
         this.connections = connections;
@@ -76,7 +78,7 @@ class ServeRequests {
     void serve(HttpServerRequest http) {
         Connection connection = Connection.of(http.connection());
         RequestBody body = new RequestBody(http, connection, held, inFlight);
-        Request request = new Request(http, connection, connections, body, streams, date, this::measure);
+        Request request = new Request(http, connection, connections, body, streams, date, cors, this::measure);
         connection.begin(body, () -> answered(request, () -> answer(request)));
     }
 
@@ -103,7 +105,8 @@ class ServeRequests {
                     "BAD_REQUEST",
                     "The path must be in its one form: without ; or empty segments, and nothing encoded without need");
         }
-        if (isPreflight(request)) {
+        boolean isPreflight = Cors.isPreflight(request.head());
+        if (isPreflight && !cors.isAllowed(request.head(), path)) {
             throw Problem.of(403, "CORS_NOT_ALLOWED", "Pages of other origins may not call");
         }
         if (management.has(path)) {
@@ -113,7 +116,13 @@ class ServeRequests {
         if (draining || !camel.isStarted()) {
             throw Problem.unavailable("NOT_READY", "We are starting or stopping", Duration.ofSeconds(5));
         }
-        route(request, engine.at(path));
+        List<HttpEngine.Match> matches = engine.at(path);
+        if (isPreflight && !matches.isEmpty()) {
+            request.isFor(matches.get(0).route().path());
+            request.answer(cors.preflight(methods(matches)));
+            return;
+        }
+        route(request, matches);
     }
 
     private void manage(Request request, String path) {
@@ -140,20 +149,17 @@ class ServeRequests {
                 return;
             }
         }
-        notAllowed(
-                request, matches.stream().map(match -> match.route().method()).collect(Collectors.joining(", ")));
+        notAllowed(request, String.join(", ", methods(matches)));
+    }
+
+    private static List<String> methods(List<HttpEngine.Match> matches) {
+        return matches.stream().map(match -> match.route().method()).toList();
     }
 
     private static void notAllowed(Request request, String allowed) {
         Answer answer = Unrouted.of(405, request.path());
         answer.headers().put("Allow", allowed);
         request.answer(answer);
-    }
-
-    private static boolean isPreflight(Request request) {
-        return request.method().equals("OPTIONS")
-                && request.head().headers().contains("Origin")
-                && request.head().headers().contains("Access-Control-Request-Method");
     }
 
     private void measure(Request request, int status) {
