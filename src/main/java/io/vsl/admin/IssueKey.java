@@ -57,7 +57,8 @@ class IssueKey {
                         perDay),
                 caller.userId());
         return Reply.created(
-                new WithKey(issued.key(), issued.text()),
-                "/admin/keys/" + issued.key().id());
+                        new WithKey(issued.key(), issued.text()),
+                        "/admin/keys/" + issued.key().id())
+                .withSecret();
     }
 }

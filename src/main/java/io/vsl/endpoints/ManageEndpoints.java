@@ -82,7 +82,8 @@ class ManageEndpoints {
                         "TOO_MANY_ENDPOINTS",
                         "You have %d endpoints, which is as many as one may have".formatted(Endpoints.MOST)));
         String secret = secrets.current(userId, made.id()).key();
-        return Reply.created(new WithSecret(made, secret), "/webhook-endpoints/" + made.id());
+        return Reply.created(new WithSecret(made, secret), "/webhook-endpoints/" + made.id())
+                .withSecret();
     }
 
     public Reply show(
@@ -143,7 +144,7 @@ class ManageEndpoints {
             Message message, @Header("endpointId") String endpointId, @ExchangeProperty("caller") Caller caller) {
         String userId = WhoseWebhooks.of(message, caller);
         Endpoint endpoint = found(endpoints.find(userId, id(endpointId)));
-        return Reply.ok(secrets.rotate(userId, endpoint.id()));
+        return Reply.ok(secrets.rotate(userId, endpoint.id())).withSecret();
     }
 
     private static UUID id(String text) {

@@ -23,10 +23,11 @@ class ManageSecret {
         if (caller.readOnly()) {
             throw Problem.of(403, "FORBIDDEN", "This key may not see secrets");
         }
-        return Reply.ok(secrets.current(WhoseWebhooks.of(message, caller), null));
+        return Reply.ok(secrets.current(WhoseWebhooks.of(message, caller), null))
+                .withSecret();
     }
 
     public Reply rotate(Message message, @ExchangeProperty("caller") Caller caller) {
-        return Reply.ok(secrets.rotate(WhoseWebhooks.of(message, caller), null));
+        return Reply.ok(secrets.rotate(WhoseWebhooks.of(message, caller), null)).withSecret();
     }
 }

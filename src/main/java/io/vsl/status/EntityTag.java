@@ -14,10 +14,10 @@ final class EntityTag {
 
     private EntityTag() {}
 
-    /** In its quotation marks; another for any other bytes. */
+    /** Another for any other bytes. It is weak, since they go packed to some: then they are others, that say the same. */
     static String of(byte[] body) {
         byte[] digest = Sha256.digest().digest(body);
-        return '"' + Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, BYTES)) + '"';
+        return "W/\"" + Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, BYTES)) + '"';
     }
 
     /**
@@ -29,7 +29,10 @@ final class EntityTag {
         Stream<?> given = ifNoneMatch instanceof List<?> several ? several.stream() : Stream.ofNullable(ifNoneMatch);
         return given.flatMap(text -> Stream.of(text.toString().split(",")))
                 .map(String::strip)
-                .map(text -> text.startsWith("W/") ? text.substring(2) : text)
-                .anyMatch(text -> text.equals(tag) || text.equals("*"));
+                .anyMatch(text -> opaque(text).equals(opaque(tag)) || text.equals("*"));
+    }
+
+    private static String opaque(String tag) {
+        return tag.startsWith("W/") ? tag.substring(2) : tag;
     }
 }

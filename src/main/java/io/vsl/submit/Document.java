@@ -1,6 +1,7 @@
 package io.vsl.submit;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.platform.http.AnswerBody;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.camel.Exchange;
@@ -11,13 +12,13 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** What is said of the interfaces, made once and served to everybody. */
-record Document(String contentType, byte[] content) {
+record Document(String contentType, AnswerBody content) {
 
     /** A resource of YAML, as JSON. */
     static Document ofYaml(String resource, ObjectMapper json) throws IOException {
         try (InputStream yaml = new ClassPathResource(resource).getInputStream()) {
             Object tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
-            return new Document("application/json", json.writeValueAsBytes(tree));
+            return new Document("application/json", new AnswerBody(json.writeValueAsBytes(tree)));
         }
     }
 

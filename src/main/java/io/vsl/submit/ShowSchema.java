@@ -1,5 +1,6 @@
 package io.vsl.submit;
 
+import io.vsl.platform.http.AnswerBody;
 import io.vsl.platform.http.Problem;
 import java.io.IOException;
 import java.util.HashMap;
@@ -24,7 +25,7 @@ class ShowSchema {
         for (Resource resource : new PathMatchingResourcePatternResolver().getResources(ALL)) {
             byName.put(
                     Objects.requireNonNull(resource.getFilename()),
-                    new Document("application/schema+json", resource.getContentAsByteArray()));
+                    new Document("application/schema+json", new AnswerBody(resource.getContentAsByteArray())));
         }
         this.documents = Map.copyOf(byName);
     }

@@ -63,6 +63,7 @@ class KeysTest {
         Answer answer = operator("POST", "/admin/keys", "{\"userId\":\"%s\"%s}".formatted(user, more));
         assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
         assertThat(answer.response().headers().firstValue("Location")).contains(at(answer.body()));
+        assertThat(answer.response().headers().firstValue("Cache-Control")).contains("no-store, no-transform");
         return answer.body();
     }
 

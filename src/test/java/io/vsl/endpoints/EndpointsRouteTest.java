@@ -16,6 +16,7 @@ import io.vsl.testing.Http;
 import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Receiver;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -361,6 +362,37 @@ class EndpointsRouteTest {
         assertThat(rotated.path("key").asText()).isNotEqualTo(first.path("key").asText());
         assertThat(rotated.has("previousExpiresAt")).isTrue();
         assertThat(call("GET", "/webhooks/default/secret", "").body()).isEqualTo(rotated);
+    }
+
+    /** Its length would tell of the secret who can have a text of theirs beside it. */
+    @Test
+    void noAnswerWithASecretIsPacked() {
+        JsonNode endpoint = created("/" + "x".repeat(1_200));
+        String again = "{\"url\":\"%s\"}".formatted(endpoint.path("url").asText());
+
+        assertThat(packed("GET", at(endpoint), "").headers().firstValue("Content-Encoding"))
+                .contains("gzip");
+        for (String call : List.of(
+                "POST /webhook-endpoints",
+                "POST " + at(endpoint) + "/rotate-secret",
+                "GET /webhooks/default/secret",
+                "POST /webhooks/default/secret/rotate")) {
+            String[] parts = call.split(" ");
+            HttpResponse<byte[]> answer = packed(parts[0], parts[1], call.endsWith("endpoints") ? again : "");
+
+            assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                    .as(call)
+                    .contains("whsec_");
+            assertThat(answer.headers().firstValue("Content-Encoding")).as(call).isEmpty();
+            assertThat(answer.headers().firstValue("Cache-Control")).as(call).contains("no-store, no-transform");
+        }
+    }
+
+    private HttpResponse<byte[]> packed(String method, String path, String body) {
+        return Http.bytes(Http.to(application.url() + path)
+                .header("X-API-Key", key)
+                .header("Accept-Encoding", "gzip")
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
     @Test

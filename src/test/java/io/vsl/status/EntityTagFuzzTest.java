@@ -14,7 +14,7 @@ class EntityTagFuzzTest {
     @FuzzTest(maxDuration = "1m")
     void onlyWhoSaysItHasIt(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
-        if (!text.contains("*") && !text.contains(TAG)) {
+        if (!text.contains("*") && !text.contains(TAG.substring("W/".length()))) {
             assertThat(EntityTag.isAmong(text, TAG)).isFalse();
             assertThat(EntityTag.isAmong(Arrays.asList(text.split("\n")), TAG)).isFalse();
         }

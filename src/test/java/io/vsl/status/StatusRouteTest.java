@@ -19,8 +19,12 @@ import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
 import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Simulator;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -29,6 +33,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,6 +164,31 @@ class StatusRouteTest {
         assertThat(same.headers().firstValue("Content-Length")).isEmpty();
         assertThat(pending.headers().firstValue("ETag"))
                 .isNotEqualTo(same.headers().firstValue("ETag"));
+    }
+
+    @Test
+    void aJobIsTheSameToThoseWhoTakeItPacked() throws Exception {
+        String jobId = client.submitted("""
+                {"mediaType":"image","modelId":"flux-schnell","parameters":{"prompt":"a","num_outputs":4}}""");
+        client.awaitOutcome(jobId);
+        HttpRequest.Builder request = Http.to(application.url() + "/status/" + jobId)
+                .header("X-API-Key", Devstack.shared().get("VSL_API_KEY"))
+                .header("Accept-Encoding", "gzip");
+
+        HttpResponse<byte[]> packed = Http.bytes(request);
+
+        String tag = packed.headers().firstValue("ETag").orElseThrow();
+        assertThat(packed.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(packed.headers().firstValue("Vary")).contains("Accept-Encoding");
+        try (InputStream body = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
+            assertThat(Http.json(new String(body.readAllBytes(), StandardCharsets.UTF_8))
+                            .path("jobId")
+                            .asText())
+                    .isEqualTo(jobId);
+        }
+        assertThat(asked(jobId, tag).statusCode()).isEqualTo(304);
+        assertThat(Http.bytes(request.header("If-None-Match", tag)).statusCode())
+                .isEqualTo(304);
     }
 
     private HttpResponse<String> asked(String jobId, String ifNoneMatch) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vsl.platform.http.AnswerBody;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.topology.TopicSpec;
 import io.vsl.platform.topology.Topology;
@@ -114,7 +115,8 @@ class AsyncApiTest {
         Exchange exchange = show(name);
 
         assertThat(exchange.getMessage().getHeader(Exchange.CONTENT_TYPE)).isEqualTo("application/schema+json");
-        assertThat(exchange.getMessage().getBody(byte[].class)).isEqualTo(Files.readAllBytes(FOLDER.resolve(name)));
+        assertThat(exchange.getMessage().getBody(AnswerBody.class).bytes())
+                .isEqualTo(Files.readAllBytes(FOLDER.resolve(name)));
     }
 
     @ParameterizedTest
@@ -241,7 +243,7 @@ class AsyncApiTest {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             Exchange exchange = new DefaultExchange(camel);
             show.accept(exchange);
-            return JSON.readTree(exchange.getMessage().getBody(byte[].class));
+            return JSON.readTree(exchange.getMessage().getBody(AnswerBody.class).bytes());
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.ErrorCode;
 import io.vsl.job.JobStatus;
 import io.vsl.job.MediaType;
+import io.vsl.platform.http.AnswerBody;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -103,7 +104,8 @@ class OpenApiTest {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             Exchange exchange = new DefaultExchange(camel);
             new ShowOpenApi(new ObjectMapper()).show(exchange);
-            return new ObjectMapper().readTree(exchange.getMessage().getBody(byte[].class));
+            return new ObjectMapper()
+                    .readTree(exchange.getMessage().getBody(AnswerBody.class).bytes());
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -3,34 +3,26 @@ package io.vsl.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vsl.platform.http.EventSink;
-import io.vsl.platform.http.EventSource;
 import io.vsl.platform.http.HttpServers;
 import io.vsl.testing.Http;
-import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.test.spring.junit5.MockEndpointsAndSkip;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
 
 /** Which pages may call what, when some may. */
 @WithoutServers
 @MockEndpointsAndSkip("kafka:.*")
-@Import(CorsWiringTest.AStream.class)
+@Import(AStream.class)
 @TestPropertySource(
         properties = {
             "VSL_STAGES=submit,admin,webhook",
@@ -42,44 +34,6 @@ class CorsWiringTest {
 
     @Autowired
     private HttpServers servers;
-
-    /** It has what {@code GET /status/{jobId}/events} is answered with, without a store. */
-    @TestConfiguration(proxyBeanMethods = false)
-    static class AStream {
-
-        @Bean
-        static RouteBuilder stream() {
-            return new RouteBuilder() {
-                @Override
-                public void configure() {
-                    from("platform-http:/a-stream?httpMethodRestrict=GET&produces=text/event-stream")
-                            .routeId("a-stream")
-                            .setBody(exchange -> new OneEvent());
-                }
-            };
-        }
-    }
-
-    private static final class OneEvent implements EventSource {
-
-        @Override
-        public String owner() {
-            return "user123";
-        }
-
-        @Override
-        public Iterator<byte[]> past() {
-            return List.of("data: it\n\n".getBytes(StandardCharsets.UTF_8)).iterator();
-        }
-
-        @Override
-        public void begin(EventSink sink) {
-            sink.close();
-        }
-
-        @Override
-        public void end() {}
-    }
 
     @ParameterizedTest
     @CsvSource(
@@ -140,7 +94,6 @@ class CorsWiringTest {
                 "https://app.example.com | GET /models           | key | 200",
                 "http://localhost:3000   | GET /models           | key | 200",
                 "https://app.example.com | GET /models           |     | 401",
-                "https://app.example.com | HEAD /openapi.json    |     | 200",
                 "https://app.example.com | GET /nothing          |     | 404",
                 "https://app.example.com | OPTIONS /nothing      |     | 404",
                 "https://app.example.com | DELETE /models        | key | 405",
@@ -153,7 +106,7 @@ class CorsWiringTest {
         assertThat(send(call, "Origin: " + origin + "\r\n" + (key == null ? "" : KEY)))
                 .containsEntry("status", Integer.toString(status))
                 .containsEntry("access-control-allow-origin", origin)
-                .containsEntry("vary", "Origin")
+                .hasEntrySatisfying("vary", vary -> assertThat(vary).contains("Origin"))
                 .containsEntry(
                         "access-control-expose-headers",
                         "ETag, Location, Preference-Applied, Retry-After, WWW-Authenticate, X-RateLimit-Limit,"
@@ -165,20 +118,20 @@ class CorsWiringTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "Origin: https://a.example                                | GET /models              | 401 | Origin",
-                "Origin: null                                             | GET /models              | 401 | Origin",
-                "Origin: https://app.example.com;Origin: https://a.example | GET /models             | 401 | Origin",
-                "Accept: */*                                              | GET /models              | 401 | Origin",
-                "Origin: https://a.example                                | GET /a-stream            | 200 | Origin",
-                "Origin: https://app.example.com                          | POST /webhook/replicate  | 400 |",
-                "Origin: https://app.example.com                          | GET /health/live         | 200 |",
-                "Origin: https://app.example.com                          | GET /metrics             | 200 |",
+                "Origin: https://a.example                                | GET /models              | 401 | true",
+                "Origin: null                                             | GET /models              | 401 | true",
+                "Origin: https://app.example.com;Origin: https://a.example | GET /models             | 401 | true",
+                "Accept: */*                                              | GET /models              | 401 | true",
+                "Origin: https://a.example                                | GET /a-stream            | 200 | true",
+                "Origin: https://app.example.com                          | POST /webhook/replicate  | 400 | false",
+                "Origin: https://app.example.com                          | GET /health/live         | 200 | false",
+                "Origin: https://app.example.com                          | GET /metrics             | 200 | false",
             })
-    void anyOtherAnswerSaysNothingOfPages(String headers, String call, int status, String vary) {
+    void anyOtherAnswerSaysNothingOfPages(String headers, String call, int status, boolean varies) {
         Map<String, String> answer = send(call, headers.replace(";", "\r\n") + "\r\n");
 
         assertThat(answer).containsEntry("status", Integer.toString(status)).noneSatisfy(CorsWiringTest::allows);
-        assertThat(answer.get("vary")).isEqualTo(vary);
+        assertThat(answer.getOrDefault("vary", "").contains("Origin")).isEqualTo(varies);
     }
 
     /** What openapi.yaml declares is what pages may send and read, beside what any page may (Fetch, section 2.2.2). */
@@ -240,7 +193,8 @@ class CorsWiringTest {
                 .skip(1)
                 .takeWhile(line -> !line.isEmpty())
                 .map(line -> line.split(": ", 2))
-                .collect(Collectors.toMap(line -> line[0].toLowerCase(Locale.ROOT), line -> line[1]));
+                .collect(Collectors.toMap(
+                        line -> line[0].toLowerCase(Locale.ROOT), line -> line[1], (one, other) -> one + "; " + other));
         read.put("status", answer.split(" ", 3)[1]);
         return read;
     }

@@ -21,7 +21,7 @@ class AnswerReply {
         Reply reply = message.getBody(Reply.class);
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, reply.status());
-        message.setHeader("Cache-Control", "no-store");
+        message.setHeader("Cache-Control", reply.hasSecret() ? "no-store, no-transform" : "no-store");
         if (reply.location() != null) {
             message.setHeader("Location", reply.location());
         }

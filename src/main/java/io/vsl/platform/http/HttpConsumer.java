@@ -61,7 +61,7 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
     }
 
     /**
-     * Runs the route. Its answer, whose body is bytes or text, is written when its last step is done, wherever that is;
+     * Runs the route. Its answer, whose body is an {@link AnswerBody}, bytes or text, is written when its last step is done, wherever that is;
      * 500 for what no error policy has handled.
      */
     void serve(Request request, Map<String, String> variables) {
@@ -97,7 +97,9 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
             return new Answer(
                     message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class),
                     HttpHeaders.written(message),
-                    Objects.requireNonNull(message.getBody(byte[].class), "body"));
+                    message.getBody() instanceof AnswerBody body
+                            ? body
+                            : new AnswerBody(Objects.requireNonNull(message.getBody(byte[].class), "body")));
         } catch (Exception e) {
             getExceptionHandler().handleException("A request failed", exchange, e);
             return Unrouted.of(500, at);

@@ -112,7 +112,8 @@ final class Request {
 
     /** Once; on any thread. */
     void answer(Answer answer) {
-        connection.run(() -> write(answer));
+        Answer asTaken = Packing.of(answer, http.headers().getAll("Accept-Encoding"));
+        connection.run(() -> write(asTaken));
     }
 
     /** Once; on any thread. The source is ended in any case. */
@@ -150,7 +151,7 @@ final class Request {
         answer.headers().forEach(response::putHeader);
         response.putHeader("Date", date.now());
         SECURITY.forEach(response::putHeader);
-        cors.headers(http, path()).forEach(response::putHeader);
+        cors.headers(http, path()).forEach(response.headers()::add);
         if (isLast) {
             response.putHeader("Connection", "close");
         }
@@ -166,9 +167,11 @@ final class Request {
         }
         writeHead(answer, isLast);
         if (answer.status() != NO_CONTENT && answer.status() != NOT_MODIFIED) {
-            response.putHeader("Content-Length", Integer.toString(answer.body().length));
+            response.putHeader("Content-Length", Integer.toString(answer.body().bytes().length));
         }
-        (method().equals("HEAD") ? response.end() : response.end(Buffer.buffer(answer.body())))
+        (method().equals("HEAD")
+                        ? response.end()
+                        : response.end(Buffer.buffer(answer.body().bytes())))
                 .onComplete(written -> connection.run(() -> goOn(isLast)));
     }
 
