@@ -57,6 +57,9 @@ final class EdgeStack extends Stack {
     /** Which stage answers what. */
     static final Map<String, List<String>> PATHS = paths();
 
+    /** More the load balancer does not take. */
+    private static final int PATHS_OF_RULE = 5;
+
     /** Requests of one address in five minutes. Replicate's webhooks come from few addresses and don't count. */
     private static final int REQUESTS_PER_ADDRESS = 2_000;
 
@@ -122,14 +125,19 @@ final class EdgeStack extends Stack {
                                         .messageBody("{\"title\":\"Not Found\",\"status\":404}")
                                         .build()))
                         .build());
-        PATHS.forEach((stage, paths) -> listener.addTargetGroups(
-                "To-" + stage,
-                AddApplicationTargetGroupsProps.builder()
-                        .priority(10 * (1 + List.copyOf(PATHS.keySet()).indexOf(stage)))
-                        .conditions(List.of(ListenerCondition.pathPatterns(paths)))
-                        .targetGroups(
-                                List.of(targets.computeIfAbsent(settings.serviceOf(stage), it -> target(it, network))))
-                        .build()));
+        PATHS.forEach((stage, paths) -> {
+            for (int i = 0; i * PATHS_OF_RULE < paths.size(); i++) {
+                listener.addTargetGroups(
+                        "To-" + stage + (i == 0 ? "" : "-" + (i + 1)),
+                        AddApplicationTargetGroupsProps.builder()
+                                .priority(10 * (1 + List.copyOf(PATHS.keySet()).indexOf(stage)) + i)
+                                .conditions(List.of(ListenerCondition.pathPatterns(paths.subList(
+                                        i * PATHS_OF_RULE, Math.min((i + 1) * PATHS_OF_RULE, paths.size())))))
+                                .targetGroups(List.of(
+                                        targets.computeIfAbsent(settings.serviceOf(stage), it -> target(it, network))))
+                                .build());
+            }
+        });
         CfnWebACL firewall = firewall(settings);
         CfnWebACLAssociation.Builder.create(this, "FirewallOfBalancer")
                 .resourceArn(balancer.getLoadBalancerArn())

@@ -723,6 +723,7 @@ class StacksTest {
                             "/openapi.json",
                             "/asyncapi.json",
                             "/schemas/*",
+                            "/docs*",
                             "/status/*",
                             "/jobs",
                             "/jobs/*",
@@ -734,6 +735,17 @@ class StacksTest {
                             "/webhook-deliveries/*",
                             "/webhooks/*");
         });
+    }
+
+    /** An Application Load Balancer refuses a rule with more. */
+    @Test
+    void noRuleHasMoreThanFivePaths() {
+        DEPLOYMENTS.forEach((name, deployment) -> Template.fromStack(deployment.edge())
+                .findResources("AWS::ElasticLoadBalancingV2::ListenerRule")
+                .values()
+                .forEach(rule -> assertThat(strings(at(rule, "Properties.Conditions")).stream()
+                                .filter(it -> it.startsWith("/")))
+                        .hasSizeBetween(1, 5)));
     }
 
     @Test

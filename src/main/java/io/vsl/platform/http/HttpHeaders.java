@@ -55,6 +55,7 @@ final class HttpHeaders {
             "Preference-Applied",
             "Retry-After",
             "Cache-Control",
+            "Content-Security-Policy",
             "ETag",
             "WWW-Authenticate",
             "X-Accel-Buffering",
@@ -70,7 +71,7 @@ final class HttpHeaders {
 
     /** Those that a page may read, beside what any page may. */
     static final String EXPOSED = OUT.keySet().stream()
-            .filter(name -> !Set.of("Cache-Control", "Content-Type", "X-Accel-Buffering")
+            .filter(name -> !Set.of("Cache-Control", "Content-Security-Policy", "Content-Type", "X-Accel-Buffering")
                     .contains(name))
             .collect(Collectors.joining(", "));
 

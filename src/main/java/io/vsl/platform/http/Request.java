@@ -148,9 +148,10 @@ final class Request {
         answered.accept(this, answer.status());
         HttpServerResponse response = http.response();
         response.setStatusCode(answer.status());
+        SECURITY.forEach(response::putHeader);
+        // A page has a policy of its own.
         answer.headers().forEach(response::putHeader);
         response.putHeader("Date", date.now());
-        SECURITY.forEach(response::putHeader);
         cors.headers(http, path()).forEach(response.headers()::add);
         if (isLast) {
             response.putHeader("Connection", "close");

@@ -48,7 +48,7 @@ final class UpCommand implements Callable<Integer> {
         if (url != null) {
             terminal.line("");
             terminal.line("  API          " + url);
-            terminal.line("  API docs     " + url + "/openapi.json");
+            terminal.line("  API docs     " + url + "/docs");
             terminal.line("  Environment  " + terminal.bold("eval \"$(./vsl env)\""));
             terminal.line("  Try it       "
                     + terminal.bold("./vsl submit --model flux-schnell --prompt 'a lighthouse'" + " --wait"));
