@@ -12,6 +12,7 @@ import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
@@ -21,6 +22,7 @@ import org.springframework.stereotype.Component;
  * of their hash in their name, so that browsers may keep them.
  */
 @Component("showDocs")
+@Lazy
 class ShowDocs {
 
     private static final String OURS = "classpath:docs/";

@@ -42,7 +42,7 @@ class AsyncApiTest {
 
     private final JsonNode document = read(exchange -> {
         try {
-            new ShowAsyncApi(JSON).show(exchange);
+            new ShowSpecifications(JSON).asyncApi(exchange);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -235,7 +235,7 @@ class AsyncApiTest {
 
     private static Exchange show(String name) throws IOException {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        new ShowSchema().show(name, exchange);
+        new ShowSpecifications(JSON).schema(name, exchange);
         return exchange;
     }
 

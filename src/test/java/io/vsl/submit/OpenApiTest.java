@@ -103,7 +103,7 @@ class OpenApiTest {
     private static JsonNode document() {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             Exchange exchange = new DefaultExchange(camel);
-            new ShowOpenApi(new ObjectMapper()).show(exchange);
+            new ShowSpecifications(new ObjectMapper()).openApi(exchange);
             return new ObjectMapper()
                     .readTree(exchange.getMessage().getBody(AnswerBody.class).bytes());
         } catch (IOException e) {
