@@ -8,6 +8,7 @@ import io.vsl.job.ErrorCode;
 import io.vsl.job.JobStatus;
 import io.vsl.job.MediaType;
 import io.vsl.platform.http.AnswerBody;
+import io.vsl.platform.topology.Topology;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -63,6 +64,12 @@ class OpenApiTest {
         assertThat(words("/JobError/properties/code"))
                 .containsExactlyElementsOf(
                         Stream.of(ErrorCode.values()).map(ErrorCode::name).toList());
+    }
+
+    @Test
+    void theStagesAreThoseOfTheTopology() {
+        assertThat(words("/Stage"))
+                .containsExactlyElementsOf(Topology.read(Topology.DEFAULT).consuming());
     }
 
     @Test
