@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -22,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class EventReader implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private static final Event END = new Event("", "", Http.json("{}"));
 
@@ -45,14 +41,7 @@ public final class EventReader implements AutoCloseable {
         if (lastEventId != null) {
             request.header("Last-Event-ID", lastEventId);
         }
-        try {
-            return new EventReader(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return new EventReader(Http.send(request, HttpResponse.BodyHandlers.ofInputStream()));
     }
 
     public HttpResponse<InputStream> response() {
@@ -67,7 +56,9 @@ public final class EventReader implements AutoCloseable {
             String data = "";
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.isEmpty() && !data.isEmpty()) {
-                    events.add(new Event(id, type, Http.json(data)));
+                    Event event = new Event(id, type, Http.json(data));
+                    ApiGuard.look(response.uri(), type, event.data());
+                    events.add(event);
                     id = "";
                     type = "";
                     data = "";

@@ -39,9 +39,12 @@ public final class Http {
         return send(request, HttpResponse.BodyHandlers.ofByteArray());
     }
 
-    private static <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
+    static <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
         try {
-            return HTTP.send(request.build(), handler);
+            HttpRequest built = request.build();
+            HttpResponse<T> response = HTTP.send(built, handler);
+            ApiGuard.look(built, response);
+            return response;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -56,7 +59,9 @@ public final class Http {
         try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
             socket.setSoTimeout((int) TIMEOUT.toMillis());
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            ApiGuard.look(uri, text, answer);
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,9 +3,6 @@ package io.vsl.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,7 +69,9 @@ public final class VslProcess implements AutoCloseable {
             SchemaGuard.follow(faults);
             environment.put(SchemaGuard.FILE, faults.toString());
             builder.redirectErrorStream(true).redirectOutput(log.toFile());
-            return new VslProcess(builder.start(), "http://127.0.0.1:" + port, log);
+            VslProcess started = new VslProcess(builder.start(), "http://127.0.0.1:" + port, log);
+            ApiGuard.follow(Integer.parseInt(port));
+            return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -83,14 +82,7 @@ public final class VslProcess implements AutoCloseable {
                 .atMost(START)
                 .pollInterval(Duration.ofMillis(200))
                 .ignoreExceptions()
-                .until(() -> {
-                    HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/health/ready"))
-                            .build();
-                    return HttpClient.newHttpClient()
-                                    .send(request, HttpResponse.BodyHandlers.discarding())
-                                    .statusCode()
-                            == 200;
-                });
+                .until(() -> Http.send(Http.to(url + "/health/ready")).statusCode() == 200);
     }
 
     public String url() {
@@ -111,6 +103,7 @@ public final class VslProcess implements AutoCloseable {
         if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("the process has not ended");
         }
+        ApiGuard.leave(URI.create(url).getPort());
         return process.exitValue();
     }
 
@@ -160,6 +153,7 @@ public final class VslProcess implements AutoCloseable {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the process has not ended");
             }
+            ApiGuard.leave(URI.create(url).getPort());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
