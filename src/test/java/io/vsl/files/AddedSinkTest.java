@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vsl.testing.AddsToTheApi;
 import io.vsl.testing.Application;
 import io.vsl.testing.Database;
 import io.vsl.testing.Devstack;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
  * touched, and it does what every sink does.
  */
 @NeedsServers
+@AddsToTheApi
 class AddedSinkTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

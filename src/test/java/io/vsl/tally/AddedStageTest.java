@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vsl.testing.AddsToTheApi;
 import io.vsl.testing.Application;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
  * and it does what every stage does.
  */
 @NeedsServers
+@AddsToTheApi
 class AddedStageTest {
 
     private static final Path LINE = Path.of("src/test/resources/example/topology.yaml");
