@@ -2,6 +2,7 @@ package io.vsl.status;
 
 import io.vsl.job.JobSnapshot;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What somebody says who was asked about a job. */
 public sealed interface Answer {
@@ -12,9 +13,13 @@ public sealed interface Answer {
     /**
      * PostgreSQL, which has all.
      *
-     * @param ended whether the job has an outcome; it stands there before anybody is told
+     * @param ended  whether the job has an outcome; it stands there before anybody is told
+     * @param userId whose the job is: empty when it is nobody's, null when PostgreSQL can't say
      */
-    record History(Optional<JobSnapshot> found, boolean ended) implements Answer {}
+    record History(
+            Optional<JobSnapshot> found,
+            boolean ended,
+            @Nullable String userId) implements Answer {}
 
     /** A store can't be asked. */
     record Away(Exception reason) implements Answer {}

@@ -30,6 +30,7 @@ public class FindJob {
 
     public CompletionStage<Lookup> inRedis(Lookup lookup) {
         return redis.look(lookup.jobId())
+                .thenApply(lookup::theirs)
                 .thenCompose(found -> isBelieved(found).thenApply(believed -> lookup.redis(found, believed)))
                 .exceptionally(e -> {
                     LOG.atWarn()
@@ -55,7 +56,7 @@ public class FindJob {
         return lookup.told(answer);
     }
 
-    /** @throws Problem 404 when there is no such job, 503 when nobody can say it */
+    /** @throws Problem 404 when the caller has no such job, 503 when nobody can say it */
     public CompletionStage<JobSnapshot> found(Lookup lookup) {
         if (lookup.problem() != null) {
             throw lookup.problem();

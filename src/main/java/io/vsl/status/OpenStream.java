@@ -69,13 +69,10 @@ class OpenStream {
         this.aside = aside;
     }
 
-    /** @return fails with a Problem 400, 404 unless it is the caller's, 503 when the log or PostgreSQL can't be read */
+    /** @return fails with a Problem 400, 503 when the log or PostgreSQL can't be read */
     public CompletionStage<?> ofJob(Exchange exchange) {
         JobSnapshot found = exchange.getMessage().getBody(JobSnapshot.class);
         Caller caller = exchange.getProperty("caller", Caller.class);
-        if (!caller.owns(found.job().userId())) {
-            throw ReadJobId.unknownJob();
-        }
         QueryParameters parameters = new QueryParameters(exchange.getMessage());
         Integer after = after(parameters, OpenStream::sequence, "must be the id of an event, a whole number");
         parameters.check();

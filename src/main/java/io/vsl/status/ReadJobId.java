@@ -2,16 +2,18 @@ package io.vsl.status;
 
 import io.vsl.job.JobIds;
 import io.vsl.platform.http.Problem;
+import io.vsl.platform.security.Caller;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.springframework.stereotype.Component;
 
-/** The search for the job of the path begins. */
+/** The caller's search for the job of the path begins. */
 @Component("readJobId")
 class ReadJobId {
 
     /** @throws Problem 404 when that is no id */
-    public Lookup read(@Header("jobId") String jobId) {
-        return Lookup.of(JobIds.parse(jobId).orElseThrow(ReadJobId::unknownJob));
+    public Lookup read(@Header("jobId") String jobId, @ExchangeProperty("caller") Caller caller) {
+        return Lookup.of(JobIds.parse(jobId).orElseThrow(ReadJobId::unknownJob), caller);
     }
 
     static Problem unknownJob() {

@@ -2,11 +2,14 @@ package io.vsl.status;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.job.Job;
 import io.vsl.job.JobAccepted;
 import io.vsl.job.JobSnapshot;
+import io.vsl.job.OutcomeProposed;
 import io.vsl.stores.DynamodbJobs;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeException;
@@ -42,21 +45,33 @@ class StoreAnswers {
     /** With the row of find-job.sql. */
     public Answer ofPostgres(@Body List<Map<String, Object>> rows) throws JsonProcessingException {
         Map<String, Object> row = rows.get(0);
-        return new Answer.History(
-                history((String) row.get("document"), (String) row.get("accepted")),
-                Boolean.TRUE.equals(row.get("ended")));
-    }
-
-    private Optional<JobSnapshot> history(@Nullable String document, @Nullable String accepted)
-            throws JsonProcessingException {
+        boolean ended = Boolean.TRUE.equals(row.get("ended"));
+        String document = (String) row.get("document");
         if (document != null) {
-            return Optional.of(json.readValue(document, JobSnapshot.class));
+            return found(json.readValue(document, JobSnapshot.class), ended);
+        }
+        String event = (String) row.get("event");
+        if (event == null) {
+            return new Answer.History(Optional.empty(), ended, null);
         }
         // The sink holds, or is moments behind.
-        return accepted == null
-                ? Optional.empty()
-                : Optional.of(JobSnapshot.submitted(
-                        json.readValue(accepted, JobAccepted.class).job()));
+        return Boolean.TRUE.equals(row.get("accepted"))
+                ? found(
+                        JobSnapshot.submitted(
+                                json.readValue(event, JobAccepted.class).job()),
+                        ended)
+                : new Answer.History(
+                        Optional.empty(),
+                        ended,
+                        whose(json.readValue(event, OutcomeProposed.class).job()));
+    }
+
+    private static Answer found(JobSnapshot job, boolean ended) {
+        return new Answer.History(Optional.of(job), ended, whose(job.job()));
+    }
+
+    private static String whose(Job job) {
+        return Objects.requireNonNullElse(job.userId(), "");
     }
 
     public Answer away(@ExchangeException Exception reason) {
