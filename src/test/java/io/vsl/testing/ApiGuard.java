@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.platform.http.HttpServers;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -22,6 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -93,7 +97,7 @@ public final class ApiGuard implements ApplicationListener<ApplicationEvent>, Af
                     request.bodyPublisher().map(ApiGuard::text).orElse(""),
                     response.statusCode(),
                     response.headers(),
-                    text(response.body())));
+                    text(unpacked(response))));
         }
     }
 
@@ -162,6 +166,19 @@ public final class ApiGuard implements ApplicationListener<ApplicationEvent>, Af
     private static String body(String text) {
         int end = text.indexOf(END_OF_HEAD);
         return end < 0 ? "" : text.substring(end + END_OF_HEAD.length());
+    }
+
+    private static @Nullable Object unpacked(HttpResponse<?> response) {
+        if (!(response.body() instanceof byte[] bytes)
+                || response.headers().firstValue("Content-Encoding").isEmpty()
+                || bytes.length == 0) {
+            return response.body();
+        }
+        try (GZIPInputStream plain = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            return plain.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static @Nullable String text(@Nullable Object body) {

@@ -105,6 +105,10 @@ public final class OpenApi {
     /** What is wrong, one sentence each; empty when nothing is. */
     static List<String> faults(Call call) {
         Operation operation = find(call);
+        if (operation == null && call.method().equals("OPTIONS") && call.status() == 204) {
+            // A browser's question, of which OpenAPI says nothing.
+            return List.of();
+        }
         if (operation == null) {
             return call.status() >= 400
                     ? answerFaults(call, "/components/responses/Problem")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.platform.http.HttpServers;
+import io.vsl.testing.AddsToTheApi;
 import io.vsl.testing.Http;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.springframework.test.context.TestPropertySource;
             "VSL_STAGES=submit,admin,webhook",
             "VSL_ALLOWED_ORIGINS=https://app.example.com, http://localhost:3000"
         })
+@AddsToTheApi
 class CorsWiringTest {
 
     private static final String KEY = "X-API-Key: " + KnownCallers.USER + "\r\n";

@@ -3,6 +3,7 @@ package io.vsl.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vsl.platform.http.HttpServers;
+import io.vsl.testing.AddsToTheApi;
 import io.vsl.testing.Http;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Import;
 @WithoutServers
 @MockEndpointsAndSkip("kafka:.*")
 @Import(AStream.class)
+@AddsToTheApi
 class PackingWiringTest {
 
     @Autowired
