@@ -164,6 +164,7 @@ class TwoUsersTest {
                 "partition", "0",
                 "offset", "0",
                 "name", "job.completed.json",
+                "asset", "swagger-ui.css",
                 "webhook-id", "1",
                 "webhook-timestamp", "1",
                 "context", "none"));
