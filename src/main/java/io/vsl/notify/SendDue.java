@@ -82,10 +82,7 @@ class SendDue implements DisposableBean {
     /** Looks for what is due, as soon as may be: there may be something, or room for it. */
     public void soon() {
         if (!stopping && asked.compareAndSet(false, true)) {
-            aside.execute(() -> {
-                asked.set(false);
-                look();
-            });
+            aside.execute(this::look);
         }
     }
 
@@ -93,6 +90,8 @@ class SendDue implements DisposableBean {
     public void look() {
         looking.lock();
         try {
+            // Who asks from now on is not sure to be seen by this look; until now one was enough for all.
+            asked.set(false);
             UnderWay underWay = calls.underWay();
             if (stopping || underWay.room() <= 0) {
                 return;
