@@ -47,11 +47,11 @@ class SendDue implements DisposableBean {
 
     private volatile boolean stopping;
     private volatile boolean stopped;
-    /** From the count of what is under way until what is taken by it counts too. Fair, or looks would keep notes waiting. */
-    private final Lock looking = new ReentrantLock(true);
+    /** From the count of what is under way until what is taken by it counts too. */
+    private final Lock looking = new ReentrantLock();
 
     /** Of what was due the last look left some for want of room. */
-    private boolean isBehind;
+    private volatile boolean isBehind;
 
     private final AtomicBoolean asked = new AtomicBoolean();
 
@@ -114,17 +114,20 @@ class SendDue implements DisposableBean {
     /**
      * Sends deliveries as they are made.
      *
-     * @param note told what is under way, makes and takes them: none while others are due that had no room
+     * @param note told what is under way, makes and takes them: none while others are looked for, or are due and had no room
      */
     void note(Function<UnderWay, Made> note) {
         Made made;
-        looking.lock();
+        // The poll does not wait for a look, which takes what is made meanwhile.
+        boolean mayTake = looking.tryLock();
         try {
             UnderWay underWay = calls.underWay();
-            made = note.apply(stopping || isBehind || underWay.room() <= 0 ? underWay.full() : underWay);
+            made = note.apply(mayTake && !stopping && !isBehind && underWay.room() > 0 ? underWay : underWay.full());
             made.taken().forEach(calls::began);
         } finally {
-            looking.unlock();
+            if (mayTake) {
+                looking.unlock();
+            }
         }
         if (!made.taken().isEmpty()) {
             aside.execute(() -> made.taken().forEach(this::send));
