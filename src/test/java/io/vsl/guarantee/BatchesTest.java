@@ -123,7 +123,8 @@ class BatchesTest {
     }
 
     private static boolean isBad(int index, int requests, int bad) {
-        return index % (requests / bad) == 0;
+        int every = requests / bad;
+        return index % every == 0 && index / every < bad;
     }
 
     private String body(Installation vsl, int requests, int bad) {
