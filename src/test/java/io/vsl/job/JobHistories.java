@@ -36,7 +36,7 @@ public final class JobHistories {
                 "original.png",
                 "",
                 Output.Preview.NONE,
-                new Output.Content("image/png", 5, "00"),
+                new Output.Content("image/png", 5, "0".repeat(64)),
                 new Output.Measures(null, 8, 8, null));
     }
 
