@@ -69,7 +69,7 @@ WITH given AS (
     ON CONFLICT DO NOTHING
     RETURNING delivery_id, step, tries, created_at
 )
-SELECT m.delivery_id, p.user_id, CASE WHEN p.event LIKE 'job.%' THEN p.id END AS job_id, p.endpoint_id, p.receiver, p.event,
-    p.document, m.step, m.tries, m.created_at, p.called AS url, p.keys, p.taken
+SELECT m.delivery_id, p.id AS notice_id, p.user_id, CASE WHEN p.event LIKE 'job.%' THEN p.id END AS job_id, p.endpoint_id,
+    p.receiver, p.event, m.step, m.tries, m.created_at, p.called AS url, p.keys, p.taken
 FROM made m JOIN placed p USING (delivery_id)
 WHERE p.state = 'pending'

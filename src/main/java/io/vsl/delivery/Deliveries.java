@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -82,6 +83,8 @@ public class Deliveries {
         if (notices.isEmpty()) {
             return Made.NOTHING;
         }
+        Map<UUID, String> documents =
+                notices.stream().collect(Collectors.toMap(Notice::id, Notice::document, (one, same) -> one));
         List<Delivery> taken = new ArrayList<>();
         boolean[] isMoreDue = {false};
         taking(NOTE, underWay, lease)
@@ -93,7 +96,8 @@ public class Deliveries {
                 .param("documents", texts(notices, Notice::document))
                 .query(row -> {
                     if (row.getBoolean("taken")) {
-                        taken.add(delivery(row, row.getRow()));
+                        String document = documents.get(row.getObject("notice_id", UUID.class));
+                        taken.add(delivery(row, Objects.requireNonNull(document)));
                     } else {
                         isMoreDue[0] = true;
                     }
@@ -109,7 +113,7 @@ public class Deliveries {
     public List<Delivery> take(UnderWay underWay, Duration lease) {
         return taking(TAKE, underWay, lease)
                 .param("events", texts(List.of(WebhookEvent.values()), WebhookEvent::value))
-                .query(Deliveries::delivery)
+                .query((row, number) -> delivery(row, row.getString("document")))
                 .list();
     }
 
@@ -125,7 +129,7 @@ public class Deliveries {
                 .param("lease", lease.toSeconds());
     }
 
-    private static Delivery delivery(ResultSet row, int number) throws SQLException {
+    private static Delivery delivery(ResultSet row, String document) throws SQLException {
         return new Delivery(
                 row.getObject("delivery_id", UUID.class),
                 row.getString("user_id"),
@@ -134,7 +138,7 @@ public class Deliveries {
                 row.getString("url"),
                 row.getString("receiver"),
                 WebhookEvent.of(row.getString("event")),
-                row.getString("document"),
+                document,
                 row.getInt("step"),
                 row.getInt("tries"),
                 row.getTimestamp("created_at").toInstant(),

@@ -85,9 +85,14 @@ public class NoteOutcomes {
                 .map(Noted::job)
                 .filter(job -> job.batchId() != null)
                 .collect(Collectors.toMap(Job::jobId, Job::status, (one, same) -> one));
-        sendDue.note(underWay -> ofBatches.isEmpty()
-                ? deliveries.note(notices, underWay, lease)
-                : Objects.requireNonNull(transaction.execute(begun -> noteWithBatches(notices, ofBatches, underWay))));
+        Map<UUID, Job> jobs =
+                noted.stream().map(Noted::job).collect(Collectors.toMap(Job::jobId, job -> job, (one, same) -> one));
+        sendDue.note(
+                underWay -> ofBatches.isEmpty()
+                        ? deliveries.note(notices, underWay, lease)
+                        : Objects.requireNonNull(
+                                transaction.execute(begun -> noteWithBatches(notices, ofBatches, underWay))),
+                jobId -> Objects.requireNonNull(jobs.get(jobId)));
         open.stream().filter(PolledRecord::isOpen).forEach(polled -> polled.finish(List.of()));
     }
 

@@ -17,7 +17,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes down what came of tries: those that end while some are written go together in the next statement. While
+ * Writes down what came of tries: those that end within a moment, or while some are written, go together. While
  * PostgreSQL is away they wait; a delivery whose lease is over meanwhile is sent once more, under the same id.
  */
 @Component
@@ -26,6 +26,9 @@ class RecordTries {
     private static final Logger LOG = LoggerFactory.getLogger(RecordTries.class);
 
     private static final int AT_ONCE = 500;
+
+    /** For others to end, since a statement costs as much as many rows. */
+    private static final Duration GATHER = Duration.ofMillis(10);
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -53,6 +56,7 @@ class RecordTries {
         if (!waiting.isEmpty() && writing.compareAndSet(false, true)) {
             aside.execute(() -> {
                 try {
+                    Thread.sleep(GATHER);
                     List<Ended> some = some();
                     write(some);
                     some.forEach(ended -> ended.then().accept(ended.tried()));

@@ -8,15 +8,19 @@ import io.vsl.delivery.Delivery;
 import io.vsl.delivery.Tried;
 import io.vsl.delivery.TryResult;
 import io.vsl.delivery.UnderWay;
+import io.vsl.job.Job;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,7 +103,7 @@ class SendDue implements DisposableBean {
             List<Delivery> taken = deliveries.take(underWay, properties.lease());
             isBehind = taken.size() >= underWay.room();
             taken.forEach(calls::began);
-            taken.forEach(this::send);
+            taken.forEach(delivery -> send(delivery, () -> writeBody.of(delivery)));
             if (!taken.isEmpty()) {
                 soon();
             }
@@ -115,8 +119,9 @@ class SendDue implements DisposableBean {
      * Sends deliveries as they are made.
      *
      * @param note told what is under way, makes and takes them: none while others are looked for, or are due and had no room
+     * @param job  as it was read, by its id
      */
-    void note(Function<UnderWay, Made> note) {
+    void note(Function<UnderWay, Made> note, Function<UUID, Job> job) {
         Made made;
         // The poll does not wait for a look, which takes what is made meanwhile.
         boolean mayTake = looking.tryLock();
@@ -130,20 +135,24 @@ class SendDue implements DisposableBean {
             }
         }
         if (!made.taken().isEmpty()) {
-            aside.execute(() -> made.taken().forEach(this::send));
+            aside.execute(() -> made.taken()
+                    .forEach(delivery -> send(
+                            delivery,
+                            () -> writeBody.of(
+                                    delivery.event(), job.apply(Objects.requireNonNull(delivery.jobId()))))));
         }
         if (made.isMoreDue()) {
             soon();
         }
     }
 
-    private void send(Delivery delivery) {
+    private void send(Delivery delivery, Supplier<byte[]> written) {
         Instant began = clock.instant();
         try {
             if (delivery.keys().isEmpty()) {
                 throw new IllegalStateException("There is no secret to sign it");
             }
-            byte[] body = writeBody.of(delivery);
+            byte[] body = written.get();
             var unused = receiver.call(delivery, body, SignDelivery.headers(delivery, began, body))
                     .thenAccept(answered -> record(delivery, began, answered));
         } catch (RuntimeException e) {

@@ -48,14 +48,23 @@ class WriteBody {
             @Nullable UUID batchId,
             @Nullable Instant timestamp) {}
 
+    /** @param job that has ended so */
+    byte[] of(WebhookEvent event, Job job) {
+        try {
+            return json.writeValueAsBytes(body(event, job));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A job is always JSON", e);
+        }
+    }
+
     byte[] of(Delivery delivery) {
         try {
             return switch (delivery.event()) {
                 case JOB_COMPLETED, JOB_FAILED, JOB_CANCELLED ->
-                    json.writeValueAsBytes(body(
+                    of(
                             delivery.event(),
                             json.readValue(delivery.document(), JobCompleted.class)
-                                    .job()));
+                                    .job());
                 case BATCH_COMPLETED, ENDPOINT_DISABLED, TEST -> json.writeValueAsBytes(other(delivery));
             };
         } catch (JsonProcessingException e) {

@@ -34,7 +34,7 @@ final class NotifyScenario implements Scenario {
     private static final String NAME = "notify";
     private static final Goal GOAL = Goal.atLeast(NAME, "calls/s", "loop that writes nothing down", 0.7);
 
-    private static final long JOBS_PER_SECOND = 1000;
+    private static final long JOBS_PER_SECOND = 3000;
 
     /** No user and no host of theirs comes to its bound of calls at once. */
     private static final int USERS = 200;
