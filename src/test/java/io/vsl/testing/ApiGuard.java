@@ -27,9 +27,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
@@ -42,7 +39,7 @@ import org.springframework.context.event.ContextClosedEvent;
  * META-INF/spring.factories}, or in a process that it has started. The test fails during which one did not fit,
  * unless it {@link AddsToTheApi}.
  */
-public final class ApiGuard implements ApplicationListener<ApplicationEvent>, AfterEachCallback, AfterAllCallback {
+public final class ApiGuard extends FaultGuard implements ApplicationListener<ApplicationEvent> {
 
     private static final Pattern REQUEST_LINE = Pattern.compile("([A-Z]+) (/\\S*) HTTP/1\\.1");
 
@@ -53,6 +50,15 @@ public final class ApiGuard implements ApplicationListener<ApplicationEvent>, Af
     private static final Queue<String> FAULTS = new ConcurrentLinkedQueue<>();
 
     private static final Set<Integer> PORTS = ConcurrentHashMap.newKeySet();
+
+    public ApiGuard() {
+        super("Calls do not fit openapi.yaml", AddsToTheApi.class);
+    }
+
+    @Override
+    List<String> found() {
+        return faults();
+    }
 
     /** From now on somebody of ours listens there. */
     static void follow(int port) {
@@ -214,23 +220,5 @@ public final class ApiGuard implements ApplicationListener<ApplicationEvent>, Af
             }
         });
         return text.getBody().toCompletableFuture().join();
-    }
-
-    @Override
-    public void afterEach(ExtensionContext context) {
-        require(context);
-    }
-
-    @Override
-    public void afterAll(ExtensionContext context) {
-        require(context);
-    }
-
-    private static void require(ExtensionContext context) {
-        List<String> faults = faults();
-        if (!faults.isEmpty() && !context.getRequiredTestClass().isAnnotationPresent(AddsToTheApi.class)) {
-            throw new AssertionError("Calls do not fit openapi.yaml:\n"
-                    + String.join("\n", faults.stream().distinct().toList()));
-        }
     }
 }

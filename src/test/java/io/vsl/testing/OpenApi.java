@@ -41,6 +41,8 @@ public final class OpenApi {
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 
+    private static final List<Operation> OPERATIONS = readOperations();
+
     private OpenApi() {}
 
     /**
@@ -81,6 +83,10 @@ public final class OpenApi {
 
     /** All there are. */
     public static List<Operation> operations() {
+        return OPERATIONS;
+    }
+
+    private static List<Operation> readOperations() {
         List<Operation> operations = new ArrayList<>();
         ROOT.path("paths")
                 .properties()
@@ -92,7 +98,7 @@ public final class OpenApi {
                                 "/paths/" + escaped(path.getKey()) + "/" + method));
                     }
                 }));
-        return operations;
+        return List.copyOf(operations);
     }
 
     /** The parameters of an operation, in the document's order. */

@@ -25,9 +25,6 @@ import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -37,11 +34,8 @@ import org.springframework.context.support.GenericApplicationContext;
  * fails during which it was, unless it {@link ForgesRecords}. What tests write themselves goes another way, and is looked at
  * by nobody.
  */
-public final class SchemaGuard
-        implements InterceptStrategy,
-                ApplicationContextInitializer<GenericApplicationContext>,
-                AfterEachCallback,
-                AfterAllCallback {
+public final class SchemaGuard extends FaultGuard
+        implements InterceptStrategy, ApplicationContextInitializer<GenericApplicationContext> {
 
     /** Tells a process the file that it names its faults in; a test's JVM has none. */
     static final String FILE = "VSL_TEST_SCHEMA_FAULTS";
@@ -50,6 +44,15 @@ public final class SchemaGuard
 
     /** Of the processes that this JVM has started. */
     private static final Queue<Path> FILES = new ConcurrentLinkedQueue<>();
+
+    public SchemaGuard() {
+        super("Records for others do not fit their schema", ForgesRecords.class);
+    }
+
+    @Override
+    List<String> found() {
+        return faults();
+    }
 
     /** Looks into that file too, for a process that is started now. */
     static void follow(Path file) throws IOException {
@@ -142,24 +145,6 @@ public final class SchemaGuard
                     StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    @Override
-    public void afterEach(ExtensionContext context) {
-        require(context);
-    }
-
-    @Override
-    public void afterAll(ExtensionContext context) {
-        require(context);
-    }
-
-    private static void require(ExtensionContext context) {
-        List<String> faults = faults();
-        if (!faults.isEmpty() && !context.getRequiredTestClass().isAnnotationPresent(ForgesRecords.class)) {
-            throw new AssertionError("Records for others do not fit their schema:\n"
-                    + String.join("\n", faults.stream().distinct().toList()));
         }
     }
 }
