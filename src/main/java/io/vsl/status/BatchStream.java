@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** The events of all jobs of a batch, each once and of each job in the order of their sequence, until its last has ended. */
 final class BatchStream extends FollowedStream {
 
-    private final ShowEvent show;
     private final Set<UUID> open = new HashSet<>();
     private final Set<UUID> ended = new HashSet<>();
     /** By job, of the last event that is known. */
@@ -28,7 +27,6 @@ final class BatchStream extends FollowedStream {
     /** @param after where the reader was */
     BatchStream(String owner, LogPosition after, ShowEvent show) {
         super(owner, show);
-        this.show = show;
         this.position = after;
     }
 

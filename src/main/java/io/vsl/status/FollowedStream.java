@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Joins what the feed tells to the answer that streams it: first what is past, then what came meanwhile, then what comes. */
 abstract class FollowedStream implements EventSource, FeedListener {
 
+    final ShowEvent show;
     private final String owner;
-    private final ShowEvent show;
     private final List<FeedEvent> early = new ArrayList<>();
     private Iterator<byte[]> past = Collections.emptyIterator();
     private Runnable close = () -> {};

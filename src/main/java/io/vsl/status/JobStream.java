@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobStream extends FollowedStream {
 
-    private final ShowEvent show;
     private final int after;
     private int last;
     private boolean isOver;
@@ -21,7 +20,6 @@ final class JobStream extends FollowedStream {
     /** @param after the sequence of the last event that the reader has; 0 when it has none */
     JobStream(String owner, int after, ShowEvent show) {
         super(owner, show);
-        this.show = show;
         this.after = after;
         this.last = after;
     }

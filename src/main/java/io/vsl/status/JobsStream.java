@@ -9,13 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** The events of all jobs of a user, from now on or from where the reader was, without end. */
 final class JobsStream extends FollowedStream {
 
-    private final ShowEvent show;
     /** Of the reader; further than that of the feed, when it comes from a process that was. */
     private LogPosition position = LogPosition.NONE;
 
     JobsStream(String owner, ShowEvent show) {
         super(owner, show);
-        this.show = show;
     }
 
     /**

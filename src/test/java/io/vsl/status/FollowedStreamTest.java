@@ -3,10 +3,7 @@ package io.vsl.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vsl.job.Job;
-import io.vsl.job.JobCompleted;
-import io.vsl.job.JobError;
 import io.vsl.job.JobEvent;
-import io.vsl.job.JobStarted;
 import io.vsl.platform.aws.TestViews;
 import io.vsl.platform.feed.FeedEvent;
 import io.vsl.platform.feed.LogPlace;
@@ -42,11 +39,11 @@ class FollowedStreamTest {
     }
 
     private static JobEvent started(Job job) {
-        return new JobStarted(job.processing("p" + job.jobId(), 1), 1, AT);
+        return TestJobs.started(job, AT);
     }
 
     private static JobEvent completed(Job job) {
-        return new JobCompleted(job.processing("p" + job.jobId(), 1).failed(JobError.cancelled(), AT));
+        return TestJobs.cancelled(job, AT);
     }
 
     /** As the history has it. */

@@ -3,7 +3,10 @@ package io.vsl.testing;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.vsl.job.Job;
 import io.vsl.job.JobAccepted;
+import io.vsl.job.JobCompleted;
+import io.vsl.job.JobError;
 import io.vsl.job.JobRequest;
+import io.vsl.job.JobStarted;
 import io.vsl.job.MediaType;
 import io.vsl.job.PredictionRequest;
 import java.math.BigDecimal;
@@ -25,6 +28,20 @@ public final class TestJobs {
         JobRequest request = new JobRequest(
                 userId, MediaType.IMAGE, "flux-schnell", JsonNodeFactory.instance.objectNode(), null, null);
         return Job.pending(jobId, request, createdAt, new BigDecimal("5"), new BigDecimal("0.003"), List.of());
+    }
+
+    /** Its first attempt runs. */
+    public static JobStarted started(Job pending, Instant at) {
+        return new JobStarted(running(pending), 1, at);
+    }
+
+    /** It was cancelled while its first attempt ran. */
+    public static JobCompleted cancelled(Job pending, Instant at) {
+        return new JobCompleted(running(pending).failed(JobError.cancelled(), at));
+    }
+
+    private static Job running(Job pending) {
+        return pending.processing("p" + pending.jobId(), 1);
     }
 
     public static JobAccepted accepted(Job job) {

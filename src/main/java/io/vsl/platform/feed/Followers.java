@@ -78,12 +78,17 @@ final class Followers {
     }
 
     /** Whether a stage that has come so far has done all that is not among what is kept here. */
-    synchronized boolean isCovered(List<Place> done) {
+    synchronized boolean isCovered(LogPosition done) {
+        return done.covers(begins);
+    }
+
+    /** By the order of the topics. */
+    LogPosition position(List<Place> places) {
         LogPosition position = LogPosition.NONE;
-        for (Place place : done) {
+        for (Place place : places) {
             position = position.at(topics.indexOf(place.topic()), place.partition(), place.offset());
         }
-        return position.covers(begins);
+        return position;
     }
 
     synchronized boolean areNone() {

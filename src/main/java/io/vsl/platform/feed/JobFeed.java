@@ -5,7 +5,6 @@ import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.LogFollower;
-import io.vsl.platform.kafka.LogFollower.Place;
 import io.vsl.platform.kafka.OpenLog;
 import io.vsl.platform.kafka.Topics;
 import java.time.Clock;
@@ -72,7 +71,7 @@ public class JobFeed implements AutoCloseable {
     /**
      * Follows jobs.
      *
-     * @param after where in the log the follower of a user's jobs was; null: it begins now, and is ignored for one job
+     * @param after where in the log the follower of a user's jobs was; null: of these it begins now
      * @return fails when the log can't be read, within {@code PATIENCE}
      */
     public CompletionStage<Subscription> follow(Interest interest, @Nullable LogPosition after, FeedListener listener) {
@@ -136,7 +135,7 @@ public class JobFeed implements AutoCloseable {
         private final List<CompletableFuture<Boolean>> awaiting = new ArrayList<>();
         private volatile boolean ended;
         private volatile long wanted = System.nanoTime();
-        private volatile List<Place> done = List.of();
+        private volatile @Nullable LogPosition done;
         private long looked;
 
         @Override
@@ -198,7 +197,8 @@ public class JobFeed implements AutoCloseable {
         }
 
         private boolean isCovered() {
-            return !ended && !done.isEmpty() && followers.isCovered(done);
+            LogPosition far = done;
+            return !ended && far != null && followers.isCovered(far);
         }
 
         private boolean isAwaited() {
@@ -218,7 +218,7 @@ public class JobFeed implements AutoCloseable {
         }
 
         private void look(LogFollower log) {
-            done = log.done(LOOK_WITHIN);
+            done = followers.position(log.done(LOOK_WITHIN));
             looked = System.nanoTime();
         }
 

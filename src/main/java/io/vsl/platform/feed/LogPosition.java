@@ -60,9 +60,6 @@ public record LogPosition(long[][] next) {
 
     /** Past all that either is past. */
     public LogPosition with(LogPosition other) {
-        if (covers(other)) {
-            return this;
-        }
         LogPosition both = this;
         for (int topic = 0; topic < other.next.length; topic++) {
             for (int partition = 0; partition < other.next[topic].length; partition++) {

@@ -11,11 +11,15 @@ public final class TestViews {
     private TestViews() {}
 
     public static JobViews behindCdn() {
-        URI cdn = URI.create("https://cdn.example.com");
-        AwsProperties properties = new AwsProperties("us-east-1", "b", null, "t", null, cdn, Duration.ofMinutes(15));
+        return new JobViews(links("https://cdn.example.com"));
+    }
+
+    static MediaLinks links(String cdn) {
+        AwsProperties properties =
+                new AwsProperties("us-east-1", "b", null, "t", null, URI.create(cdn), Duration.ofMinutes(15));
         try (S3Presigner presigner =
                 S3Presigner.builder().region(Region.US_EAST_1).build()) {
-            return new JobViews(new MediaLinks(presigner, properties));
+            return new MediaLinks(presigner, properties);
         }
     }
 }

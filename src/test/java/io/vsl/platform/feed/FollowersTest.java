@@ -3,10 +3,7 @@ package io.vsl.platform.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vsl.job.Job;
-import io.vsl.job.JobCompleted;
-import io.vsl.job.JobError;
 import io.vsl.job.JobEvent;
-import io.vsl.job.JobStarted;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.LogFollower.Place;
 import io.vsl.platform.kafka.Range;
@@ -80,11 +77,11 @@ class FollowersTest {
     }
 
     private static JobEvent started(Job job) {
-        return new JobStarted(job.processing("p", 1), 1, AT);
+        return TestJobs.started(job, AT);
     }
 
     private static JobEvent completed(Job job) {
-        return new JobCompleted(job.processing("p", 1).failed(JobError.cancelled(), AT));
+        return TestJobs.cancelled(job, AT);
     }
 
     private Consumed at(String topic, int partition, int millis, JobEvent event) {
@@ -225,15 +222,15 @@ class FollowersTest {
     void theHistoryIsCompleteOnceItHasWhatIsNotKept() {
         followers = followers(2000);
         begin(followers);
-        assertThat(followers.isCovered(done(9, 10))).isFalse();
-        assertThat(followers.isCovered(done(10, 10))).isTrue();
+        assertThat(followers.isCovered(followers.position(done(9, 10)))).isFalse();
+        assertThat(followers.isCovered(followers.position(done(10, 10)))).isTrue();
         for (int i = 0; i < 4; i++) {
             followers.tell(List.of(at("accepted", 0, i, accepted(job(UUID.randomUUID(), "a")))));
         }
 
-        assertThat(followers.isCovered(done(11, 10))).isFalse();
-        assertThat(followers.isCovered(done(12, 9))).isFalse();
-        assertThat(followers.isCovered(done(12, 10))).isTrue();
+        assertThat(followers.isCovered(followers.position(done(11, 10)))).isFalse();
+        assertThat(followers.isCovered(followers.position(done(12, 9)))).isFalse();
+        assertThat(followers.isCovered(followers.position(done(12, 10)))).isTrue();
     }
 
     private static List<Place> done(long accepted, long others) {
