@@ -10,7 +10,7 @@ class AnswerOperator {
 
     public Reply answer(@Body Object given) {
         return switch (given) {
-            case Started started -> new Reply(202, started, "/admin/operations/" + started.operationId(), false);
+            case Started started -> Reply.accepted(started, "/admin/operations/" + started.operationId());
             case Reply reply -> reply;
             default -> Reply.ok(given);
         };

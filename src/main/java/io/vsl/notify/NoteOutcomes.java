@@ -81,12 +81,11 @@ public class NoteOutcomes {
         List<Noted> noted = batch.map(polled -> noted(polled.consumed()));
         List<Notice> notices =
                 noted.stream().flatMap(each -> each.notices().stream()).toList();
-        Map<UUID, JobStatus> ofBatches = noted.stream()
-                .map(Noted::job)
-                .filter(job -> job.batchId() != null)
-                .collect(Collectors.toMap(Job::jobId, Job::status, (one, same) -> one));
         Map<UUID, Job> jobs =
                 noted.stream().map(Noted::job).collect(Collectors.toMap(Job::jobId, job -> job, (one, same) -> one));
+        Map<UUID, JobStatus> ofBatches = jobs.values().stream()
+                .filter(job -> job.batchId() != null)
+                .collect(Collectors.toMap(Job::jobId, Job::status));
         sendDue.note(
                 underWay -> ofBatches.isEmpty()
                         ? deliveries.note(notices, underWay, lease)

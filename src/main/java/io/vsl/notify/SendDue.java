@@ -84,7 +84,7 @@ class SendDue implements DisposableBean {
     }
 
     /** Looks for what is due, as soon as may be: there may be something, or room for it. */
-    public void soon() {
+    private void soon() {
         if (!stopping && asked.compareAndSet(false, true)) {
             aside.execute(this::look);
         }
@@ -127,7 +127,7 @@ class SendDue implements DisposableBean {
         boolean mayTake = looking.tryLock();
         try {
             UnderWay underWay = calls.underWay();
-            made = note.apply(mayTake && !stopping && !isBehind && underWay.room() > 0 ? underWay : underWay.full());
+            made = note.apply(mayTake && !stopping && !isBehind ? underWay : underWay.full());
             made.taken().forEach(calls::began);
         } finally {
             if (mayTake) {

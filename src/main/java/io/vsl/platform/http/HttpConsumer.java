@@ -61,8 +61,8 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
     }
 
     /**
-     * Runs the route. Its answer, whose body is an {@link AnswerBody}, bytes or text, is written when its last step is done, wherever that is;
-     * 500 for what no error policy has handled.
+     * Runs the route. Its answer, whose body is an {@link AnswerBody}, bytes or text, is written when its last step is
+     * done, wherever that is; 500 for what no error policy has handled.
      */
     void serve(Request request, Map<String, String> variables) {
         Exchange exchange = createExchange(false);

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a call of the API is answered with.
  *
- * @param body     that becomes JSON; null of an answer without one
- * @param location where what was made is; null when nothing was
+ * @param body      that becomes JSON; null of an answer without one
+ * @param location  where what was made is, or tells of itself; null when there is none
  * @param hasSecret whether the body has a secret. Then nobody on its way may pack it: who can have a text of theirs beside
  *                  a secret learns from the length of both, packed together (BREACH)
  */
@@ -23,6 +23,10 @@ public record Reply(
 
     public static Reply accepted(Object body) {
         return new Reply(202, body, null, false);
+    }
+
+    public static Reply accepted(Object body, String location) {
+        return new Reply(202, body, location, false);
     }
 
     public static Reply empty() {

@@ -50,7 +50,7 @@ public record Caller(
     }
 
     /** @throws Problem 403 when the request names a user whom the caller may not act for */
-    public void requireOwned(@Nullable String namedUserId) {
+    public void requireOwned(String namedUserId) {
         if (!owns(namedUserId)) {
             throw Problem.of(403, "FORBIDDEN", "userId must be the user of your key");
         }
