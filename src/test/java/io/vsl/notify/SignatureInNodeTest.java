@@ -13,7 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What we sign is accepted by the library that receivers in Node use. */
@@ -21,8 +21,8 @@ class SignatureInNodeTest {
 
     private static final String ABSENCE = "standardwebhooks for Node is absent: npm ci --prefix src/test/clients";
 
-    @BeforeAll
-    static void requireTheLibrary() throws Exception {
+    @BeforeEach
+    void requireTheLibrary() throws Exception {
         if (!isAccepted("", "version")) {
             if ("required".equals(System.getProperty("vsl.clients"))) {
                 fail(ABSENCE);
