@@ -68,8 +68,9 @@ final class NotifyScenario implements Scenario {
             backlog.fill(outcomes(run, receiver, jobs));
             Contest contest = Contest.hold(
                     GOAL,
-                    () -> called(backlog, receiver, jobs, NAME + ".notify", () -> vsl(run)),
+                    () -> called(run, backlog, receiver, jobs, NAME + ".notify", () -> vsl(run)),
                     () -> called(
+                            run,
                             backlog,
                             receiver,
                             jobs,
@@ -119,13 +120,15 @@ final class NotifyScenario implements Scenario {
     }
 
     /** Calls per second once the program is in its stride. */
-    private static double called(Backlog backlog, Receiver receiver, long jobs, String group, Callable<Program> start)
+    private static double called(
+            Run run, Backlog backlog, Receiver receiver, long jobs, String group, Callable<Program> start)
             throws Exception {
         backlog.forget(group);
         receiver.forget();
         Program program = start.call();
         try (program) {
             receiver.await((long) (jobs * MEASURED_FROM));
+            run.profiles().begin();
             long from = receiver.calls();
             long begin = System.nanoTime();
             receiver.await(jobs);

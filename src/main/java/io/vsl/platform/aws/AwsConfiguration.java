@@ -5,6 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -14,8 +16,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
-import software.amazon.awssdk.services.s3.S3Configuration;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Credentials come from the SDK's default chain: the environment, a container's or a task's role. */
 @Configuration(proxyBeanMethods = false)
@@ -47,17 +47,10 @@ class AwsConfiguration {
         }
     }
 
+    /** Of links; the clients have one of their own each, of the same chain. */
     @Bean
-    S3Presigner s3Presigner(AwsProperties properties) {
-        S3Presigner.Builder builder = S3Presigner.builder()
-                .region(Region.of(properties.region()))
-                .serviceConfiguration(S3Configuration.builder()
-                        .pathStyleAccessEnabled(properties.s3Endpoint() != null)
-                        .build());
-        if (properties.s3Endpoint() != null) {
-            builder.endpointOverride(properties.s3Endpoint());
-        }
-        return builder.build();
+    AwsCredentialsProvider awsCredentialsProvider() {
+        return DefaultCredentialsProvider.builder().build();
     }
 
     @Bean

@@ -2,8 +2,8 @@ package io.vsl.platform.aws;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
@@ -17,33 +17,22 @@ public class MediaLinks {
 
     private static final int PART_OF_LIFE = 15;
 
-    private final S3Presigner presigner;
-    private final AwsProperties properties;
+    private final @Nullable String cdn;
     private final LoadingCache<String, String> presigned;
 
-    MediaLinks(S3Presigner presigner, AwsProperties properties) {
-        this.presigner = presigner;
-        this.properties = properties;
+    MediaLinks(PresignLink presignLink, AwsProperties properties) {
+        this.cdn = properties.mediaBaseUrl() == null
+                ? null
+                : properties.mediaBaseUrl().toString().replaceAll("/+$", "");
         this.presigned = Caffeine.newBuilder()
                 .maximumSize(MAX_CACHED)
                 .expireAfterWrite(properties.linkTtl().dividedBy(PART_OF_LIFE))
-                .build(this::presign);
+                // Its own work is less than handing it to another thread.
+                .executor(Runnable::run)
+                .build(presignLink::of);
     }
 
     public String url(String key) {
-        if (properties.mediaBaseUrl() != null) {
-            return properties.mediaBaseUrl().toString().replaceAll("/+$", "") + "/"
-                    + SdkHttpUtils.urlEncodeIgnoreSlashes(key);
-        }
-        return presigned.get(key);
-    }
-
-    private String presign(String key) {
-        return presigner
-                .presignGetObject(presign -> presign.signatureDuration(properties.linkTtl())
-                        .getObjectRequest(
-                                get -> get.bucket(properties.s3Bucket()).key(key)))
-                .url()
-                .toString();
+        return cdn == null ? presigned.get(key) : cdn + "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key);
     }
 }
