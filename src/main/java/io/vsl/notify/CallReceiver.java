@@ -2,6 +2,7 @@ package io.vsl.notify;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -29,10 +30,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
@@ -60,6 +62,7 @@ class CallReceiver implements DisposableBean {
     /** After its status. */
     private static final int REST_OF_ANSWER_MS = 1_000;
 
+    private final EventLoops loops;
     private final Vertx vertx;
     private final HttpClient http;
     private final Fence fence;
@@ -70,6 +73,7 @@ class CallReceiver implements DisposableBean {
         this.fence = fence;
         this.clock = clock;
         this.timeout = properties.timeout();
+        this.loops = loops;
         this.vertx = loops.vertx();
         this.http = vertx.createHttpClient(
                 new HttpClientOptions()
@@ -93,95 +97,106 @@ class CallReceiver implements DisposableBean {
         } catch (InvalidUrl e) {
             return CompletableFuture.completedFuture(Answered.without(TryResult.DNS, String.valueOf(e.getMessage())));
         }
-        return fence.refusal(url)
-                .map(why -> CompletableFuture.completedFuture(Answered.without(TryResult.INTERNAL, why)))
-                .orElseGet(() -> fence.resolve(url.host())
-                        .thenCompose(addresses -> post(url, oneOf(addresses, delivery), body, headers))
-                        .completeOnTimeout(
-                                Answered.without(TryResult.TIMEOUT, "no answer within " + timeout.toSeconds() + " s"),
-                                timeout.toMillis(),
-                                TimeUnit.MILLISECONDS)
-                        .exceptionally(failure -> failed(Failures.of(failure))));
-    }
-
-    /** Each further try goes to the next, since one of several may be away. */
-    private static InetAddress oneOf(List<InetAddress> addresses, Delivery delivery) {
-        return addresses.get((delivery.number() - 1) % addresses.size());
-    }
-
-    private CompletableFuture<Answered> post(
-            WebUrl url, InetAddress address, byte[] body, Map<String, String> headers) {
-        boolean isSecure = url.scheme().equals("https");
-        int port = url.port() != null ? url.port() : isSecure ? 443 : 80;
-        RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, port)))
-                .setHost(url.host())
-                .setPort(port)
-                .setSsl(isSecure)
-                .setURI(url.target())
-                .setFollowRedirects(false);
-        CompletableFuture<Answered> answered = new CompletableFuture<>();
-        CompletableFuture<HttpClientRequest> connected = new CompletableFuture<>();
-        http.request(options).onComplete(connection -> {
-            if (connection.failed()) {
-                answered.completeExceptionally(connection.cause());
-            } else {
-                connected.complete(connection.result());
-                send(connection.result(), body, headers, answered);
-            }
-        });
-        return answered.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).whenComplete((result, failure) -> {
-            // Whoever waited has stopped; the connection is of no use any more.
-            HttpClientRequest request = failure == null ? null : connected.getNow(null);
-            if (request != null) {
-                request.reset();
-            }
-        });
-    }
-
-    private void send(
-            HttpClientRequest request, byte[] body, Map<String, String> headers, CompletableFuture<Answered> answered) {
-        if (answered.isDone()) {
-            request.reset();
-            return;
+        Optional<String> refusal = fence.refusal(url);
+        if (refusal.isPresent()) {
+            return CompletableFuture.completedFuture(Answered.without(TryResult.INTERNAL, refusal.get()));
         }
-        request.putHeader("content-type", "application/json").putHeader("user-agent", "VSL-Webhooks/1");
-        headers.forEach(request::putHeader);
-        request.response().onComplete(response -> {
-            if (response.failed()) {
-                answered.completeExceptionally(response.cause());
-            } else {
-                read(response.result(), answered);
-            }
-        });
-        request.end(Buffer.buffer(body));
+        Call call = new Call(url, delivery.number(), body, headers);
+        call.loop.runOnContext(begun -> call.begin());
+        return call.answered.exceptionally(failure -> failed(Failures.of(failure)));
     }
 
-    private void read(HttpClientResponse response, CompletableFuture<Answered> answered) {
-        Buffer head = Buffer.buffer();
-        long[] size = {0};
-        response.handler(bytes -> {
-            size[0] += bytes.length();
-            head.appendBuffer(bytes, 0, Math.min(bytes.length(), LONGEST_DETAIL - head.length()));
-            if (size[0] > LONGEST_ANSWER) {
-                answered.complete(answered(response, head));
-                response.request().connection().close();
+    /** All of it on one event loop, which no other thread has to wake in between. */
+    private final class Call {
+
+        private final WebUrl url;
+        private final int number;
+        private final byte[] body;
+        private final Map<String, String> headers;
+        private final Context loop = loops.next();
+        private final CompletableFuture<Answered> answered = new CompletableFuture<>();
+        private @Nullable HttpClientRequest request;
+        private final Buffer head = Buffer.buffer();
+        private long size;
+
+        Call(WebUrl url, int number, byte[] body, Map<String, String> headers) {
+            this.url = url;
+            this.number = number;
+            this.body = body;
+            this.headers = headers;
+        }
+
+        void begin() {
+            long late =
+                    vertx.setTimer(timeout.toMillis(), id -> answered.completeExceptionally(new TimeoutException()));
+            var unusedReset = answered.whenComplete((result, failure) -> {
+                vertx.cancelTimer(late);
+                if (failure != null && request != null) {
+                    request.reset();
+                }
+            });
+            var unused = fence.resolve(url.host())
+                    .whenComplete((addresses, failure) -> loop.runOnContext(resolved -> {
+                        if (failure == null) {
+                            connect(addresses);
+                        } else {
+                            answered.completeExceptionally(failure);
+                        }
+                    }));
+        }
+
+        private void connect(List<InetAddress> addresses) {
+            // Each further try goes to the next, since one of several may be away.
+            InetAddress address = addresses.get((number - 1) % addresses.size());
+            boolean isSecure = url.scheme().equals("https");
+            int port = url.port() != null ? url.port() : isSecure ? 443 : 80;
+            http.request(new RequestOptions()
+                            .setMethod(HttpMethod.POST)
+                            .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, port)))
+                            .setHost(url.host())
+                            .setPort(port)
+                            .setSsl(isSecure)
+                            .setURI(url.target())
+                            .setFollowRedirects(false))
+                    .onSuccess(this::send)
+                    .onFailure(answered::completeExceptionally);
+        }
+
+        private void send(HttpClientRequest connected) {
+            if (answered.isDone()) {
+                connected.reset();
+                return;
             }
-        });
-        // The status has come: what is wrong with the rest, or late, changes nothing.
-        long late = vertx.setTimer(REST_OF_ANSWER_MS, id -> {
+            request = connected;
+            connected.putHeader("content-type", "application/json").putHeader("user-agent", "VSL-Webhooks/1");
+            headers.forEach(connected::putHeader);
+            connected.response().onSuccess(this::read).onFailure(answered::completeExceptionally);
+            connected.end(Buffer.buffer(body));
+        }
+
+        private void read(HttpClientResponse response) {
+            // The status has come: what is wrong with the rest, or late, changes nothing.
+            long late = vertx.setTimer(REST_OF_ANSWER_MS, id -> cutOff(response));
+            response.handler(bytes -> {
+                size += bytes.length();
+                head.appendBuffer(bytes, 0, Math.min(bytes.length(), LONGEST_DETAIL - head.length()));
+                if (size > LONGEST_ANSWER) {
+                    cutOff(response);
+                }
+            });
+            response.exceptionHandler(failure -> end(response, late));
+            response.endHandler(end -> end(response, late));
+        }
+
+        private void end(HttpClientResponse response, long late) {
+            vertx.cancelTimer(late);
+            answered.complete(answered(response, head));
+        }
+
+        private void cutOff(HttpClientResponse response) {
             answered.complete(answered(response, head));
             response.request().connection().close();
-        });
-        response.exceptionHandler(failure -> {
-            vertx.cancelTimer(late);
-            answered.complete(answered(response, head));
-        });
-        response.endHandler(end -> {
-            vertx.cancelTimer(late);
-            answered.complete(answered(response, head));
-        });
+        }
     }
 
     private Answered answered(HttpClientResponse response, Buffer head) {

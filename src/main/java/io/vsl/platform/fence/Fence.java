@@ -116,21 +116,20 @@ public class Fence implements AutoCloseable {
      *     UnknownHostException when it has none, or nobody says so in time
      */
     public CompletableFuture<List<InetAddress>> resolve(String host) {
-        CompletableFuture<List<InetAddress>> found = new CompletableFuture<>();
         byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
-        if (address == null) {
-            names.resolveAll(withoutLastDot(host)).addListener(lookup -> {
-                if (lookup.isSuccess()) {
-                    @SuppressWarnings("unchecked")
-                    List<InetAddress> addresses = (List<InetAddress>) lookup.getNow();
-                    found.complete(addresses);
-                } else {
-                    found.completeExceptionally(new UnknownHostException("has no address"));
-                }
-            });
-        } else {
-            found.complete(List.of(addressOf(address)));
+        if (address != null) {
+            return outside(List.of(addressOf(address)));
         }
+        CompletableFuture<List<InetAddress>> found = new CompletableFuture<>();
+        names.resolveAll(withoutLastDot(host)).addListener(lookup -> {
+            if (lookup.isSuccess()) {
+                @SuppressWarnings("unchecked")
+                List<InetAddress> addresses = (List<InetAddress>) lookup.getNow();
+                found.complete(addresses);
+            } else {
+                found.completeExceptionally(new UnknownHostException("has no address"));
+            }
+        });
         return found.orTimeout(LOOKUP.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
                         failure instanceof UnknownHostException

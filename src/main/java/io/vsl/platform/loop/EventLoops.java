@@ -2,6 +2,7 @@ package io.vsl.platform.loop;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -52,6 +53,11 @@ public class EventLoops implements AutoCloseable {
     /** Each of them. */
     public List<EventLoop> all() {
         return all;
+    }
+
+    /** To run something on one of them, on each in turn. */
+    public Context next() {
+        return ((VertxInternal) vertx).createEventLoopContext();
     }
 
     /** Which of them this thread is, from 0 on; for any other thread always the same one. */
