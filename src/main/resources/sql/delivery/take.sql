@@ -1,7 +1,8 @@
 -- Takes deliveries that are due, each by one process at a time, the longest due first; of no receiver and no user more than
 -- may be under way. Whoever takes one and never says what became of it has it taken by another when the lease is over.
 -- receiversUnderWay with callsOfReceivers, usersUnderWay with callsOfUsers: how many calls this process has under way. room,
--- perReceiver, perUser: how many it may have. lease: seconds. events: those that this release knows.
+-- perReceiver, perUser: how many it may have. lease: seconds. events: those that this release knows. since: earlier than what
+-- is due.
 WITH receivers AS (
     SELECT * FROM unnest(CAST(:receiversUnderWay AS text[]), CAST(:callsOfReceivers AS integer[])) AS r (receiver, calls)
 ), users AS (
@@ -9,12 +10,14 @@ WITH receivers AS (
 ), waiting AS (
     SELECT d.delivery_id, d.receiver, d.user_id, d.due_at
     FROM webhook_deliveries d
-    WHERE d.state = 'pending' AND d.due_at <= now()
+    WHERE d.state = 'pending' AND d.due_at BETWEEN CAST(:since AS timestamptz) AND now()
         AND d.event = ANY (CAST(:events AS text[]))
         AND d.receiver NOT IN (SELECT receiver FROM receivers WHERE calls >= :perReceiver)
         AND d.user_id NOT IN (SELECT user_id FROM users WHERE calls >= :perUser)
     ORDER BY d.due_at
-    LIMIT 5000
+    -- More than there is room for, since some are of a receiver or user that is full with the first of them; the next look
+    -- passes over those.
+    LIMIT greatest(4 * :room, 500)
 ), ranked AS (
     SELECT w.delivery_id, w.due_at,
         row_number() OVER (PARTITION BY w.receiver ORDER BY w.due_at) + coalesce(r.calls, 0) AS of_receiver,
@@ -29,7 +32,8 @@ WITH receivers AS (
             WHERE of_receiver <= :perReceiver AND of_user <= :perUser
             -- Some of them another process may be taking.
             ORDER BY due_at LIMIT 2 * :room))
-        AND d.state = 'pending' AND d.due_at <= now()
+        -- Nobody else has taken it. Said so that the index of what is due is not gone through once more.
+        AND d.state = 'pending' AND d.due_at + interval '0' <= now()
     ORDER BY d.due_at
     LIMIT :room
     FOR UPDATE SKIP LOCKED

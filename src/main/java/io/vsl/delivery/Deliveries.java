@@ -51,6 +51,12 @@ public class Deliveries {
                 WHERE created_at < now() - :keep * interval '1 second'
                 ORDER BY created_at LIMIT :limit FOR UPDATE SKIP LOCKED)""";
 
+    /**
+     * Until the table is vacuumed, the index of what is due has all that was due, and PostgreSQL expects few rows of it. A
+     * plain scan of the index marks what is dead; a bitmap scan would look up each such row.
+     */
+    private static final String SCAN_PLAINLY = "SET LOCAL enable_bitmapscan = off";
+
     private static final int AT_ONCE = 10_000;
 
     private final JdbcClient jdbc;
@@ -105,16 +111,28 @@ public class Deliveries {
         return new Made(taken, isMoreDue[0]);
     }
 
+    /** When the first of those that wait is due, or was; now, when none waits. */
+    public Instant firstDue() {
+        return jdbc.sql("SELECT coalesce(min(due_at), now()) AS due_at FROM webhook_deliveries WHERE state = 'pending'")
+                .query((row, number) -> row.getTimestamp("due_at").toInstant())
+                .single();
+    }
+
     /**
      * Takes deliveries that are due.
      *
+     * @param since what was due before is passed over
      * @param lease after which a delivery of which nothing is recorded is due again
      */
-    public List<Delivery> take(UnderWay underWay, Duration lease) {
-        return taking(TAKE, underWay, lease)
-                .param("events", texts(List.of(WebhookEvent.values()), WebhookEvent::value))
-                .query((row, number) -> delivery(row, row.getString("document")))
-                .list();
+    public List<Delivery> take(Instant since, UnderWay underWay, Duration lease) {
+        return Objects.requireNonNull(transaction.execute(begun -> {
+            jdbc.sql(SCAN_PLAINLY).update();
+            return taking(TAKE, underWay, lease)
+                    .param("since", since.toString())
+                    .param("events", texts(List.of(WebhookEvent.values()), WebhookEvent::value))
+                    .query((row, number) -> delivery(row, row.getString("document")))
+                    .list();
+        }));
     }
 
     private JdbcClient.StatementSpec taking(String sql, UnderWay underWay, Duration lease) {

@@ -59,6 +59,12 @@ class SendDue implements DisposableBean {
 
     private final AtomicBoolean asked = new AtomicBoolean();
 
+    /**
+     * Of what waits nothing was due before, when that was looked up last: each look would come past all that was. What comes
+     * in between is due later, but for what another process began to write before; that the next period finds.
+     */
+    private volatile Instant since = Instant.EPOCH;
+
     SendDue(
             Deliveries deliveries,
             WriteBody writeBody,
@@ -83,15 +89,20 @@ class SendDue implements DisposableBean {
                 .register(meters);
     }
 
-    /** Looks for what is due, as soon as may be: there may be something, or room for it. */
+    /** Takes what is due. */
+    public void look() {
+        look(deliveries::firstDue);
+    }
+
+    /** The same as soon as may be: there may be something, or room for it. */
     private void soon() {
         if (!stopping && asked.compareAndSet(false, true)) {
-            aside.execute(this::look);
+            aside.execute(() -> look(() -> since));
         }
     }
 
-    /** Takes what is due, as much as may be under way, and looks again while there is more. */
-    public void look() {
+    /** Takes as much as may be under way, and looks again while there is more. */
+    private void look(Supplier<Instant> first) {
         looking.lock();
         try {
             // Who asks from now on is not sure to be seen by this look; until now one was enough for all.
@@ -100,11 +111,12 @@ class SendDue implements DisposableBean {
             if (stopping || underWay.room() <= 0) {
                 return;
             }
-            List<Delivery> taken = deliveries.take(underWay, properties.lease());
+            since = first.get();
+            List<Delivery> taken = deliveries.take(since, underWay, properties.lease());
             isBehind = taken.size() >= underWay.room();
             taken.forEach(calls::began);
-            taken.forEach(delivery -> send(delivery, () -> writeBody.of(delivery)));
             if (!taken.isEmpty()) {
+                aside.execute(() -> taken.forEach(delivery -> send(delivery, () -> writeBody.of(delivery))));
                 soon();
             }
         } catch (RuntimeException e) {

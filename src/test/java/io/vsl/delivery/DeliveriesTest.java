@@ -89,7 +89,7 @@ class DeliveriesTest {
     }
 
     private List<Delivery> take(UnderWay underWay) {
-        return deliveries.take(underWay, LEASE);
+        return deliveries.take(deliveries.firstDue(), underWay, LEASE);
     }
 
     private Tried tried(Delivery delivery, TryResult result, NextTry next) {
