@@ -111,9 +111,9 @@ public class Deliveries {
         return new Made(taken, isMoreDue[0]);
     }
 
-    /** When the first of those that wait is due, or was; now, when none waits. */
+    /** Since when the first of those that are due has been; now, when none is. What is made later is due later. */
     public Instant firstDue() {
-        return jdbc.sql("SELECT coalesce(min(due_at), now()) AS due_at FROM webhook_deliveries WHERE state = 'pending'")
+        return jdbc.sql("SELECT least(min(due_at), now()) AS due_at FROM webhook_deliveries WHERE state = 'pending'")
                 .query((row, number) -> row.getTimestamp("due_at").toInstant())
                 .single();
     }

@@ -239,6 +239,22 @@ class DeliveriesTest {
     }
 
     @Test
+    void whatIsMadeAfterALookIsDueAfterAllItLookedAt() {
+        note(List.of(notice("a", "https://a.example")));
+        Instant first = deliveries.firstDue();
+        assertThat(deliveries.take(first, room(10), LEASE)).hasSize(1);
+
+        // What waits now is due in a minute.
+        Instant since = deliveries.firstDue();
+        note(List.of(notice("a", "https://a.example")));
+
+        assertThat(since).isAfter(first);
+        assertThat(deliveries.take(Instant.now().plusSeconds(60), room(10), LEASE))
+                .isEmpty();
+        assertThat(deliveries.take(since, room(10), LEASE)).hasSize(1);
+    }
+
+    @Test
     void severalThatTakeAtOnceTakeEachOnce() throws Exception {
         note(IntStream.range(0, 300)
                 .mapToObj(i -> notice("u" + i, "https://a.example"))
