@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
@@ -50,8 +51,9 @@ public class KnownLimits {
         this.known = Caffeine.newBuilder()
                 .maximumSize(MAX_CACHED)
                 .expireAfter(Expiry.<String, Known>writing((userId, found) -> found.keep()))
-                .executor(aside)
-                .buildAsync(this::load);
+                // Its own work is less than handing it to another thread.
+                .executor(Runnable::run)
+                .buildAsync((userId, here) -> CompletableFuture.supplyAsync(() -> load(userId), aside));
     }
 
     private record Known(UserLimits limits, Duration keep) {}

@@ -44,8 +44,9 @@ public class ApiKeys {
         this.callers = Caffeine.newBuilder()
                 .maximumSize(MAX_CACHED)
                 .expireAfterWrite(properties.keyCache())
-                .executor(aside)
-                .buildAsync(this::load);
+                // Its own work is less than handing it to another thread.
+                .executor(Runnable::run)
+                .buildAsync((hash, here) -> CompletableFuture.supplyAsync(() -> load(hash), aside));
     }
 
     /**
