@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsServer;
 import io.vsl.delivery.TryResult;
 import io.vsl.platform.fence.Fence;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.ExtendedSSLSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -196,18 +198,53 @@ class CallReceiverTest {
         }
     }
 
+    private HttpsServer secure(Certificates certificates) throws IOException {
+        HttpsServer secure = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        secure.setHttpsConfigurator(new HttpsConfigurator(certificates.server()));
+        secure.createContext("/", exchange -> {
+            ExtendedSSLSession session = (ExtendedSSLSession) ((HttpsExchange) exchange).getSSLSession();
+            answer(exchange, 200, String.valueOf(session.getRequestedServerNames()));
+        });
+        secure.start();
+        return secure;
+    }
+
     @Test
     void aCertificateThatNobodyKnowsIsNotTrusted() throws Exception {
-        HttpsServer secure = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        secure.setHttpsConfigurator(new HttpsConfigurator(Certificates.in(Path.of("target/certificates"))
-                .authority("nobody")
-                .server()));
-        secure.createContext("/", exchange -> answer(exchange, 200, ""));
-        secure.start();
+        HttpsServer secure =
+                secure(Certificates.in(Path.of("target/certificates")).authority("nobody"));
         try {
             assertThat(call("https://127.0.0.1:" + secure.getAddress().getPort() + "/")
                             .result())
                     .isEqualTo(TryResult.TLS);
+        } finally {
+            secure.stop(0);
+        }
+    }
+
+    @Test
+    void aCertificateIsToBeOfTheNameThatIsCalledAtTheAddressThatWasLookedAt() throws Exception {
+        names.put("hooks.example.com", "127.0.0.1");
+        names.put("other.example.com", "127.0.0.1");
+        Certificates certificates =
+                Certificates.in(Path.of("target/certificates")).named("hooks.example.com");
+        HttpsServer secure = secure(certificates);
+        int port = secure.getAddress().getPort();
+        try {
+            certificates.trusted(() -> {
+                CallReceiver fresh = new CallReceiver(loops, inside, Clock.systemUTC(), Deliver.properties(TIMEOUT));
+                Answered named = fresh.call(
+                                Deliver.to("https://hooks.example.com:" + port + "/"), new byte[0], Map.of())
+                        .join();
+                Answered other = fresh.call(
+                                Deliver.to("https://other.example.com:" + port + "/"), new byte[0], Map.of())
+                        .join();
+                fresh.destroy();
+
+                assertThat(named.result()).as(named.detail()).isEqualTo(TryResult.TAKEN);
+                assertThat(named.detail()).contains("hooks.example.com");
+                assertThat(other.result()).isEqualTo(TryResult.TLS);
+            });
         } finally {
             secure.stop(0);
         }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -48,6 +49,28 @@ public final class Certificates {
     /** A certificate for 127.0.0.1 that {@code authority} has signed. */
     public Certificates signed(String alias, String authority) {
         return make(alias, "-signer", authority, "-ext", "san=ip:127.0.0.1");
+    }
+
+    /** A certificate for that name that signs itself. */
+    public Certificates named(String host) {
+        return make(host, "-ext", "san=dns:" + host);
+    }
+
+    /** Has this JVM trust the certificates in here and no others, while something runs. */
+    public void trusted(Runnable whileTrusted) {
+        Map<String, String> trust = Map.of(
+                "javax.net.ssl.trustStore",
+                store.toString(),
+                "javax.net.ssl.trustStorePassword",
+                PASSWORD,
+                "javax.net.ssl.trustStoreType",
+                "PKCS12");
+        trust.forEach(System::setProperty);
+        try {
+            whileTrusted.run();
+        } finally {
+            trust.keySet().forEach(System::clearProperty);
+        }
     }
 
     private Certificates make(String alias, String... options) {
