@@ -48,6 +48,7 @@ final class ComputeStack extends Stack {
         new TreeMap<>(settings.tasks().services()).forEach((name, stages) -> {
             Map<String, String> more = new TreeMap<>(identity.apply(stages));
             more.put("WEBHOOK_BASE_URL", webhooks);
+            more.put("VSL_ALLOWED_ORIGINS", String.join(",", settings.origins()));
             FargateService service = FargateService.Builder.create(this, name)
                     .serviceName(name)
                     .cluster(cluster.cluster)

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param keep       whether stores outlive their stack, and can't be deleted by mistake
  * @param imageTag   of the image in the registry that the tasks run
  * @param budget     USD of a month, of which somebody is told
- * @param origins    of pages that may read media by their links (CORS)
+ * @param origins    of pages that may call the API, and read media by their links (CORS)
  * @param standbyRegion where copies of the stores are kept, like {@code eu-west-1}; null for none
  * @param failedOver    whether the services run there
  */

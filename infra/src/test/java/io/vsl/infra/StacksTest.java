@@ -847,6 +847,14 @@ class StacksTest {
     }
 
     @Test
+    void pagesThatMayReadMediaMayCall() {
+        assertThat(strings(task(DEPLOYMENTS.get("dev").compute(), "all").get("Environment")))
+                .containsSequence("VSL_ALLOWED_ORIGINS", "http://localhost:3000");
+        assertThat(strings(task(DEPLOYMENTS.get("prod").compute(), "submit").get("Environment")))
+                .containsSequence("VSL_ALLOWED_ORIGINS", "");
+    }
+
+    @Test
     void setupEndsBeforeItsRoutes() {
         assertThat(strings(task(DEPLOYMENTS.get("prod").cluster(), "setup").get("Environment")))
                 .containsSequence("JDK_JAVA_OPTIONS", "-Dspring.context.exit=onRefresh")
