@@ -55,9 +55,12 @@ public class ApiKeys {
      * @return fails with a DataAccessException when it is not known yet and PostgreSQL can't be asked
      */
     public CompletionStage<Optional<Caller>> find(String key) {
-        return KeyText.isPlausible(key)
-                ? callers.get(Sha256.hex(key))
-                : CompletableFuture.completedFuture(Optional.empty());
+        return isPlausible(key) ? callers.get(Sha256.hex(key)) : CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    /** Whether it can be a key: one that begins like those that VSL makes is one of them, and whole. */
+    public static boolean isPlausible(String key) {
+        return KeyText.isPlausible(key);
     }
 
     /** Makes the key that user's. A key that is there already stays as it is. */

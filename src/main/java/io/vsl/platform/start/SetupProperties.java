@@ -1,9 +1,11 @@
 package io.vsl.platform.start;
 
 import io.vsl.job.UserIds;
+import io.vsl.platform.security.ApiKeys;
 import io.vsl.platform.settings.Checked;
 import io.vsl.platform.settings.Secret;
 import jakarta.validation.constraints.Pattern;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -36,10 +38,22 @@ record SetupProperties(
 
     @Override
     public List<String> faults() {
-        return apiKey != null && !apiKey.isBlank() && apiKey.equals(operatorKey)
-                ? List.of("VSL_API_KEY and VSL_OPERATOR_KEY are the same key. Allowed are two: a key is a user's or an"
-                        + " operator's")
-                : List.of();
+        List<String> faults = new ArrayList<>();
+        if (apiKey != null && !apiKey.isBlank() && apiKey.equals(operatorKey)) {
+            faults.add("VSL_API_KEY and VSL_OPERATOR_KEY are the same key. Allowed are two: a key is a user's or an"
+                    + " operator's");
+        }
+        requirePlausible("VSL_API_KEY", apiKey, faults);
+        requirePlausible("VSL_OPERATOR_KEY", operatorKey, faults);
+        return faults;
+    }
+
+    private static void requirePlausible(String name, @Nullable String key, List<String> faults) {
+        if (key != null && !ApiKeys.isPlausible(key)) {
+            faults.add(
+                    name + " can't be used (its value is a secret). Of those that begin with vsl_live_ only whole ones"
+                            + " that VSL has made are allowed; one of your own begins with something else");
+        }
     }
 
     @Override

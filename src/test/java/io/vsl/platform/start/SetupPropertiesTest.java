@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SetupPropertiesTest {
 
@@ -37,6 +38,15 @@ class SetupPropertiesTest {
             })
     void wrongValues(String name, String value, String message) {
         assertThat(SettingsOf.faults(SetupProperties.class, name, value)).containsExactly(name + " " + message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"VSL_API_KEY", "VSL_OPERATOR_KEY"})
+    void aKeyThatNobodyCouldCallWithIsNotRegistered(String name) {
+        assertThat(SettingsOf.faults(SetupProperties.class, Map.of(name, "vsl_live_mine")))
+                .containsExactly(
+                        name
+                                + " can't be used (its value is a secret). Of those that begin with vsl_live_ only whole ones that VSL has made are allowed; one of your own begins with something else");
     }
 
     @Test
