@@ -60,6 +60,7 @@ public class Endpoints {
             WHERE endpoint_id = :id AND user_id = :userId AND deleted_at IS NULL""";
 
     private static final String GIVE_UP = """
+            WITH forgotten AS (DELETE FROM webhook_secrets WHERE endpoint_id = :id)
             UPDATE webhook_deliveries SET state = 'failed', ended_at = now()
             WHERE endpoint_id = :id AND state IN ('pending', 'held')""";
 

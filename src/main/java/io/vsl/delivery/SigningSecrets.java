@@ -69,6 +69,11 @@ public class SigningSecrets {
                 .optional();
     }
 
+    /** Removes those that sign no more. */
+    public void forget() {
+        jdbc.sql("DELETE FROM webhook_secrets WHERE expires_at < now()").update();
+    }
+
     /** Replaces it. Both sign for 24 hours, so that receivers can learn the new one. */
     public SigningSecret rotate(String userId, @Nullable UUID endpointId) {
         return Objects.requireNonNull(transaction.execute(status -> {

@@ -531,6 +531,8 @@ class DeliveriesTest {
         assertThat(only("a").status()).isEqualTo(DeliveryState.FAILED);
         assertThat(log.redeliver(Filter.of("a"))).isZero();
         assertThat(endpoints.list("a")).isEmpty();
+        assertThat(database.query("SELECT count(*) FROM webhook_secrets WHERE endpoint_id IS NOT NULL"))
+                .containsExactly("0");
     }
 
     @Test
@@ -560,6 +562,10 @@ class DeliveriesTest {
         database.execute("UPDATE webhook_secrets SET expires_at = now() WHERE expires_at IS NOT NULL");
         note(List.of(notice("a", "https://a.example")));
         assertThat(take(10)).allSatisfy(delivery -> assertThat(delivery.keys()).hasSize(1));
+
+        secrets.forget();
+        assertThat(database.query("SELECT count(*) FROM webhook_secrets WHERE endpoint_id IS NULL AND user_id = 'a'"))
+                .containsExactly("1");
     }
 
     @Test
