@@ -35,15 +35,15 @@ class StageSecretsTest {
 
     /** By the method that gives it, or that can't do without it. */
     private static final Map<String, String> ASKED_BY = Map.of(
-            "RedisProperties.uri",
+            "io.vsl.platform.redis.RedisProperties.uri",
             "redis-url",
-            "Call.<init>",
+            "io.vsl.provider.Call.<init>",
             "replicate-token",
-            "Provider.verify",
+            "io.vsl.provider.Provider.verify",
             "webhook-secret",
-            "OlderSecrets.secrets",
+            "io.vsl.provider.OlderSecrets.secrets",
             "webhook-secret",
-            "SetupProperties.operatorKey",
+            "io.vsl.platform.start.SetupProperties.operatorKey",
             "operator-key");
 
     /** Who is given all secrets, and uses those that it is asked to. */
@@ -137,7 +137,7 @@ class StageSecretsTest {
     }
 
     private static String called(JavaAccess<?> call) {
-        return call.getTargetOwner().getSimpleName() + "." + call.getName();
+        return call.getTargetOwner().getName() + "." + call.getName();
     }
 
     private static String nameOf(JavaClass bean) {
