@@ -101,9 +101,7 @@ class CallReceiver implements DisposableBean {
         if (refusal.isPresent()) {
             return CompletableFuture.completedFuture(Answered.without(TryResult.INTERNAL, refusal.get()));
         }
-        Call call = new Call(url, delivery.number(), body, headers);
-        call.loop.runOnContext(begun -> call.begin());
-        return call.answered.exceptionally(failure -> failed(Failures.of(failure)));
+        return new Call(url, delivery.number(), body, headers).begin();
     }
 
     /** All of it on one event loop, which no other thread has to wake in between. */
@@ -126,23 +124,30 @@ class CallReceiver implements DisposableBean {
             this.headers = headers;
         }
 
-        void begin() {
+        CompletableFuture<Answered> begin() {
+            var unused = CompletableFuture.runAsync(this::bound, this::onLoop)
+                    .thenCompose(bounded -> fence.resolve(url.host()))
+                    .thenAcceptAsync(this::connect, this::onLoop)
+                    .exceptionally(failure -> {
+                        answered.completeExceptionally(failure);
+                        return null;
+                    });
+            return answered.exceptionally(failure -> failed(Failures.of(failure)));
+        }
+
+        private void onLoop(Runnable task) {
+            loop.runOnContext(begun -> task.run());
+        }
+
+        private void bound() {
             long late =
                     vertx.setTimer(timeout.toMillis(), id -> answered.completeExceptionally(new TimeoutException()));
-            var unusedReset = answered.whenComplete((result, failure) -> {
+            var unused = answered.whenComplete((result, failure) -> {
                 vertx.cancelTimer(late);
                 if (failure != null && request != null) {
                     request.reset();
                 }
             });
-            var unused = fence.resolve(url.host())
-                    .whenComplete((addresses, failure) -> loop.runOnContext(resolved -> {
-                        if (failure == null) {
-                            connect(addresses);
-                        } else {
-                            answered.completeExceptionally(failure);
-                        }
-                    }));
         }
 
         private void connect(List<InetAddress> addresses) {
