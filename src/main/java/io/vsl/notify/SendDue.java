@@ -60,10 +60,10 @@ class SendDue implements DisposableBean {
     private final AtomicBoolean asked = new AtomicBoolean();
 
     /**
-     * Of what waits nothing was due before, when that was looked up last: each look would come past all that was. What comes
-     * in between is due later, but for what another process began to write before; that the next period finds.
+     * Before it nothing of what waits was due, when that was looked up last; a look need not come past all that once was.
+     * What is made later is due later. If another process began to write it before, the look of the next period finds it.
      */
-    private volatile Instant since = Instant.EPOCH;
+    private Instant since = Instant.EPOCH;
 
     SendDue(
             Deliveries deliveries,
@@ -114,9 +114,8 @@ class SendDue implements DisposableBean {
             since = first.get();
             List<Delivery> taken = deliveries.take(since, underWay, properties.lease());
             isBehind = taken.size() >= underWay.room();
-            taken.forEach(calls::began);
+            send(taken, writeBody::of);
             if (!taken.isEmpty()) {
-                aside.execute(() -> taken.forEach(delivery -> send(delivery, () -> writeBody.of(delivery))));
                 soon();
             }
         } catch (RuntimeException e) {
@@ -140,31 +139,34 @@ class SendDue implements DisposableBean {
         try {
             UnderWay underWay = calls.underWay();
             made = note.apply(mayTake && !stopping && !isBehind ? underWay : underWay.full());
-            made.taken().forEach(calls::began);
+            send(
+                    made.taken(),
+                    delivery -> writeBody.of(delivery.event(), job.apply(Objects.requireNonNull(delivery.jobId()))));
         } finally {
             if (mayTake) {
                 looking.unlock();
             }
-        }
-        if (!made.taken().isEmpty()) {
-            aside.execute(() -> made.taken()
-                    .forEach(delivery -> send(
-                            delivery,
-                            () -> writeBody.of(
-                                    delivery.event(), job.apply(Objects.requireNonNull(delivery.jobId()))))));
         }
         if (made.isMoreDue()) {
             soon();
         }
     }
 
-    private void send(Delivery delivery, Supplier<byte[]> written) {
+    /** They are under way from now on, and are sent aside. */
+    private void send(List<Delivery> taken, Function<Delivery, byte[]> body) {
+        taken.forEach(calls::began);
+        if (!taken.isEmpty()) {
+            aside.execute(() -> taken.forEach(delivery -> send(delivery, body)));
+        }
+    }
+
+    private void send(Delivery delivery, Function<Delivery, byte[]> writeBody) {
         Instant began = clock.instant();
         try {
             if (delivery.keys().isEmpty()) {
                 throw new IllegalStateException("There is no secret to sign it");
             }
-            byte[] body = written.get();
+            byte[] body = writeBody.apply(delivery);
             var unused = receiver.call(delivery, body, SignDelivery.headers(delivery, began, body))
                     .thenAccept(answered -> record(delivery, began, answered));
         } catch (RuntimeException e) {
