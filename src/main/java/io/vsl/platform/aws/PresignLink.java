@@ -19,8 +19,8 @@ import software.amazon.awssdk.utils.CompletableFutureUtils;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
- * Presigns the URL to read an object with the SDK's signer. {@code S3Presigner} makes the same URL in six times as long: it
- * asks anew for each where the bucket is.
+ * Presigns the URL to read an object with the SDK's signer. {@code S3Presigner} takes three times as long for the same URL:
+ * it asks anew for each where the bucket is.
  */
 @Component
 class PresignLink {
