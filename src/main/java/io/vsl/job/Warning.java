@@ -20,6 +20,10 @@ public record Warning(String place, Code code, String message) {
         UNKNOWN_TYPE,
         /** A file is kept that has no byte. */
         EMPTY_FILE,
+        /** A thumbnail, preview or waveform could not be made of a file, or what it is not be found out. */
+        NOT_RENDERED,
+        /** A file is kept that is not what its host said. */
+        DECLARED_OTHERWISE,
         /** The model gave no file; what it said is kept as one. */
         NO_FILE,
         /** What the model said beside its files is kept as a file, since it is large. */

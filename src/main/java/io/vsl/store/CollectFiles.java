@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.ErrorCode;
-import io.vsl.job.Job;
+import io.vsl.job.JobGenerated;
+import io.vsl.job.JobStored;
 import io.vsl.job.Output;
+import io.vsl.platform.objects.FoundObject;
+import io.vsl.platform.objects.JsonFile;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -14,12 +17,12 @@ import java.util.Map;
 import org.apache.camel.ExchangeException;
 import org.springframework.stereotype.Component;
 
-/** What became of the files of a job comes together, over as many tries as it takes, and ends as {@code metadata.json}. */
+/** What became of the files of a job comes together, over as many tries as it takes, and ends as {@code stored.json}. */
 @Component("collectFiles")
 public class CollectFiles {
 
-    /** So that the outcome is a record that its topic takes. */
-    private static final int LARGEST = 3 << 20;
+    /** So that it is a record that its topic takes, and the outcome too, with what is made of the files. */
+    private static final int LARGEST = 2 << 20;
 
     private final ObjectMapper json;
     private final Clock clock;
@@ -66,23 +69,23 @@ public class CollectFiles {
     }
 
     /**
-     * {@code metadata.json}: the job as it completed.
+     * {@code stored.json}: that the files are there.
      *
      * @throws NotYet    when a file that isn't there may come yet
      * @throws CantStore when there is none
      */
-    public JsonFile metadata(StoredSoFar stored) throws IOException {
+    public JsonFile stored(StoredSoFar stored) throws IOException {
         stored.requireAll();
-        Job job = stored.task()
-                .generated()
-                .job()
-                .completed(MakeResult.of(stored), clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        byte[] metadata = json.writeValueAsBytes(job);
-        if (metadata.length > LARGEST) {
+        JobGenerated generated = stored.task().generated();
+        byte[] event = json.writeValueAsBytes(new JobStored(
+                generated.job(),
+                generated.attempt(),
+                MakeResult.of(stored),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+        if (event.length > LARGEST) {
             throw new CantStore(
-                    ErrorCode.OUTPUT_REJECTED,
-                    "has too many files for one metadata.json: " + "%d bytes".formatted(metadata.length));
+                    ErrorCode.OUTPUT_REJECTED, "has too many files for one record: %d bytes".formatted(event.length));
         }
-        return new JsonFile(stored.task().metadataKey(), metadata);
+        return new JsonFile(stored.task().storedKey(), event);
     }
 }

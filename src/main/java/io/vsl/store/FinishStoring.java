@@ -2,8 +2,12 @@ package io.vsl.store;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.Job;
+import io.vsl.job.JobStored;
 import io.vsl.job.OutcomeProposed;
+import io.vsl.job.StageEvent;
 import io.vsl.platform.kafka.EventRecords;
+import io.vsl.platform.objects.FoundObject;
+import io.vsl.platform.objects.JsonFile;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,8 +21,8 @@ import org.springframework.stereotype.Component;
 /**
  * The end of storing a job.
  *
- * <p>{@code metadata.json} is the job as it completed, and never replaced: a replay finds it and says the same again,
- * with the same times, though the outputs at Replicate are long gone.
+ * <p>{@code stored.json} is the event that the files are there, and never replaced: a replay finds it and tells the same
+ * again, with the same time, though the outputs at Replicate are long gone.
  */
 @Component("finishStoring")
 public class FinishStoring {
@@ -35,8 +39,8 @@ public class FinishStoring {
         this.clock = clock;
     }
 
-    public StoreEnd stored(JsonFile metadata) {
-        return new StoreEnd.Stored(metadata.content());
+    public StoreEnd stored(JsonFile stored) {
+        return new StoreEnd.Stored(stored.content());
     }
 
     public StoreEnd stopped(@ExchangeException Exception reason) {
@@ -48,8 +52,8 @@ public class FinishStoring {
     }
 
     /** With what an earlier try has stored, or else with the reason why this one could not. */
-    public StoredJob found(StoredJob job, FoundObject metadata) {
-        return switch (metadata) {
+    public StoredJob found(StoredJob job, FoundObject stored) {
+        return switch (stored) {
             case FoundObject.There there -> new StoredJob(job.task(), new StoreEnd.Stored(there.content()));
             case FoundObject.Absent absent -> job;
             case FoundObject.Away away -> new StoredJob(job.task(), new StoreEnd.Held(away.reason(), false));
@@ -59,18 +63,24 @@ public class FinishStoring {
     public void finish(StoredJob job) {
         StoreTask task = job.task();
         switch (job.end()) {
-            case StoreEnd.Stored stored -> completed(task, stored.metadata());
+            case StoreEnd.Stored stored -> stored(task, stored.event());
             case StoreEnd.Impossible impossible ->
-                end(task, task.generated().job().failed(impossible.reason().error(), now()));
+                end(
+                        task,
+                        new OutcomeProposed(task.generated()
+                                .job()
+                                .failed(impossible.reason().error(), now())),
+                        "Job ended");
             case StoreEnd.Later later -> postponed(task, later.reason());
             case StoreEnd.Held held -> held(task, held.reason());
         }
     }
 
-    /** The job is as metadata.json says. */
-    private void completed(StoreTask task, byte[] metadata) {
+    /** As stored.json says. */
+    private void stored(StoreTask task, byte[] event) {
         try {
-            end(task, json.readValue(metadata, Job.class));
+            JobStored stored = json.readValue(event, JobStored.class);
+            end(task, stored, "The files are stored");
         } catch (IOException e) {
             held(task, e);
         }
@@ -94,10 +104,9 @@ public class FinishStoring {
                 .log("The outputs can't be stored yet");
     }
 
-    private void end(StoreTask task, Job job) {
-        task.polled()
-                .finish(List.of(
-                        records.write(new OutcomeProposed(job), task.polled().consumed())));
+    private void end(StoreTask task, StageEvent event, String message) {
+        Job job = event.job();
+        task.polled().finish(List.of(records.write(event, task.polled().consumed())));
         LOG.atInfo()
                 .addKeyValue("action", "store")
                 .addKeyValue("jobId", job.jobId())
@@ -105,7 +114,7 @@ public class FinishStoring {
                 .addKeyValue("mediaType", job.mediaType())
                 .addKeyValue("modelId", job.modelId())
                 .addKeyValue("status", job.status().value())
-                .log("Job ended");
+                .log(message);
     }
 
     private Instant now() {

@@ -93,6 +93,13 @@ final class MakeResult {
                         place,
                         Warning.Code.UNEXPECTED_TYPE,
                         "The file is %s, not %s".formatted(output.contentType(), wanted.value())));
+            } else if (output.content().declaredType() != null) {
+                warnings.add(new Warning(
+                        place,
+                        Warning.Code.DECLARED_OTHERWISE,
+                        "The file is %s, though its host declared %s"
+                                .formatted(
+                                        output.contentType(), output.content().declaredType())));
             }
         }
         return warnings;

@@ -3,8 +3,9 @@ package io.vsl.store;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.ErrorCode;
-import io.vsl.job.MediaType;
 import io.vsl.job.Output;
+import io.vsl.media.FileType;
+import io.vsl.platform.objects.StoredFile;
 import io.vsl.platform.security.Sha256;
 import io.vsl.platform.url.DataUrl;
 import io.vsl.platform.url.InvalidUrl;
@@ -12,30 +13,20 @@ import io.vsl.platform.url.WebUrl;
 import io.vsl.provider.OutputRules;
 import io.vsl.store.FetchOutput.Fetched;
 import io.vsl.store.StoreTask.Part;
-import io.vsl.store.media.MediaFacts;
-import io.vsl.store.media.MediaProbe;
-import io.vsl.store.media.Thumbnail;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Fetches one file of the output, finds out what it is, and says which files are to be stored of it. */
+/** Fetches one file of the output, and finds out what it is. */
 @Component("prepareOutput")
 class PrepareOutput {
 
     private final FetchOutput fetchOutput;
     private final OutputRules rules;
     private final ObjectMapper json;
-    private final Thumbnail thumbnail = new Thumbnail();
 
     PrepareOutput(FetchOutput fetchOutput, OutputRules rules, ObjectMapper json) {
         this.fetchOutput = fetchOutput;
@@ -44,8 +35,7 @@ class PrepareOutput {
     }
 
     /**
-     * The original and, of an image, its thumbnail. A broken image is kept without one, and the output says why. Nothing
-     * of a file that can't be had.
+     * The file as it is; nothing of one that can't be had.
      */
     public PreparedFiles prepare(Part part) throws IOException {
         try {
@@ -87,38 +77,24 @@ class PrepareOutput {
         return new Fetched(content.length, Sha256.hex(content), contentType, name);
     }
 
-    private PreparedFiles files(Part part, Fetched fetched) throws IOException {
-        MediaFacts facts = MediaProbe.probe(part.file(), fetched.contentType(), fetched.name());
-        List<StoredFile> files = new ArrayList<>();
-        String original = part.fileName("original", facts.extension());
-        files.add(new StoredFile(
+    private static PreparedFiles files(Part part, Fetched fetched) throws IOException {
+        FileType type = FileType.of(part.file(), fetched.contentType(), fetched.name());
+        String original = part.fileName("original", type.extension());
+        StoredFile file = new StoredFile(
                 part.task().s3Path() + "/" + original,
-                facts.contentType(),
-                part.file().toFile()));
-
-        String thumbnailFile = null;
-        String thumbnailError = null;
-        if (facts.mediaType().equals(Optional.of(MediaType.IMAGE))) {
-            ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
-            if (thumbnail.make(part.file(), facts, jpeg) instanceof Thumbnail.Result.Refused refused) {
-                thumbnailError = refused.reason();
-            } else {
-                thumbnailFile = part.fileName("thumbnail", "jpg");
-                files.add(new StoredFile(part.task().s3Path() + "/" + thumbnailFile, "image/jpeg", jpeg.toByteArray()));
-            }
-        }
+                type.contentType(),
+                part.file().toFile());
         Output output = new Output(
                 original,
                 part.place(),
-                new Output.Preview(thumbnailFile, thumbnailError),
-                new Output.Content(facts.contentType(), fetched.size(), fetched.sha256()),
-                new Output.Measures(decimal(facts.duration()), facts.width(), facts.height(), decimal(facts.fps())));
-        return new PreparedFiles(files, new FileEnd.Kept(part.index(), output));
-    }
-
-    private static @Nullable BigDecimal decimal(@Nullable Double value) {
-        return value == null
-                ? null
-                : BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_UP).stripTrailingZeros();
+                Output.Derived.NONE,
+                new Output.Content(
+                        type.contentType(),
+                        type.otherwiseDeclared(fetched.contentType()).orElse(null),
+                        fetched.size(),
+                        fetched.sha256()),
+                Output.Measures.NONE,
+                Output.Traits.NONE);
+        return new PreparedFiles(List.of(file), new FileEnd.Kept(part.index(), output));
     }
 }

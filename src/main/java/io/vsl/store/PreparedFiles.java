@@ -1,5 +1,6 @@
 package io.vsl.store;
 
+import io.vsl.platform.objects.StoredFile;
 import java.util.List;
 
 /**

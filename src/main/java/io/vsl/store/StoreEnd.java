@@ -6,8 +6,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /** How the storing of a job ended. */
 public sealed interface StoreEnd {
 
-    /** All is there that can be, and {@code metadata.json} says what. */
-    record Stored(byte[] metadata) implements StoreEnd {}
+    /** All is there that can be, and {@code stored.json} says what: a {@link io.vsl.job.JobStored}. */
+    record Stored(byte[] event) implements StoreEnd {}
 
     /** There is no file that can be kept. */
     record Impossible(CantStore reason) implements StoreEnd {}

@@ -110,9 +110,9 @@ public final class StoreTask {
                         generated.job().jobId());
     }
 
-    /** The key of {@code metadata.json}, which is written last: where it is, all else is. */
-    public String metadataKey() {
-        return s3Path() + "/metadata.json";
+    /** The key of {@code stored.json}, which is written last: where it is, the files are. */
+    public String storedKey() {
+        return s3Path() + "/stored.json";
     }
 
     /** Where it stands what is stored already, while others are waited for. */

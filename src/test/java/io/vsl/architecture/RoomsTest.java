@@ -46,6 +46,7 @@ class RoomsTest {
                                 "io.vsl.models..",
                                 "io.vsl.platform..",
                                 "io.vsl.ledger..",
+                                "io.vsl.media..",
                                 "io.vsl.provider..",
                                 "io.vsl.delivery..",
                                 "io.vsl.batch..",
@@ -241,13 +242,13 @@ class RoomsTest {
     }
 
     @Test
-    void mediaIsKnownToStoreAlone() {
+    void mediaKnowsOnlyTheDomainAndSettings() {
         ArchRule rule = noClasses()
                 .that()
-                .resideOutsideOfPackage("io.vsl.store..")
+                .resideInAPackage("io.vsl.media..")
                 .should()
-                .dependOnClassesThat()
-                .resideInAPackage("io.vsl.store.media..");
+                .dependOnClassesThat(resideInAnyPackage("io.vsl..")
+                        .and(not(resideInAnyPackage("io.vsl.media..", "io.vsl.job..", "io.vsl.platform.settings.."))));
 
         rule.check(CLASSES);
     }

@@ -35,9 +35,10 @@ public final class JobHistories {
         return new Output(
                 "original.png",
                 "",
-                Output.Preview.NONE,
-                new Output.Content("image/png", 5, "0".repeat(64)),
-                new Output.Measures(null, 8, 8, null));
+                Output.Derived.NONE,
+                new Output.Content("image/png", null, 5, "0".repeat(64)),
+                new Output.Measures(null, 8, 8, null),
+                Output.Traits.NONE);
     }
 
     /** All that can happen to one job: three attempts, four outcomes. */

@@ -127,10 +127,10 @@ class SchemasOfRecordsTest {
                         .contains(raw)) {
             return "string";
         }
-        if (raw == int.class || raw == Integer.class || raw == long.class) {
+        if (raw == int.class || raw == Integer.class || raw == Long.class || raw == long.class) {
             return "integer";
         }
-        if (raw == boolean.class) {
+        if (raw == boolean.class || raw == Boolean.class) {
             return "boolean";
         }
         if (raw == BigDecimal.class) {

@@ -30,9 +30,10 @@ class DynamodbSinkTest extends SinkContract {
                 .mapToObj(i -> new Output(
                         "original-%d.png".formatted(i),
                         "/" + i,
-                        new Output.Preview("thumbnail-%d.jpg".formatted(i), null),
-                        new Output.Content("image/png", 5, "0".repeat(64)),
-                        new Output.Measures(null, 8, 8, null)))
+                        new Output.Derived("thumbnail-%d.jpg".formatted(i), null, null, null, null, null),
+                        new Output.Content("image/png", null, 5, "0".repeat(64)),
+                        new Output.Measures(null, 8, 8, null),
+                        Output.Traits.NONE))
                 .toList();
         UUID large = writeCompleted(outputs);
         UUID small = writeCompleted(outputs.subList(0, 1));

@@ -70,7 +70,7 @@ class AnyOutputRouteTest {
                 "['{{file:tone.wav}}','{{file:tone.wav}}']|/0 audio/wav|",
                 "~'{{file:PixPin (1) [a] é|x.wav}}'~| audio/wav|",
                 "'{{file:my file.wav}}?alias=base.png'| audio/wav|",
-                "'data:audio/wav;base64,UklGRiQAAABXQVZFZm10IBAA\\r\\nAAABAAEARKwAAIhYAQACABAAZGF0YQAAAAA'| audio/wav|",
+                "'data:audio/wav;base64,UklGRkwAAABXQVZFZm10IB\\r\\nAAAAABAAEARKwAAIhYAQACABAAZGF0YSgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'| audio/wav|",
             })
     void filesAreFoundWhereverTheyStand(String output, String outputs, String values) {
         give(output, "");

@@ -114,9 +114,10 @@ class StoredSoFarTest {
         return new Output(
                 file,
                 "",
-                Output.Preview.NONE,
-                new Output.Content("image/png", 1, "00"),
-                new Output.Measures(null, null, null, null));
+                Output.Derived.NONE,
+                new Output.Content("image/png", null, 1, "00"),
+                new Output.Measures(null, null, null, null),
+                Output.Traits.NONE);
     }
 
     private static StoreTask task(String... urls) {

@@ -56,6 +56,8 @@ public final class Log {
         Map<String, Object> settings = new HashMap<>(settings());
         settings.put("max.request.size", LARGEST_RECORD);
         settings.put("compression.type", codec);
+        // With more, Kafka's producer never gets its sequence in order again when a new topic refuses the first.
+        settings.put("max.in.flight.requests.per.connection", 1);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (Future<RecordMetadata> sent :

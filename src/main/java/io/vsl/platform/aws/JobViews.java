@@ -37,9 +37,14 @@ public class JobViews {
             @Nullable String place,
             @Nullable String thumbnailUrl,
             @Nullable String thumbnailError,
+            @Nullable String previewUrl,
+            @Nullable String previewWebpUrl,
+            @Nullable String waveformUrl,
+            @Nullable String peaksUrl,
             String s3Path,
             @JsonUnwrapped Output.Content content,
-            @JsonUnwrapped Output.Measures measures) {}
+            @JsonUnwrapped Output.Measures measures,
+            @JsonUnwrapped Output.Traits traits) {}
 
     /** The members of the first output, and all of them. */
     public record ResultView(
@@ -62,15 +67,23 @@ public class JobViews {
     }
 
     private OutputView view(JobResult result, Output output) {
-        String folder = result.s3Path() + "/";
-        String thumbnailUrl = output.thumbnail() == null ? null : links.url(folder + output.thumbnail());
+        Output.Derived derived = output.derived();
         return new OutputView(
-                links.url(folder + output.file()),
+                links.url(result.s3Path() + "/" + output.file()),
                 output.place(),
-                thumbnailUrl,
-                output.preview().thumbnailError(),
+                link(result, derived.thumbnail()),
+                derived.thumbnailError(),
+                link(result, derived.preview()),
+                link(result, derived.previewWebp()),
+                link(result, derived.waveform()),
+                link(result, derived.peaks()),
                 result.s3Path(),
                 output.content(),
-                output.measures());
+                output.measures(),
+                output.traits());
+    }
+
+    private @Nullable String link(JobResult result, @Nullable String file) {
+        return file == null ? null : links.url(result.s3Path() + "/" + file);
     }
 }

@@ -9,6 +9,7 @@ import io.vsl.job.Job;
 import io.vsl.job.JobCompleted;
 import io.vsl.job.JobEvent;
 import io.vsl.job.JobRequest;
+import io.vsl.job.JobStored;
 import io.vsl.job.OutcomeProposed;
 import io.vsl.job.StageEvent;
 import io.vsl.platform.json.ReadJson;
@@ -72,6 +73,7 @@ public class EventRecords {
     private Outgoing record(Event event, byte[] value, @Nullable String traceparent) {
         String topic =
                 switch (event) {
+                    case JobStored stored -> topics.jobStored();
                     case OutcomeProposed proposed -> topics.outcomeProposed();
                     case JobEvent told -> topics.of(told.type());
                 };

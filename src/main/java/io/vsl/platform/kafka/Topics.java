@@ -53,6 +53,11 @@ public class Topics {
         return prefix + ".attempt.requested";
     }
 
+    /** Jobs whose files are kept, and nothing is made of them yet. */
+    public String jobStored() {
+        return prefix + ".job.stored";
+    }
+
     /** How jobs may end; the first of a job that stands here is how it ends. */
     public String outcomeProposed() {
         return prefix + ".outcome.proposed";

@@ -132,9 +132,10 @@ class PublicRecordsTest {
         Output broken = new Output(
                 "original-3.png",
                 "/images/3",
-                new Output.Preview(null, "it is broken"),
+                new Output.Derived(null, "it is broken", null, null, null, null),
                 image.content(),
-                new Output.Measures(null, null, null, null));
+                Output.Measures.NONE,
+                Output.Traits.NONE);
         List<Warning> warnings = Stream.of(Warning.Code.values())
                 .map(code -> new Warning("/images/2", code, "Nothing tells what the file is"))
                 .toList();
@@ -390,9 +391,10 @@ class PublicRecordsTest {
         return new Output(
                 file,
                 place,
-                new Output.Preview(thumbnail, null),
-                new Output.Content(type, 5, "f".repeat(64)),
-                new Output.Measures(duration, width, width, duration));
+                new Output.Derived(thumbnail, null, "preview.gif", "preview.webp", "waveform.png", "peaks.json"),
+                new Output.Content(type, "image/x-other", 5, "f".repeat(64)),
+                new Output.Measures(duration, width, width, duration),
+                new Output.Traits("h264", "aac", 128_000L, 2, 44_100, new BigDecimal("-23.1"), true, false));
     }
 
     private static ObjectNode json(String text) {

@@ -1,0 +1,116 @@
+package io.vsl.render;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.job.Job;
+import io.vsl.job.OutcomeProposed;
+import io.vsl.platform.kafka.EventRecords;
+import io.vsl.platform.objects.FoundObject;
+import io.vsl.platform.objects.JsonFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.apache.camel.ExchangeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The end of rendering a job.
+ *
+ * <p>{@code metadata.json} is the job as it completed, and never replaced: a replay finds it and proposes the same again,
+ * with the same times.
+ */
+@Component("finishRendering")
+public class FinishRendering {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FinishRendering.class);
+
+    /** After that it is worth a look whether a job was rendered before; until then it hardly was. */
+    private static final Duration FRESH = Duration.ofMinutes(10);
+
+    private final ObjectMapper json;
+    private final EventRecords records;
+    private final Clock clock;
+
+    FinishRendering(ObjectMapper json, EventRecords records, Clock clock) {
+        this.json = json;
+        this.records = records;
+        this.clock = clock;
+    }
+
+    public RenderedJob begin(RenderTask task) {
+        return new RenderedJob(task, task.beginBy().isOver() ? new RenderEnd.Later() : new RenderEnd.Open());
+    }
+
+    /** Whether it may have been rendered before, as when the topic is read again from its beginning. */
+    public boolean isOld(RenderedJob job) {
+        return job.task().stored().storedAt().isBefore(clock.instant().minus(FRESH));
+    }
+
+    public RenderEnd rendered(JsonFile metadata) {
+        return new RenderEnd.Rendered(metadata.content());
+    }
+
+    public RenderEnd stopped(@ExchangeException Exception reason) {
+        return RenderEnd.of(reason);
+    }
+
+    public RenderedJob tried(RenderedJob job, RenderEnd end) {
+        return new RenderedJob(job.task(), end);
+    }
+
+    /** With what an earlier try came to, or else as it is. */
+    public RenderedJob found(RenderedJob job, FoundObject metadata) {
+        return switch (metadata) {
+            case FoundObject.There there -> new RenderedJob(job.task(), new RenderEnd.Rendered(there.content()));
+            case FoundObject.Absent absent -> job;
+            case FoundObject.Away away -> new RenderedJob(job.task(), new RenderEnd.Held(away.reason(), false));
+        };
+    }
+
+    public void finish(RenderedJob job) throws IOException {
+        RenderTask task = job.task();
+        for (int i = 0; i < task.stored().stored().outputs().size(); i++) {
+            Files.deleteIfExists(task.file(i));
+        }
+        switch (job.end()) {
+            case RenderEnd.Rendered rendered -> end(task, rendered.metadata());
+            case RenderEnd.Later later -> task.polled().postpone("Others of the same poll took long");
+            case RenderEnd.Held held -> held(task, held.reason());
+            case RenderEnd.Open open -> throw new IllegalStateException("It has not been rendered");
+        }
+    }
+
+    /** The task stays open, and the stage holds. */
+    private static void held(RenderTask task, Exception reason) {
+        LOG.atWarn()
+                .addKeyValue("action", "render")
+                .addKeyValue("jobId", task.stored().job().jobId())
+                .setCause(reason)
+                .log("The files can't be rendered yet");
+    }
+
+    /** As metadata.json says. */
+    private void end(RenderTask task, byte[] metadata) {
+        Job job;
+        try {
+            job = json.readValue(metadata, Job.class);
+        } catch (IOException e) {
+            held(task, e);
+            return;
+        }
+        task.polled()
+                .finish(List.of(
+                        records.write(new OutcomeProposed(job), task.polled().consumed())));
+        LOG.atInfo()
+                .addKeyValue("action", "render")
+                .addKeyValue("jobId", job.jobId())
+                .addKeyValue("userId", job.userId())
+                .addKeyValue("mediaType", job.mediaType())
+                .addKeyValue("modelId", job.modelId())
+                .addKeyValue("status", job.status().value())
+                .log("Job ended");
+    }
+}

@@ -1,6 +1,0 @@
-package io.vsl.store;
-
-import io.micrometer.core.instrument.Timer;
-
-/** A file on its way to S3, since when. */
-public record Upload(StoredFile file, Timer.Sample begun) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.media;
+
+import org.jspecify.annotations.NullMarked;

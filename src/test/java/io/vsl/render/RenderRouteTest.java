@@ -1,0 +1,105 @@
+package io.vsl.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vsl.testing.Application;
+import io.vsl.testing.Client;
+import io.vsl.testing.Http;
+import io.vsl.testing.Log;
+import io.vsl.testing.NeedsServers;
+import io.vsl.testing.Simulator;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is made of stored files, and that each job completes once. */
+@NeedsServers
+class RenderRouteTest {
+
+    private final Application application = Application.shared();
+    private final Client client = new Client(application.url());
+    private final String prompt = "render " + UUID.randomUUID();
+
+    @AfterEach
+    void clear() {
+        Simulator.clearFaults();
+    }
+
+    @Test
+    void aVideoHasAThumbnailPreviewsAndFacts() {
+        JsonNode result =
+                client.awaitOutcome(client.submitted("""
+                        {'userId':'user123','mediaType':'video','modelId':'stability-video',
+                         'parameters':{'image':'https://example.com/a.png','num_frames':14,'fps':7}}
+                        """.replace('\'', '"'))).path("result");
+
+        assertThat(result.path("warnings")).isEmpty();
+        assertThat(result.path("codec").asText()).isEqualTo("h264");
+        assertThat(result.path("duration").asDouble()).isEqualTo(2.0);
+        assertThat(result.path("fps").asDouble()).isEqualTo(7.0);
+        assertThat(result.path("bitRate").asLong()).isPositive();
+        assertThat(download(result, "thumbnailUrl")).startsWith(0xff, 0xd8);
+        assertThat(download(result, "previewUrl")).startsWith('G', 'I', 'F', '8');
+        assertThat(download(result, "previewWebpUrl")).startsWith('R', 'I', 'F', 'F');
+        assertThat(result.has("waveformUrl")).isFalse();
+    }
+
+    @Test
+    void aSoundHasAWaveformPeaksAndFacts() {
+        JsonNode result = client.awaitOutcome(
+                        client.submitted("""
+                        {'userId':'user123','mediaType':'audio','modelId':'musicgen',
+                         'parameters':{'prompt':'%s','duration':3}}
+                        """.formatted(prompt).replace('\'', '"')))
+                .path("result");
+
+        assertThat(result.path("warnings")).isEmpty();
+        assertThat(result.path("duration").asDouble()).isEqualTo(3.0);
+        assertThat(result.path("sampleRate").asInt()).isPositive();
+        assertThat(result.path("channels").asInt()).isPositive();
+        assertThat(result.path("loudness").asDouble()).isNegative();
+        assertThat(download(result, "waveformUrl")).startsWith(0x89, 'P', 'N', 'G');
+        assertThat(download(result, "peaksUrl")).startsWith('{');
+        assertThat(result.has("thumbnailUrl")).isFalse();
+    }
+
+    @Test
+    void aFileThatNothingCanBeMadeOfIsKeptAndTheReasonIsSaid() {
+        Simulator.fault("{'on':'delivery','kind':'wrong-type','match':{'prompt':'%s'}}".formatted(prompt));
+
+        JsonNode job = client.awaitOutcome(image());
+
+        assertThat(job.path("status").asText()).isEqualTo("completed");
+        assertThat(job.at("/result/originalUrl").asText()).isNotEmpty();
+        assertThat(job.at("/result/warnings")).isNotEmpty();
+    }
+
+    @Test
+    void aReplayProposesTheSameOutcomeAgain() {
+        String jobId = image();
+        client.awaitOutcome(jobId);
+        byte[] stored =
+                Log.await(application.topic("job.stored"), Log.key(jobId)).value();
+
+        Log.produce(application.topic("job.stored"), jobId, stored);
+        Log.awaitDrained(application.topic("render"), List.of(application.topic("job.stored")));
+
+        assertThat(Log.read(application.topic("outcome.proposed")).stream()
+                        .filter(Log.key(jobId))
+                        .map(Log::value))
+                .hasSize(2)
+                .containsOnly(Log.value(Log.await(application.topic("job.completed"), Log.key(jobId))));
+    }
+
+    private String image() {
+        return client.submitted("""
+                {'userId':'user123','mediaType':'image','modelId':'flux-schnell','parameters':{'prompt':'%s'}}
+                """.formatted(prompt).replace('\'', '"'));
+    }
+
+    private static byte[] download(JsonNode result, String link) {
+        return Http.bytes(Http.to(result.path(link).asText())).body();
+    }
+}

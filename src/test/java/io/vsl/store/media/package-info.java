@@ -1,4 +1,0 @@
-@NullMarked
-package io.vsl.store.media;
-
-import org.jspecify.annotations.NullMarked;
