@@ -95,6 +95,7 @@ final class CheckValue {
                     case URI -> uri(rule, required, value);
                     case INTEGER, NUMBER -> number(rule, value);
                     case BOOLEAN -> value.isBoolean() ? new Checked.Good(value) : wrongType(rule, value);
+                    case OBJECT -> object(rule, value);
                     case ANY -> any(rule, required, value);
                     case ARRAY -> throw new IllegalStateException("the rule of a list is Many");
                 };
@@ -107,7 +108,8 @@ final class CheckValue {
                 : new Checked.Bad("NOT_ALLOWED", rule.message());
     }
 
-    private static boolean same(JsonNode one, JsonNode other) {
+    /** Whether both are the same value: 1 and 1.0 are. */
+    static boolean same(JsonNode one, JsonNode other) {
         return one.isNumber() && other.isNumber()
                 ? one.decimalValue().compareTo(other.decimalValue()) == 0
                 : one.equals(other);
@@ -137,6 +139,15 @@ final class CheckValue {
             return number(rule, value);
         }
         return value.isBoolean() ? new Checked.Good(value) : wrongType(rule, value);
+    }
+
+    private static Checked object(One rule, JsonNode value) {
+        if (!value.isObject()) {
+            return wrongType(rule, value);
+        }
+        return Storable.isJson(value, Metadata.MAX_DEPTH)
+                ? new Checked.Good(value)
+                : new Checked.Bad("MALFORMED", Metadata.STORABLE);
     }
 
     private static Checked text(One rule, boolean required, JsonNode value) {

@@ -16,6 +16,11 @@ public final class Metadata {
     /** It stands deeper in our own JSON than in the caller's, and all of it has a bound. */
     static final int MAX_DEPTH = 16;
 
+    /** What an object of a caller's must be, so that every store can hold it. */
+    static final String STORABLE =
+            "must not be nested deeper than %d levels, nor have a NUL, half of a ".formatted(MAX_DEPTH)
+                    + "surrogate pair or a number of more than 400 digits";
+
     private Metadata() {}
 
     /** Null when it is absent or wrong. */
@@ -33,11 +38,7 @@ public final class Metadata {
             return null;
         }
         if (!Storable.isJson(metadata, MAX_DEPTH)) {
-            request.wrong(
-                    "metadata",
-                    "MALFORMED",
-                    "must not be nested deeper than %d levels, nor have a NUL, half of a ".formatted(MAX_DEPTH)
-                            + "surrogate pair or a number of more than 400 digits");
+            request.wrong("metadata", "MALFORMED", STORABLE);
             return null;
         }
         return metadata;

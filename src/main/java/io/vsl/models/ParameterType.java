@@ -12,6 +12,8 @@ public enum ParameterType {
     INTEGER("an integer"),
     NUMBER("a number"),
     BOOLEAN("true or false"),
+    /** A JSON object of any members, which goes to the model as it is. */
+    OBJECT("an object"),
     /** A list whose entries are all of one of the types above. */
     ARRAY("a list"),
     /** Whatever a parameter without a declaration may be: a string, number or boolean, or a list of these. */

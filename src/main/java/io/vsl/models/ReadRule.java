@@ -4,6 +4,7 @@ import static io.vsl.models.ParameterType.ARRAY;
 import static io.vsl.models.ParameterType.BOOLEAN;
 import static io.vsl.models.ParameterType.INTEGER;
 import static io.vsl.models.ParameterType.NUMBER;
+import static io.vsl.models.ParameterType.OBJECT;
 import static io.vsl.models.ParameterType.STRING;
 import static io.vsl.models.ParameterType.URI;
 
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads what values must be: the type and the bounds that a declaration has, with those of a list's entries. */
 final class ReadRule {
 
-    private static final List<ParameterType> TYPES = List.of(STRING, URI, INTEGER, NUMBER, BOOLEAN, ARRAY);
-    private static final List<ParameterType> TYPES_OF_ENTRIES = List.of(STRING, URI, INTEGER, NUMBER, BOOLEAN);
+    private static final List<ParameterType> TYPES = List.of(STRING, URI, INTEGER, NUMBER, BOOLEAN, OBJECT, ARRAY);
+    private static final List<ParameterType> TYPES_OF_ENTRIES = List.of(STRING, URI, INTEGER, NUMBER, BOOLEAN, OBJECT);
 
     private static final int MAX_MAX_LENGTH = 1_000_000;
     private static final int MAX_MAX_ITEMS = 1_000;

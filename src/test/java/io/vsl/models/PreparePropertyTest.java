@@ -31,7 +31,8 @@ class PreparePropertyTest {
               'images':{'type':'array','items':{'type':'uri'},'maxItems':2,'as':'image_input'},
               'seeds':{'type':'array','items':{'type':'integer','maximum':9},'minItems':1},
               'words':{'type':'array','items':{'type':'string','enum':['a','b']}},
-              'flags':{'type':'array','items':{'type':'boolean'}}}""");
+              'flags':{'type':'array','items':{'type':'boolean'}},
+              'settings':{'type':'object'}}""");
 
     private static final List<Model> MODELS =
             Stream.concat(Fixtures.MODELS.all().stream(), Stream.of(LISTS)).toList();

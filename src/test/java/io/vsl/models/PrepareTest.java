@@ -341,6 +341,52 @@ class PrepareTest {
                 .containsExactly(tuple("parameters." + place, code));
     }
 
+    private static final Model OBJECTS = painter(HEAD + """
+            'supportedParams':{
+              'settings':{'type':'object','required':true},
+              'layers':{'type':'array','items':{'type':'object'},'maxItems':2}},
+            'defaults':{'layers':[{'name':'base'}]}""");
+
+    @Test
+    void anObjectGoesToTheModelAsItIs() {
+        Prepared.Accepted accepted = accepted(OBJECTS, "{'settings':{'steps':[1,{'a':null}],'é':'x'}}");
+
+        assertThat(accepted.input())
+                .isEqualTo(json("{'settings':{'steps':[1,{'a':null}],'é':'x'},'layers':[{'name':'base'}]}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{}                              | settings  | REQUIRED",
+                "{'settings':[]}                 | settings  | WRONG_TYPE",
+                "{'settings':'{}'}               | settings  | WRONG_TYPE",
+                "{'settings':{'a':'\\u0000'}}    | settings  | MALFORMED",
+                "{'settings':{'a':['\\ud800']}} | settings  | MALFORMED",
+                "{'settings':{},'layers':[1]}    | layers[0] | WRONG_TYPE",
+                "{'settings':{},'layers':[{},{},{}]} | layers | TOO_LONG",
+            })
+    void anObjectThatIsNoneOrCantBeKeptIsRefused(String given, String place, String code) {
+        assertThat(refused(OBJECTS, given).errors())
+                .extracting(FieldError::field, FieldError::code)
+                .containsExactly(tuple("parameters." + place, code));
+    }
+
+    @Test
+    void anObjectIsNestedSixteenLevelsDeepAtMost() {
+        String sixteen = "{'a':".repeat(15) + "{}" + "}".repeat(15);
+
+        assertThat(accepted(OBJECTS, "{'settings':%s}".formatted(sixteen)).input())
+                .isNotEmpty();
+        assertThat(refused(OBJECTS, "{'settings':{'a':%s}}".formatted(sixteen)).errors())
+                .extracting(FieldError::message)
+                .containsExactly(
+                        "must not be nested deeper than 16 levels, nor have a NUL, half of a surrogate pair or a "
+                                + "number of more than 400 digits");
+    }
+
     @Test
     void aHugeListMakesAShortAnswer() {
         String hundredThousand = "['c'" + ",'c'".repeat(99_999) + "]";
