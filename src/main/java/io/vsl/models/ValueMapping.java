@@ -12,6 +12,9 @@ sealed interface ValueMapping {
 
     Mapped map(JsonNode value);
 
+    /** Every value that the model may get by it. */
+    List<JsonNode> results();
+
     /**
      * A value of the model's own.
      *
@@ -26,6 +29,11 @@ sealed interface ValueMapping {
         @Override
         public Mapped map(JsonNode value) {
             return new Mapped(Objects.requireNonNull(values.get(value.textValue())), null);
+        }
+
+        @Override
+        public List<JsonNode> results() {
+            return List.copyOf(values.values());
         }
     }
 
@@ -45,6 +53,11 @@ sealed interface ValueMapping {
             boolean exact = number.compareTo(step.upTo) == 0;
             String used = "%s (%s)".formatted(step.upTo.toPlainString(), step.value.asText());
             return new Mapped(step.value, exact ? null : used);
+        }
+
+        @Override
+        public List<JsonNode> results() {
+            return steps.stream().map(Step::value).toList();
         }
     }
 }
