@@ -60,6 +60,9 @@ record InputSchema(JsonObject json) {
 
     private static @Nullable InvalidField fault(String field, JsonObject schema, @Nullable Object value) {
         String type = schema.getString("type");
+        if (value == null && schema.getBoolean("nullable", false)) {
+            return null;
+        }
         if (!isA(type, value)) {
             return new InvalidField(
                     "invalid_type", field, "Invalid type. Expected: " + type + ", given: " + typeOf(value));
@@ -71,7 +74,20 @@ record InputSchema(JsonObject json) {
         if ("uri".equals(schema.getString("format")) && value instanceof String uri && !isUri(uri)) {
             return new InvalidField("format", field, "Does not match format 'uri'");
         }
+        if (value instanceof JsonArray list) {
+            return entryFault(field, schema.getJsonObject("items"), list);
+        }
         return value instanceof Number number ? fault(field, schema, new BigDecimal(number.toString())) : null;
+    }
+
+    private static @Nullable InvalidField entryFault(String field, JsonObject items, JsonArray list) {
+        for (int i = 0; i < list.size(); i++) {
+            InvalidField fault = fault(field + "." + i, items, list.getValue(i));
+            if (fault != null) {
+                return fault;
+            }
+        }
+        return null;
     }
 
     private static @Nullable InvalidField fault(String field, JsonObject schema, BigDecimal value) {
@@ -94,6 +110,8 @@ record InputSchema(JsonObject json) {
         return switch (type) {
             case "string" -> value instanceof String;
             case "boolean" -> value instanceof Boolean;
+            case "array" -> value instanceof JsonArray;
+            case "object" -> value instanceof JsonObject;
             case "number" -> value instanceof Number;
             case "integer" ->
                 value instanceof Number number

@@ -3,6 +3,8 @@ package io.vsl.devstack.simulator;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A model as Replicate lists it, read from a JSON file.
@@ -15,7 +17,7 @@ import java.time.Duration;
  * @param shortest    the least time a prediction runs
  * @param longest     the most time a prediction runs
  * @param input       what it takes
- * @param output      what it gives, for {@link OutputPlan}
+ * @param output      what it gives
  */
 record Model(
         String owner,
@@ -26,7 +28,9 @@ record Model(
         Duration shortest,
         Duration longest,
         InputSchema input,
-        JsonObject output) {
+        OutputShape output) {
+
+    private static final String EXAMPLE_FILES = "https://replicate.delivery/xezq/";
 
     static Model read(JsonObject json) {
         JsonArray seconds = json.getJsonArray("predictSeconds");
@@ -39,7 +43,7 @@ record Model(
                 seconds(seconds.getDouble(0)),
                 seconds(seconds.getDouble(1)),
                 new InputSchema(json.getJsonObject("input")),
-                json.getJsonObject("output"));
+                new OutputShape(json.getJsonObject("output")));
     }
 
     static Duration seconds(double seconds) {
@@ -68,27 +72,37 @@ record Model(
                 .put("license_url", null)
                 .put("run_count", 1_000_000)
                 .put("cover_image_url", null)
-                .put("default_example", null)
+                .put("default_example", example())
                 .put("latest_version", versionJson());
     }
 
     JsonObject versionJson() {
-        JsonObject uri = new JsonObject().put("type", "string").put("format", "uri");
-        JsonObject result = output.getBoolean("array", false)
-                ? new JsonObject().put("type", "array").put("items", uri).put("title", "Output")
-                : uri.put("title", "Output");
-        JsonObject schemas = new JsonObject().put("Input", input.json()).put("Output", result);
         return new JsonObject()
                 .put("id", version)
                 .put("created_at", "2024-05-23T23:26:26.222931Z")
                 .put("cog_version", "0.9.5")
+                .put("openapi_schema", new ModelSchema(input, output).openApi());
+    }
+
+    /** A run that asked for nothing but the defaults. */
+    private JsonObject example() {
+        List<MediaSpec> files = OutputPlan.files(this, new JsonObject(), 0);
+        List<Integer> indexes = IntStream.range(0, files.size()).boxed().toList();
+        List<String> uris = indexes.stream()
+                .map(index -> EXAMPLE_FILES + name + "/" + Prediction.name(index, files.get(index)))
+                .toList();
+        return new JsonObject()
+                .put("id", "examp1e" + version.substring(0, 19))
+                .put("model", fullName())
+                .put("version", shownVersion())
+                .put("status", Status.SUCCEEDED.wire())
+                .put("input", new JsonObject())
+                .put("output", output.of(indexes, uris))
+                .put("error", null)
+                .put("logs", "")
                 .put(
-                        "openapi_schema",
+                        "metrics",
                         new JsonObject()
-                                .put("openapi", "3.0.2")
-                                .put(
-                                        "info",
-                                        new JsonObject().put("title", "Cog").put("version", "0.1.0"))
-                                .put("components", new JsonObject().put("schemas", schemas)));
+                                .put("predict_time", shortest.plus(longest).toMillis() / 2_000.0));
     }
 }

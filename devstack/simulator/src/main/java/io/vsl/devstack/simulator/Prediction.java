@@ -73,7 +73,7 @@ final class Prediction {
         this.origins = origins;
         this.createdAt = createdAt;
         long seed = order.input().getValue("seed") instanceof Number number ? number.longValue() : id.hashCode();
-        this.files = new OutputPlan(order.model(), order.input()).files(seed);
+        this.files = OutputPlan.files(order.model(), order.input(), seed);
     }
 
     /** The base URLs of the API and of the outputs, without a path. */
@@ -171,20 +171,24 @@ final class Prediction {
         return json;
     }
 
-    /** One URI, or an array of them, as the model's output is; null before there are outputs. */
+    /** As the model's output is; null before there are outputs. */
     private @Nullable Object urls(@Nullable List<Integer> indexes) {
-        if (indexes == null) {
-            return null;
-        }
-        List<String> urls = indexes.stream()
-                .map(index -> url(name(index, files.get(index))))
-                .toList();
-        return shaped(urls);
+        return indexes == null
+                ? null
+                : shaped(
+                        indexes,
+                        indexes.stream()
+                                .map(index -> url(name(index, files.get(index))))
+                                .toList());
     }
 
-    /** All of the URIs in the shape that the model gives. */
-    Object shaped(List<String> uris) {
-        return order.model().output().getBoolean("array", false) ? new JsonArray(uris) : uris.get(0);
+    /**
+     * URIs in the shape that the model gives.
+     *
+     * @param indexes of the files that they are of
+     */
+    Object shaped(List<Integer> indexes, List<String> uris) {
+        return order.model().output().of(indexes, uris);
     }
 
     /** The numbers of all files. */
@@ -200,7 +204,7 @@ final class Prediction {
         return metrics.put("total_time", seconds(createdAt, completed));
     }
 
-    private static String name(int index, MediaSpec file) {
+    static String name(int index, MediaSpec file) {
         return "out-" + index + "." + file.format();
     }
 

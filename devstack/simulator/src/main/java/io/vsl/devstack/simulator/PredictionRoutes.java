@@ -126,9 +126,8 @@ final class PredictionRoutes {
         if (prediction.given != null) {
             return Future.succeededFuture(prediction.toJson());
         }
-        List<MediaSpec> files = Objects.requireNonNull(prediction.kept).stream()
-                .map(prediction.files::get)
-                .toList();
+        List<Integer> kept = Objects.requireNonNull(prediction.kept);
+        List<MediaSpec> files = kept.stream().map(prediction.files::get).toList();
         return Future.all(files.stream().map(media::get).toList()).map(made -> {
             List<Buffer> contents = made.list();
             if (contents.stream().mapToInt(Buffer::length).sum() > INLINE_BYTES_AT_MOST) {
@@ -139,7 +138,7 @@ final class PredictionRoutes {
                             + Base64.getEncoder()
                                     .encodeToString(contents.get(index).getBytes()))
                     .toList();
-            JsonObject json = prediction.toJson(prediction.shaped(uris)).put("status", Status.PROCESSING.wire());
+            JsonObject json = prediction.toJson(prediction.shaped(kept, uris)).put("status", Status.PROCESSING.wire());
             json.remove("completed_at");
             json.remove("metrics");
             return json;

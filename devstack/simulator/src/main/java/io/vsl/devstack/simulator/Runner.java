@@ -168,7 +168,7 @@ final class Runner {
         } else {
             int missing = fault != null && fault.is("partial") ? fault.number("missing", 1) : 0;
             prediction.kept = prediction.all().stream().skip(missing).toList();
-            if (prediction.kept.isEmpty()) {
+            if (prediction.kept.isEmpty() && !prediction.files.isEmpty()) {
                 fail(prediction, FailureTexts.of("NSFW"));
                 return;
             }

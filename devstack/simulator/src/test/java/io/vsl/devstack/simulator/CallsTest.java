@@ -81,7 +81,7 @@ class CallsTest {
                         .getJsonObject("Input")
                         .getJsonArray("required"))
                 .containsExactly("prompt");
-        assertThat(replicate.json("/v1/models").getJsonArray("results")).hasSize(4);
+        assertThat(replicate.json("/v1/models").getJsonArray("results")).hasSize(7);
         assertThat(replicate
                         .json("/v1/models/meta/musicgen/versions/" + RunningSimulator.MUSICGEN)
                         .getString("id"))
