@@ -3,6 +3,7 @@ package io.vsl.devstack;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IExecutionExceptionHandler;
 
 /** The command {@code vsl}. */
 @Command(
@@ -39,6 +40,7 @@ public final class Main {
                 .addSubcommand(new SubmitCommand(terminal))
                 .addSubcommand(new StatusCommand(terminal))
                 .addSubcommand(new CancelCommand(terminal))
+                .addSubcommand(new ModelsCommand(terminal))
                 .addSubcommand(new WebhooksCommand(terminal))
                 .addSubcommand(new StagesCommand(terminal))
                 .addSubcommand(new SkipCommand(terminal))
@@ -53,12 +55,17 @@ public final class Main {
                 .addSubcommand(new DevstackCommand())
                 .addSubcommand(new SuperviseCommand())
                 .addSubcommand(new HelpCommand());
-        return commands.setExecutionExceptionHandler((exception, command, parsed) -> {
+        return commands.setExecutionExceptionHandler(refusals(terminal));
+    }
+
+    /** Shows what the user can do something about; anything else is a fault of ours. */
+    static IExecutionExceptionHandler refusals(Terminal terminal) {
+        return (exception, command, parsed) -> {
             if (!(exception instanceof UserError)) {
                 throw exception;
             }
             command.getErr().println(terminal.red(String.valueOf(exception.getMessage())));
             return 1;
-        });
+        };
     }
 }
