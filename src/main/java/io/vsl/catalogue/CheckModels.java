@@ -53,14 +53,15 @@ final class CheckModels {
             out.println(name + "  is not checked: " + unchecked);
             return true;
         }
-        List<Difference> differences = differences(model);
-        if (differences.isEmpty()) {
-            out.println("%s  is as %s says".formatted(name, ask.provider()));
-            return true;
+        try {
+            List<Difference> differences = differences(model);
+            out.println(name + (differences.isEmpty() ? "  is as %s says".formatted(ask.provider()) : "  differs"));
+            differences.forEach(difference -> out.println("  " + difference));
+            return differences.isEmpty();
+        } catch (Refused e) {
+            out.println(name + "  can't be checked: " + e.reason());
+            return false;
         }
-        out.println("%s  differs".formatted(name));
-        differences.forEach(difference -> out.println("  " + difference));
-        return false;
     }
 
     /** Why nothing can be said of it; null when something can. */
@@ -71,7 +72,8 @@ final class CheckModels {
         return model.target() instanceof Target.Deployment ? "a deployment decides by itself what it runs" : null;
     }
 
-    private List<Difference> differences(Model model) throws InterruptedException {
+    /** @throws Refused when it isn't known */
+    private List<Difference> differences(Model model) throws InterruptedException, Refused {
         return switch (model.target()) {
             case Target.OfficialModel official -> official(model, official.model());
             case Target.CommunityVersion version -> community(model, version);
@@ -79,33 +81,35 @@ final class CheckModels {
         };
     }
 
-    private List<Difference> official(Model model, String name) throws InterruptedException {
+    private List<Difference> official(Model model, String name) throws InterruptedException, Refused {
         return switch (ask.model(name)) {
             case Told.There<ModelCard>(ModelCard card) when card.runsByName() -> compared(model, card.inputs());
             case Told.There<ModelCard>(ModelCard card) ->
                 ofVersion("%s is no official model, and can't be run by its name alone: it is %s:%s today"
                         .formatted(name, name, card.version()));
             case Told.Gone<ModelCard>(String reason) -> ofVersion(reason);
-            case Told.Unclear<ModelCard>(String reason) -> ofVersion("isn't checked: " + reason);
+            case Told.Unclear<ModelCard>(String reason) -> throw new Refused(reason);
         };
     }
 
-    private List<Difference> community(Model model, Target.CommunityVersion version) throws InterruptedException {
+    private List<Difference> community(Model model, Target.CommunityVersion version)
+            throws InterruptedException, Refused {
         String name = version.model();
         if (name == null) {
-            return ofVersion("isn't checked: only of owner/name:%s can be asked".formatted(version.id()));
+            throw new Refused("its version doesn't say of which model it is: write owner/name:" + version.id());
         }
         return switch (ask.model(name)) {
             case Told.There<ModelCard>(ModelCard card)
             when card.version().equals(version.id()) -> compared(model, card.inputs());
             case Told.There<ModelCard>(ModelCard card) -> older(model, name, version.id(), card.version());
             case Told.Gone<ModelCard>(String reason) -> ofVersion(reason);
-            case Told.Unclear<ModelCard>(String reason) -> ofVersion("isn't checked: " + reason);
+            case Told.Unclear<ModelCard>(String reason) -> throw new Refused(reason);
         };
     }
 
     /** It runs as that version is, whatever the latest one takes. */
-    private List<Difference> older(Model model, String name, String id, String latest) throws InterruptedException {
+    private List<Difference> older(Model model, String name, String id, String latest)
+            throws InterruptedException, Refused {
         return switch (ask.version(name, id)) {
             case Told.There<ModelInputs>(ModelInputs inputs) -> {
                 List<Difference> differences = new ArrayList<>(ofVersion("there is a newer one, " + latest));
@@ -113,7 +117,7 @@ final class CheckModels {
                 yield differences;
             }
             case Told.Gone<ModelInputs>(String reason) -> ofVersion("%s; the latest is %s".formatted(reason, latest));
-            case Told.Unclear<ModelInputs>(String reason) -> ofVersion("isn't checked: " + reason);
+            case Told.Unclear<ModelInputs>(String reason) -> throw new Refused(reason);
         };
     }
 

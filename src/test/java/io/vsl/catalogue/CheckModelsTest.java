@@ -126,7 +126,6 @@ class CheckModelsTest {
                 "o/gone      | version: Replicate has no model o/gone",
                 "o/gone:0    | version: Replicate has no model o/gone",
                 "o/painter:2 | version: Replicate has no version 2222",
-                "0           | version: isn't checked: only of owner/name:0000",
             })
     void aVersionThatIsGoneOrNotTheLatestIsNamed(String version, String difference) throws IOException {
         replicate.model("o/painter", "'is_official':false", "'properties':{}", OUTPUT);
@@ -147,6 +146,22 @@ class CheckModelsTest {
     private static String hex(String version) {
         String digit = version.substring(version.length() - 1);
         return digit.matches("\\d") ? version.substring(0, version.length() - 1) + digit.repeat(64) : version;
+    }
+
+    @Test
+    void whatIsNotKnownIsNotWell() throws IOException {
+        Ran ran = check("{'image':{'x':{'version':'%s','pricing':1,'estimatedTime':1,'supportedParams':['x']}}}"
+                .formatted(FakeReplicate.OLD));
+
+        assertThat(ran.out())
+                .endsWith(
+                        "image/x  can't be checked: its version doesn't say of which model it is: write owner/name:%s\n"
+                                .formatted(FakeReplicate.OLD));
+        assertThat(ran.code()).isEqualTo(1);
+        replicate.close();
+        assertThat(check("{'image':{'x':{'version':'o/n','pricing':1,'estimatedTime':1,'supportedParams':['x']}}}")
+                        .out())
+                .contains("image/x  can't be checked: Replicate can't be reached at http://127.0.0.1:");
     }
 
     @Test

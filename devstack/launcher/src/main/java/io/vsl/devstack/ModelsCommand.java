@@ -182,7 +182,7 @@ final class ModelsCommand implements Callable<Integer> {
     private Map<String, String> environment() throws IOException {
         Map<String, String> environment = new HashMap<>(user);
         Map<String, String> stack = state.folder().environment();
-        if (!user.containsKey(TOKEN) && stack.containsKey(TOKEN)) {
+        if (user.getOrDefault(TOKEN, "").isBlank() && stack.containsKey(TOKEN)) {
             environment.put(TOKEN, stack.get(TOKEN));
             environment.put(URL, stack.get(URL));
         }
