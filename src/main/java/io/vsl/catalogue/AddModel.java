@@ -133,10 +133,9 @@ final class AddModel {
     private JsonNode price(ObjectNode old) throws Refused {
         JsonNode price = options.price() == null ? old.get("pricing") : options.price();
         if (price == null) {
-            throw new Refused(
-                    ("%s states no prices to programs: look at https://replicate.com/%s and say --price USD, with"
-                                    + " --per output or --per second --of INPUT if it isn't for a run")
-                            .formatted(ask.provider(), options.name()));
+            throw new Refused(("%s states no prices to programs: look at %s and say --price USD, with"
+                            + " --per output or --per second --of INPUT if it isn't for a run")
+                    .formatted(ask.provider(), ask.page(options.name())));
         }
         said.add("pricing        %s, as %s; %s states none"
                 .formatted(Json.text(price), options.price() == null ? "it was" : "you said", ask.provider()));

@@ -39,6 +39,16 @@ final class AskCatalogue {
         return catalogue.title();
     }
 
+    /** Whether it is the provider of that name in models.json. */
+    boolean is(String name) {
+        return catalogue.name().equals(name);
+    }
+
+    /** Where people read the price of a model. */
+    String page(String model) {
+        return catalogue.page(model);
+    }
+
     Told<ModelCard> model(String model) throws InterruptedException {
         return catalogue.readModel(model, send(catalogue.model(model)));
     }

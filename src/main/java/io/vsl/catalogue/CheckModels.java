@@ -1,6 +1,5 @@
 package io.vsl.catalogue;
 
-import io.vsl.job.PredictionRequest;
 import io.vsl.models.CompareModels;
 import io.vsl.models.Difference;
 import io.vsl.models.Model;
@@ -65,8 +64,8 @@ final class CheckModels {
     }
 
     /** Why nothing can be said of it; null when something can. */
-    private static @Nullable String unchecked(Model model) {
-        if (!model.provider().equals(PredictionRequest.DEFAULT_PROVIDER)) {
+    private @Nullable String unchecked(Model model) {
+        if (!ask.is(model.provider())) {
             return "%s runs it, which tells nothing of its models".formatted(model.provider());
         }
         return model.target() instanceof Target.Deployment ? "a deployment decides by itself what it runs" : null;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -82,8 +83,14 @@ record ModelsFile(Path path) {
         } catch (AccessDeniedException e) {
             throw new Refused("%s can't be replaced: writing beside it is not permitted".formatted(path));
         } catch (IOException e) {
-            throw new Refused("%s can't be replaced (%s)".formatted(path, e));
+            throw new Refused("%s can't be replaced: %s".formatted(path, reason(e)));
         }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof FileSystemException system && system.getReason() != null
+                ? system.getReason()
+                : e.getClass().getSimpleName();
     }
 
     private static void write(Path next, String text) throws IOException {

@@ -8,8 +8,18 @@ import java.net.URI;
  */
 public interface Catalogue {
 
+    /** As models.json has it. */
+    String name();
+
     /** As people are told of it. */
     String title();
+
+    /**
+     * Where people read of a model what no program is told, as its price.
+     *
+     * @param model {@code owner/name}
+     */
+    String page(String model);
 
     /** What the path of a request stands below, without a slash at the end. */
     URI apiUrl();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vsl.job.PredictionRequest;
 import io.vsl.platform.json.NotJson;
 import io.vsl.platform.json.ReadJson;
 import io.vsl.provider.Catalogue;
@@ -40,8 +41,18 @@ final class ReplicateCatalogue implements Catalogue {
     }
 
     @Override
+    public String name() {
+        return PredictionRequest.DEFAULT_PROVIDER;
+    }
+
+    @Override
     public String title() {
         return "Replicate";
+    }
+
+    @Override
+    public String page(String model) {
+        return "https://replicate.com/" + model;
     }
 
     @Override
