@@ -25,11 +25,19 @@ public record JobResult(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Warning> warnings,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) int missingOutputs) {
 
+    /** The job as it completed, beside its files. */
+    public static final String METADATA = "metadata.json";
+
     public JobResult {
         Objects.requireNonNull(s3Path, "s3Path");
         outputs = List.copyOf(outputs);
         values = values == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(values));
         warnings = warnings == null ? List.of() : List.copyOf(warnings);
         Storable.require(!outputs.isEmpty(), "outputs", "must not be empty");
+    }
+
+    /** Whether a file of that name is in the folder. */
+    public boolean hasFile(String name) {
+        return name.equals(METADATA) || outputs.stream().flatMap(Output::files).anyMatch(name::equals);
     }
 }

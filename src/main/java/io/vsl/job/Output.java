@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.math.BigDecimal;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +127,11 @@ public record Output(
 
     public @Nullable String thumbnail() {
         return derived.thumbnail();
+    }
+
+    /** The names of the file and of all that is made of it. */
+    Stream<String> files() {
+        return Stream.of(file, preview.thumbnail()).filter(Objects::nonNull);
     }
 
     public String contentType() {

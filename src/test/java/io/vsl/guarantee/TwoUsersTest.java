@@ -168,6 +168,7 @@ class TwoUsersTest {
                 "webhook-id", "1",
                 "webhook-timestamp", "1",
                 "context", "none"));
+        all.put("file", "original.webp");
         all.put("after", all.get("position"));
         all.put("Last-Event-ID", all.get("position"));
         return new Named(all);
@@ -272,7 +273,17 @@ class TwoUsersTest {
     }
 
     private static boolean namesNothing(String parameter) {
-        return Set.of("Prefer", "status", "mediaType", "modelId", "limit", "since", "month", "stage", "state")
+        return Set.of(
+                        "Prefer",
+                        "status",
+                        "mediaType",
+                        "modelId",
+                        "limit",
+                        "since",
+                        "month",
+                        "stage",
+                        "state",
+                        "download")
                 .contains(parameter);
     }
 
@@ -393,7 +404,13 @@ class TwoUsersTest {
     /** A clock may tell apart what work does not: so it is the same work. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"GET /status/%s", "GET /status/%s/events", "POST /jobs/%s/cancel", "GET /jobs/%s/deliveries"})
+            strings = {
+                "GET /status/%s",
+                "GET /status/%s/events",
+                "GET /media/%s/original.webp",
+                "POST /jobs/%s/cancel",
+                "GET /jobs/%s/deliveries"
+            })
     void anothersJobIsLookedForAsLongAsOneThatNeverWas(String call) throws Exception {
         List<String> unknowns = lookUps(call.formatted(UUID.randomUUID()), othersKey);
 

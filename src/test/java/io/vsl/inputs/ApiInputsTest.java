@@ -215,7 +215,7 @@ class ApiInputsTest {
 
     private static String filled(BadInput input, String text) {
         Map<String, String> made = new HashMap<>(MADE);
-        for (String own : new String[] {"id", "stage", "place"}) {
+        for (String own : new String[] {"id", "file", "stage", "place"}) {
             input.find(own).ifPresent(value -> made.put(own, BadInput.filled(value, MADE)));
         }
         return BadInput.filled(text, made);

@@ -38,7 +38,8 @@ public record BadInput(String name, ObjectNode fields) {
             "api",
             Set.of(
                     "call", "query", "as", "headers", "body", "charset", "hex", "fill", "chunked", "plus", "param",
-                    "without", "model", "url", "line", "id", "stage", "place", "status", "code", "fields", "most"),
+                    "without", "model", "url", "line", "id", "file", "stage", "place", "status", "code", "fields",
+                    "most"),
             "webhook",
             Set.of(
                     "query", "body", "hex", "fill", "signs", "secret", "without", "headers", "seconds", "status",

@@ -727,6 +727,7 @@ class StacksTest {
                             "/status/*",
                             "/jobs",
                             "/jobs/*",
+                            "/media/*",
                             "/usage",
                             "/batches/*",
                             "/webhook-endpoints",

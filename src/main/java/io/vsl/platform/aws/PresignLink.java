@@ -3,6 +3,7 @@ package io.vsl.platform.aws;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.endpoints.AwsEndpointAttribute;
@@ -55,14 +56,21 @@ class PresignLink {
     }
 
     String of(String key) {
+        return of(key, null);
+    }
+
+    /** @param disposition the {@code Content-Disposition} of S3's answer; null: that of the object */
+    String of(String key, @Nullable String disposition) {
         AwsCredentialsIdentity identity = CompletableFutureUtils.joinLikeSync(credentials.resolveIdentity());
-        SdkHttpRequest get = SdkHttpRequest.builder()
+        SdkHttpRequest.Builder get = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.GET)
                 .uri(bucket)
-                .encodedPath(bucket.getRawPath() + "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key))
-                .build();
+                .encodedPath(bucket.getRawPath() + "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key));
+        if (disposition != null) {
+            get.putRawQueryParameter("response-content-disposition", disposition);
+        }
         return signer.sign(sign -> sign.identity(identity)
-                        .request(get)
+                        .request(get.build())
                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, scheme.signingName())
                         .putProperty(AwsV4HttpSigner.REGION_NAME, scheme.signingRegion())
                         .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, !scheme.disableDoubleEncoding())

@@ -46,6 +46,7 @@ final class HttpHeaders {
             "endpointId",
             "since",
             "month",
+            "download",
             "limit",
             "cursor");
 

@@ -16,6 +16,9 @@ public final class QueryParameters {
     private static final int MOST = 200;
     private static final int MOST_DIGITS = 3;
 
+    private static final List<String> SET = List.of("1", "true");
+    private static final List<String> FLAG = List.of("1", "true", "0", "false");
+
     private final Message request;
     private final Faults faults = new Faults();
 
@@ -58,6 +61,12 @@ public final class QueryParameters {
             return null;
         }
         return text;
+    }
+
+    /** Whether it is set: {@code 1} or {@code true}. */
+    public boolean isSet(String name) {
+        String text = oneOf(name, FLAG);
+        return text != null && SET.contains(text);
     }
 
     /** How many of a list to show: the parameter {@code limit}, 1 to {@value MOST}. */

@@ -51,15 +51,27 @@ class PresignLinkTest {
         assertThat(links.get(0)).isEqualTo(links.get(1));
     }
 
+    @ParameterizedTest
+    @MethodSource("aLinkIsThatOfTheSdksPresigner")
+    void aLinkToSaveAFileSaysItsNameToo(Case given) {
+        String disposition = "attachment; filename=\"flux-schnell-2026-01-01-id.webp\"";
+        List<String> links = List.of(ours(given, disposition), ofTheSdk(given, disposition));
+        for (int i = 0; i < 3 && !time(links.get(0)).equals(time(links.get(1))); i++) {
+            links = List.of(ours(given, disposition), ofTheSdk(given, disposition));
+        }
+
+        assertThat(links.get(0)).isEqualTo(links.get(1)).contains("response-content-disposition=attachment%3B%20");
+    }
+
     private static String time(String link) {
         return link.replaceAll(".*X-Amz-Date=(\\w+).*", "$1");
     }
 
     private static List<String> bothLinks(Case given) {
-        return List.of(ours(given), ofTheSdk(given));
+        return List.of(ours(given, null), ofTheSdk(given, null));
     }
 
-    private static String ours(Case given) {
+    private static String ours(Case given, @Nullable String disposition) {
         AwsProperties properties = new AwsProperties(
                 given.region(),
                 given.bucket(),
@@ -68,10 +80,11 @@ class PresignLinkTest {
                 null,
                 null,
                 Duration.ofMinutes(15));
-        return new PresignLink(StaticCredentialsProvider.create(given.credentials()), properties).of(given.key());
+        return new PresignLink(StaticCredentialsProvider.create(given.credentials()), properties)
+                .of(given.key(), disposition);
     }
 
-    private static String ofTheSdk(Case given) {
+    private static String ofTheSdk(Case given, @Nullable String disposition) {
         S3Presigner.Builder builder = S3Presigner.builder()
                 .region(Region.of(given.region()))
                 .credentialsProvider(StaticCredentialsProvider.create(given.credentials()))
@@ -84,7 +97,9 @@ class PresignLinkTest {
         try (S3Presigner presigner = builder.build()) {
             return presigner
                     .presignGetObject(presign -> presign.signatureDuration(Duration.ofMinutes(15))
-                            .getObjectRequest(get -> get.bucket(given.bucket()).key(given.key())))
+                            .getObjectRequest(get -> get.bucket(given.bucket())
+                                    .key(given.key())
+                                    .responseContentDisposition(disposition)))
                     .url()
                     .toString();
         }
