@@ -1,12 +1,13 @@
 -- Keeps where the first outcome proposed for each job stands and settles what was reserved for it, in one round trip for a
 -- poll.
--- jobIds, partitions, offsets, userIds, charges: arrays of the same length, each job once. Answers one row each: where its
--- outcome stands, and whether that is so only now.
+-- jobIds, partitions, offsets, userIds, charges, statuses: arrays of the same length, each job once. Answers one row each: where
+-- its outcome stands, whether that is so only now, and whether it has no files by rights.
 WITH proposals AS MATERIALIZED (
     SELECT *
     FROM unnest(CAST(:#${body.jobIds} AS uuid[]), CAST(:#${body.partitions} AS integer[]), CAST(:#${body.offsets} AS bigint[]),
-        CAST(:#${body.userIds} AS text[]), CAST(:#${body.charges} AS numeric[]))
-        AS r (job_id, partition, "offset", user_id, charged)
+        CAST(:#${body.userIds} AS text[]), CAST(:#${body.charges} AS numeric[]),
+        CAST(:#${body.statuses} AS text[]))
+        AS r (job_id, partition, "offset", user_id, charged, status)
 ), held AS MATERIALIZED (
     -- Users before jobs, in all statements, or two would wait for one another.
     SELECT user_id, month
@@ -15,14 +16,14 @@ WITH proposals AS MATERIALIZED (
     ORDER BY user_id
     FOR NO KEY UPDATE
 ), concluded AS (
-    INSERT INTO job_outcomes AS o (job_id, partition, "offset", charged)
-    SELECT job_id, partition, "offset", charged
+    INSERT INTO job_outcomes AS o (job_id, partition, "offset", charged, status)
+    SELECT job_id, partition, "offset", charged, status
     FROM proposals CROSS JOIN (SELECT count(*) FROM held) h
     ORDER BY job_id
     -- An update that changes nothing, for a row that stands answers only so.
     ON CONFLICT (job_id) DO UPDATE SET job_id = excluded.job_id
     -- xmax is 0 of a row that was inserted.
-    RETURNING o.job_id, o.partition, o."offset", o.charged, o.xmax = 0 AS decided
+    RETURNING o.job_id, o.partition, o."offset", o.charged, o.status, o.xmax = 0 AS decided
 ), counted AS MATERIALIZED (
     SELECT c.job_id, c.charged, h.user_id, h.month
     FROM concluded c
@@ -42,4 +43,7 @@ WITH proposals AS MATERIALIZED (
     ) s
     WHERE l.user_id = s.user_id
 )
-SELECT job_id, partition, "offset", decided FROM concluded
+SELECT job_id, partition, "offset", decided,
+    status IS DISTINCT FROM 'completed' OR NOT decided
+        AND EXISTS (SELECT FROM media_deletions m WHERE m.job_id = concluded.job_id AND m.deleted_at IS NOT NULL) AS without_files
+FROM concluded

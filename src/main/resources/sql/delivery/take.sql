@@ -42,6 +42,7 @@ UPDATE webhook_deliveries d
 SET due_at = now() + :lease * interval '1 second', tries = tries + 1
 WHERE d.delivery_id = ANY (ARRAY(SELECT delivery_id FROM taken))
 RETURNING d.delivery_id, d.user_id, d.job_id, d.endpoint_id, d.receiver, d.event, d.document, d.step, d.tries, d.created_at,
+    (SELECT m.deleted_at FROM media_deletions m WHERE m.job_id = d.job_id) AS media_deleted_at,
     coalesce(d.url, (SELECT e.url FROM webhook_endpoints e WHERE e.endpoint_id = d.endpoint_id)) AS url,
     -- The current one first.
     ARRAY(SELECT s.key FROM webhook_secrets s

@@ -13,11 +13,13 @@ WITH events AS (
 ), snapshots AS MATERIALIZED (
     SELECT CAST(document AS jsonb) AS d FROM unnest(CAST(:snapshots AS text[])) AS s (document)
 )
-INSERT INTO jobs AS j (job_id, status, media_type, model_id, user_id, created_at, completed_at, processing_time,
+INSERT INTO jobs AS j (job_id, status, media_type, model_id, user_id, created_at, completed_at, media_deleted_at,
+    processing_time,
     estimated_time, estimated_cost, cost, prediction_id, batch_id, error_code, error_message, version,
     document)
 SELECT CAST(d ->> 'jobId' AS uuid), d ->> 'status', d ->> 'mediaType', d ->> 'modelId', d ->> 'userId',
     CAST(d ->> 'createdAt' AS timestamptz), CAST(d ->> 'completedAt' AS timestamptz),
+    CAST(d ->> 'mediaDeletedAt' AS timestamptz),
     CAST(d ->> 'processingTime' AS numeric), CAST(d ->> 'estimatedTime' AS numeric),
     CAST(d ->> 'estimatedCost' AS numeric), CAST(d ->> 'cost' AS numeric), d ->> 'predictionId',
     CAST(d ->> 'batchId' AS uuid),
@@ -27,6 +29,7 @@ ORDER BY 1
 ON CONFLICT (job_id) DO UPDATE SET
     status = excluded.status, media_type = excluded.media_type, model_id = excluded.model_id,
     user_id = excluded.user_id, created_at = excluded.created_at, completed_at = excluded.completed_at,
+    media_deleted_at = excluded.media_deleted_at,
     processing_time = excluded.processing_time, estimated_time = excluded.estimated_time,
     estimated_cost = excluded.estimated_cost, cost = excluded.cost, prediction_id = excluded.prediction_id, batch_id = excluded.batch_id,
     error_code = excluded.error_code, error_message = excluded.error_message, version = excluded.version,

@@ -9,4 +9,4 @@ import java.util.UUID;
  *
  * @param fingerprint of the job in its newest snapshot
  */
-record KnownJob(long version, UUID fingerprint, boolean ended, Instant endedOrCreatedAt) implements Versioned {}
+record KnownJob(long version, UUID fingerprint, boolean ended, Instant lastChangedAt) implements Versioned {}

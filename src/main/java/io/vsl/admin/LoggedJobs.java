@@ -66,7 +66,7 @@ final class LoggedJobs {
 
     private KnownJob known(JobSnapshot snapshot) {
         Job job = snapshot.job();
-        return new KnownJob(snapshot.version(), fingerprint.of(job), job.isTerminal(), job.endedOrCreatedAt());
+        return new KnownJob(snapshot.version(), fingerprint.of(job), job.isTerminal(), job.lastChangedAt());
     }
 
     /** By their ids. */

@@ -13,6 +13,8 @@ import io.vsl.stores.JobStores;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
@@ -64,22 +66,23 @@ class OrderRebuild {
         // As of after it was emptied: what the sink had taken up by then is gone from it.
         List<Range> ranges = ranges();
         progress.expect(ranges.stream().mapToLong(Range::size).sum());
-        // Outcomes first. Where an ended job is soon forgotten, none shows up as open meanwhile.
+        // The last first. Where an ended job is soon forgotten, none shows up as open meanwhile, nor with files that
+        // are gone.
+        String deletions = topics.of(JobEventType.MEDIA_DELETED);
         String outcomes = topics.of(JobEventType.COMPLETED);
-        return copy(
+        return Stream.<Predicate<String>>of(
+                        deletions::equals,
+                        outcomes::equals,
+                        topic -> !topic.equals(deletions) && !topic.equals(outcomes))
+                .map(some -> copy(
                         store.stage(),
                         ranges.stream()
-                                .filter(range -> range.topic().equals(outcomes))
+                                .filter(range -> some.test(range.topic()))
                                 .toList(),
                         options,
-                        progress)
-                .plus(copy(
-                        store.stage(),
-                        ranges.stream()
-                                .filter(range -> !range.topic().equals(outcomes))
-                                .toList(),
-                        options,
-                        progress));
+                        progress))
+                .reduce(CopyRecords.Copied::plus)
+                .orElseThrow();
     }
 
     private List<Range> ranges() {

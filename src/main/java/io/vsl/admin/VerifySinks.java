@@ -156,7 +156,7 @@ class VerifySinks {
 
     private Verification.@Nullable Discrepancy compare(JobStore store, KnownJob known, @Nullable KeptJob kept) {
         if (kept == null) {
-            return store.mayLack(known.endedOrCreatedAt()) ? null : Verification.Discrepancy.MISSING;
+            return store.mayLack(known.lastChangedAt()) ? null : Verification.Discrepancy.MISSING;
         }
         boolean same = (kept.version() == null || kept.version() == known.version())
                 && (kept.document() == null

@@ -2,15 +2,20 @@ package io.vsl.conclude;
 
 import io.vsl.job.Job;
 import io.vsl.job.JobCompleted;
+import io.vsl.job.JobStatus;
+import io.vsl.job.MediaDeleteRequested;
 import io.vsl.job.OutcomeProposed;
 import io.vsl.platform.kafka.EventRecords;
+import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.metrics.JobMeters;
 import io.vsl.platform.stage.Batch;
 import io.vsl.platform.stage.PolledRecord;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +59,17 @@ public class ConcludeJobs {
                         proposal, Objects.requireNonNull(concluded.outcomes().get(proposal.jobId()))));
     }
 
+    /**
+     * Why there may be files that nobody will be led to. Whoever stores a job's files proposes its outcome after the last of
+     * them, however often and however late it does: so each proposal of a job without files is a reason to look.
+     */
+    private static Optional<String> leftover(Job job, Standing outcome, boolean won) {
+        if (!outcome.isWithoutFiles() || job.predictionId() == null || won && job.status() == JobStatus.COMPLETED) {
+            return Optional.empty();
+        }
+        return Optional.of(won ? "the job is " + job.status().value() : "the job had ended, and has no files");
+    }
+
     private void finish(Proposal proposal, Standing outcome) {
         PolledRecord polled = proposal.polled();
         JobCompleted completed = proposal.proposed().concluded();
@@ -62,7 +78,14 @@ public class ConcludeJobs {
         if (won && outcome.isNew()) {
             meters.ended(completed);
         }
-        polled.finish(won ? List.of(records.completed(completed, polled.consumed())) : List.of());
+        List<Outgoing> told = new ArrayList<>();
+        if (won) {
+            told.add(records.completed(completed, polled.consumed()));
+        }
+        leftover(job, outcome, won)
+                .ifPresent(cause -> told.add(records.mediaDelete(
+                        MediaDeleteRequested.leftover(job, cause), completed.time(), polled.consumed())));
+        polled.finish(told);
         LOG.atInfo()
                 .addKeyValue("action", "conclude")
                 .addKeyValue("jobId", job.jobId())

@@ -42,6 +42,11 @@ public final class Proposals {
         return Columns.texts(first, proposal -> proposal.proposed().job().userId());
     }
 
+    public @Nullable String[] statuses() {
+        return Columns.texts(
+                first, proposal -> proposal.proposed().job().status().value());
+    }
+
     public @Nullable String[] charges() {
         return Columns.texts(first, proposal -> Charge.of(proposal.proposed().job()));
     }

@@ -5,6 +5,7 @@ import static io.vsl.platform.postgres.Columns.texts;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.platform.postgres.Columns;
 import io.vsl.platform.postgres.Statements;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -103,7 +105,8 @@ public class Deliveries {
                 .query(row -> {
                     if (row.getBoolean("taken")) {
                         String document = documents.get(row.getObject("notice_id", UUID.class));
-                        taken.add(delivery(row, Objects.requireNonNull(document)));
+                        // Of an outcome that is new: its files are there.
+                        taken.add(delivery(row, Objects.requireNonNull(document), null));
                     } else {
                         isMoreDue[0] = true;
                     }
@@ -130,7 +133,8 @@ public class Deliveries {
             return taking(TAKE, underWay, lease)
                     .param("since", since.toString())
                     .param("events", texts(List.of(WebhookEvent.values()), WebhookEvent::value))
-                    .query((row, number) -> delivery(row, row.getString("document")))
+                    .query((row, number) ->
+                            delivery(row, row.getString("document"), Columns.instantOrNull(row, "media_deleted_at")))
                     .list();
         }));
     }
@@ -147,7 +151,8 @@ public class Deliveries {
                 .param("lease", lease.toSeconds());
     }
 
-    private static Delivery delivery(ResultSet row, String document) throws SQLException {
+    private static Delivery delivery(ResultSet row, String document, @Nullable Instant mediaDeletedAt)
+            throws SQLException {
         return new Delivery(
                 row.getObject("delivery_id", UUID.class),
                 row.getString("user_id"),
@@ -160,6 +165,7 @@ public class Deliveries {
                 row.getInt("step"),
                 row.getInt("tries"),
                 row.getTimestamp("created_at").toInstant(),
+                mediaDeletedAt,
                 List.of((byte[][]) row.getArray("keys").getArray()));
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param step       tries since it was made or redelivered, before this one
  * @param number     of this try, from 1 on
  * @param createdAt  when the delivery was made
+ * @param mediaDeletedAt since when the job's files are gone; null while they are there
  * @param keys       that sign it, the current one first
  */
 public record Delivery(
@@ -31,4 +32,5 @@ public record Delivery(
         int step,
         int number,
         Instant createdAt,
+        @Nullable Instant mediaDeletedAt,
         List<byte[]> keys) {}

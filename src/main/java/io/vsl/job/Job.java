@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
     "userId",
     "createdAt",
     "completedAt",
+    "mediaDeletedAt",
     "processingTime",
     "estimatedTime",
     "estimatedCost",
@@ -128,6 +129,20 @@ public record Job(
                         : new Outcome.Failed(at, seconds, error));
     }
 
+    /**
+     * The same job, as it ended, without its files; nothing changes where they are gone already.
+     *
+     * @throws IllegalArgumentException unless it is completed
+     */
+    public Job withoutMedia(Instant since) {
+        if (!(state instanceof Outcome.Completed completed)) {
+            throw new IllegalArgumentException("status must be completed");
+        }
+        return completed.mediaDeletedAt() == null
+                ? new Job(jobId, requested, estimate, progress, predictionId, completed.withoutMedia(since))
+                : this;
+    }
+
     private Job ended(Outcome outcome) {
         return new Job(jobId, requested, estimate, JobProgress.ended(progress.attempts()), predictionId, outcome);
     }
@@ -143,10 +158,11 @@ public record Job(
         return state instanceof Outcome;
     }
 
-    /** When it ended, or else when it was created: what stores that forget count from. */
+    /** When its files went, or else it ended, or else it was created: what stores that forget count from. */
     @JsonIgnore
-    public Instant endedOrCreatedAt() {
-        return state instanceof Outcome outcome ? outcome.at() : createdAt();
+    public Instant lastChangedAt() {
+        Instant deleted = mediaDeletedAt();
+        return deleted != null ? deleted : state instanceof Outcome outcome ? outcome.at() : createdAt();
     }
 
     @JsonProperty
@@ -177,6 +193,12 @@ public record Job(
     @JsonProperty
     public @Nullable Instant completedAt() {
         return state instanceof Outcome outcome ? outcome.at() : null;
+    }
+
+    /** Since when its files are gone; null while they are there, and of a job that has none. */
+    @JsonProperty
+    public @Nullable Instant mediaDeletedAt() {
+        return state instanceof Outcome.Completed completed ? completed.mediaDeletedAt() : null;
     }
 
     @JsonProperty

@@ -3,7 +3,8 @@ package io.vsl.job;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
 /** An event as everybody may read it; the jobs in the stores are the fold of these. */
-public sealed interface JobEvent extends Event permits JobAccepted, JobStarted, JobGenerated, JobCompleted {
+public sealed interface JobEvent extends Event
+        permits JobAccepted, JobStarted, JobGenerated, JobCompleted, JobMediaDeleted {
 
     @JsonIgnore
     JobEventType type();

@@ -8,7 +8,8 @@ public enum JobEventType {
     ACCEPTED("job.accepted", JobAccepted.class),
     STARTED("job.started", JobStarted.class),
     GENERATED("job.generated", JobGenerated.class),
-    COMPLETED("job.completed", JobCompleted.class);
+    COMPLETED("job.completed", JobCompleted.class),
+    MEDIA_DELETED("job.media-deleted", JobMediaDeleted.class);
 
     private final String value;
     private final Class<? extends JobEvent> eventClass;

@@ -36,6 +36,9 @@ final class JobMembers {
     private @Nullable Instant completedAt;
 
     @JsonProperty
+    private @Nullable Instant mediaDeletedAt;
+
+    @JsonProperty
     private @Nullable BigDecimal processingTime;
 
     @JsonProperty
@@ -78,6 +81,7 @@ final class JobMembers {
     Job build() {
         // Also where they don't go with the status: what is an event to one release is one to all.
         Storable.requireTime("completedAt", completedAt);
+        Storable.requireTime("mediaDeletedAt", mediaDeletedAt);
         Storable.requireAmount("processingTime", processingTime);
         Storable.requireAmount("cost", cost);
         Requested requested = new Requested(
@@ -117,7 +121,8 @@ final class JobMembers {
             case PENDING -> JobState.Open.PENDING;
             case PROCESSING -> JobState.Open.PROCESSING;
             case COMPLETED ->
-                new Outcome.Completed(endedAt(), processingTime, cost, Objects.requireNonNull(result, "result"));
+                new Outcome.Completed(
+                        endedAt(), processingTime, cost, Objects.requireNonNull(result, "result"), mediaDeletedAt);
             case FAILED -> new Outcome.Failed(endedAt(), processingTime, Objects.requireNonNull(error, "error"));
             case CANCELLED -> new Outcome.Cancelled(endedAt(), processingTime, Objects.requireNonNull(error, "error"));
         };

@@ -11,7 +11,7 @@ public record JobProgress(int attempts, int sequence) {
 
     static final JobProgress ACCEPTED = new JobProgress(0, 1);
 
-    private static final int MOST = 2 * AttemptContext.MAX_ATTEMPT + 2;
+    private static final int MOST = 2 * AttemptContext.MAX_ATTEMPT + 3;
 
     public JobProgress {
         Storable.require(
@@ -32,5 +32,10 @@ public record JobProgress(int attempts, int sequence) {
     /** After so many attempts, whatever they came to. */
     static JobProgress ended(int attempts) {
         return new JobProgress(attempts, 2 * attempts + 2);
+    }
+
+    /** After the outcome, when its files are gone. */
+    static JobProgress mediaDeleted(int attempts) {
+        return new JobProgress(attempts, 2 * attempts + 3);
     }
 }

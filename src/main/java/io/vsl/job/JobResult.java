@@ -36,6 +36,11 @@ public record JobResult(
         Storable.require(!outputs.isEmpty(), "outputs", "must not be empty");
     }
 
+    /** What is known of the files, without what the model said. */
+    JobResult withoutValues() {
+        return new JobResult(s3Path, outputs, Map.of(), warnings, missingOutputs);
+    }
+
     /** Whether a file of that name is in the folder. */
     public boolean hasFile(String name) {
         return name.equals(METADATA) || outputs.stream().flatMap(Output::files).anyMatch(name::equals);

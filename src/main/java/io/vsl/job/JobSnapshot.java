@@ -19,9 +19,16 @@ public record JobSnapshot(long version, @JsonUnwrapped Job job) implements Versi
 
     private static final int LAST_RANK = 900;
 
+    /**
+     * What comes after the outcome is above it by this: a whole rank more would be beyond 2^53. No partition has as many
+     * records.
+     */
+    private static final long AFTERWARDS = 7_000_000_000_000L;
+
     /** What an event leaves, standing at that offset of its topic's partition. */
     public static JobSnapshot of(JobEvent event, long offset) {
-        return new JobSnapshot(rank(event) * RANK - offset, event.job());
+        long afterwards = event instanceof JobMediaDeleted ? AFTERWARDS : 0;
+        return new JobSnapshot(rank(event) * RANK + afterwards - offset, event.job());
     }
 
     /** A job of which no event is known yet. */
@@ -46,6 +53,7 @@ public record JobSnapshot(long version, @JsonUnwrapped Job job) implements Versi
             case JobStarted started -> Math.min(2L * started.attempt(), LAST_RANK - 2);
             case JobGenerated generated -> Math.min(2L * generated.attempt() + 1, LAST_RANK - 1);
             case JobCompleted completed -> LAST_RANK;
+            case JobMediaDeleted deleted -> LAST_RANK;
         };
     }
 }

@@ -20,18 +20,31 @@ public sealed interface Outcome extends JobState {
     /**
      * Its files are stored.
      *
-     * @param cost USD; null when the model's price isn't known
+     * @param cost           USD; null when the model's price isn't known
+     * @param mediaDeletedAt since when its files are gone, or are on their way out; null while they are there
      */
     record Completed(
             Instant at,
             @Nullable BigDecimal processingTime,
             @Nullable BigDecimal cost,
-            JobResult result) implements Outcome {
+            JobResult result,
+            @Nullable Instant mediaDeletedAt)
+            implements Outcome {
 
         public Completed {
             requireStorable(at, processingTime);
             Storable.requireAmount("cost", cost);
             Objects.requireNonNull(result, "result");
+            Storable.requireTime("mediaDeletedAt", mediaDeletedAt);
+        }
+
+        public Completed(Instant at, @Nullable BigDecimal processingTime, @Nullable BigDecimal cost, JobResult result) {
+            this(at, processingTime, cost, result, null);
+        }
+
+        /** The same outcome without its files. */
+        Completed withoutMedia(Instant since) {
+            return new Completed(at, processingTime, cost, result.withoutValues(), since.isBefore(at) ? at : since);
         }
 
         @Override

@@ -131,7 +131,14 @@ public record Output(
 
     /** The names of the file and of all that is made of it. */
     Stream<String> files() {
-        return Stream.of(file, preview.thumbnail()).filter(Objects::nonNull);
+        return Stream.of(
+                        file,
+                        derived.thumbnail(),
+                        derived.preview(),
+                        derived.previewWebp(),
+                        derived.waveform(),
+                        derived.peaks())
+                .filter(Objects::nonNull);
     }
 
     public String contentType() {

@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What a webhook says. Links to files are made now: one that is sent a day later works too. */
+/** What a webhook says. Links to files are made now: one that is sent a day later works too. Where they are gone there are none. */
 @Component
 class WriteBody {
 
@@ -46,6 +46,7 @@ class WriteBody {
             @Nullable BigDecimal cost,
             @Nullable ObjectNode metadata,
             @Nullable UUID batchId,
+            @Nullable Instant mediaDeletedAt,
             @Nullable Instant timestamp) {}
 
     /** @param job that has ended so */
@@ -60,16 +61,18 @@ class WriteBody {
     byte[] of(Delivery delivery) {
         try {
             return switch (delivery.event()) {
-                case JOB_COMPLETED, JOB_FAILED, JOB_CANCELLED ->
-                    of(
-                            delivery.event(),
-                            json.readValue(delivery.document(), JobCompleted.class)
-                                    .job());
+                case JOB_COMPLETED, JOB_FAILED, JOB_CANCELLED -> of(delivery.event(), job(delivery));
                 case BATCH_COMPLETED, ENDPOINT_DISABLED, TEST -> json.writeValueAsBytes(other(delivery));
             };
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The document of a delivery can't be read", e);
         }
+    }
+
+    private Job job(Delivery delivery) throws JsonProcessingException {
+        Job job = json.readValue(delivery.document(), JobCompleted.class).job();
+        Instant deletedAt = delivery.mediaDeletedAt();
+        return deletedAt == null || job.result() == null ? job : job.withoutMedia(deletedAt);
     }
 
     private JobBody body(WebhookEvent event, Job job) {
@@ -84,6 +87,7 @@ class WriteBody {
                 job.cost(),
                 job.metadata(),
                 job.batchId(),
+                job.mediaDeletedAt(),
                 job.completedAt());
     }
 

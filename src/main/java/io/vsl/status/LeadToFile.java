@@ -22,7 +22,7 @@ class LeadToFile {
         this.links = links;
     }
 
-    /** @throws Problem 400, 404 when the job has no such file, 409 when it has not ended yet */
+    /** @throws Problem 400, 404 when the job has no such file, 409 when it has not ended yet, 410 when they are gone */
     public void lead(Exchange exchange) {
         Message message = exchange.getMessage();
         QueryParameters parameters = new QueryParameters(message);
@@ -44,6 +44,9 @@ class LeadToFile {
         JobResult result = job.result();
         if (result == null || !result.hasFile(file)) {
             throw Problem.of(404, "FILE_NOT_FOUND", "The job has no such file");
+        }
+        if (job.mediaDeletedAt() != null) {
+            throw Problem.of(410, "MEDIA_DELETED", "The files of the job were deleted");
         }
         String key = result.s3Path() + "/" + file;
         return isDownload ? links.download(key, DownloadName.of(job, file)) : links.url(key);

@@ -1,5 +1,8 @@
 package io.vsl.status;
 
+import io.vsl.job.JobEvent;
+import io.vsl.job.JobEventType;
+import io.vsl.job.JobMediaDeleted;
 import io.vsl.job.JobSnapshot;
 import io.vsl.platform.feed.FeedEvent;
 import io.vsl.platform.feed.Interest;
@@ -13,15 +16,19 @@ import io.vsl.platform.kafka.Topics;
 import io.vsl.platform.loop.Failures;
 import io.vsl.platform.security.Caller;
 import io.vsl.stores.JobHistory;
+import io.vsl.stores.PlacedEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -165,10 +172,22 @@ class OpenStream {
         return Integer.parseInt(text);
     }
 
-    /** First what PostgreSQL has, of each partition in its order, then what the feed has; some of it in both. */
+    /**
+     * First what PostgreSQL has, of each partition in its order, then what the feed has; some of it in both. That files are
+     * gone is no event of a stream; it leads to none of them.
+     */
     private List<FeedEvent> known(List<UUID> jobIds, Subscription subscription) {
-        List<String> read = topics.events();
-        Stream<FeedEvent> past = history.of(jobIds).stream()
+        List<String> read = topics.eventsOfStreams();
+        List<PlacedEvent> all = history.of(jobIds);
+        Map<UUID, Instant> gone = all.stream()
+                .map(PlacedEvent::event)
+                .filter(JobMediaDeleted.class::isInstance)
+                .collect(Collectors.toMap(
+                        event -> event.job().jobId(),
+                        JobEvent::time,
+                        (one, other) -> one.isBefore(other) ? one : other));
+        Stream<FeedEvent> past = all.stream()
+                .filter(placed -> !(placed.event() instanceof JobMediaDeleted))
                 .map(placed -> FeedEvent.of(
                         placed.event(),
                         new LogPlace(read.indexOf(placed.topic()), placed.partition(), placed.offset())))
@@ -177,7 +196,17 @@ class OpenStream {
                         Comparator.comparingInt(LogPlace::topic)
                                 .thenComparingInt(LogPlace::partition)
                                 .thenComparingLong(LogPlace::offset)));
-        return Stream.concat(past, subscription.recent().stream()).toList();
+        return Stream.concat(past, subscription.recent().stream())
+                .map(event -> withoutMedia(event, gone.get(event.job().jobId())))
+                .toList();
+    }
+
+    private static FeedEvent withoutMedia(FeedEvent event, @Nullable Instant since) {
+        return since == null
+                        || event.type() != JobEventType.COMPLETED
+                        || event.job().result() == null
+                ? event
+                : new FeedEvent(event.type(), event.job().withoutMedia(since), event.place(), event.position());
     }
 
     private static List<FeedEvent> inTheirOrder(List<FeedEvent> events) {

@@ -2,16 +2,12 @@ package io.vsl.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.job.JobGenerated;
-import io.vsl.job.MediaType;
+import io.vsl.job.MediaFolder;
 import io.vsl.platform.stage.PolledRecord;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +18,6 @@ import org.jspecify.annotations.Nullable;
  * objects.
  */
 public final class StoreTask {
-
-    private static final Map<MediaType, String> FOLDERS =
-            Map.of(MediaType.IMAGE, "images", MediaType.VIDEO, "videos", MediaType.AUDIO, "audio");
-
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
 
     /** Of a result's values, in characters: each status answer has them. */
     private static final int LARGE = 64 << 10;
@@ -101,13 +92,7 @@ public final class StoreTask {
     }
 
     String s3Path() {
-        String day = DAY.format(LocalDate.ofInstant(generated.job().createdAt(), ZoneOffset.UTC));
-        return "%s/%s/%s/%s"
-                .formatted(
-                        FOLDERS.get(Objects.requireNonNull(generated.job().mediaType())),
-                        generated.job().userId(),
-                        day,
-                        generated.job().jobId());
+        return MediaFolder.of(generated.job());
     }
 
     /** The key of {@code stored.json}, which is written last: where it is, the files are. */
@@ -117,7 +102,7 @@ public final class StoreTask {
 
     /** Where it stands what is stored already, while others are waited for. */
     public String progressKey() {
-        return "temp/%s/stored-%d.json".formatted(generated.job().jobId(), generated.attempt());
+        return "%s/stored-%d.json".formatted(MediaFolder.ofProgress(generated.job()), generated.attempt());
     }
 
     /** Whether it was postponed before. */

@@ -109,7 +109,7 @@ public class DynamodbJobs implements JobStore {
     public void write(FoldedEvents events) {
         Semaphore free = new Semaphore(CONCURRENCY);
         List<CompletableFuture<Void>> puts = events.snapshots().stream()
-                .filter(snapshot -> !mayLack(snapshot.job().endedOrCreatedAt()))
+                .filter(snapshot -> !mayLack(snapshot.job().lastChangedAt()))
                 .map(snapshot -> put(snapshot, free))
                 .toList();
         CompletableFuture.allOf(puts.toArray(CompletableFuture[]::new))
@@ -159,8 +159,8 @@ public class DynamodbJobs implements JobStore {
 
     /** It lets go of a job a week after. */
     @Override
-    public boolean mayLack(Instant endedOrCreatedAt) {
-        return !endedOrCreatedAt.plus(TTL).isAfter(clock.instant());
+    public boolean mayLack(Instant lastChangedAt) {
+        return !lastChangedAt.plus(TTL).isAfter(clock.instant());
     }
 
     @Override
@@ -248,7 +248,7 @@ public class DynamodbJobs implements JobStore {
     }
 
     private static Instant expiry(JobSnapshot snapshot) {
-        return snapshot.job().endedOrCreatedAt().plus(TTL);
+        return snapshot.job().lastChangedAt().plus(TTL);
     }
 
     private static AttributeValue version(JobSnapshot snapshot) {

@@ -39,9 +39,9 @@ public interface JobStore {
     /**
      * Whether the store may be without a job that the log has, by its own rules of what it forgets.
      *
-     * @param endedOrCreatedAt when the job ended, or else was created
+     * @param lastChangedAt when the files of the job went, or else it ended, or else was created
      */
-    boolean mayLack(Instant endedOrCreatedAt);
+    boolean mayLack(Instant lastChangedAt);
 
     /** Forgets all jobs, and that it has known them. */
     void clear();

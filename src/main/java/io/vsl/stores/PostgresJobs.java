@@ -89,7 +89,7 @@ public class PostgresJobs implements JobStore {
     }
 
     @Override
-    public boolean mayLack(Instant endedOrCreatedAt) {
+    public boolean mayLack(Instant lastChangedAt) {
         return false;
     }
 

@@ -66,10 +66,12 @@ public class RedisJobs implements JobStore {
                 local known = tonumber(string.match(current, '^{"version":(%d+)'))
                 if known and known >= tonumber(version) then return end
               end
+              local ended = tonumber(redis.call('GET', mark) or '0')
               if remember == '0' then
-                if redis.call('EXISTS', mark) == 1 then return end
+                if ended > 0 then return end
               else
-                redis.call('SET', mark, '1', 'EX', remember)
+                if ended > tonumber(version) then return end
+                redis.call('SET', mark, version, 'EX', remember)
               end
               redis.call('SET', key, snapshot, 'EX', ttl)
             end
@@ -231,12 +233,12 @@ public class RedisJobs implements JobStore {
 
     /** A job that isn't there is found in the next store. */
     @Override
-    public boolean mayLack(Instant endedOrCreatedAt) {
+    public boolean mayLack(Instant lastChangedAt) {
         return true;
     }
 
     /** Whether the job is not so old that Redis would have forgotten all of it by now. */
     private boolean keeps(Job job) {
-        return job.endedOrCreatedAt().plus(properties.remember()).isAfter(clock.instant());
+        return job.lastChangedAt().plus(properties.remember()).isAfter(clock.instant());
     }
 }

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,10 @@ class ReplayTest {
                                     .limit(4))
                     .toList();
             jobs.forEach(operator.client()::awaitOutcome);
+            // The files of one are gone, and nothing brings them back.
+            operator.client().deleteMedia(jobs.getLast());
+            Awaitility.await()
+                    .until(() -> operator.client().status(jobs.getLast()).body().has("mediaDeletedAt"));
         }
         operator.awaitQuiet();
     }

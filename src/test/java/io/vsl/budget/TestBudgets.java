@@ -125,6 +125,10 @@ final class TestBudgets implements AutoCloseable {
         public @Nullable String[] charges() {
             return Columns.texts(ended, Ended::charged);
         }
+
+        public @Nullable String[] statuses() {
+            return Columns.texts(ended, one -> "completed");
+        }
     }
 
     /** By job. */
@@ -147,7 +151,7 @@ final class TestBudgets implements AutoCloseable {
     }
 
     void settle(List<Ended> ended) {
-        rows("settle.sql?parametersCount=5", new Outcomes(ended));
+        rows("settle.sql?parametersCount=6", new Outcomes(ended));
     }
 
     void settle(Wanted job, String charged) {
@@ -160,7 +164,8 @@ final class TestBudgets implements AutoCloseable {
     }
 
     void budget(String userId, @Nullable String budget) {
-        limits.set(new UserLimits(userId, budget == null ? null : new BigDecimal(budget), null, null), "operator");
+        limits.set(
+                new UserLimits(userId, budget == null ? null : new BigDecimal(budget), null, null), "operator");
     }
 
     /** What the row beside the budget says, and what the rows of the jobs do. */

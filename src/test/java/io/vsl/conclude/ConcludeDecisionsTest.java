@@ -102,6 +102,56 @@ class ConcludeDecisionsTest {
         assertThat(counted()).isZero();
     }
 
+    /** Whoever stores files proposes after the last of them: then they are all there to be found. */
+    @Test
+    void whatMayBeStoredOfAJobWithoutFilesIsToGo() {
+        Proposals proposals = read(running(JOB, 7), running(JOB, 9));
+
+        conclude.finish(conclude.remembered(proposals, List.of(withoutFiles(row(JOB, PARTITION, 7, true)))));
+
+        assertThat(TestPolls.outputs(proposals.all().getFirst().polled()))
+                .extracting(Outgoing::topic)
+                .containsExactly("t.job.completed", "t.media.delete-requested");
+        assertThat(TestPolls.outputs(proposals.all().getLast().polled()))
+                .extracting(Outgoing::topic)
+                .containsExactly("t.media.delete-requested");
+    }
+
+    @Test
+    void ofAJobThatHasFilesNothingIsToGo() {
+        Proposals proposals = read(running(JOB, 7), running(JOB, 9));
+
+        conclude.finish(conclude.remembered(proposals, List.of(row(JOB, PARTITION, 6, false))));
+
+        assertThat(proposals.all()).allSatisfy(proposal -> assertThat(TestPolls.outputs(proposal.polled()))
+                .isEmpty());
+    }
+
+    @Test
+    void ofAJobThatNeverRanNothingCanBeStored() {
+        Proposals proposals = read(proposed(JOB, 7));
+
+        conclude.finish(conclude.remembered(proposals, List.of(withoutFiles(row(JOB, PARTITION, 7, true)))));
+
+        assertThat(TestPolls.outputs(proposals.all().getFirst().polled()))
+                .extracting(Outgoing::topic)
+                .containsExactly("t.job.completed");
+    }
+
+    private static Map<String, Object> withoutFiles(Map<String, Object> row) {
+        row.put("without_files", true);
+        return row;
+    }
+
+    /** An outcome of a job that ran. */
+    private PolledRecord running(UUID jobId, long offset) {
+        Job job = TestJobs.pending(jobId, AT).processing("p1", 1);
+        return TestPolls.at(
+                PARTITION,
+                offset,
+                records.write(new OutcomeProposed(job.failed(JobError.cancelled(), AT.plusSeconds(1)))));
+    }
+
     @Test
     void aJobWithoutAnAnswerIsNotPassedOver() {
         Proposals proposals = read(proposed(JOB, 7));

@@ -87,7 +87,7 @@ public class FilesJobs implements JobStore {
     }
 
     @Override
-    public boolean mayLack(Instant endedOrCreatedAt) {
+    public boolean mayLack(Instant lastChangedAt) {
         return false;
     }
 

@@ -41,7 +41,7 @@ public final class JobHistories {
                 Output.Traits.NONE);
     }
 
-    /** All that can happen to one job: three attempts, four outcomes. */
+    /** All that can happen to one job: three attempts, four outcomes, and its files go. */
     private static List<JobEvent> all(UUID id, Instant createdAt) {
         JobRequest request = new JobRequest(
                 "user123", MediaType.IMAGE, "flux-schnell", JsonNodeFactory.instance.objectNode(), null, null);
@@ -64,10 +64,12 @@ public final class JobHistories {
         for (ErrorCode code : List.of(ErrorCode.CANCELLED, ErrorCode.MODEL_ERROR, ErrorCode.TIMEOUT)) {
             events.add(new JobCompleted(pending.failed(JobError.of(code, "it ended so"), createdAt.plusSeconds(9))));
         }
-        events.add(new JobCompleted(pending.processing("p1" + id, 1)
+        Job completed = pending.processing("p1" + id, 1)
                 .completed(
                         new JobResult("images/user123/x", List.of(image()), Map.of(), List.of(), 0),
-                        createdAt.plusSeconds(8))));
+                        createdAt.plusSeconds(8));
+        events.add(new JobCompleted(completed));
+        events.add(new JobMediaDeleted(completed.withoutMedia(createdAt.plusSeconds(20))));
         return events;
     }
 }

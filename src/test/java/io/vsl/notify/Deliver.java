@@ -32,6 +32,7 @@ final class Deliver {
                 0,
                 1,
                 Instant.parse("2026-01-01T00:00:00Z"),
+                null,
                 keys);
     }
 

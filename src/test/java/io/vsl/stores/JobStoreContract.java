@@ -10,7 +10,10 @@ import io.vsl.job.JobAccepted;
 import io.vsl.job.JobCompleted;
 import io.vsl.job.JobError;
 import io.vsl.job.JobEvent;
+import io.vsl.job.JobHistories;
+import io.vsl.job.JobMediaDeleted;
 import io.vsl.job.JobRequest;
+import io.vsl.job.JobResult;
 import io.vsl.job.JobSnapshot;
 import io.vsl.job.JobStarted;
 import io.vsl.job.MediaType;
@@ -91,6 +94,34 @@ public abstract class JobStoreContract {
             assertThat(kept.version()).isIn(null, snapshot.version());
             assertThat(snapshot.job().createdAt()).isEqualTo(created);
         }
+    }
+
+    @Test
+    void aJobWhoseFilesAreGoneStaysSoWhateverIsToldAgain() throws Exception {
+        for (Duration age : List.of(Duration.ZERO, Duration.ofDays(3), Duration.ofDays(30))) {
+            UUID old = UUID.randomUUID();
+            Instant then = created.minus(age);
+            write(completed(old, then));
+
+            write(deleted(old, then, created));
+            Optional<JobSnapshot> deleted = store().find(old);
+            write(completed(old, then));
+            write(started(old, then));
+
+            assertThat(deleted.map(JobSnapshot::job))
+                    .as("%s ago", age)
+                    .contains(deleted(old, then, created).job());
+            assertThat(store().find(old)).as("%s ago", age).isEqualTo(deleted);
+        }
+    }
+
+    @Test
+    void thatFilesAreGoneMayBeToldBeforeTheOutcome() throws Exception {
+        write(deleted(jobId, created, created.plusSeconds(9)));
+        write(completed(jobId, created));
+
+        assertThat(store().find(jobId).map(JobSnapshot::job))
+                .contains(deleted(jobId, created, created.plusSeconds(9)).job());
     }
 
     @Test
@@ -179,6 +210,22 @@ public abstract class JobStoreContract {
 
     private static JobEvent failed(UUID id, Instant at) {
         return new JobCompleted(pending(id, at).failed(JobError.of(ErrorCode.TIMEOUT, "it took too long"), at));
+    }
+
+    private static JobEvent completed(UUID id, Instant at) {
+        return new JobCompleted(completedJob(id, at));
+    }
+
+    private static JobEvent deleted(UUID id, Instant at, Instant deletedAt) {
+        return new JobMediaDeleted(completedJob(id, at).withoutMedia(deletedAt));
+    }
+
+    private static Job completedJob(UUID id, Instant at) {
+        return pending(id, at)
+                .processing("p" + id, 1)
+                .completed(
+                        new JobResult("images/user123/" + id, List.of(JobHistories.image()), Map.of(), List.of(), 0),
+                        at);
     }
 
     /** As one poll. */

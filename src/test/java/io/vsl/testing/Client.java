@@ -78,6 +78,10 @@ public final class Client {
         return send(request("/jobs/" + jobId + "/cancel").POST(HttpRequest.BodyPublishers.noBody()));
     }
 
+    public Answer deleteMedia(String jobId) {
+        return send(request("/jobs/" + jobId + "/media").DELETE());
+    }
+
     /** Submits and expects 202. */
     public String submitted(String body) {
         Answer answer = submit(body);

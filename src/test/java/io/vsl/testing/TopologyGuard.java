@@ -29,6 +29,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 
 /**
  * Refuses in every {@link Application} what the line of a stage in topology.yaml does not allow, as AWS would: topics that it
@@ -41,6 +42,8 @@ public final class TopologyGuard implements InterceptStrategy, ExecutionIntercep
             "HeadObject",
             "GetObject",
             "HeadBucket",
+            "ListBucket",
+            "ListObjects",
             "ListBucket",
             "ListObjectsV2",
             "ListBucket",
@@ -160,7 +163,18 @@ public final class TopologyGuard implements InterceptStrategy, ExecutionIntercep
             return;
         }
         String action = S3_ACTIONS.getOrDefault(operation, operation);
-        String key = call.request().getValueForField("Key", String.class).orElse("");
+        if (call.request() instanceof DeleteObjectsRequest several) {
+            several.delete().objects().forEach(object -> requireObject(access, "DeleteObject", object.key()));
+            return;
+        }
+        requireObject(
+                access,
+                action,
+                call.request().getValueForField("Key", String.class).orElse(""));
+    }
+
+    /** @param key empty of what is done to the bucket */
+    private static void requireObject(Access access, String action, String key) {
         boolean allowed = key.isEmpty()
                 ? access.uses().bucket().contains(action)
                 : access.uses().objects().getOrDefault(action, List.of()).stream()

@@ -50,12 +50,14 @@ final class StandbyStack extends Stack {
                 .versioned(true)
                 .serverAccessLogsBucket(logs)
                 .removalPolicy(removal)
-                .lifecycleRules(List.of(LifecycleRule.builder()
-                        .transitions(List.of(Transition.builder()
-                                .storageClass(StorageClass.GLACIER)
-                                .transitionAfter(Duration.days(90))
-                                .build()))
-                        .build()))
+                .lifecycleRules(List.of(
+                        LifecycleRule.builder()
+                                .transitions(List.of(Transition.builder()
+                                        .storageClass(StorageClass.GLACIER)
+                                        .transitionAfter(Duration.days(90))
+                                        .build()))
+                                .build(),
+                        StoresStack.deleted()))
                 .build();
         replica(settings, network, main).applyRemovalPolicy(removal);
         Redis.in(this, settings, network, key).applyRemovalPolicy(removal);

@@ -74,12 +74,21 @@ final class StoresStack extends Stack {
                         LifecycleRule.builder()
                                 .prefix("temp/")
                                 .expiration(Duration.days(1))
-                                .build()))
+                                .build(),
+                        deleted()))
                 .build();
         if (settings.standbyRegion() != null) {
             MediaReplication.add(media, settings);
         }
         stores = new Stores(table, media);
+    }
+
+    /** What was deleted goes for good after a while in which it can be brought back. */
+    static LifecycleRule deleted() {
+        return LifecycleRule.builder()
+                .noncurrentVersionExpiration(Duration.days(30))
+                .expiredObjectDeleteMarker(true)
+                .build();
     }
 
     private Bucket.Builder bucket(String id) {

@@ -305,7 +305,10 @@ class StacksTest {
                                                                                 "TransitionInDays",
                                                                                 90)))),
                                                         Match.objectLike(
-                                                                Map.of("Prefix", "temp/", "ExpirationInDays", 1))))));
+                                                                Map.of("Prefix", "temp/", "ExpirationInDays", 1)),
+                                                        Match.objectLike(Map.of(
+                                                                "NoncurrentVersionExpiration",
+                                                                Map.of("NoncurrentDays", 30)))))));
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Jobs as the contract shows them: with links to their files, made now. */
+/** Jobs as the contract shows them: with links to their files, made now, as long as the files are there. */
 @Component
 public class JobViews {
 
@@ -33,7 +33,7 @@ public class JobViews {
     /** One output with its links. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record OutputView(
-            String originalUrl,
+            @Nullable String originalUrl,
             @Nullable String place,
             @Nullable String thumbnailUrl,
             @Nullable String thumbnailError,
@@ -59,20 +59,22 @@ public class JobViews {
         if (result == null) {
             return new JobView(job, null);
         }
-        List<OutputView> outputs =
-                result.outputs().stream().map(output -> view(result, output)).toList();
+        boolean hasFiles = job.mediaDeletedAt() == null;
+        List<OutputView> outputs = result.outputs().stream()
+                .map(output -> view(result, output, hasFiles))
+                .toList();
         return new JobView(
                 job,
                 new ResultView(outputs.get(0), outputs, result.values(), result.warnings(), result.missingOutputs()));
     }
 
-    private OutputView view(JobResult result, Output output) {
-        Output.Derived derived = output.derived();
+    private OutputView view(JobResult result, Output output, boolean hasFiles) {
+        Output.Derived derived = hasFiles ? output.derived() : Output.Derived.NONE;
         return new OutputView(
-                links.url(result.s3Path() + "/" + output.file()),
+                hasFiles ? link(result, output.file()) : null,
                 output.place(),
                 link(result, derived.thumbnail()),
-                derived.thumbnailError(),
+                output.derived().thumbnailError(),
                 link(result, derived.preview()),
                 link(result, derived.previewWebp()),
                 link(result, derived.waveform()),

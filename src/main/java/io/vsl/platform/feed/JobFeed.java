@@ -128,7 +128,7 @@ public class JobFeed implements AutoCloseable {
     private final class Reading implements Runnable {
 
         private final Followers followers = new Followers(
-                topics.events(),
+                topics.eventsOfStreams(),
                 Math.clamp(Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY, LEAST_MEMORY, MOST_MEMORY),
                 JobFeed.this::event);
         private final CompletableFuture<Void> begun = new CompletableFuture<>();
@@ -140,7 +140,7 @@ public class JobFeed implements AutoCloseable {
 
         @Override
         public void run() {
-            try (LogFollower log = openLog.follow(topics.events(), HISTORY)) {
+            try (LogFollower log = openLog.follow(topics.eventsOfStreams(), HISTORY)) {
                 followers.reads(log.begin(clock.instant().minus(BACK)));
                 look(log);
                 while (isWanted()) {

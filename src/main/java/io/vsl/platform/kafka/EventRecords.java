@@ -10,6 +10,7 @@ import io.vsl.job.JobCompleted;
 import io.vsl.job.JobEvent;
 import io.vsl.job.JobRequest;
 import io.vsl.job.JobStored;
+import io.vsl.job.MediaDeleteRequested;
 import io.vsl.job.OutcomeProposed;
 import io.vsl.job.StageEvent;
 import io.vsl.platform.json.ReadJson;
@@ -96,6 +97,26 @@ public class EventRecords {
                 jobId + "/cancel-requested",
                 time,
                 bytes(request),
+                traceparent);
+    }
+
+    /** The record that asks for a job's files to go, which follows from another record. */
+    public Outgoing mediaDelete(MediaDeleteRequested request, Instant time, Consumed cause) {
+        return mediaDelete(request, time, TraceParent.of(cause).orElse(null));
+    }
+
+    /** The record that asks for a job's files to go. */
+    public Outgoing mediaDelete(MediaDeleteRequested request, Instant time, @Nullable String traceparent) {
+        UUID jobId = request.job().jobId();
+        byte[] value = bytes(request);
+        StorableValue.require(value, json);
+        return record(
+                topics.mediaDeleteRequested(),
+                jobId,
+                "media.delete-requested",
+                jobId + "/media-delete-requested",
+                time,
+                value,
                 traceparent);
     }
 

@@ -113,6 +113,19 @@ public class Topics {
         return prefixed(topology.stage(stage).runs().reads());
     }
 
+    /** That the files of a job are to go. */
+    public String mediaDeleteRequested() {
+        return prefix + ".media.delete-requested";
+    }
+
+    /** Where events stand until the outcome, which streams tell, in the order in which they happen to a job. */
+    public List<String> eventsOfStreams() {
+        return Stream.of(JobEventType.values())
+                .filter(type -> type != JobEventType.MEDIA_DELETED)
+                .map(this::of)
+                .toList();
+    }
+
     /** Where events stand, in the order in which they happen to a job. */
     public List<String> events() {
         return Stream.of(JobEventType.values()).map(this::of).toList();

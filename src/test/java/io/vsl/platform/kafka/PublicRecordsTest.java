@@ -15,6 +15,7 @@ import io.vsl.job.Job;
 import io.vsl.job.JobAccepted;
 import io.vsl.job.JobError;
 import io.vsl.job.JobGenerated;
+import io.vsl.job.JobMediaDeleted;
 import io.vsl.job.JobRequest;
 import io.vsl.job.JobResult;
 import io.vsl.job.JobStarted;
@@ -116,7 +117,17 @@ class PublicRecordsTest {
                         values(),
                         3,
                         2),
-                generated(processing, List.of(), List.of(), values(), 0, 0));
+                generated(processing, List.of(), List.of(), values(), 0, 0),
+                new JobMediaDeleted(processing
+                        .completed(
+                                result(
+                                        List.of(output(
+                                                "original.mp4", "", "video/mp4", null, new BigDecimal("5.05"), 1024)),
+                                        values(),
+                                        List.of(),
+                                        0),
+                                TIME.plusSeconds(75))
+                        .withoutMedia(TIME.plusSeconds(90))));
     }
 
     private static JobGenerated generated(
@@ -279,6 +290,10 @@ class PublicRecordsTest {
                 "job.completed | \"file\":\"original.mp4\" | \"file\":\"a/original.mp4\"",
                 "job.completed | \"s3Path\":\"videos/x\" | \"s3Path\":\"videos/x/\"",
                 "job.completed | \"cost\":0.0500 | \"cost\":0.0500,\"error\":{}",
+                "job.media-deleted | \"mediaDeletedAt\" | \"goneAt\"",
+                "job.media-deleted | \"mediaDeletedAt\":\"2026 | \"mediaDeletedAt\":\"26",
+                "job.media-deleted | \"status\":\"completed\" | \"status\":\"failed\"",
+                "job.media-deleted | \"outputs\":[ | \"values\":{\"/seed\":1},\"outputs\":[",
             })
     void whatDoesNotFitIsSeen(String topic, String part, String other) {
         String value = written()

@@ -39,7 +39,8 @@ class TopicsTest {
                         topics.attemptRequested(),
                         topics.predictionReported(),
                         topics.outcomeProposed(),
-                        topics.cancelRequested());
+                        topics.cancelRequested(),
+                        topics.mediaDeleteRequested());
     }
 
     @Test
@@ -60,8 +61,10 @@ class TopicsTest {
                         "acme.job.started",
                         "acme.job.generated",
                         "acme.job.completed",
+                        "acme.job.media-deleted",
                         "acme.admit.dead-letter")
                 .doesNotContain(
+                        "acme.media.delete-requested",
                         "acme.prediction.reported",
                         "acme.outcome.proposed",
                         "acme.attempt.requested",

@@ -107,7 +107,8 @@ class TopologyTest {
                         "attempt.requested",
                         "job.started",
                         "job.generated",
-                        "job.completed");
+                        "job.completed",
+                        "job.media-deleted");
         assertThat(submit.watches()).containsExactly("admit", "generate", "sink-postgres");
 
         assertThat(OURS.access(OURS.stage("admin")).topics().reads())

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.erase;
+
+import org.jspecify.annotations.NullMarked;
