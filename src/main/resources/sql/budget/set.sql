@@ -1,8 +1,10 @@
 -- Sets what a user may ask for. With a budget, counts what the jobs of its month have cost; the caller holds the table, so
 -- that nobody reserves or settles meanwhile.
--- budget, requestsPerHour, requestsPerDay: may be null. day: today. by: the operator. Answers the row.
-INSERT INTO user_limits AS l (user_id, budget, requests_per_hour, requests_per_day, month, reserved, spent, changed_by)
-SELECT :userId, CAST(:budget AS numeric), CAST(:requestsPerHour AS integer), CAST(:requestsPerDay AS integer), m.month,
+-- budget, requestsPerHour, requestsPerDay, mediaRetentionDays: may be null. day: today. by: the operator. Answers the row.
+INSERT INTO user_limits AS l (user_id, budget, requests_per_hour, requests_per_day, media_retention_days, month,
+    reserved, spent, changed_by)
+SELECT :userId, CAST(:budget AS numeric), CAST(:requestsPerHour AS integer), CAST(:requestsPerDay AS integer),
+    CAST(:mediaRetentionDays AS integer), m.month,
     coalesce(j.reserved, 0), coalesce(j.spent, 0), :by
 FROM (
     -- A clock that is behind begins no month anew.
@@ -20,6 +22,6 @@ LEFT JOIN LATERAL (
 ) j ON CAST(:budget AS numeric) IS NOT NULL
 ON CONFLICT (user_id) DO UPDATE
 SET budget = excluded.budget, requests_per_hour = excluded.requests_per_hour, requests_per_day = excluded.requests_per_day,
-    month = excluded.month, reserved = excluded.reserved, spent = excluded.spent, changed_at = now(),
+    media_retention_days = excluded.media_retention_days, month = excluded.month, reserved = excluded.reserved, spent = excluded.spent, changed_at = now(),
     changed_by = excluded.changed_by
 RETURNING l.*

@@ -20,6 +20,8 @@ class SetLimits {
 
     private static final int DECIMALS = 4;
 
+    private static final int MOST_DAYS = 36_500;
+
     private final UsersLimits users;
     private final ObjectMapper json;
 
@@ -35,8 +37,9 @@ class SetLimits {
         BigDecimal budget = budget(fields);
         Integer perHour = KeyFields.requests(fields, "requestsPerHour");
         Integer perDay = KeyFields.requests(fields, "requestsPerDay");
+        Integer mediaRetentionDays = fields.integer("mediaRetentionDays", 1, MOST_DAYS);
         fields.check();
-        return users.set(new UserLimits(user, budget, perHour, perDay), caller.userId());
+        return users.set(new UserLimits(user, budget, perHour, perDay, mediaRetentionDays), caller.userId());
     }
 
     private static @Nullable BigDecimal budget(BodyFields fields) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestsPerHour of all their keys and tokens that have no limit of their own, 0 for none; null for the one that
  *                        all have
  * @param requestsPerDay  the same of a day
+ * @param mediaRetentionDays for how long files are kept; null for what holds for all
  * @param changedAt       null of one who never had any limits
  * @param changedBy       the operator
  */
@@ -21,6 +22,7 @@ public record UserLimits(
         @Nullable BigDecimal budget,
         @Nullable Integer requestsPerHour,
         @Nullable Integer requestsPerDay,
+        @Nullable Integer mediaRetentionDays,
         @Nullable Instant changedAt,
         @Nullable String changedBy) {
 
@@ -29,12 +31,13 @@ public record UserLimits(
             String userId,
             @Nullable BigDecimal budget,
             @Nullable Integer requestsPerHour,
-            @Nullable Integer requestsPerDay) {
-        this(userId, budget, requestsPerHour, requestsPerDay, null, null);
+            @Nullable Integer requestsPerDay,
+            @Nullable Integer mediaRetentionDays) {
+        this(userId, budget, requestsPerHour, requestsPerDay, mediaRetentionDays, null, null);
     }
 
     /** Of a user about whom nobody has said anything. */
     public static UserLimits none(String userId) {
-        return new UserLimits(userId, null, null, null);
+        return new UserLimits(userId, null, null, null, null);
     }
 }

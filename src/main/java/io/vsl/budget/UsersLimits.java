@@ -17,7 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class UsersLimits {
 
     private static final String FIND = """
-            SELECT user_id, budget, requests_per_hour, requests_per_day, changed_at, changed_by
+            SELECT user_id, budget, requests_per_hour, requests_per_day, media_retention_days, changed_at, changed_by
             FROM user_limits WHERE user_id = :userId""";
 
     /** Who reserves or settles waits as long, and no longer, for a reader of the table to end. */
@@ -60,6 +60,7 @@ public class UsersLimits {
                     .param("budget", wanted.budget())
                     .param("requestsPerHour", wanted.requestsPerHour())
                     .param("requestsPerDay", wanted.requestsPerDay())
+                    .param("mediaRetentionDays", wanted.mediaRetentionDays())
                     .param("day", LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))
                     .param("by", by)
                     .query(UsersLimits::limits)
@@ -73,6 +74,7 @@ public class UsersLimits {
                 Usd.ofNullable(row, "budget"),
                 row.getObject("requests_per_hour", Integer.class),
                 row.getObject("requests_per_day", Integer.class),
+                row.getObject("media_retention_days", Integer.class),
                 Columns.instantOrNull(row, "changed_at"),
                 row.getString("changed_by"));
     }

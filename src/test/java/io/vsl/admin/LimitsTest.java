@@ -58,12 +58,16 @@ class LimitsTest {
 
     @Test
     void theyAreAsTheyWereSetLast() {
-        JsonNode set = operator("PUT", path, "{\"budget\":12.5000,\"requestsPerHour\":7,\"requestsPerDay\":0}")
+        JsonNode set = operator(
+                        "PUT",
+                        path,
+                        "{\"budget\":12.5000,\"requestsPerHour\":7,\"requestsPerDay\":0,\"mediaRetentionDays\":30}")
                 .body();
 
         assertThat(set.path("budget").asText()).isEqualTo("12.5");
         assertThat(set.path("requestsPerHour").asInt()).isEqualTo(7);
         assertThat(set.path("requestsPerDay").asText()).isEqualTo("0");
+        assertThat(set.path("mediaRetentionDays").asInt()).isEqualTo(30);
         assertThat(set.path("changedBy").asText()).isEqualTo("operator");
         assertThat(set.path("changedAt").asText()).isNotBlank();
         assertThat(operator("GET", path, "").body()).isEqualTo(set);
@@ -87,6 +91,9 @@ class LimitsTest {
                 "{\"budget\":[]}|budget|WRONG_TYPE",
                 "{\"requestsPerHour\":-1}|requestsPerHour|OUT_OF_RANGE",
                 "{\"requestsPerDay\":0.5}|requestsPerDay|WRONG_TYPE",
+                "{\"mediaRetentionDays\":0}|mediaRetentionDays|OUT_OF_RANGE",
+                "{\"mediaRetentionDays\":36501}|mediaRetentionDays|OUT_OF_RANGE",
+                "{\"mediaRetentionDays\":\"P30D\"}|mediaRetentionDays|WRONG_TYPE",
                 "{\"userId\":\"a\"}|userId|UNKNOWN_FIELD",
             })
     void whatIsWrongIsNamedAndNothingIsSet(String body, String field, String code) {

@@ -256,7 +256,7 @@ class BudgetTest {
     @Test
     void limitsAreKeptAsTheyAreSet() {
         assertThat(budgets.limits.find(user)).isEqualTo(UserLimits.none(user));
-        budgets.limits.set(new UserLimits(user, null, 7, 0), "somebody");
+        budgets.limits.set(new UserLimits(user, null, 7, 0, null), "somebody");
 
         UserLimits found = budgets.limits.find(user);
 

@@ -165,7 +165,7 @@ final class TestBudgets implements AutoCloseable {
 
     void budget(String userId, @Nullable String budget) {
         limits.set(
-                new UserLimits(userId, budget == null ? null : new BigDecimal(budget), null, null), "operator");
+                new UserLimits(userId, budget == null ? null : new BigDecimal(budget), null, null, null), "operator");
     }
 
     /** What the row beside the budget says, and what the rows of the jobs do. */

@@ -81,7 +81,9 @@ class BudgetLookTest {
     private void set(@Nullable String budget, @Nullable Integer perHour) {
         application
                 .bean(UsersLimits.class)
-                .set(new UserLimits(userId, budget == null ? null : new BigDecimal(budget), perHour, null), "operator");
+                .set(
+                        new UserLimits(userId, budget == null ? null : new BigDecimal(budget), perHour, null, null),
+                        "operator");
     }
 
     private void awaitAdmitted() {

@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
                 "Shows what a user may ask for and has used this month, or sets it; a key's own limits come first.")
 final class LimitsCommand implements Callable<Integer> {
 
-    private static final List<String> FIELDS = List.of("budget", "requestsPerHour", "requestsPerDay");
+    private static final List<String> FIELDS =
+            List.of("budget", "requestsPerHour", "requestsPerDay", "mediaRetentionDays");
 
     private final Terminal terminal;
 
@@ -35,6 +36,12 @@ final class LimitsCommand implements Callable<Integer> {
             paramLabel = "USD",
             description = "For each calendar month, in UTC; none takes it away.")
     private @Nullable String budget;
+
+    @Option(
+            names = "--media-retention-days",
+            paramLabel = "DAYS",
+            description = "How long files of completed jobs are kept; none takes it away.")
+    private @Nullable String mediaRetentionDays;
 
     @Mixin
     private KeysCommand.Limits requests = new KeysCommand.Limits();
@@ -71,6 +78,9 @@ final class LimitsCommand implements Callable<Integer> {
     private ObjectNode changes() {
         ObjectNode changes = JsonNodeFactory.instance.objectNode();
         requests.into(changes);
+        if (mediaRetentionDays != null) {
+            days(changes, mediaRetentionDays);
+        }
         if (budget == null) {
             return changes;
         }
@@ -81,6 +91,16 @@ final class LimitsCommand implements Callable<Integer> {
             return changes.put("budget", new BigDecimal(budget));
         } catch (NumberFormatException e) {
             throw new UserError("'" + budget + "' is no amount of USD, nor none");
+        }
+    }
+
+    private static void days(ObjectNode changes, String days) {
+        if (days.equals("none")) {
+            changes.putNull("mediaRetentionDays");
+        } else if (days.matches("[0-9]{1,5}")) {
+            changes.put("mediaRetentionDays", Integer.parseInt(days));
+        } else {
+            throw new UserError("'" + days + "' is no number of days, nor none");
         }
     }
 
