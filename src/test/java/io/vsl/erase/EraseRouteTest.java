@@ -23,6 +23,8 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -208,11 +210,13 @@ class EraseRouteTest {
     @Test
     void morePagesOfFilesThanOneGoAndThoseOfOthersStay() {
         String jobId = completed();
-        String neighbour = folder(jobId).replaceAll("/$", "-x/original.webp");
+        String folder = folder(jobId);
+        String neighbour = folder.replaceAll("/$", "-x/original.webp");
         put(neighbour);
-        for (int i = 0; i < 1_005; i++) {
-            put(folder(jobId) + "original-%d.webp".formatted(i));
-        }
+        List<CompletableFuture<Void>> puts = IntStream.range(0, 1_005)
+                .mapToObj(i -> CompletableFuture.runAsync(() -> put(folder + "original-%d.webp".formatted(i))))
+                .toList();
+        puts.forEach(CompletableFuture::join);
 
         client.deleteMedia(jobId);
         awaitDeleted(jobId);

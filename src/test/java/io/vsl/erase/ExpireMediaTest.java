@@ -160,7 +160,7 @@ class ExpireMediaTest {
         @SuppressWarnings("unchecked")
         List<Map<String, Object>> rows = (List<Map<String, Object>>) application
                 .bean(ProducerTemplate.class)
-                .requestBody("sql:classpath:sql/erase/expired.sql?parametersCount=8", round);
+                .requestBody("sql:classpath:sql/budget/expired.sql?parametersCount=8", round);
         return rows.stream()
                 .map(row -> UUID.fromString(
                         Http.json((String) row.get("document")).path("jobId").asText()))

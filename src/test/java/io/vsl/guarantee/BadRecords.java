@@ -227,6 +227,7 @@ final class BadRecords {
                 "store",
                 "cancel",
                 "conclude",
+                "erase",
                 "sink-postgres",
                 "sink-redis",
                 "sink-dynamodb",

@@ -129,6 +129,7 @@ class BadRecordsTest {
                         "store",
                         "cancel",
                         "conclude",
+                        "erase",
                         "sink-postgres",
                         "sink-redis",
                         "sink-dynamodb",

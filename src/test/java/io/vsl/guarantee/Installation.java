@@ -34,10 +34,11 @@ final class Installation implements AutoCloseable {
 
     private static final Duration OUTCOMES = Duration.ofSeconds(90);
 
-    private static final String ALL = "setup,submit,webhook,status,admit,generate,settle,store,cancel,conclude,"
+    private static final String ALL = "setup,submit,webhook,status,admit,generate,settle,store,cancel,conclude,erase,"
             + "sink-postgres,sink-redis,sink-dynamodb,notify,poller,delay";
 
-    private static final List<String> EVENTS = List.of("job.accepted", "job.started", "job.generated", "job.completed");
+    private static final List<String> EVENTS =
+            List.of("job.accepted", "job.started", "job.generated", "job.completed", "job.media-deleted");
 
     private static final List<String> DELAYS =
             List.of("delay.1s", "delay.5s", "delay.30s", "delay.2m", "delay.15m", "delay.2h", "delay.1d");
@@ -52,6 +53,7 @@ final class Installation implements AutoCloseable {
         READS.put("settle", List.of("prediction.reported"));
         READS.put("store", List.of("job.generated"));
         READS.put("conclude", List.of("outcome.proposed"));
+        READS.put("erase", List.of("media.delete-requested"));
         READS.put("sink-postgres", EVENTS);
         READS.put("sink-redis", EVENTS);
         READS.put("sink-dynamodb", EVENTS);

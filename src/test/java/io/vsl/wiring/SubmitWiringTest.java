@@ -112,7 +112,7 @@ class SubmitWiringTest {
                 .toList();
 
         assertThat(topics.headers().firstValue("Content-Type")).contains("application/json");
-        assertThat(schemas).hasSize(7).allSatisfy(reference -> {
+        assertThat(schemas).hasSize(8).allSatisfy(reference -> {
             HttpResponse<String> schema = Http.send(
                     Http.to(topics.uri().resolve(reference).toString()).header("Accept", "text/plain"));
             assertThat(schema.statusCode()).as(reference).isEqualTo(200);
