@@ -212,11 +212,11 @@ public abstract class JobStoreContract {
         return new JobCompleted(pending(id, at).failed(JobError.of(ErrorCode.TIMEOUT, "it took too long"), at));
     }
 
-    private static JobEvent completed(UUID id, Instant at) {
+    static JobEvent completed(UUID id, Instant at) {
         return new JobCompleted(completedJob(id, at));
     }
 
-    private static JobEvent deleted(UUID id, Instant at, Instant deletedAt) {
+    static JobEvent deleted(UUID id, Instant at, Instant deletedAt) {
         return new JobMediaDeleted(completedJob(id, at).withoutMedia(deletedAt));
     }
 
@@ -229,7 +229,7 @@ public abstract class JobStoreContract {
     }
 
     /** As one poll. */
-    private void write(JobEvent... events) throws JsonProcessingException {
+    final void write(JobEvent... events) throws JsonProcessingException {
         List<LoggedEvent> logged = new ArrayList<>();
         for (JobEvent event : events) {
             logged.add(new LoggedEvent(
