@@ -51,8 +51,8 @@ public class MediaPrograms {
     private Optional<Found> found = Optional.empty();
     private boolean looked;
 
-    MediaPrograms(MediaProperties properties) {
-        this.setting = properties.ffmpeg();
+    MediaPrograms(FfmpegProperties properties) {
+        this.setting = properties.program();
     }
 
     /**

@@ -22,7 +22,7 @@ class RenderImage {
     private final ProbeFile probeFile;
     private final long maxPixels;
 
-    RenderImage(GrabPictures grabPictures, ProbeFile probeFile, MediaProperties properties) {
+    RenderImage(GrabPictures grabPictures, ProbeFile probeFile, FfmpegProperties properties) {
         this.readImage = new ReadImage(properties.maxPixels());
         this.grabPictures = grabPictures;
         this.probeFile = probeFile;

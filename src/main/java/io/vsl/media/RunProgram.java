@@ -30,9 +30,9 @@ class RunProgram {
             "ulimit -c 0; ulimit -t \"$1\"; ulimit -f \"$2\"; ulimit -v \"$3\" 2>/dev/null; shift 3; exec \"$@\"";
 
     private final MediaPrograms programs;
-    private final MediaProperties properties;
+    private final FfmpegProperties properties;
 
-    RunProgram(MediaPrograms programs, MediaProperties properties) {
+    RunProgram(MediaPrograms programs, FfmpegProperties properties) {
         this.programs = programs;
         this.properties = properties;
     }

@@ -13,7 +13,7 @@ import org.springframework.util.unit.DataSize;
 final class Ffmpeg {
 
     private static final MediaPrograms.Found FOUND = new MediaPrograms(
-                    new MediaProperties("", 64_000_000, DataSize.ofGigabytes(2)))
+                    new FfmpegProperties("", 64_000_000, DataSize.ofGigabytes(2)))
             .find()
             .orElseThrow();
 

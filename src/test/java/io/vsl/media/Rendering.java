@@ -19,15 +19,15 @@ final class Rendering {
     }
 
     static RenderFile ofPixels(long maxPixels) {
-        return of(new MediaProperties("", maxPixels, DataSize.ofGigabytes(2)));
+        return of(new FfmpegProperties("", maxPixels, DataSize.ofGigabytes(2)));
     }
 
     /** With another ffmpeg. */
     static RenderFile with(Path ffmpeg) {
-        return of(new MediaProperties(ffmpeg.toString(), 64_000_000, DataSize.ofMegabytes(512)));
+        return of(new FfmpegProperties(ffmpeg.toString(), 64_000_000, DataSize.ofMegabytes(512)));
     }
 
-    private static RenderFile of(MediaProperties properties) {
+    private static RenderFile of(FfmpegProperties properties) {
         RunProgram runProgram = new RunProgram(new MediaPrograms(properties), properties);
         ProbeFile probeFile = new ProbeFile(runProgram, new ObjectMapper());
         GrabPictures grabPictures = new GrabPictures(runProgram);
