@@ -7,6 +7,7 @@ import io.vsl.media.RenderFile;
 import io.vsl.media.Rendition;
 import io.vsl.media.Rendition.Kind;
 import io.vsl.media.Rendition.Made;
+import io.vsl.platform.objects.FoundStream;
 import io.vsl.platform.objects.StoredFile;
 import io.vsl.render.RenderTask.Part;
 import java.io.IOException;
@@ -32,11 +33,21 @@ public class RenderOutput {
     }
 
     /**
-     * With the file as it comes from S3.
+     * With the file as it comes from S3. One that is gone, as those of a job that was cancelled meanwhile are, leaves the
+     * output as it is.
      *
      * @throws IOException when S3 or the disk is away
      */
-    public RenderedOutput render(Part part, InputStream content) throws IOException {
+    public RenderedOutput render(Part part, FoundStream found) throws IOException {
+        return switch (found) {
+            case FoundStream.There there -> rendered(part, there.content());
+            case FoundStream.Absent absent ->
+                new RenderedOutput(
+                        part.index(), part.output(), List.of(), List.of(warning(part.output(), "The file is gone")));
+        };
+    }
+
+    private RenderedOutput rendered(Part part, InputStream content) throws IOException {
         try (content) {
             Files.copy(content, part.file(), StandardCopyOption.REPLACE_EXISTING);
         }
@@ -80,8 +91,11 @@ public class RenderOutput {
 
     private static List<Warning> warnings(Output output, Rendition rendition) {
         return rendition.failures().stream()
-                .map(failure ->
-                        new Warning(Objects.requireNonNullElse(output.place(), ""), Warning.Code.NOT_RENDERED, failure))
+                .map(failure -> warning(output, failure))
                 .toList();
+    }
+
+    private static Warning warning(Output output, String message) {
+        return new Warning(Objects.requireNonNullElse(output.place(), ""), Warning.Code.NOT_RENDERED, message);
     }
 }

@@ -110,6 +110,9 @@ final class BadRecords {
                 id -> now(
                         "{" + job.formatted(id, "processing") + running.formatted(id)
                                 + ",\"outputUrls\":[\"https://example.org/x.png\"],\"missingOutputs\":1,\"generatedAt\":\"@now\"}"));
+        bases.put("job.stored", id -> now("{" + job.formatted(id, "processing") + running.formatted(id) + """
+                        ,"storedAt":"@now","stored":{"s3Path":"images/x","outputs":[{"file":"original.png","place":"/0",\
+                        "contentType":"image/png","fileSize":5,"sha256":"00"}],"missingOutputs":0}}"""));
         String completed = """
                 ,"completedAt":"@now","processingTime":1.5,"cost":0.003,"predictionId":"p-%s","result":{"s3Path":"images/x",\
                 "outputs":[{"file":"original.png","contentType":"image/png","fileSize":5,"sha256":"00","width":8,\

@@ -93,6 +93,20 @@ class RenderRouteTest {
                 .containsOnly(Log.value(Log.await(application.topic("job.completed"), Log.key(jobId))));
     }
 
+    @Test
+    void filesThatAreGoneStopNobody() {
+        String jobId = image();
+        client.awaitOutcome(jobId);
+        String other = UUID.randomUUID().toString();
+        String stored = Log.value(Log.await(application.topic("job.stored"), Log.key(jobId)))
+                .replace(jobId, other);
+
+        Log.produce(application.topic("job.stored"), other, stored);
+
+        assertThat(Log.value(Log.await(application.topic("outcome.proposed"), Log.key(other))))
+                .contains("NOT_RENDERED", "The file is gone", "completed");
+    }
+
     private String image() {
         return client.submitted("""
                 {'userId':'user123','mediaType':'image','modelId':'flux-schnell','parameters':{'prompt':'%s'}}

@@ -186,7 +186,7 @@ final class Cost implements Scenario {
                             "objects",
                             (double) (objects(run) - objects) / jobs,
                             3.0,
-                            "the output, its thumbnail, metadata.json")));
+                            "the output, stored.json, its thumbnail, metadata.json")));
         }
     }
 

@@ -27,8 +27,9 @@ final class PipelineScenario implements Scenario {
 
     private static final Duration SHORT = Duration.ofSeconds(2);
 
-    static final String WITHOUT_DYNAMODB = "setup,submit,webhook,status,admin,admit,generate,settle,store,cancel,"
-            + "conclude,sink-postgres,sink-redis,poller";
+    static final String WITHOUT_DYNAMODB =
+            "setup,submit,webhook,status,admin,admit,generate,settle,store,render,cancel,"
+                    + "conclude,sink-postgres,sink-redis,poller";
 
     /** Replicate is to limit nothing and to take next to no time. */
     private static final String AT_ONCE = """

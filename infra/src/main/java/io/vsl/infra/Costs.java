@@ -205,7 +205,7 @@ final class Costs {
     record PerJob(String what, double value, String unit, String from) {}
 
     private static final PerJob OUTPUT = new PerJob("output and thumbnail", 1.0, "MB", "assumed: an image");
-    private static final PerJob PUTS = new PerJob("objects put into S3", 3, "", "`./vsl bench cost`");
+    private static final PerJob PUTS = new PerJob("objects put into S3", 4, "", "`./vsl bench cost`");
     private static final PerJob GETS = new PerJob(
             "requests to S3 that read",
             3,

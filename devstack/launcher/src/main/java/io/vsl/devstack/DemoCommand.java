@@ -90,17 +90,33 @@ final class DemoCommand implements Callable<Integer> {
         if (result.isMissingNode()) {
             return false;
         }
+        String name = job.path("mediaType").asText() + "-" + job.path("modelId").asText();
         String url = result.path("originalUrl").asText();
-        String path = URI.create(url).getPath();
-        Path file = into.resolve(job.path("mediaType").asText() + "-"
-                + job.path("modelId").asText() + path.substring(path.lastIndexOf('.')));
+        Path file = into.resolve(name + extension(url));
         vsl.download(
                 url,
                 file,
                 result.path("fileSize").asLong(),
                 result.path("sha256").asText());
+        saved(file);
+        for (Map.Entry<String, String> link : JobText.DERIVED.entrySet()) {
+            String derived = result.path(link.getKey()).asText();
+            if (!derived.isEmpty()) {
+                Path beside = into.resolve(name + "-" + link.getValue() + extension(derived));
+                vsl.download(derived, beside);
+                saved(beside);
+            }
+        }
+        return true;
+    }
+
+    private void saved(Path file) {
         terminal.line("  " + terminal.green("saved") + "      "
                 + file.toAbsolutePath().normalize());
-        return true;
+    }
+
+    private static String extension(String url) {
+        String path = URI.create(url).getPath();
+        return path.substring(path.lastIndexOf('.'));
     }
 }

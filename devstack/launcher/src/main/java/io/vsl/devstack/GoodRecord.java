@@ -34,6 +34,10 @@ final class GoodRecord {
             job("processing", """
                     "predictionId":"p-@job","attempt":1,"outputUrls":["https://example.org/x.png"],\
                     "missingOutputs":1,"generatedAt":"@now\""""),
+            "vsl.job.stored",
+            job("processing", """
+                    "predictionId":"p-@job","attempt":1,"storedAt":"@now","stored":{"s3Path":"images/x","outputs":[\
+                    {"file":"original.bin","contentType":"application/octet-stream","fileSize":5,"sha256":"00"}]}"""),
             "vsl.job.completed",
             job("completed", """
                     "completedAt":"@now","processingTime":1.5,"cost":0.003,"predictionId":"p-@job",\
