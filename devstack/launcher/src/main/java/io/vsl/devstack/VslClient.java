@@ -150,17 +150,6 @@ final class VslClient {
      *
      * @throws UserError when the bytes aren't of this size and hash
      */
-    /** Without a look at what it is. */
-    void download(String from, Path to) throws IOException, InterruptedException {
-        Files.createDirectories(to.toAbsolutePath().getParent());
-        HttpResponse<Path> response = http.send(
-                HttpRequest.newBuilder(URI.create(from)).timeout(TIMEOUT).build(),
-                HttpResponse.BodyHandlers.ofFile(to));
-        if (response.statusCode() != 200) {
-            throw new UserError("%s answered %d".formatted(from, response.statusCode()));
-        }
-    }
-
     void download(String from, Path to, long size, String sha256) throws IOException, InterruptedException {
         Files.createDirectories(to.toAbsolutePath().getParent());
         HttpResponse<InputStream> response = http.send(
@@ -174,6 +163,17 @@ final class VslClient {
         if (response.statusCode() != 200 || Files.size(to) != size || !actual.equals(sha256)) {
             throw new UserError("%s answered %d with %d bytes, sha256 %s; the job says %d bytes, sha256 %s"
                     .formatted(from, response.statusCode(), Files.size(to), actual, size, sha256));
+        }
+    }
+
+    /** Without a look at what it is. */
+    void download(String from, Path to) throws IOException, InterruptedException {
+        Files.createDirectories(to.toAbsolutePath().getParent());
+        HttpResponse<Path> response = http.send(
+                HttpRequest.newBuilder(URI.create(from)).timeout(TIMEOUT).build(),
+                HttpResponse.BodyHandlers.ofFile(to));
+        if (response.statusCode() != 200) {
+            throw new UserError("%s answered %d".formatted(from, response.statusCode()));
         }
     }
 
