@@ -6,6 +6,7 @@ import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.LogReader;
 import io.vsl.platform.kafka.Range;
 import io.vsl.platform.kafka.Topics;
+import io.vsl.platform.stage.Remake;
 import io.vsl.platform.topology.Topology;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Which records of a stage's topics are to be taken up again.
  *
  * @param jobIds whose records alone; empty: all
+ * @param remake of the stage render: to make its files again
  */
 record Replay(
         String stage,
@@ -28,7 +30,8 @@ record Replay(
         @Nullable Instant until,
         @Nullable Integer partition,
         @Nullable Long fromOffset,
-        Set<UUID> jobIds) {
+        Set<UUID> jobIds,
+        boolean remake) {
 
     private static final int MOST_JOBS = 1_000;
 
@@ -54,6 +57,10 @@ record Replay(
         if (since != null && until != null && !since.isBefore(until)) {
             fields.wrong("until", "OUT_OF_RANGE", "must be after since");
         }
+        boolean remake = fields.flag("remake");
+        if (remake && stage != null && !stage.equals(Remake.STAGE)) {
+            fields.wrong("remake", "NOT_ALLOWED", "is for the stage %s alone".formatted(Remake.STAGE));
+        }
         if (fields.has("fromOffset") && since != null) {
             fields.wrong("since", "NOT_ALLOWED", "can't be given beside fromOffset");
         }
@@ -71,7 +78,8 @@ record Replay(
                         until,
                         partition == null ? null : partition.intValue(),
                         fromOffset,
-                        new HashSet<>(jobIds)));
+                        new HashSet<>(jobIds),
+                        remake));
     }
 
     /** Where they stand, as of now; empty where there is no such partition. */
@@ -85,9 +93,9 @@ record Replay(
     }
 
     Optional<Consumed> choose(Consumed record) {
-        return jobIds.isEmpty() || jobId(record).filter(jobIds::contains).isPresent()
-                ? Optional.of(record)
-                : Optional.empty();
+        boolean isChosen =
+                jobIds.isEmpty() || jobId(record).filter(jobIds::contains).isPresent();
+        return isChosen ? Optional.of(remake ? Remake.of(record) : record) : Optional.empty();
     }
 
     private static Optional<UUID> jobId(Consumed record) {

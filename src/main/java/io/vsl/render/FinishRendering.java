@@ -46,11 +46,16 @@ public class FinishRendering {
 
     /** Whether it may have been rendered before, as when the topic is read again from its beginning. */
     public boolean isOld(RenderedJob job) {
-        return job.task().stored().storedAt().isBefore(clock.instant().minus(FRESH));
+        return !job.task().isRemake()
+                && job.task().stored().storedAt().isBefore(clock.instant().minus(FRESH));
     }
 
     public RenderEnd rendered(JsonFile metadata) {
         return new RenderEnd.Rendered(metadata.content());
+    }
+
+    public RenderEnd remade() {
+        return new RenderEnd.Remade();
     }
 
     public RenderEnd stopped(@ExchangeException Exception reason) {
@@ -77,10 +82,19 @@ public class FinishRendering {
         }
         switch (job.end()) {
             case RenderEnd.Rendered rendered -> end(task, rendered.metadata());
+            case RenderEnd.Remade remade -> remade(task);
             case RenderEnd.Later later -> task.polled().postpone("Others of the same poll took long");
             case RenderEnd.Held held -> held(task, held.reason());
             case RenderEnd.Open open -> throw new IllegalStateException("It has not been rendered");
         }
+    }
+
+    private static void remade(RenderTask task) {
+        task.polled().finish(List.of());
+        LOG.atInfo()
+                .addKeyValue("action", "render")
+                .addKeyValue("jobId", task.stored().job().jobId())
+                .log("What is made of the files is made again");
     }
 
     /** The task stays open, and the stage holds. */

@@ -12,6 +12,9 @@ public sealed interface RenderEnd {
     /** All is there that can be, and {@code metadata.json} is the job as it completed. */
     record Rendered(byte[] metadata) implements RenderEnd {}
 
+    /** What was made of its files before is made again, and that is all. */
+    record Remade() implements RenderEnd {}
+
     /** Others of its poll took so long that it waits for another. */
     record Later() implements RenderEnd {}
 

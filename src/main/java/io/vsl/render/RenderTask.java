@@ -5,6 +5,7 @@ import io.vsl.job.MediaType;
 import io.vsl.job.Output;
 import io.vsl.media.Deadline;
 import io.vsl.platform.stage.PolledRecord;
+import io.vsl.platform.stage.Remake;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -46,6 +47,11 @@ public record RenderTask(PolledRecord polled, JobStored stored, Path folder, Dea
             String numbered = number < 0 ? name : name + file.substring(number, file.lastIndexOf('.'));
             return numbered + "." + extension;
         }
+    }
+
+    /** Whether the files alone are to be made again, and nothing is to follow from it. */
+    public boolean isRemake() {
+        return Remake.is(polled.consumed());
     }
 
     /** Those that are media, to be done with by that time. */

@@ -9,6 +9,6 @@ public record RenderedJob(RenderTask task, RenderEnd end) {
 
     /** Whether S3 refused something: {@code metadata.json} may be there, which is never replaced. */
     public boolean isRefused() {
-        return end instanceof RenderEnd.Held held && held.isAnswered();
+        return !task.isRemake() && end instanceof RenderEnd.Held held && held.isAnswered();
     }
 }

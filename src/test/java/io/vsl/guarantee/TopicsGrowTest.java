@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.testing.Application;
-import io.vsl.testing.Devstack;
-import io.vsl.testing.Http;
 import io.vsl.testing.Log;
 import io.vsl.testing.NeedsServers;
+import io.vsl.testing.Operations;
 import io.vsl.testing.Simulator;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -94,7 +91,7 @@ class TopicsGrowTest {
                     .as("partitions of a job's events")
                     .anyMatch(some -> some.size() > 1);
             assertThat(differences(admin)).isZero();
-            done(admin, "/admin/rebuilds", "{\"sink\":\"sink-postgres\"}");
+            Operations.done(admin, "/admin/rebuilds", "{\"sink\":\"sink-postgres\"}");
             Log.awaitDrained(vsl.topic("sink-postgres"), List.of(vsl.topic("sink-postgres.retry")));
             assertThat(differences(admin)).isZero();
             vsl.assertThatSinksAgree(completed);
@@ -122,27 +119,8 @@ class TopicsGrowTest {
     }
 
     private static int differences(Application admin) {
-        JsonNode result = done(admin, "/admin/verifications", "{}");
+        JsonNode result = Operations.done(admin, "/admin/verifications", "{}");
         assertThat(result.path("changedOutcomes").asInt()).as(result.toString()).isZero();
         return result.path("differences").asInt();
-    }
-
-    private static JsonNode done(Application admin, String path, String body) {
-        String key = Devstack.shared().get("VSL_OPERATOR_KEY");
-        HttpResponse<String> order = Http.send(
-                Http.to(admin.url() + path).header("X-API-Key", key).POST(HttpRequest.BodyPublishers.ofString(body)));
-        assertThat(order.statusCode()).as(order.body()).isEqualTo(202);
-        String location = order.headers().firstValue("Location").orElseThrow();
-        JsonNode operation = Awaitility.await(path)
-                .atMost(Duration.ofSeconds(90))
-                .pollInterval(Duration.ofMillis(100))
-                .until(
-                        () -> Http.json(Http.send(Http.to(admin.url() + location)
-                                        .header("X-API-Key", key)
-                                        .GET())
-                                .body()),
-                        state -> !state.path("state").asText().equals("running"));
-        assertThat(operation.path("state").asText()).as(operation.toString()).isEqualTo("succeeded");
-        return operation.path("result");
     }
 }

@@ -8,9 +8,15 @@ import io.vsl.testing.Client;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
 import io.vsl.testing.NeedsServers;
+import io.vsl.testing.Operations;
 import io.vsl.testing.Simulator;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -107,10 +113,51 @@ class RenderRouteTest {
                 .contains("NOT_RENDERED", "The file is gone", "completed");
     }
 
+    @Test
+    void filesAreMadeAgainWithOtherSettingsAndNothingElseChanges() throws Exception {
+        String prefix = "remake" + UUID.randomUUID().toString().substring(0, 8);
+        String jobId;
+        String original;
+        try (Application first = Application.start(Map.of("VSL_TOPIC_PREFIX", prefix))) {
+            Client user = new Client(first.url());
+            jobId = user.submitted(imageRequest());
+            JsonNode result = user.awaitOutcome(jobId).path("result");
+            assertThat(thumbnail(result).getWidth()).isEqualTo(320);
+            original = eTag(result.path("originalUrl").asText());
+        }
+        long created = Simulator.created();
+
+        try (Application second = Application.start(Map.of("VSL_TOPIC_PREFIX", prefix, "VSL_THUMBNAIL_SIZE", "96"))) {
+            JsonNode copied = Operations.done(second, "/admin/replays", "{\"stage\":\"render\",\"remake\":true}");
+            assertThat(copied.path("written").asInt()).isEqualTo(1);
+            Log.awaitDrained(prefix + ".render", List.of(prefix + ".render.retry"));
+
+            JsonNode again = new Client(second.url()).awaitOutcome(jobId).path("result");
+            assertThat(thumbnail(again).getWidth()).isEqualTo(96);
+            assertThat(eTag(again.path("originalUrl").asText())).isEqualTo(original);
+            assertThat(Log.read(prefix + ".outcome.proposed").stream().filter(Log.key(jobId)))
+                    .hasSize(1);
+            assertThat(Simulator.created()).isEqualTo(created);
+        }
+        Log.deleteTopics(prefix);
+    }
+
+    private static BufferedImage thumbnail(JsonNode result) throws IOException {
+        return ImageIO.read(new ByteArrayInputStream(download(result, "thumbnailUrl")));
+    }
+
+    private static String eTag(String link) {
+        return Http.bytes(Http.to(link)).headers().firstValue("ETag").orElseThrow();
+    }
+
     private String image() {
-        return client.submitted("""
+        return client.submitted(imageRequest());
+    }
+
+    private String imageRequest() {
+        return """
                 {'userId':'user123','mediaType':'image','modelId':'flux-schnell','parameters':{'prompt':'%s'}}
-                """.formatted(prompt).replace('\'', '"'));
+                """.formatted(prompt).replace('\'', '"');
     }
 
     private static byte[] download(JsonNode result, String link) {

@@ -50,6 +50,11 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--job", paramLabel = "ID", description = "Only of these jobs.")
     private List<String> jobs = List.of();
 
+    @Option(
+            names = "--remake",
+            description = "Of render: make thumbnails, previews and waveforms again, with the settings of now.")
+    private boolean remake;
+
     ReplayCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -76,6 +81,9 @@ final class ReplayCommand implements Callable<Integer> {
         }
         if (fromOffset != null) {
             request.put("fromOffset", fromOffset);
+        }
+        if (remake) {
+            request.put("remake", true);
         }
         copy.into(request);
         return request;
