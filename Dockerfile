@@ -31,6 +31,7 @@ RUN --mount=type=cache,target=/root/.m2 \
 RUN java -Djarmode=tools -jar target/vsl.jar extract --layers --destination layers
 
 FROM eclipse-temurin:25-jre AS application
+RUN apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --no-create-home vsl
 WORKDIR /app
 # The layer that changes least first.
@@ -50,7 +51,8 @@ RUN AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none \
 FROM application
 COPY --from=trained /app/vsl.aot ./
 USER vsl
-ENV VSL_ADDRESS=0.0.0.0
+# The distribution's, which gets its mends.
+ENV VSL_ADDRESS=0.0.0.0 VSL_FFMPEG=/usr/bin
 EXPOSE 8080
 # The one place that is written to, so that the root may be read-only: outputs on their way to S3, and native libraries,
 # which is why it must not be noexec.

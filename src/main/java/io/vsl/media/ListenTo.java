@@ -43,7 +43,7 @@ class ListenTo {
                 "-filter_threads",
                 "1",
                 "-af",
-                "ebur128=framelog=quiet",
+                "ebur128=framelog=verbose",
                 "-ac",
                 "1",
                 "-ar",
