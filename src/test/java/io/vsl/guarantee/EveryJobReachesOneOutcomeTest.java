@@ -57,8 +57,11 @@ class EveryJobReachesOneOutcomeTest {
     @CsvSource({
         "admit, before admit-commit",
         "settle, before publish-outputs",
-        "store, after store-output",
-        "store, after store-metadata",
+        "store, after put-file",
+        "store, after put-once",
+        "render, after put-file",
+        "render, after put-once",
+        "render, before render-commit",
         "conclude, after conclude-remember",
         "conclude, before conclude-commit",
         "sink-postgres, after sink-write",
@@ -118,7 +121,7 @@ class EveryJobReachesOneOutcomeTest {
     @ParameterizedTest
     @ValueSource(strings = {"PT10M", "PT-10M"})
     void whereAClockIsOff(Duration offset) {
-        String stages = "webhook,poller,settle,store,conclude";
+        String stages = "webhook,poller,settle,store,render,conclude";
         try (Installation another = Installation.without(stages.split(","));
                 Victim off = another.withClockOff(stages, offset)) {
             another.webhooksGoTo(off.url());

@@ -34,8 +34,9 @@ final class Installation implements AutoCloseable {
 
     private static final Duration OUTCOMES = Duration.ofSeconds(90);
 
-    private static final String ALL = "setup,submit,webhook,status,admit,generate,settle,store,cancel,conclude,erase,"
-            + "sink-postgres,sink-redis,sink-dynamodb,notify,poller,delay";
+    private static final String ALL =
+            "setup,submit,webhook,status,admit,generate,settle,store,render,cancel,conclude,erase,"
+                    + "sink-postgres,sink-redis,sink-dynamodb,notify,poller,delay";
 
     private static final List<String> EVENTS =
             List.of("job.accepted", "job.started", "job.generated", "job.completed", "job.media-deleted");
@@ -52,6 +53,7 @@ final class Installation implements AutoCloseable {
         READS.put("generate", List.of("job.accepted", "attempt.requested"));
         READS.put("settle", List.of("prediction.reported"));
         READS.put("store", List.of("job.generated"));
+        READS.put("render", List.of("job.stored"));
         READS.put("conclude", List.of("outcome.proposed"));
         READS.put("erase", List.of("media.delete-requested"));
         READS.put("sink-postgres", EVENTS);

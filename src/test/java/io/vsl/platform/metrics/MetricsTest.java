@@ -59,7 +59,7 @@ class MetricsTest {
         client.awaitOutcome(client.submitted("""
                 {"userId":"user123","mediaType":"image","modelId":"flux-schnell","prompt":"a harbour"}"""));
 
-        for (String stage : List.of("admit", "generate", "settle", "store", "conclude", "sink-redis")) {
+        for (String stage : List.of("admit", "generate", "settle", "store", "render", "conclude", "sink-redis")) {
             assertThat(application.bean(Topology.class).consuming()).contains(stage);
             String of = "\\{[^}]*stage=\"" + stage + "\"[^}]*} ";
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(metrics())
