@@ -11,7 +11,6 @@ import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.stage.Batch;
 import io.vsl.platform.stage.PolledRecord;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -48,10 +47,7 @@ public class EraseMedia {
     private Wish wish(PolledRecord polled) {
         Consumed consumed = polled.consumed();
         MediaDeleteRequested request = records.read(consumed, MediaDeleteRequested.class);
-        byte[] key = consumed.key();
-        if (key == null || !request.job().jobId().toString().equals(new String(key, StandardCharsets.UTF_8))) {
-            throw new InvalidRecord("The key must be the jobId of the value");
-        }
+        EventRecords.requireKey(consumed, request.job());
         folders(request.job());
         return new Wish(polled, request, consumed.timeOr(clock.instant()));
     }

@@ -1,6 +1,7 @@
 package io.vsl.media;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,11 +32,11 @@ final class Demuxers {
                     case "image/webp" -> "webp_pipe";
                     default -> "";
                 };
-        List<String> whitelisted = List.of("-format_whitelist", HARMLESS);
-        List<String> input = List.of("-i", "file:" + file);
-        return forced.isEmpty()
-                ? java.util.stream.Stream.concat(whitelisted.stream(), input.stream())
-                        .toList()
-                : List.of("-format_whitelist", HARMLESS, "-f", forced, "-i", "file:" + file);
+        List<String> input = new ArrayList<>(List.of("-format_whitelist", HARMLESS));
+        if (!forced.isEmpty()) {
+            input.addAll(List.of("-f", forced));
+        }
+        input.addAll(List.of("-i", "file:" + file));
+        return input;
     }
 }

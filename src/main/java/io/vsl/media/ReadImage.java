@@ -36,8 +36,6 @@ final class ReadImage {
 
     private static final int BYTES_PER_PIXEL = 4;
 
-    private static final ImageReaderSpi JPEG = registered(new JPEGImageReaderSpi());
-
     private final long maxPixels;
 
     /** @param maxPixels of an image that is still decoded; also bounds its file, at four bytes a pixel */
@@ -45,10 +43,16 @@ final class ReadImage {
         this.maxPixels = maxPixels;
     }
 
-    /** It stands on the JDK's own, which it finds when it is registered. */
-    private static ImageReaderSpi registered(ImageReaderSpi reader) {
-        IIORegistry.getDefaultInstance().registerServiceProvider(reader);
-        return reader;
+    /** Made for the first JPEG, not at the start: the registry loads all readers that the JDK has. */
+    private static final class OfJpeg {
+
+        static final ImageReaderSpi PROVIDER = registered(new JPEGImageReaderSpi());
+
+        /** It stands on the JDK's own, which it finds when it is registered. */
+        private static ImageReaderSpi registered(ImageReaderSpi reader) {
+            IIORegistry.getDefaultInstance().registerServiceProvider(reader);
+            return reader;
+        }
     }
 
     /**
@@ -101,7 +105,7 @@ final class ReadImage {
     private static ImageReader reader(FileType type) throws IOException {
         // Not from the registry, which finds plug-ins only from some class loaders.
         return switch (type.contentType()) {
-            case "image/jpeg" -> JPEG.createReaderInstance();
+            case "image/jpeg" -> OfJpeg.PROVIDER.createReaderInstance();
             case "image/webp" -> new WebPImageReaderSpi().createReaderInstance();
             default -> jdk(type.contentType());
         };

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import net.coobird.thumbnailator.util.exif.Orientation;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** A thumbnail of an image, and its size. Of one that moves the first picture counts. */
@@ -31,14 +32,16 @@ class RenderImage {
 
     Rendition render(Path file, FileType type, RenderFile.Sizes sizes, Deadline deadline) throws IOException {
         MakeRendition rendition = new MakeRendition();
+        Probed probed = null;
         Motion motion = Motion.NONE;
         try {
-            motion = motion(file, type, deadline);
+            probed = mayMove(file, type) ? probeFile.probe(file, type, deadline) : null;
+            motion = probed == null ? ofWebp(file, type) : Motion.of(probed);
         } catch (CantRender reason) {
             rendition.failed("Its length is unknown: " + reason.getMessage());
         }
         try {
-            Picture picture = picture(file, type, sizes.thumbnail(), deadline);
+            Picture picture = picture(file, type, probed, sizes.thumbnail(), deadline);
             rendition.made(Kind.THUMBNAIL, Scale.jpeg(picture.image()));
             rendition.facts(motion.of(picture));
         } catch (CantRender reason) {
@@ -47,14 +50,14 @@ class RenderImage {
         return rendition.end();
     }
 
-    private Picture picture(Path file, FileType type, int longestSide, Deadline deadline)
+    private Picture picture(Path file, FileType type, @Nullable Probed known, int longestSide, Deadline deadline)
             throws CantRender, IOException {
         return switch (type.contentType()) {
             case "image/png", "image/jpeg", "image/gif" -> readImage.read(file, type, longestSide);
             case "image/webp" -> ofWebp(file, type, longestSide, deadline);
             case "image/svg+xml" -> throw new CantRender("drawings are not rendered");
             default -> {
-                Probed probed = probeFile.probe(file, type, deadline);
+                Probed probed = known == null ? probeFile.probe(file, type, deadline) : known;
                 if (probed.pictures() == null) {
                     throw new CantRender("there is no picture in it");
                 }
@@ -113,6 +116,11 @@ class RenderImage {
 
         static final Motion NONE = new Motion(1, 0);
 
+        static Motion of(Probed probed) {
+            Pictures pictures = probed.pictures();
+            return pictures == null ? NONE : new Motion(pictures.frames(), probed.seconds());
+        }
+
         Facts of(Picture picture) {
             boolean isMoving = frames > 1;
             double fps = isMoving && seconds > 0 ? frames / seconds : 0;
@@ -129,20 +137,13 @@ class RenderImage {
         }
     }
 
-    private Motion motion(Path file, FileType type, Deadline deadline) throws CantRender, IOException {
+    /** Whether ffprobe can tell how it moves, if it does. */
+    private static boolean mayMove(Path file, FileType type) throws IOException {
         return switch (type.contentType()) {
-            case "image/gif" -> probed(file, type, deadline);
-            case "image/avif" -> probed(file, type, deadline);
-            case "image/png" -> isApng(file) ? probed(file, type, deadline) : Motion.NONE;
-            case "image/webp" -> ofWebp(file);
-            default -> Motion.NONE;
+            case "image/gif", "image/avif" -> true;
+            case "image/png" -> isApng(file);
+            default -> false;
         };
-    }
-
-    private Motion probed(Path file, FileType type, Deadline deadline) throws CantRender, IOException {
-        Probed probed = probeFile.probe(file, type, deadline);
-        Pictures pictures = probed.pictures();
-        return pictures == null ? Motion.NONE : new Motion(pictures.frames(), probed.seconds());
     }
 
     private static boolean isApng(Path file) throws IOException {
@@ -153,7 +154,11 @@ class RenderImage {
         }
     }
 
-    private static Motion ofWebp(Path file) throws IOException {
+    /** ffprobe can't tell how a WebP moves. */
+    private static Motion ofWebp(Path file, FileType type) throws IOException {
+        if (!type.contentType().equals("image/webp")) {
+            return Motion.NONE;
+        }
         try (HeaderBytes bytes = new HeaderBytes(file)) {
             if (!Webp.isAnimated(bytes)) {
                 return Motion.NONE;

@@ -12,9 +12,4 @@ record Size(int width, int height) {
     private static int side(int pixels, double scale) {
         return Math.max(1, (int) Math.round(pixels * scale));
     }
-
-    /** With even sides, as most codecs want them. */
-    Size even() {
-        return new Size(Math.max(2, width / 2 * 2), Math.max(2, height / 2 * 2));
-    }
 }

@@ -223,15 +223,22 @@ public class EventRecords {
      */
     public <E extends Event> E readEvent(Consumed consumed, Class<E> kind) {
         E event = read(consumed, kind);
-        byte[] key = consumed.key();
-        // Under another key it would not be in the order of the job's other events.
-        if (key == null
-                || !new String(key, StandardCharsets.UTF_8)
-                        .equals(event.job().jobId().toString())) {
-            throw new InvalidRecord("The key must be the jobId of the value");
-        }
+        requireKey(consumed, event.job());
         StorableValue.require(consumed.value(), json);
         return event;
+    }
+
+    /**
+     * That the record stands under the key of its job: under another it would not be in the order of the job's events.
+     *
+     * @throws InvalidRecord when it doesn't
+     */
+    public static void requireKey(Consumed consumed, Job job) {
+        byte[] key = consumed.key();
+        if (key == null
+                || !new String(key, StandardCharsets.UTF_8).equals(job.jobId().toString())) {
+            throw new InvalidRecord("The key must be the jobId of the value");
+        }
     }
 
     /**

@@ -99,10 +99,10 @@ final class DemoCommand implements Callable<Integer> {
                 result.path("fileSize").asLong(),
                 result.path("sha256").asText());
         saved(file);
-        for (Map.Entry<String, String> link : JobText.DERIVED.entrySet()) {
-            String derived = result.path(link.getKey()).asText();
+        for (JobText.Member link : JobText.DERIVED) {
+            String derived = result.path(link.name()).asText();
             if (!derived.isEmpty()) {
-                Path beside = into.resolve(name + "-" + link.getValue() + extension(derived));
+                Path beside = into.resolve(name + "-" + link.word() + extension(derived));
                 vsl.download(derived, beside);
                 saved(beside);
             }

@@ -2,37 +2,28 @@ package io.vsl.devstack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** A job in words. */
 final class JobText {
 
-    /** What is made of a file, in the order in which it is shown: the member with its link, and what it is. */
-    static final Map<String, String> DERIVED = derived();
+    /** A member of a result, and a word for it: what its link leads to, or its unit. */
+    record Member(String name, String word) {}
 
-    private static Map<String, String> derived() {
-        Map<String, String> derived = new LinkedHashMap<>();
-        derived.put("thumbnailUrl", "thumbnail");
-        derived.put("previewUrl", "preview");
-        derived.put("previewWebpUrl", "preview");
-        derived.put("waveformUrl", "waveform");
-        derived.put("peaksUrl", "peaks");
-        return derived;
-    }
+    /** What is made of a file, in the order in which it is shown. */
+    static final List<Member> DERIVED = List.of(
+            new Member("thumbnailUrl", "thumbnail"),
+            new Member("previewUrl", "preview"),
+            new Member("previewWebpUrl", "preview"),
+            new Member("waveformUrl", "waveform"),
+            new Member("peaksUrl", "peaks"));
 
-    private static final Map<String, String> UNITS = units();
-
-    private static Map<String, String> units() {
-        Map<String, String> units = new LinkedHashMap<>();
-        units.put("duration", " s");
-        units.put("fps", " fps");
-        units.put("codec", "");
-        units.put("sampleRate", " Hz");
-        units.put("loudness", " LUFS");
-        return units;
-    }
+    private static final List<Member> FACTS = List.of(
+            new Member("duration", " s"),
+            new Member("fps", " fps"),
+            new Member("codec", ""),
+            new Member("sampleRate", " Hz"),
+            new Member("loudness", " LUFS"));
 
     private JobText() {}
 
@@ -59,11 +50,14 @@ final class JobText {
             if (result.hasNonNull("originalUrl")) {
                 lines.add("  original   " + link(result.get("originalUrl").asText(), terminal));
             }
-            DERIVED.forEach((name, what) -> {
-                if (result.hasNonNull(name)) {
-                    lines.add("  %-9s  %s".formatted(what, link(result.get(name).asText(), terminal)));
+            for (Member derived : DERIVED) {
+                if (result.hasNonNull(derived.name())) {
+                    lines.add("  %-9s  %s"
+                            .formatted(
+                                    derived.word(),
+                                    link(result.get(derived.name()).asText(), terminal)));
                 }
-            });
+            }
             for (JsonNode warning : result.path("warnings")) {
                 lines.add("  " + terminal.dim(warning.path("message").asText()));
             }
@@ -78,11 +72,11 @@ final class JobText {
             facts.append(", ").append(result.get("width").asText()).append('x');
             facts.append(result.path("height").asText());
         }
-        UNITS.forEach((name, unit) -> {
-            if (result.hasNonNull(name)) {
-                facts.append(", ").append(result.get(name).asText()).append(unit);
+        for (Member fact : FACTS) {
+            if (result.hasNonNull(fact.name())) {
+                facts.append(", ").append(result.get(fact.name()).asText()).append(fact.word());
             }
-        });
+        }
         return facts.toString();
     }
 
