@@ -8,12 +8,10 @@ import io.vsl.testing.AddsToTheApi;
 import io.vsl.testing.Application;
 import io.vsl.testing.Database;
 import io.vsl.testing.Devstack;
-import io.vsl.testing.Http;
 import io.vsl.testing.Log;
 import io.vsl.testing.NeedsServers;
+import io.vsl.testing.Operations;
 import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,10 +79,10 @@ class AddedSinkTest {
         await().atMost(PATIENCE).until(() -> files.find(job).isPresent());
         files.clear();
 
-        JsonNode lacking = done("/admin/verifications", "{}");
-        done("/admin/rebuilds", "{\"sink\":\"sink-files\"}");
+        JsonNode lacking = Operations.done(application, "/admin/verifications", "{}");
+        Operations.done(application, "/admin/rebuilds", "{\"sink\":\"sink-files\"}");
         Log.awaitDrained(application.topic("sink-files"), List.of(application.topic("sink-files.retry")));
-        JsonNode mended = done("/admin/verifications", "{}");
+        JsonNode mended = Operations.done(application, "/admin/verifications", "{}");
 
         assertThat(lacking.at("/sinks/sink-files/missing").asLong())
                 .as(lacking.toString())
@@ -100,26 +98,5 @@ class AddedSinkTest {
                 "createdAt":"2026-01-01T10:30:00Z","completedAt":"2026-01-01T10:30:01Z",\
                 "error":{"code":"CANCELLED","message":"not needed any more","retryable":false}}""".formatted(job));
         return job;
-    }
-
-    /** Has it done, waits for its end and gives its result. */
-    private static JsonNode done(String path, String body) {
-        String id = call("POST", path, body, 202).path("operationId").asText();
-        await(path)
-                .atMost(PATIENCE)
-                .until(
-                        () -> call("GET", "/admin/operations/" + id, "", 200)
-                                .path("state")
-                                .asText(),
-                        "succeeded"::equals);
-        return call("GET", "/admin/operations/" + id, "", 200).path("result");
-    }
-
-    private static JsonNode call(String method, String path, String body, int status) {
-        HttpResponse<String> response = Http.send(Http.to(application.url() + path)
-                .header("X-API-Key", Devstack.shared().get("VSL_OPERATOR_KEY"))
-                .method(method, HttpRequest.BodyPublishers.ofString(body)));
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-        return Http.json(response.body());
     }
 }
