@@ -1,9 +1,8 @@
 package io.vsl.media;
 
 import io.vsl.job.MediaType;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,30 +16,30 @@ import org.jspecify.annotations.Nullable;
 public record FileType(String contentType, String extension) {
 
     /**
-     * Reads headers only: 8 KiB in memory, at most 8 MiB of the file. A file that is cut, broken or made to do harm has
-     * some type, never a fault.
+     * Reads headers only. A file that is cut, broken or made to do harm has some type, never a fault.
      *
-     * @param said what the host or the URL said it is; null when neither did
-     * @param name the file's name where it came from; may be empty
-     * @throws IOException when the file cannot be opened or the disk fails
+     * @param beginning the whole file, or enough of it to tell: some of an MP4's index, 8 KiB of others
+     * @param said      what the host or the URL said it is; null when neither did
+     * @param name      the file's name where it came from; may be empty
      */
-    public static FileType of(Path file, @Nullable String said, String name) throws IOException {
-        try (HeaderBytes bytes = new HeaderBytes(file)) {
+    public static FileType of(byte[] beginning, @Nullable String said, String name) {
+        try (HeaderBytes bytes = new HeaderBytes(beginning)) {
             MediaFormat format = MediaFormat.of(bytes);
             if (format == MediaFormat.UNKNOWN) {
-                return OtherTypes.of(file, said, name);
+                return OtherTypes.of(beginning, said, name);
             }
             boolean isFilm = format == MediaFormat.MP4 || format == MediaFormat.QUICKTIME;
-            return isFilm && isSoundOnly(bytes) ? MediaFormat.M4A.type() : format.type();
+            return isFilm && isSoundOnly(bytes, said) ? MediaFormat.M4A.type() : format.type();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Bytes in memory can't be read", e);
         }
     }
 
-    private static boolean isSoundOnly(HeaderBytes bytes) throws IOException {
-        try {
-            return Mp4Tracks.read(bytes).isSoundOnly();
-        } catch (EOFException cut) {
-            return false;
-        }
+    /** Where the index tells nothing of pictures, since it comes late or is cut, what was said of the file counts. */
+    private static boolean isSoundOnly(HeaderBytes bytes, @Nullable String said) throws IOException {
+        Mp4Tracks tracks = Mp4Tracks.read(bytes);
+        boolean isSaid = said != null && MediaType.ofContent(said).equals(Optional.of(MediaType.AUDIO));
+        return tracks.isSoundOnly() || isSaid && !tracks.hasPictures();
     }
 
     /** What its host declared it to be, when that is some other kind of media or format; empty when it isn't. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers and words at any place of a file. It keeps one window of the file in memory and moves it a limited number of
@@ -22,15 +23,23 @@ final class HeaderBytes implements Closeable {
     private static final int WINDOW = 8 * 1024;
     private static final int MAX_MOVES = 1024;
 
-    private final FileChannel channel;
+    private final @Nullable FileChannel channel;
     private final long size;
-    private final ByteBuffer window = ByteBuffer.allocate(WINDOW).limit(0);
+    private final ByteBuffer window;
     private long windowStart;
     private int moves;
 
     HeaderBytes(Path file) throws IOException {
         channel = FileChannel.open(file);
         size = channel.size();
+        window = ByteBuffer.allocate(WINDOW).limit(0);
+    }
+
+    /** A file that is in memory, or its beginning: of what comes behind it the file does not say. */
+    HeaderBytes(byte[] beginning) {
+        channel = null;
+        size = beginning.length;
+        window = ByteBuffer.wrap(beginning);
     }
 
     long size() {
@@ -95,7 +104,7 @@ final class HeaderBytes implements Closeable {
     }
 
     private void moveTo(long at) throws IOException {
-        if (++moves > MAX_MOVES) {
+        if (channel == null || ++moves > MAX_MOVES) {
             throw new EOFException();
         }
         windowStart = at;
@@ -111,6 +120,8 @@ final class HeaderBytes implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        if (channel != null) {
+            channel.close();
+        }
     }
 }

@@ -35,6 +35,11 @@ final class Mp4Tracks {
         return sound && !video && !cut;
     }
 
+    /** As far as could be read. */
+    boolean hasPictures() {
+        return video;
+    }
+
     private void readMovie() throws IOException {
         Box movie = find("moov", 0, file.size());
         if (movie == null) {

@@ -1,10 +1,7 @@
 package io.vsl.media;
 
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,7 +42,7 @@ final class OtherTypes {
 
     private OtherTypes() {}
 
-    static FileType of(Path file, @Nullable String contentType, String name) throws IOException {
+    static FileType of(byte[] beginning, @Nullable String contentType, String name) throws IOException {
         Metadata said = new Metadata();
         if (!name.isEmpty()) {
             said.set(TikaCoreProperties.RESOURCE_NAME_KEY, name);
@@ -53,10 +50,7 @@ final class OtherTypes {
         if (contentType != null) {
             said.set(HttpHeaders.CONTENT_TYPE, contentType);
         }
-        MediaType found;
-        try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file))) {
-            found = TYPES.detect(bytes, said);
-        }
+        MediaType found = TYPES.detect(new ByteArrayInputStream(beginning), said);
         String type = found.getBaseType().toString();
         type = REGISTERED.getOrDefault(type, type);
         if (PAGE.matcher(type).matches()) {

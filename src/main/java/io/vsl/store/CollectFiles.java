@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.ExchangeException;
 import org.springframework.stereotype.Component;
 
 /** What became of the files of a job comes together, over as many tries as it takes, and ends as {@code stored.json}. */
@@ -53,12 +52,7 @@ public class CollectFiles {
         return json.readValue(progress, new TypeReference<Map<Integer, Output>>() {});
     }
 
-    /** What stopped the storing of one file. */
-    public FileEnd failed(@ExchangeException Exception reason) {
-        return new FileEnd.Failed(reason);
-    }
-
-    /** @throws Exception when S3 or the disk is away */
+    /** @throws Exception when S3 is away */
     public StoredSoFar collect(StoredSoFar stored, List<FileEnd> ends) throws Exception {
         return stored.with(ends);
     }

@@ -5,7 +5,7 @@ import io.vsl.job.Output;
 /** What became of one file of a job. */
 public sealed interface FileEnd {
 
-    /** It is in S3, with what was made of it. */
+    /** It is in S3. */
     record Kept(int index, Output output) implements FileEnd {}
 
     /** It can't be kept, now or later. */
@@ -14,6 +14,6 @@ public sealed interface FileEnd {
     /** It can't be fetched just now. */
     record Late(NotYet reason) implements FileEnd {}
 
-    /** S3 or the disk is away, which is so for all. */
+    /** S3 is away, which is so for all. */
     record Failed(Exception reason) implements FileEnd {}
 }

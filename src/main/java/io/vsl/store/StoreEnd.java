@@ -16,7 +16,7 @@ public sealed interface StoreEnd {
     record Later(NotYet reason) implements StoreEnd {}
 
     /**
-     * S3 or the disk is away, or has refused something.
+     * S3 is away, or has refused something.
      *
      * @param isAnswered whether it was S3 that answered, and not nobody
      */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.job.JobGenerated;
 import io.vsl.job.MediaFolder;
 import io.vsl.platform.stage.PolledRecord;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +23,11 @@ public final class StoreTask {
 
     private final PolledRecord polled;
     private final JobGenerated generated;
-    private final Path workFolder;
     private final List<Part> parts = new ArrayList<>();
 
-    /** @param workFolder for files of all tasks of this process */
-    StoreTask(PolledRecord polled, JobGenerated generated, Path workFolder) {
+    StoreTask(PolledRecord polled, JobGenerated generated) {
         this.polled = polled;
         this.generated = generated;
-        this.workFolder = workFolder;
         for (String url : generated.outputUrls()) {
             parts.add(new Part(this, parts.size(), generated.outputPlaces().get(parts.size()), url));
         }
@@ -57,11 +53,6 @@ public final class StoreTask {
         String fileName(String name, String extension) {
             String numbered = index == 0 ? name : name + "-" + index;
             return (url == null ? "output" : numbered) + "." + extension;
-        }
-
-        /** Where the file is while it is on its way; it goes when the task ends, however it ends. */
-        Path file() {
-            return task.workFolder.resolve(task.polled.consumed().position() + "-" + index);
         }
     }
 

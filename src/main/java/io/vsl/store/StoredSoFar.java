@@ -32,7 +32,7 @@ public record StoredSoFar(
         return new StoredSoFar(task, all, missing, late);
     }
 
-    /** @throws Exception when S3 or the disk is away */
+    /** @throws Exception when S3 is away */
     StoredSoFar with(List<FileEnd> ends) throws Exception {
         SortedMap<Integer, Output> kept = new TreeMap<>(outputs);
         SortedMap<Integer, CantStore> lost = new TreeMap<>(missing);

@@ -49,23 +49,23 @@ class HostileMediaTest {
     }
 
     @Property(tries = 500)
-    void anyBytesHaveAType(@ForAll @Size(max = 4096) byte[] bytes) throws IOException {
-        assertThat(FileType.of(write(bytes), null, "").contentType()).contains("/");
+    void anyBytesHaveAType(@ForAll @Size(max = 4096) byte[] bytes) {
+        assertThat(FileType.of(bytes, null, "").contentType()).contains("/");
     }
 
     @Property(tries = 500)
     void anyBytesBehindAKnownBeginningHaveAType(
-            @ForAll("beginnings") String beginning, @ForAll @Size(max = 512) byte[] bytes) throws IOException {
+            @ForAll("beginnings") String beginning, @ForAll @Size(max = 512) byte[] bytes) {
         byte[] file = Media.join(Media.ascii(beginning), bytes);
 
-        assertThat(FileType.of(write(file), null, "").contentType()).contains("/");
+        assertThat(FileType.of(file, null, "").contentType()).contains("/");
     }
 
     @Property(tries = 500)
     void aDamagedFileHasATypeAndAPictureOrAReason(@ForAll("damaged") byte[] file) throws IOException {
         Path path = write(file);
 
-        FileType type = FileType.of(path, null, "");
+        FileType type = FileType.of(file, null, "");
         assertThat(type.contentType()).contains("/");
         if (READ_HERE.contains(type.contentType())) {
             try {

@@ -2,6 +2,7 @@ package io.vsl.media;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.util.unit.DataSize;
@@ -45,7 +46,7 @@ final class Rendering {
     static Rendition render(RenderFile renderFile, Path file, int longestSide, Duration time) throws IOException {
         return renderFile.render(
                 file,
-                FileType.of(file, null, file.getFileName().toString()),
+                FileType.of(Files.readAllBytes(file), null, file.getFileName().toString()),
                 new RenderFile.Sizes(longestSide, PREVIEW),
                 Deadline.after(time));
     }

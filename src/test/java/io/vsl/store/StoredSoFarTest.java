@@ -13,7 +13,6 @@ import io.vsl.platform.stage.TestPolls;
 import io.vsl.store.StoreTask.Part;
 import io.vsl.testing.TestJobs;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -130,7 +129,6 @@ class StoredSoFarTest {
                         job.processing("p", 1),
                         1,
                         new GeneratedOutputs(List.of(urls), List.of("/0", "/1"), Map.of(), 0, 0),
-                        CREATED),
-                Path.of("target"));
+                        CREATED));
     }
 }

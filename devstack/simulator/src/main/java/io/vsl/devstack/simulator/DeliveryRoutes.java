@@ -8,6 +8,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The files that predictions give, for an hour, to whoever has the URL. */
@@ -15,6 +17,11 @@ final class DeliveryRoutes {
 
     private static final OutputFile SAMPLE = OutputFile.made(MediaSpec.image("png", 1024, 576, 3));
     private static final int TICK_MILLIS = 100;
+
+    /** As much of a file is looked at for its tag: hashing all of it would cost as much as sending it. */
+    private static final int TAGGED = 4096;
+
+    private static final Pattern FROM = Pattern.compile("bytes=(\\d{1,9})-");
 
     private final Vertx vertx;
     private final Predictions predictions;
@@ -84,7 +91,8 @@ final class DeliveryRoutes {
     private void send(RoutingContext context, OutputFile file, @Nullable Fault fault) {
         file.bytes()
                 .apply(media)
-                .onSuccess(bytes -> {
+                .onSuccess(whole -> {
+                    Buffer bytes = ranged(context, whole);
                     HttpServerResponse response = context.response()
                             .putHeader("content-type", file.contentType())
                             .putHeader("content-length", Integer.toString(bytes.length()));
@@ -95,6 +103,28 @@ final class DeliveryRoutes {
                     }
                 })
                 .onFailure(context::fail);
+    }
+
+    /** The rest of the file from where it is asked for, as long as it is the same file (RFC 9110). */
+    private static Buffer ranged(RoutingContext context, Buffer whole) {
+        int beginning = whole.slice(0, Math.min(whole.length(), TAGGED)).hashCode();
+        String tag = "\"%08x-%x\"".formatted(beginning, whole.length());
+        HttpServerResponse response =
+                context.response().putHeader("accept-ranges", "bytes").putHeader("etag", tag);
+        String range = context.request().getHeader("range");
+        String onlyIf = context.request().getHeader("if-range");
+        Matcher from = FROM.matcher(range == null ? "" : range);
+        if (!from.matches() || onlyIf != null && !onlyIf.equals(tag)) {
+            return whole;
+        }
+        int begin = Integer.parseInt(from.group(1));
+        if (begin >= whole.length()) {
+            response.setStatusCode(416).putHeader("content-range", "bytes */" + whole.length());
+            return Buffer.buffer();
+        }
+        response.setStatusCode(206)
+                .putHeader("content-range", "bytes %d-%d/%d".formatted(begin, whole.length() - 1, whole.length()));
+        return whole.slice(begin, whole.length());
     }
 
     private void spoil(RoutingContext context, Buffer file, Fault fault) {

@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import javax.imageio.ImageIO;
@@ -139,14 +140,30 @@ class MediaTest {
     }
 
     @Test
+    void theRestOfAFileCanBeHadAsLongAsItIsTheSame() throws Exception {
+        HttpResponse<byte[]> whole = replicate.download(sample());
+        String tag = whole.headers().firstValue("etag").orElseThrow();
+
+        HttpResponse<byte[]> rest = rest("bytes=1000-", tag);
+        assertThat(rest.statusCode()).isEqualTo(206);
+        assertThat(rest.headers().firstValue("content-range"))
+                .contains("bytes 1000-%d/%d".formatted(whole.body().length - 1, whole.body().length));
+        assertThat(rest.body()).isEqualTo(Arrays.copyOfRange(whole.body(), 1000, whole.body().length));
+        assertThat(rest("bytes=1000-", "\"another\"").body()).isEqualTo(whole.body());
+        assertThat(rest("bytes=99999999-", tag).statusCode()).isEqualTo(416);
+    }
+
+    private static HttpResponse<byte[]> rest(String range, String tag) throws Exception {
+        return replicate.download(sample(), "range", range, "if-range", tag);
+    }
+
+    private static String sample() {
+        return "http://127.0.0.1:" + replicate.port() + "/_sim/sample.png";
+    }
+
+    @Test
     void thereIsASamplePicture() throws Exception {
-        assertIsImage(
-                replicate
-                        .download("http://127.0.0.1:" + replicate.port() + "/_sim/sample.png")
-                        .body(),
-                1024,
-                576,
-                "png");
+        assertIsImage(replicate.download(sample()).body(), 1024, 576, "png");
     }
 
     @Test

@@ -77,12 +77,13 @@ final class RunningSimulator implements AutoCloseable {
         return send(request(pathOrUrl));
     }
 
-    HttpResponse<byte[]> download(String url) throws IOException, InterruptedException {
-        return CLIENT.send(
-                HttpRequest.newBuilder(URI.create(url))
-                        .timeout(Duration.ofSeconds(60))
-                        .build(),
-                BodyHandlers.ofByteArray());
+    /** With headers, each a name and a value. */
+    HttpResponse<byte[]> download(String url, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(60));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return CLIENT.send(request.build(), BodyHandlers.ofByteArray());
     }
 
     HttpResponse<InputStream> open(String url) throws IOException, InterruptedException {
