@@ -70,7 +70,7 @@ class ReplicatePropertiesTest {
             value = {
                 "REPLICATE_API_TOKEN | hidden token | can't be used (its value is a secret). Allowed is Replicate's token, r8_…, without blanks or line breaks",
                 "REPLICATE_WEBHOOK_SECRET | whsec_YWJj,whsec_!hidden | can't be used (its value is a secret). Allowed is whsec_ and Base64; several are separated by commas or blanks",
-                "vsl.replicate.output-max-size | 1KB | is 1KB. Allowed is 1MB to 1000GB",
+                "vsl.replicate.output-max-size | 1KB | is 1KB. Allowed is 1MB to 75GB",
                 "vsl.replicate.output-timeout | 0s | is 0s. Allowed is 1s to 1h",
                 "VSL_REPLICATE_CREATIONS_PER_MINUTE | 0 | is 0. Allowed is 1 to 1000000",
                 "VSL_REPLICATE_CREATIONS_PER_MINUTE | -1 | is -1. Allowed is 1 to 1000000",
