@@ -34,7 +34,7 @@ final class Main implements Callable<Integer> {
 
     /** A quick run has ten minutes, and so neither these nor what waits for DynamoDB Local. */
     private static final List<String> SLOW =
-            List.of("sink-dynamodb", "pipeline", "latency", "outages", "connections", "growth", "scale-out");
+            List.of("sink-dynamodb", "pipeline", "copy", "latency", "outages", "connections", "growth", "scale-out");
 
     private static final Map<String, Scenario> SCENARIOS = new LinkedHashMap<>();
 
@@ -50,6 +50,7 @@ final class Main implements Callable<Integer> {
                 new NotifyScenario(events),
                 PipelineScenario.withDynamodb(),
                 PipelineScenario.withoutDynamodb(),
+                new CopyScenario(events),
                 new LatencyScenario(),
                 new OutagesScenario(),
                 new ConnectionsScenario(),
@@ -67,7 +68,7 @@ final class Main implements Callable<Integer> {
             paramLabel = "SCENARIO",
             arity = "0..*",
             description = "ingress, status, stage, sink-postgres, sink-redis, sink-dynamodb, notify, pipeline, "
-                    + "pipeline-without-dynamodb, latency, outages, connections, growth, scale-out, cost "
+                    + "pipeline-without-dynamodb, copy, latency, outages, connections, growth, scale-out, cost "
                     + "(default: all; of a quick run those that fit into ten minutes).")
     private List<String> names = new ArrayList<>();
 

@@ -12,33 +12,51 @@ public final class Arriving implements AutoCloseable {
 
     private final WebFile file;
     private final CopyMemory memory;
-    private byte[] first;
+    private byte[] first = new byte[0];
+
+    /** Of the budget, for the first part. */
     private int held;
 
-    private Arriving(WebFile file, CopyMemory memory, byte[] first) {
+    private Arriving(WebFile file, CopyMemory memory) {
         this.file = file;
         this.memory = memory;
-        this.first = first;
-        this.held = first.length;
     }
 
     static Arriving begin(WebFile file, CopyMemory memory) throws IOException {
-        boolean isShort = file.length() >= 0 && file.length() < CopyMemory.PART;
-        int room = isShort ? (int) file.length() : CopyMemory.PART;
-        memory.take(room);
-        Arriving arriving = new Arriving(file, memory, new byte[0]);
-        arriving.held = room;
+        Arriving arriving = new Arriving(file, memory);
         try {
-            byte[] part = new byte[room];
-            int filled = file.fill(part);
-            arriving.first = filled == room ? part : Arrays.copyOf(part, filled);
-            memory.giveBack(room, filled);
-            arriving.held = filled;
+            arriving.begin();
             return arriving;
         } catch (IOException | RuntimeException | Error e) {
             arriving.close();
             throw e;
         }
+    }
+
+    private void begin() throws IOException {
+        boolean isSmall = file.length() >= 0 && file.length() < CopyMemory.PART;
+        if (isSmall) {
+            memory.take((int) file.length());
+            held = (int) file.length();
+            first = new byte[held];
+        } else {
+            first = memory.takePart();
+            held = CopyMemory.PART;
+        }
+        int filled = file.fill(first);
+        if (filled < first.length) {
+            shrink(filled);
+        }
+    }
+
+    /** Of a file whose length was not told, and that turns out to be small. */
+    private void shrink(int length) throws IOException {
+        byte[] part = first;
+        first = Arrays.copyOf(part, length);
+        held = 0;
+        memory.giveBackPart(part);
+        memory.take(length);
+        held = length;
     }
 
     /** The whole file, or its first 8 MiB. */
@@ -71,24 +89,19 @@ public final class Arriving implements AutoCloseable {
         return file.name();
     }
 
-    /** The first part, of which the memory is given back by whoever takes it. */
+    /** @param length of the file's bytes in it */
+    record Piece(byte[] bytes, int length) {}
+
+    /** The first part, which is given back by whoever takes it. */
     Piece takeFirst() {
-        Piece piece = new Piece(first, first.length, held);
+        Piece piece = new Piece(first, first.length);
         first = new byte[0];
         held = 0;
         return piece;
     }
 
     /**
-     * A part in memory.
-     *
-     * @param length of the file's bytes in it
-     * @param held   of the budget
-     */
-    record Piece(byte[] bytes, int length, int held) {}
-
-    /**
-     * The next part, for which memory is waited for.
+     * The next part, for which memory is waited for; it is given back by whoever takes it.
      *
      * @return null at the end
      * @throws FileRefused when the file can't be had, now or later
@@ -99,27 +112,31 @@ public final class Arriving implements AutoCloseable {
         if (file.isAtEnd()) {
             return null;
         }
-        memory.take(CopyMemory.PART);
+        byte[] part = memory.takePart();
         int filled = 0;
         try {
-            byte[] part = new byte[CopyMemory.PART];
             filled = file.fill(part);
-            return filled == 0 ? null : new Piece(part, filled, CopyMemory.PART);
+            return filled == 0 ? null : new Piece(part, filled);
         } finally {
             if (filled == 0) {
-                memory.giveBack(CopyMemory.PART, 0);
+                memory.giveBackPart(part);
             }
         }
     }
 
     void giveBack(Piece piece) {
-        memory.giveBack(piece.held(), 0);
+        if (piece.bytes().length == CopyMemory.PART) {
+            memory.giveBackPart(piece.bytes());
+        } else {
+            memory.giveBack(piece.bytes().length);
+        }
     }
 
     @Override
     public void close() {
-        memory.giveBack(held, 0);
+        memory.giveBack(held);
         held = 0;
+        first = new byte[0];
         file.close();
     }
 }

@@ -1,6 +1,9 @@
 package io.vsl.platform.copy;
 
 import java.io.InterruptedIOException;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import org.springframework.stereotype.Component;
 
@@ -17,24 +20,38 @@ class CopyMemory {
     private static final int UNIT = 1 << 10;
     private static final int SHARE_OF_HEAP = 8;
 
-    private final long size;
+    private final int size;
     private final Semaphore units;
 
+    /** Used again while files are on their way: to make and to collect so large ones costs more than to copy them. */
+    private final Queue<byte[]> parts = new ConcurrentLinkedQueue<>();
+
     CopyMemory(CopyProperties properties) {
-        long share = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
-        this.size = properties.memory() == null
-                ? Math.max(2 * PART, share)
+        long bytes = properties.memory() == null
+                ? Math.max(2 * PART, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP)
                 : properties.memory().toBytes();
-        this.units = new Semaphore(Math.toIntExact(size / UNIT), true);
+        this.size = Math.toIntExact(bytes / UNIT);
+        this.units = new Semaphore(size, true);
     }
 
     /** How many parts it has room for. */
     int parts() {
-        return Math.toIntExact(size / PART);
+        return size / units(PART);
+    }
+
+    /** Waits for a part of a large file, with whatever is in it. */
+    byte[] takePart() throws InterruptedIOException {
+        take(PART);
+        return Objects.requireNonNullElseGet(parts.poll(), () -> new byte[PART]);
+    }
+
+    void giveBackPart(byte[] part) {
+        parts.add(part);
+        giveBack(PART);
     }
 
     /**
-     * Waits for it.
+     * Waits for what a small file takes.
      *
      * @param bytes at most {@link #PART}
      */
@@ -47,9 +64,11 @@ class CopyMemory {
         }
     }
 
-    /** Of what was taken at once, all or some. */
-    void giveBack(int taken, int kept) {
-        units.release(units(taken) - units(kept));
+    void giveBack(int bytes) {
+        units.release(units(bytes));
+        if (units.availablePermits() == size) {
+            parts.clear();
+        }
     }
 
     private static int units(int bytes) {

@@ -275,8 +275,8 @@ class FetchFileTest {
     private void assertAllIsGivenBack() throws IOException {
         memory.take(CopyMemory.PART);
         memory.take(CopyMemory.PART);
-        memory.giveBack(CopyMemory.PART, 0);
-        memory.giveBack(CopyMemory.PART, 0);
+        memory.giveBack(CopyMemory.PART);
+        memory.giveBack(CopyMemory.PART);
     }
 
     private interface Asked<T extends @Nullable Object> {
