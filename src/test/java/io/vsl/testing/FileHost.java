@@ -153,7 +153,7 @@ public final class FileHost implements AutoCloseable {
         }
         Long cut = cuts.poll();
         long end = cut == null ? size : Math.max(from, cut);
-        exchange.sendResponseHeaders(isPart ? 206 : 200, hasLength ? size - from : 0);
+        exchange.sendResponseHeaders(isPart ? 206 : 200, hasLength ? (size == from ? -1 : size - from) : 0);
         OutputStream body = exchange.getResponseBody();
         for (long at = from; at < end; ) {
             byte[] some = from(at, end - at);

@@ -5,7 +5,6 @@ import io.vsl.platform.url.WebUrl;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,6 +81,9 @@ final class WebFile implements Closeable {
         requireSize(length);
         validator = validator(Objects.requireNonNull(response));
         body = entity.getContent();
+        if (length == 0) {
+            end();
+        }
     }
 
     /** What a range is asked with, so that it is of the same file; null when the host says nothing that tells. */
@@ -218,7 +220,7 @@ final class WebFile implements Closeable {
                 pause();
                 body = fromHere();
                 return;
-            } catch (FileAway | InterruptedIOException e) {
+            } catch (FileAway e) {
                 throw away(e);
             } catch (IOException e) {
                 reason = e;
@@ -227,12 +229,12 @@ final class WebFile implements Closeable {
         throw away(reason);
     }
 
-    private void pause() throws InterruptedIOException {
+    private void pause() throws FileAway {
         try {
             Thread.sleep(PAUSE.multipliedBy(Math.min(resumptions, LONGEST_PAUSE)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
+            throw new FileAway("interrupted", false);
         }
     }
 

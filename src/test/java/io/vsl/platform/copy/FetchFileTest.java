@@ -68,6 +68,16 @@ class FetchFileTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, CopyMemory.PART - 1, CopyMemory.PART})
+    void aFileOfOnePartIsWhole(int size) throws Exception {
+        try (FileHost host = new FileHost(size);
+                Arriving file = begin(host, rules)) {
+            assertThat(file.isWhole()).isTrue();
+            assertThat(file.first()).hasSize(size);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, CopyMemory.PART - 1, CopyMemory.PART})
     void aFileOfUnknownLengthIsTheSame(int size) throws Exception {
         try (FileHost host = new FileHost(size).withoutLength();
                 Arriving file = begin(host, rules)) {
