@@ -21,7 +21,6 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.util.Timeout;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
@@ -78,20 +77,21 @@ class WebClient implements DisposableBean {
     /**
      * What the last host of all redirects answers.
      *
-     * @param headers of each request
+     * @param underWay by which each request can be ended
+     * @param headers  of each request
      * @throws FileRefused when the rules or the fence do not let us go there
      * @throws IOException when a host does not answer
      */
-    ClassicHttpResponse get(WebUrl url, FileRules rules, Header... headers) throws IOException {
+    ClassicHttpResponse get(WebUrl url, FileRules rules, UnderWay underWay, Header... headers) throws IOException {
         WebUrl at = url;
         for (int steps = 0; steps <= MOST_REDIRECTS; steps++) {
             requireAllowed(at, rules);
-            ClassicHttpResponse response = ask(at, headers);
+            ClassicHttpResponse response = ask(at, underWay, headers);
             Header location = response.getFirstHeader(HttpHeaders.LOCATION);
             if (response.getCode() / 100 != 3 || location == null) {
                 return response;
             }
-            response.close();
+            underWay.drop();
             at = next(at, location.getValue());
         }
         throw new FileRefused("is behind more than %d redirects".formatted(MOST_REDIRECTS));
@@ -107,14 +107,17 @@ class WebClient implements DisposableBean {
         }
     }
 
-    private ClassicHttpResponse ask(WebUrl url, Header... headers) throws IOException {
+    private ClassicHttpResponse ask(WebUrl url, UnderWay underWay, Header... headers) throws IOException {
         HttpHost host = new HttpHost(url.scheme(), url.host(), url.port() == null ? -1 : url.port());
-        ClassicHttpRequest request = new BasicClassicHttpRequest("GET", host, url.target());
+        ClassicHttpRequest request = underWay.get(host, url.target());
         request.setHeaders(headers);
         try {
             return http.executeOpen(host, request, null);
         } catch (InternalAddress e) {
             throw new FileRefused("is on a host whose name " + e.getMessage());
+        } catch (IllegalStateException e) {
+            // How the client says that its connection was taken from it at that moment.
+            throw new IOException("was cut off", e);
         }
     }
 

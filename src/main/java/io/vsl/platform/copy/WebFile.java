@@ -39,6 +39,7 @@ final class WebFile implements Closeable {
     private final WebClient client;
     private final WebUrl url;
     private final FileRules rules;
+    private final UnderWay underWay = new UnderWay();
     private final TimerTask cutOff;
     private final MessageDigest sha256 = Sha256.digest();
 
@@ -96,7 +97,7 @@ final class WebFile implements Closeable {
     }
 
     private HttpEntity open(Header... headers) throws IOException {
-        ClassicHttpResponse opened = client.get(url, rules, headers);
+        ClassicHttpResponse opened = client.get(url, rules, underWay, headers);
         response = opened;
         requireInTime();
         requireFound(opened.getCode(), size > 0);
@@ -215,7 +216,7 @@ final class WebFile implements Closeable {
     private void resume(IOException broken) throws FileAway {
         IOException reason = broken;
         while (!isLate && ++resumptions <= MOST_RESUMPTIONS) {
-            drop();
+            underWay.drop();
             try {
                 pause();
                 body = fromHere();
@@ -300,7 +301,7 @@ final class WebFile implements Closeable {
 
     private void tooLate() {
         isLate = true;
-        drop();
+        underWay.end();
     }
 
     private void requireInTime() throws IOException {
@@ -317,20 +318,9 @@ final class WebFile implements Closeable {
         return reason instanceof FileAway away ? away : new FileAway(reason.getMessage(), false);
     }
 
-    private void drop() {
-        ClassicHttpResponse open = response;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (IOException e) {
-                // It is broken already, or the reader sees it.
-            }
-        }
-    }
-
     @Override
     public void close() {
         cutOff.cancel();
-        drop();
+        underWay.drop();
     }
 }

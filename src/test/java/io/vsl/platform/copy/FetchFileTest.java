@@ -11,8 +11,13 @@ import io.vsl.platform.url.InvalidUrl;
 import io.vsl.platform.url.WebUrl;
 import io.vsl.testing.FileHost;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -212,6 +217,36 @@ class FetchFileTest {
                 Arriving file = begin(host, rules(DataSize.ofMegabytes(100), Duration.ofMillis(500)))) {
             Thread.sleep(1000);
             assertAway(() -> read(file), "takes longer than 0 s", false);
+        }
+    }
+
+    /** Before it answers, in the midst of its answer, and in a part of one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"
+            })
+    void aHostThatFallsSilentIsLeftInTime(String said) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> {
+                try (Socket socket = server.accept()) {
+                    socket.getOutputStream().write(said.getBytes(StandardCharsets.US_ASCII));
+                    server.accept();
+                } catch (IOException e) {
+                    // The test is over.
+                }
+            });
+            WebUrl url = WebUrl.parse("http://127.0.0.1:" + server.getLocalPort() + "/film.mp4");
+            Instant began = Instant.now();
+
+            assertAway(
+                    () -> fetchFile.begin(url, rules(DataSize.ofMegabytes(100), Duration.ofMillis(500))),
+                    "takes longer than 0 s",
+                    false);
+
+            assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(10));
         }
     }
 
