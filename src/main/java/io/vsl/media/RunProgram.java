@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 class RunProgram {
 
     private static final int MOST_SAID = 64 << 10;
-    private static final int LARGEST_FILE = 256 << 20;
+    private static final long LARGEST_FILE = 256 << 20;
 
     /** Of the shell's own words: a process that goes over one of these bounds is killed or refused memory. */
     private static final String BOUNDED =
@@ -61,12 +61,22 @@ class RunProgram {
      */
     <T> Ran<T> run(String program, List<String> arguments, Deadline deadline, Reader<T> reader)
             throws CantRender, IOException {
+        return run(program, arguments, LARGEST_FILE, deadline, reader);
+    }
+
+    /**
+     * The same, where what is written is large.
+     *
+     * @param largestFile bytes that a file it writes may have
+     */
+    <T> Ran<T> run(String program, List<String> arguments, long largestFile, Deadline deadline, Reader<T> reader)
+            throws CantRender, IOException {
         Found found = programs.find().orElseThrow(() -> new CantRender("there is no ffmpeg on this machine"));
         long millis = deadline.millisLeft();
         if (millis <= 0) {
             throw new CantRender("the time for it is over");
         }
-        Process process = start(found, program, arguments, millis);
+        Process process = start(found, program, arguments, largestFile, millis);
         Executor atTheEnd = CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS);
         CompletableFuture<Void> kill = CompletableFuture.runAsync(() -> end(process), atTheEnd);
         try {
@@ -88,21 +98,24 @@ class RunProgram {
         }
     }
 
-    private Process start(Found found, String program, List<String> arguments, long millis) throws IOException {
+    /** What stands before each file that is opened; before the first of a run it stands by itself. */
+    List<String> bounds() {
+        return List.of("-protocol_whitelist", "file,pipe", "-max_pixels", Long.toString(properties.maxPixels()));
+    }
+
+    private Process start(Found found, String program, List<String> arguments, long largestFile, long millis)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 "/bin/sh",
                 "-c",
                 BOUNDED,
                 "vsl",
                 Long.toString(millis / 1000 + 1),
-                Integer.toString(LARGEST_FILE / 512),
+                Long.toString(largestFile / 512),
                 Long.toString(properties.maxMemory().toKilobytes()),
                 found.program(program).toString(),
-                "-hide_banner",
-                "-protocol_whitelist",
-                "file,pipe",
-                "-max_pixels",
-                Long.toString(properties.maxPixels())));
+                "-hide_banner"));
+        command.addAll(bounds());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
