@@ -13,11 +13,13 @@ WITH wanted AS (
 )
 SELECT k.job_id, k.requested_at, o.job_id IS NOT NULL AS ended, a.prediction_id,
     coalesce(a.attempt, 0) AS attempts,
-    -- A sink that lags behind costs no more than a wait for generate.
-    CAST(coalesce(a.accepted, j.document) AS text) AS job
+    -- A sink that lags behind costs no more than a wait for generate; a compilation, which has no attempt, is known anyway.
+    coalesce(CAST(coalesce(a.accepted, j.document) AS text), m.event) AS job
 FROM kept k
 LEFT JOIN job_outcomes o ON o.job_id = k.job_id
 LEFT JOIN jobs j ON j.job_id = k.job_id
+LEFT JOIN job_admissions m
+    ON m.job_id = k.job_id AND j.job_id IS NULL AND m.accepted AND m.model_id = 'compilation'
 LEFT JOIN LATERAL (
     SELECT attempt, accepted, prediction_id FROM prediction_attempts WHERE job_id = k.job_id ORDER BY attempt DESC LIMIT 1
 ) a ON true

@@ -2,21 +2,22 @@ package io.vsl.admit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.job.Compilation;
 import io.vsl.job.ErrorCode;
 import io.vsl.job.Job;
 import io.vsl.job.JobAccepted;
 import io.vsl.job.JobError;
 import io.vsl.job.JobIds;
+import io.vsl.job.JobStarted;
 import io.vsl.job.OutcomeProposed;
-import io.vsl.job.PredictionRequest;
 import io.vsl.job.StageEvent;
 import io.vsl.models.CheckRequest;
 import io.vsl.models.CheckedRequest;
-import io.vsl.models.Target;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.Outgoing;
+import io.vsl.platform.metrics.JobMeters;
 import io.vsl.platform.security.Sha256;
 import io.vsl.platform.stage.Batch;
 import io.vsl.platform.stage.PolledRecord;
@@ -50,12 +51,14 @@ public class AdmitRequests {
     private static final Duration MAX_DELAY = Duration.ofDays(1);
 
     private final CheckRequest checkRequest;
+    private final JobMeters meters;
     private final EventRecords records;
     private final ObjectMapper json;
     private final Clock clock;
 
-    AdmitRequests(CheckRequest checkRequest, EventRecords records, ObjectMapper json, Clock clock) {
+    AdmitRequests(CheckRequest checkRequest, JobMeters meters, EventRecords records, ObjectMapper json, Clock clock) {
         this.checkRequest = checkRequest;
+        this.meters = meters;
         this.records = records;
         this.json = json;
         this.clock = clock;
@@ -96,7 +99,7 @@ public class AdmitRequests {
 
     private void finish(Decision decision, Admission admission) throws JsonProcessingException {
         if (admission.isOf(decision)) {
-            decision.polled().finish(List.of(told(decision, admission)));
+            decision.polled().finish(told(decision, admission));
         } else {
             decision.polled()
                     .die(new InvalidRecord(
@@ -104,13 +107,26 @@ public class AdmitRequests {
         }
     }
 
-    private Outgoing told(Decision decision, Admission admission) throws JsonProcessingException {
-        if (admission.event() == null && !admission.refused()) {
-            return decision.told();
-        }
+    private List<Outgoing> told(Decision decision, Admission admission) throws JsonProcessingException {
         Class<? extends StageEvent> kind = admission.accepted() ? JobAccepted.class : OutcomeProposed.class;
         StageEvent event = admission.event() == null ? decision.event() : json.readValue(admission.event(), kind);
-        return records.write(admission.refused() ? beyondBudget(event.job()) : event, decision.consumed());
+        if (admission.refused()) {
+            return List.of(records.write(beyondBudget(event.job()), decision.consumed()));
+        }
+        Outgoing told = admission.event() == null ? decision.told() : records.write(event, decision.consumed());
+        if (!(event instanceof JobAccepted accepted) || !Compilation.isOne(accepted.job())) {
+            return List.of(told);
+        }
+        if (admission.event() == null) {
+            meters.started(accepted.job());
+        }
+        return withCompilation(told, accepted, decision.consumed());
+    }
+
+    /** No provider makes it, so it need not wait behind what providers make: the stage that does is told at once. */
+    private List<Outgoing> withCompilation(Outgoing told, JobAccepted accepted, Consumed cause) {
+        JobStarted started = new JobStarted(accepted.job().processing(), Compilation.ATTEMPT, accepted.time());
+        return List.of(told, records.write(started, cause), records.compilation(accepted, cause));
     }
 
     /** The same however often it is told. */
@@ -139,9 +155,10 @@ public class AdmitRequests {
                                 invalid.errors())
                         .inBatch(batchId));
             case CheckedRequest.Valid valid ->
-                accepted(
-                        valid,
-                        valid.job(jobId, createdAt, expectedWait(consumed)).inBatch(batchId));
+                new JobAccepted(
+                        valid.job(jobId, createdAt, expectedWait(consumed)).inBatch(batchId),
+                        valid.prepared().parameters(),
+                        valid.prediction());
         };
     }
 
@@ -150,20 +167,6 @@ public class AdmitRequests {
                 .map(text -> JobIds.parse(text)
                         .orElseThrow(() -> new InvalidRecord("The header batch-id must be a UUID, or absent")))
                 .orElse(null);
-    }
-
-    private static JobAccepted accepted(CheckedRequest.Valid valid, Job job) {
-        Target target = valid.model().target();
-        return new JobAccepted(
-                job,
-                valid.prepared().parameters(),
-                new PredictionRequest(
-                        target.path(),
-                        target.version().orElse(null),
-                        valid.prepared().input(),
-                        valid.prepared().outputs(),
-                        valid.model().deadline().orElse(null),
-                        valid.model().provider()));
     }
 
     /** The key, or, for a record without one, an id that follows from the record's place in the log. */

@@ -1,6 +1,7 @@
 package io.vsl.cancel;
 
 import io.vsl.job.CancelRequested;
+import io.vsl.job.Compilation;
 import io.vsl.job.Job;
 import io.vsl.job.JobError;
 import io.vsl.job.JobIds;
@@ -74,9 +75,9 @@ class CancelJobs {
         if (job == null || entry.ended()) {
             return List.of();
         }
-        Job latest = entry.predictionId() == null
-                ? job.attempted(entry.attempts())
-                : job.processing(entry.predictionId(), entry.attempts());
+        int attempts = Compilation.isOne(job) ? Compilation.ATTEMPT : entry.attempts();
+        Job latest =
+                entry.predictionId() == null ? job.attempted(attempts) : job.processing(entry.predictionId(), attempts);
         return List.of(records.write(
                 new OutcomeProposed(latest.failed(JobError.cancelled(), entry.requestedAt())),
                 entry.subject().consumed()));

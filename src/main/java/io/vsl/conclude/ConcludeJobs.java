@@ -64,7 +64,7 @@ public class ConcludeJobs {
      * them, however often and however late it does: so each proposal of a job without files is a reason to look.
      */
     private static Optional<String> leftover(Job job, Standing outcome, boolean won) {
-        if (!outcome.isWithoutFiles() || job.predictionId() == null || won && job.status() == JobStatus.COMPLETED) {
+        if (!outcome.isWithoutFiles() || !job.mayHaveFiles() || won && job.status() == JobStatus.COMPLETED) {
             return Optional.empty();
         }
         return Optional.of(won ? "the job is " + job.status().value() : "the job had ended, and has no files");

@@ -2,6 +2,7 @@ package io.vsl.generate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vsl.job.AttemptRequested;
+import io.vsl.job.Compilation;
 import io.vsl.job.JobAccepted;
 import io.vsl.ledger.Claim;
 import io.vsl.ledger.ClaimAttempts;
@@ -11,6 +12,8 @@ import io.vsl.platform.kafka.Topics;
 import io.vsl.platform.stage.Batch;
 import io.vsl.platform.stage.PolledRecord;
 import io.vsl.provider.Providers;
+import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** The attempts that a poll asks for, and our claim to them. */
@@ -37,16 +40,23 @@ class ReadAttempts {
     }
 
     public Claim<PolledRecord> read(Batch batch) throws JsonProcessingException {
-        return claims.open(batch.map(this::read), properties.sendWithin());
+        List<Wanted<PolledRecord>> wanted =
+                batch.map(this::read).stream().flatMap(Optional::stream).toList();
+        return claims.open(wanted, properties.sendWithin());
     }
 
-    private Wanted<PolledRecord> read(PolledRecord polled) {
+    /** Empty of what no provider makes, and nobody is asked for. */
+    private Optional<Wanted<PolledRecord>> read(PolledRecord polled) {
         if (polled.consumed().topic().equals(topics.attemptRequested())) {
             AttemptRequested asked = records.read(polled.consumed(), AttemptRequested.class);
-            return Wanted.requested(polled, asked.jobId(), asked.attempt(), asked.cause());
+            return Optional.of(Wanted.requested(polled, asked.jobId(), asked.attempt(), asked.cause()));
         }
         JobAccepted accepted = records.readEvent(polled.consumed(), JobAccepted.class);
+        if (Compilation.isOne(accepted.job())) {
+            polled.finish(List.of());
+            return Optional.empty();
+        }
         providers.of(accepted.prediction().provider());
-        return Wanted.first(polled, accepted);
+        return Optional.of(Wanted.first(polled, accepted));
     }
 }

@@ -31,7 +31,11 @@ public enum ErrorCode {
     /** The output was no longer there when it was fetched. */
     OUTPUT_EXPIRED(true),
     /** The output can't be kept: too large, of another kind than asked for, or from a host that isn't allowed. */
-    OUTPUT_REJECTED(false);
+    OUTPUT_REJECTED(false),
+    /** A job that the compilation is made of has no such file: it isn't there, not completed, or its files are deleted. */
+    SOURCE_UNAVAILABLE(false),
+    /** The files can't be joined; the message says which, and why. */
+    COMPILATION_FAILED(false);
 
     private final boolean retryable;
 

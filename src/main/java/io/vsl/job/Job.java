@@ -106,6 +106,18 @@ public record Job(
                 jobId, requested, estimate, JobProgress.started(attempt), predictionId, JobState.Open.PROCESSING);
     }
 
+    /** The same job, which VSL makes itself. */
+    public Job processing() {
+        return new Job(
+                jobId, requested, estimate, JobProgress.started(Compilation.ATTEMPT), null, JobState.Open.PROCESSING);
+    }
+
+    /** Whether something may have stored files of it by now. */
+    @JsonIgnore
+    public boolean mayHaveFiles() {
+        return predictionId != null || Compilation.isOne(this);
+    }
+
     /** The same job after so many attempts. */
     public Job attempted(int attempts) {
         return at(new JobProgress(attempts, progress.sequence()));

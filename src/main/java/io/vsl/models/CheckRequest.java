@@ -3,6 +3,7 @@ package io.vsl.models;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vsl.job.Compilation;
 import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
 import io.vsl.job.UserIds;
@@ -77,25 +78,41 @@ public final class CheckRequest {
             String userId = userId();
             MediaType mediaType = mediaType();
             String modelId = modelId();
-            Model model = mediaType == null || modelId == null ? null : model(mediaType, modelId);
+            boolean isCompilation = mediaType == MediaType.VIDEO && Compilation.MODEL_ID.equals(modelId);
+            Model model = mediaType == null || modelId == null || isCompilation ? null : model(mediaType, modelId);
             String webhookUrl = webhookUrl();
             ObjectNode metadata = Metadata.read(request);
             ObjectNode parameters = parameters();
-            Prepared prepared = model == null || parameters == null ? null : model.prepare(parameters);
-            if (prepared instanceof Prepared.Refused refused) {
-                faults.addAll(refused.errors());
-            }
+            Prepared.Accepted prepared =
+                    parameters == null ? null : isCompilation ? compilation(parameters) : prepared(model, parameters);
             if (faults.isEmpty()
-                    && prepared instanceof Prepared.Accepted accepted
-                    && model != null
+                    && prepared != null
                     && userId != null
                     && mediaType != null
                     && modelId != null
                     && parameters != null) {
                 JobRequest valid = new JobRequest(userId, mediaType, modelId, parameters, webhookUrl, metadata);
-                return new CheckedRequest.Valid(valid, model, accepted);
+                return new CheckedRequest.Valid(
+                        valid,
+                        prepared,
+                        model == null ? CompilationParameters.request(prepared) : model.request(prepared));
             }
             return new CheckedRequest.Invalid(mediaType, modelId, userId, faults.all());
+        }
+
+        private Prepared.@Nullable Accepted compilation(ObjectNode parameters) {
+            return CompilationParameters.prepare(request.at("parameters", parameters));
+        }
+
+        private Prepared.@Nullable Accepted prepared(@Nullable Model model, ObjectNode parameters) {
+            return switch (model == null ? null : model.prepare(parameters)) {
+                case Prepared.Accepted accepted -> accepted;
+                case Prepared.Refused refused -> {
+                    faults.addAll(refused.errors());
+                    yield null;
+                }
+                case null -> null;
+            };
         }
 
         private @Nullable String modelId() {

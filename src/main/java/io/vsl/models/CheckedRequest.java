@@ -1,9 +1,11 @@
 package io.vsl.models;
 
+import io.vsl.job.Compilation;
 import io.vsl.job.FieldError;
 import io.vsl.job.Job;
 import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
+import io.vsl.job.PredictionRequest;
 import io.vsl.platform.url.CallersUrl;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -15,13 +17,19 @@ import org.jspecify.annotations.Nullable;
 /** What comes of the bytes of a request. */
 public sealed interface CheckedRequest {
 
-    /** It can be served, by that model with what was prepared. */
-    record Valid(JobRequest request, Model model, Prepared.Accepted prepared) implements CheckedRequest {
+    /**
+     * It can be served.
+     *
+     * @param prediction what is to be run, with what was prepared
+     */
+    record Valid(JobRequest request, Prepared.Accepted prepared, PredictionRequest prediction)
+            implements CheckedRequest {
 
-        /** The job that comes of it, and that will wait so long before it is run. */
+        /** The job that comes of it, and that will wait so long before it is run, if it is run at a provider. */
         public Job job(UUID jobId, Instant createdAt, Duration wait) {
+            Duration waits = Compilation.MAKER.equals(prediction.provider()) ? Duration.ZERO : wait;
             BigDecimal exact = BigDecimal.valueOf(
-                            prepared.estimatedTime().plus(wait).toMillis(), 3)
+                            prepared.estimatedTime().plus(waits).toMillis(), 3)
                     .stripTrailingZeros();
             // 10, not 1E+1.
             BigDecimal seconds = exact.setScale(Math.max(0, exact.scale()));

@@ -3,6 +3,7 @@ package io.vsl.models;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.MediaType;
+import io.vsl.job.PredictionRequest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +92,12 @@ public final class Model {
     /** Checks a caller's parameters, fills in the defaults and translates. Never throws; changes nothing. */
     public Prepared prepare(ObjectNode given) {
         return new Preparation(this, given).prepare();
+    }
+
+    /** What is to be run of it. */
+    PredictionRequest request(Prepared.Accepted prepared) {
+        return new PredictionRequest(
+                target.path(), target.version().orElse(null), prepared.input(), prepared.outputs(), deadline, provider);
     }
 
     /** What {@code GET /models} shows of it. */

@@ -56,4 +56,9 @@ class ModelsConfiguration {
     CheckRequest checkRequest(ObjectMapper json, ModelRegistry registry, Fence fence) {
         return new CheckRequest(json, registry, fence::refusal);
     }
+
+    @Bean
+    CheckCompilation checkCompilation(ObjectMapper json, CheckRequest checkRequest) {
+        return new CheckCompilation(json, checkRequest);
+    }
 }

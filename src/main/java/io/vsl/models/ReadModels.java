@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vsl.job.Compilation;
 import io.vsl.job.MediaType;
 import io.vsl.job.ProviderNames;
 import io.vsl.models.InvalidModels.Fault;
@@ -111,6 +112,9 @@ final class ReadModels {
         if (!MODEL_ID.matcher(modelId).matches()) {
             faults.add(
                     fault(name, "", "has an id that must be 1 to 100 letters, digits, dots, hyphens or underscores"));
+        }
+        if (modelId.equals(Compilation.MODEL_ID)) {
+            faults.add(fault(name, "", "has an id that is no model's: it stands for videos that are joined"));
         }
         MediaType other = mediaTypes.putIfAbsent(modelId, mediaType);
         if (other != null && other != mediaType) {

@@ -84,7 +84,7 @@ public class PostgresJobs implements JobStore {
         return found;
     }
 
-    private static String array(Collection<UUID> jobIds) {
+    static String array(Collection<UUID> jobIds) {
         return jobIds.toString().replace('[', '{').replace(']', '}');
     }
 

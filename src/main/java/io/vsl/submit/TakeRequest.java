@@ -1,6 +1,7 @@
 package io.vsl.submit;
 
 import io.vsl.job.Job;
+import io.vsl.models.CheckCompilation;
 import io.vsl.models.CheckRequest;
 import io.vsl.models.CheckedRequest;
 import io.vsl.platform.fence.Fence;
@@ -21,11 +22,12 @@ import org.apache.camel.Header;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Checks a request of {@code POST /generate-media}, gives the job its id and makes the record for Kafka. */
+/** Checks a request of {@code POST /generate-media} or {@code /compilations}, gives the job its id and makes the record for Kafka. */
 @Component("takeRequest")
 class TakeRequest {
 
     private final CheckRequest checkRequest;
+    private final CheckCompilation checkCompilation;
     private final Fence fence;
     private final EventRecords records;
     private final IdentifyJob identifyJob;
@@ -34,12 +36,14 @@ class TakeRequest {
 
     TakeRequest(
             CheckRequest checkRequest,
+            CheckCompilation checkCompilation,
             Fence fence,
             IdentifyJob identifyJob,
             MeasureBacklog backlog,
             EventRecords records,
             Clock clock) {
         this.checkRequest = checkRequest;
+        this.checkCompilation = checkCompilation;
         this.fence = fence;
         this.identifyJob = identifyJob;
         this.backlog = backlog;
@@ -59,8 +63,30 @@ class TakeRequest {
             @Header("Idempotency-Key") @Nullable Object idempotencyKey,
             @Header("Prefer") @Nullable Object prefer,
             @Header("traceparent") @Nullable String traceparent) {
+        return take(checkRequest.check(body, userId(caller)), caller, idempotencyKey, prefer, traceparent);
+    }
+
+    /** The same, of the body of {@code POST /compilations}. */
+    public CompletionStage<TakenRequest> compilation(
+            @Body byte[] body,
+            @ExchangeProperty("caller") Caller caller,
+            @Header("Idempotency-Key") @Nullable Object idempotencyKey,
+            @Header("Prefer") @Nullable Object prefer,
+            @Header("traceparent") @Nullable String traceparent) {
+        return take(checkCompilation.check(body, userId(caller)), caller, idempotencyKey, prefer, traceparent);
+    }
+
+    private static @Nullable String userId(Caller caller) {
+        return caller.operator() ? null : caller.userId();
+    }
+
+    private CompletionStage<TakenRequest> take(
+            CheckedRequest checked,
+            Caller caller,
+            @Nullable Object idempotencyKey,
+            @Nullable Object prefer,
+            @Nullable String traceparent) {
         int patience = AwaitOutcome.seconds(prefer);
-        CheckedRequest checked = checkRequest.check(body, caller.operator() ? null : caller.userId());
         if (checked instanceof CheckedRequest.Malformed malformed) {
             throw Problem.of(400, "MALFORMED_JSON", malformed.reason());
         }
@@ -91,6 +117,7 @@ class TakeRequest {
         Job job = valid.job(identified.jobId(), createdAt, delay);
         return new TakenRequest(
                 job,
+                valid.prepared().parameters(),
                 patience,
                 identified.mayBeAgain(),
                 List.of(records.request(job, valid.request(), delay, traceparent)));

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vsl.models.CheckRequest;
 import io.vsl.models.ModelRegistry;
 import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.kafka.PlainTopics;
+import io.vsl.platform.metrics.PlainMeters;
 import io.vsl.platform.stage.PolledRecord;
 import io.vsl.platform.stage.TestPolls;
 import io.vsl.platform.stage.TryAgain;
@@ -43,6 +45,7 @@ class AdmitDecisionsTest {
                     JsonConfiguration.json(),
                     new ModelRegistry(null, Path.of("config", "models.json")),
                     url -> Optional.empty()),
+            PlainMeters.ofJobs(new SimpleMeterRegistry()),
             records,
             JsonConfiguration.json(),
             new HandDrivenClock(NOW));

@@ -35,7 +35,7 @@ final class Installation implements AutoCloseable {
     private static final Duration OUTCOMES = Duration.ofSeconds(90);
 
     private static final String ALL =
-            "setup,submit,webhook,status,admit,generate,settle,store,render,cancel,conclude,erase,"
+            "setup,submit,webhook,status,admit,generate,settle,store,render,compile,cancel,conclude,erase,"
                     + "sink-postgres,sink-redis,sink-dynamodb,notify,poller,delay";
 
     private static final List<String> EVENTS =
@@ -53,6 +53,7 @@ final class Installation implements AutoCloseable {
         READS.put("generate", List.of("job.accepted", "attempt.requested"));
         READS.put("settle", List.of("prediction.reported"));
         READS.put("store", List.of("job.generated"));
+        READS.put("compile", List.of("compilation.requested"));
         READS.put("render", List.of("job.stored"));
         READS.put("conclude", List.of("outcome.proposed"));
         READS.put("erase", List.of("media.delete-requested"));

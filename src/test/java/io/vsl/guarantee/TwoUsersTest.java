@@ -303,6 +303,11 @@ class TwoUsersTest {
                 List.of(
                         "{\"requests\":[%s]}".formatted(IMAGE),
                         "{\"requests\":[%s]}".formatted(user + IMAGE.substring(1)));
+            case "compile" ->
+                List.of(
+                        "{\"jobIds\":[\"%s\",\"%s\"]}".formatted(named.of("jobId"), named.of("ended")),
+                        "{\"jobIds\":[\"%s\"],\"audioJobId\":\"%s\"}".formatted(named.of("ended"), named.of("jobId")),
+                        user + "\"jobIds\":[\"%s\",\"%s\"]}".formatted(named.of("jobId"), named.of("ended")));
             // Of one that is never told, so that the other has no deliveries.
             case "createEndpoint" ->
                 List.of("{\"url\":\"%s\",\"events\":[\"endpoint.disabled\"]}".formatted(receiver.url("/another")));

@@ -23,7 +23,14 @@ class ThreadPoolsTest {
             Application.shared().bean(CamelContext.class).getExecutorServiceManager();
 
     @ParameterizedTest
-    @CsvSource({"store-pool,16", "output-pool,16", "render-pool,2", "generate-pool,64", "poller-pool,8"})
+    @CsvSource({
+        "store-pool,16",
+        "output-pool,16",
+        "render-pool,2",
+        "compile-pool,1",
+        "generate-pool,64",
+        "poller-pool,8"
+    })
     void noMoreAreAtWorkThanThePoolIsLarge(String name, int size) throws InterruptedException {
         ExecutorService pool = pools.newThreadPool(this, "test", name);
         AtomicInteger begun = new AtomicInteger();

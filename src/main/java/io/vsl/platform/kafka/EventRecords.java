@@ -6,6 +6,7 @@ import io.vsl.job.AttemptRequested;
 import io.vsl.job.CancelRequested;
 import io.vsl.job.Event;
 import io.vsl.job.Job;
+import io.vsl.job.JobAccepted;
 import io.vsl.job.JobCompleted;
 import io.vsl.job.JobEvent;
 import io.vsl.job.JobRequest;
@@ -79,6 +80,19 @@ public class EventRecords {
                     case JobEvent told -> topics.of(told.type());
                 };
         return record(topic, event.job().jobId(), event.topic(), event.id(), event.time(), value, traceparent);
+    }
+
+    /** The record that asks for a compilation, which was accepted so. */
+    public Outgoing compilation(JobAccepted accepted, Consumed cause) {
+        UUID jobId = accepted.job().jobId();
+        return record(
+                topics.compilationRequested(),
+                jobId,
+                "compilation.requested",
+                jobId + "/compilation-requested",
+                accepted.time(),
+                bytes(accepted),
+                TraceParent.of(cause).orElse(null));
     }
 
     /** The record that asks for an attempt. */

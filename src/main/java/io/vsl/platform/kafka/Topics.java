@@ -53,6 +53,11 @@ public class Topics {
         return prefix + ".attempt.requested";
     }
 
+    /** Jobs that are videos of others, joined. */
+    public String compilationRequested() {
+        return prefix + ".compilation.requested";
+    }
+
     /** Jobs whose files are kept, and nothing is made of them yet. */
     public String jobStored() {
         return prefix + ".job.stored";

@@ -92,7 +92,7 @@ class TopologyTest {
         Access admit = OURS.access(OURS.stage("admit"));
         assertThat(admit.topics().reads()).containsExactly("job.requested", "admit.retry");
         assertThat(admit.topics().writes())
-                .startsWith("job.accepted", "outcome.proposed", "delay.1s")
+                .startsWith("job.accepted", "job.started", "compilation.requested", "outcome.proposed", "delay.1s")
                 .endsWith("delay.1d", "admit.dead-letter")
                 .doesNotContain("admit.retry");
         assertThat(admit.topics().creates()).isEmpty();

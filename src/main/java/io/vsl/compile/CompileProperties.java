@@ -1,0 +1,31 @@
+package io.vsl.compile;
+
+import io.vsl.media.JoinVideos;
+import io.vsl.platform.settings.Within;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Settings of compilations.
+ *
+ * @param maxPollRecords records of one poll
+ * @param concurrency    compilations at once
+ * @param timeout        for one of them, from the first file that is fetched; within the five minutes of a poll
+ * @param patience       for how long a source is waited for that has ended, and nobody can say how yet
+ * @param maxDuration    of a compilation
+ * @param maxSize        of the files of its sources together, and of its own
+ */
+@ConfigurationProperties("vsl.compile")
+record CompileProperties(
+        @Within(from = "1", to = "1000") int maxPollRecords,
+        @Within(from = "1", to = "256") int concurrency,
+        @Within(from = "1s", to = "4m") Duration timeout,
+        @Within(from = "1s", to = "1h") Duration patience,
+        @Within(from = "1s", to = "20m") Duration maxDuration,
+        @Within(from = "1MB", to = "16GB") DataSize maxSize) {
+
+    JoinVideos.Most most() {
+        return new JoinVideos.Most(maxDuration.toMillis() / 1000.0, maxSize.toBytes());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vsl.compile;
+
+import org.jspecify.annotations.NullMarked;
