@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Database;
+import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
 import io.vsl.testing.Simulator;
@@ -23,6 +24,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * VSL with topics, groups and a database of its own: some stages run inside the test's JVM, others in processes that
@@ -170,6 +173,18 @@ final class Installation implements AutoCloseable {
     /** One with another key. */
     Client client(String key) {
         return new Client(edge.url(), key);
+    }
+
+    /** The keys of what is in that folder of the bucket. */
+    List<String> files(String folder) {
+        return edge
+                .bean(S3Client.class)
+                .listObjectsV2(request ->
+                        request.bucket(Devstack.shared().get("S3_BUCKET")).prefix(folder + "/"))
+                .contents()
+                .stream()
+                .map(S3Object::key)
+                .toList();
     }
 
     Database database() {
