@@ -9,8 +9,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings of compilations.
  *
- * @param maxPollRecords records of one poll
- * @param concurrency    compilations at once
+ * @param concurrency compilations at once, and records of one poll: so each begins at once
  * @param timeout        for one of them, from the first file that is fetched; within the five minutes of a poll
  * @param patience       for how long a source is waited for that has ended, and nobody can say how yet
  * @param maxDuration    of a compilation
@@ -18,7 +17,6 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("vsl.compile")
 record CompileProperties(
-        @Within(from = "1", to = "1000") int maxPollRecords,
         @Within(from = "1", to = "256") int concurrency,
         @Within(from = "1s", to = "4m") Duration timeout,
         @Within(from = "1s", to = "1h") Duration patience,

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One compilation to be made.
@@ -25,17 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param job      as it was accepted
  * @param seen     it and its sources
  * @param folder   of its own, for files while it is made
- * @param beginBy  a poll has to end in time: what has not begun by then waits for another
  * @param deadline by which it has to be made
  */
 public record CompileTask(
-        PolledRecord polled,
-        Job job,
-        Compilation compilation,
-        Map<UUID, Seen> seen,
-        Path folder,
-        Deadline beginBy,
-        @Nullable Deadline deadline) {
+        PolledRecord polled, Job job, Compilation compilation, Map<UUID, Seen> seen, Path folder, Deadline deadline) {
 
     /**
      * A file that it is made of.
@@ -57,14 +49,6 @@ public record CompileTask(
         private Clip clip(String name) {
             return new Clip(file(), type, name);
         }
-    }
-
-    CompileTask begun(Deadline end) {
-        return new CompileTask(polled, job, compilation, seen, folder, beginBy, end);
-    }
-
-    Deadline until() {
-        return Objects.requireNonNull(deadline, "deadline");
     }
 
     Seen ownState() {

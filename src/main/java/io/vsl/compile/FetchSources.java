@@ -85,7 +85,7 @@ public class FetchSources {
                 OutputStream file = Files.newOutputStream(part.file())) {
             byte[] buffer = new byte[64 << 10];
             for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-                if (part.task().until().isOver()) {
+                if (part.task().deadline().isOver()) {
                     throw JoinSources.tookTooLong(properties.timeout());
                 }
                 file.write(buffer, 0, read);

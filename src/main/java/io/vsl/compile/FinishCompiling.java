@@ -7,7 +7,6 @@ import io.vsl.job.JobError;
 import io.vsl.job.JobStored;
 import io.vsl.job.OutcomeProposed;
 import io.vsl.job.StageEvent;
-import io.vsl.media.Deadline;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.objects.FoundObject;
 import io.vsl.platform.objects.JsonFile;
@@ -36,13 +35,11 @@ public class FinishCompiling {
 
     private static final Logger LOG = LoggerFactory.getLogger(FinishCompiling.class);
 
-    private final CompileProperties properties;
     private final ObjectMapper json;
     private final EventRecords records;
     private final Clock clock;
 
-    FinishCompiling(CompileProperties properties, ObjectMapper json, EventRecords records, Clock clock) {
-        this.properties = properties;
+    FinishCompiling(ObjectMapper json, EventRecords records, Clock clock) {
         this.json = json;
         this.records = records;
         this.clock = clock;
@@ -53,12 +50,8 @@ public class FinishCompiling {
         Instant cancelledAt = seen.cancelledAt();
         CompileEnd end = cancelledAt != null
                 ? new CompileEnd.Cancelled(cancelledAt)
-                : seen.ended()
-                        ? new CompileEnd.Over()
-                        : task.beginBy().isOver()
-                                ? new CompileEnd.Later("Others of the same poll took long")
-                                : new CompileEnd.Open();
-        return new CompiledJob(task.begun(Deadline.after(properties.timeout())), end);
+                : seen.ended() ? new CompileEnd.Over() : new CompileEnd.Open();
+        return new CompiledJob(task, end);
     }
 
     public CompileEnd compiled(JsonFile stored) {

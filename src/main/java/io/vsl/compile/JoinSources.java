@@ -86,13 +86,13 @@ public class JoinSources {
 
     private Joined joined(CompileTask task) throws IOException {
         try {
-            return joinVideos.join(task.wanted(), task.folder(), task.joined(), properties.most(), task.until());
+            return joinVideos.join(task.wanted(), task.folder(), task.joined(), properties.most(), task.deadline());
         } catch (CantRender reason) {
             String message = String.valueOf(reason.getMessage());
             if (message.contains(DISK_FULL)) {
                 throw new IOException(message, reason);
             }
-            throw task.until().isOver()
+            throw task.deadline().isOver()
                     ? tookTooLong(properties.timeout())
                     : new CantCompile(ErrorCode.COMPILATION_FAILED, "The videos can't be joined: " + message);
         }

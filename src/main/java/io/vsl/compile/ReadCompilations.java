@@ -13,7 +13,6 @@ import io.vsl.stores.SeenJobs.Seen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,9 +24,6 @@ import org.springframework.stereotype.Component;
 /** The compilations of a poll, with what is known of them and their sources now. */
 @Component("readCompilations")
 public class ReadCompilations {
-
-    /** With what is left for an upload, within the five minutes of a poll. */
-    private static final Duration LATEST_END = Duration.ofSeconds(270);
 
     private final EventRecords records;
     private final SeenJobs seenJobs;
@@ -46,7 +42,7 @@ public class ReadCompilations {
     private record Wanted(PolledRecord polled, JobAccepted accepted, Compilation compilation) {}
 
     public List<CompileTask> read(Batch batch) {
-        Deadline beginBy = Deadline.after(LATEST_END.minus(properties.timeout()));
+        Deadline deadline = Deadline.after(properties.timeout());
         List<Wanted> wanted = batch.map(this::read);
         Map<UUID, Seen> seen = look(wanted);
         return wanted.stream()
@@ -56,8 +52,7 @@ public class ReadCompilations {
                         one.compilation(),
                         seen,
                         folder.resolve(one.polled().consumed().position()),
-                        beginBy,
-                        null))
+                        deadline))
                 .toList();
     }
 

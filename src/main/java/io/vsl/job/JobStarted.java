@@ -5,10 +5,11 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Replicate has taken the prediction. Written by generate, read by the sinks.
+ * Replicate has taken the prediction, written by generate; or a compilation waits for its turn, written by admit. Read by
+ * the sinks.
  *
  * @param attempt   counted from 1
- * @param startedAt the prediction's {@code created_at}
+ * @param startedAt the prediction's {@code created_at}; of a compilation, the job's
  */
 public record JobStarted(@JsonUnwrapped Job job, int attempt, Instant startedAt) implements JobEvent, StageEvent {
 

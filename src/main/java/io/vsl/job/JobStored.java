@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * The files that the model gave are in S3, and nothing is made of them yet. Written by store, read by render; it also
+ * A job's files are in S3, and nothing is made of them yet. Written by store and compile, read by render; it also
  * stands beside the files, as {@code stored.json}.
  *
  * @param attempt  counted from 1

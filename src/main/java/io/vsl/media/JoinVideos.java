@@ -84,26 +84,39 @@ public class JoinVideos {
                     plan.seconds(),
                     most.seconds()));
         }
+        Track track = wanted.track() == null ? null : new Track(wanted.track(), length(wanted.track(), deadline));
         if (plan.isCopied()) {
-            Path sound = sound(plan, wanted.track(), folder, deadline);
-            finish(plan, copies(plan, folder), wanted.track(), sound, joined, most, deadline);
-            if (isWhole(plan, joined, deadline)) {
+            if (isCopied(plan, track, folder, joined, most, deadline)) {
                 return new Joined(true, plan.seconds());
             }
-            // Something in them says otherwise than their headers.
             plan = JoinPlan.encoded(clips, wanted.crossfade());
         }
         List<Path> pieces = encodePieces.encode(plan, folder, most.bytes(), deadline);
-        Path sound = sound(plan, wanted.track(), folder, deadline);
-        finish(plan, list(plan, pieces, folder), wanted.track(), sound, joined, most, deadline);
+        finish(plan, pieces, track, folder, joined, most, deadline);
         if (!isWhole(plan, joined, deadline)) {
             throw new CantRender("not all of the pictures can be decoded");
         }
         return new Joined(false, plan.seconds());
     }
 
-    private static Path copies(JoinPlan plan, Path folder) throws IOException {
-        return list(plan, plan.clips().stream().map(clip -> clip.clip().file()).toList(), folder);
+    /** A sound and how long it is, in seconds; 0 when nobody can say. */
+    private record Track(Clip clip, double seconds) {}
+
+    /** Not where something in them is otherwise than their headers say. */
+    private boolean isCopied(
+            JoinPlan plan, @Nullable Track track, Path folder, Path joined, Most most, Deadline deadline)
+            throws CantRender, IOException {
+        try {
+            List<Path> files =
+                    plan.clips().stream().map(clip -> clip.clip().file()).toList();
+            finish(plan, files, track, folder, joined, most, deadline);
+            return isWhole(plan, joined, deadline);
+        } catch (CantRender reason) {
+            if (deadline.isOver()) {
+                throw reason;
+            }
+            return false;
+        }
     }
 
     /** For ffmpeg: the files, in one folder, with how long each is shown. */
@@ -118,7 +131,7 @@ public class JoinVideos {
     }
 
     /** All the sounds, as one file of samples; null when there are none, or a track is heard in their place. */
-    private @Nullable Path sound(JoinPlan plan, @Nullable Clip track, Path folder, Deadline deadline)
+    private @Nullable Path sound(JoinPlan plan, @Nullable Track track, Path folder, Deadline deadline)
             throws CantRender, IOException {
         if (track != null || plan.clips().stream().noneMatch(Looked::hasSound)) {
             return null;
@@ -163,22 +176,22 @@ public class JoinVideos {
 
     private void finish(
             JoinPlan plan,
-            Path list,
-            @Nullable Clip track,
-            @Nullable Path sound,
+            List<Path> pieces,
+            @Nullable Track track,
+            Path folder,
             Path joined,
             Most most,
             Deadline deadline)
             throws CantRender, IOException {
+        Path sound = sound(plan, track, folder, deadline);
         List<String> arguments = start();
         arguments.add("-y");
-        arguments.addAll(Demuxers.list(list));
+        arguments.addAll(Demuxers.list(list(plan, pieces, folder)));
         List<String> ofSound = new ArrayList<>();
         if (track != null) {
-            double seconds = length(track, deadline);
             arguments.addAll(runProgram.bounds());
-            arguments.addAll(Demuxers.input(track.file(), track.type()));
-            ofSound.addAll(List.of("-map", "1:a:0", "-af", asLongAs(plan.seconds(), seconds)));
+            arguments.addAll(Demuxers.input(track.clip().file(), track.clip().type()));
+            ofSound.addAll(List.of("-map", "1:a:0", "-af", asLongAs(plan.seconds(), track.seconds())));
         } else if (sound != null) {
             arguments.addAll(runProgram.bounds());
             arguments.addAll(List.of("-f", "s16le", "-ar", Integer.toString(MixSounds.RATE)));
@@ -195,7 +208,6 @@ public class JoinVideos {
         runProgram.run("ffmpeg", arguments, most.bytes(), deadline, output -> output.readNBytes(1024));
     }
 
-    /** Of a track; 0 when nobody can say. */
     private double length(Clip track, Deadline deadline) throws CantRender, IOException {
         try {
             Probed probed = probeFile.probe(track.file(), track.type(), deadline);
