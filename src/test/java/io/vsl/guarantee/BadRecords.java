@@ -121,6 +121,13 @@ final class BadRecords {
         bases.put("outcome.proposed", id -> now("{" + job.formatted(id, "failed") + """
                 ,"completedAt":"@now","processingTime":1.5,"error":{"code":"MODEL_ERROR","message":"no","retryable":false,\
                 "details":[{"field":"a","code":"B","message":"c"}]}}"""));
+        bases.put(
+                "compilation.requested",
+                id -> now("{"
+                        + job.formatted(id, "pending").replace("image", "video").replace("flux-schnell", "compilation")
+                        + """
+                        ,"parameters":{"jobIds":["%1$s","%1$s"],"audioJobId":"%1$s","transition":{"type":"crossfade",\
+                        "duration":1}},"prediction":{"path":"/compilations","input":{},"provider":"vsl"}}""".formatted(id)));
         bases.put("attempt.requested", id -> "{\"jobId\":\"%s\",\"attempt\":2,\"cause\":\"again\"}".formatted(id));
         bases.put("prediction.reported", id -> report);
         return bases;

@@ -127,6 +127,7 @@ class BadRecordsTest {
                         "generate",
                         "settle",
                         "store",
+                        "compile",
                         "cancel",
                         "conclude",
                         "erase",

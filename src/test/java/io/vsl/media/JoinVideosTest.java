@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.util.unit.DataSize;
 
@@ -231,6 +232,40 @@ class JoinVideosTest {
         assertThat(probed().seconds()).isCloseTo(3, within(0.01));
         // 160x45 of white, the rest black.
         assertThat(brightness(1.5)).isBetween(80, 125);
+    }
+
+    /** Copied, they could not be shown: a container describes its pictures once. */
+    @ParameterizedTest
+    @CsvSource({
+        "another size, 192x144, 25, -c:v libopenh264",
+        "another rate, 160x120, 30, -c:v libopenh264",
+        "another profile, 160x120, 25, -c:v libopenh264 -profile:v high",
+        "another codec, 160x120, 25, -c:v mpeg4",
+        "another shape, 160x120, 25, -c:v libopenh264 -vf setsar=2/1"
+    })
+    void picturesOfAnotherFormAreNotCopied(String what, String size, int rate, String encoding) throws Exception {
+        Path first = clip("a.mp4", "160x120", 1, "-c:v", "libopenh264");
+        List<String> arguments = new ArrayList<>(List.of("-f", "lavfi", "-i"));
+        arguments.add("testsrc2=size=%s:rate=%d:duration=1".formatted(size, rate));
+        arguments.addAll(List.of(encoding.split(" ")));
+        Path other = Ffmpeg.make(folder.resolve("b.mp4"), arguments.toArray(String[]::new));
+
+        Joined joined = join(0, null, first, other);
+
+        assertThat(joined.isCopied()).as(what).isFalse();
+        assertThat(probed().pictures().width()).isEqualTo(160);
+        assertThat(probed().seconds()).isCloseTo(2, within(0.01));
+    }
+
+    @Test
+    void whatIsTurnedIsNotCopied() throws Exception {
+        Path clip = clip("a.mp4", "160x120", 1);
+        Path turned =
+                Ffmpeg.make(folder.resolve("b.mp4"), "-display_rotation", "90", "-i", clip.toString(), "-c", "copy");
+
+        assertThat(join(0, null, turned, turned).isCopied()).isFalse();
+        assertThat(probed().pictures().width()).isEqualTo(120);
+        assertThat(probed().pictures().height()).isEqualTo(160);
     }
 
     @ParameterizedTest
