@@ -73,7 +73,10 @@ class JoinVideosTest {
     }
 
     private static Clip clip(Path file, String name) throws IOException {
-        return new Clip(file, FileType.of(file, null, file.getFileName().toString()), name);
+        return new Clip(
+                file,
+                FileType.of(Files.readAllBytes(file), null, file.getFileName().toString()),
+                name);
     }
 
     private Path joined() {
