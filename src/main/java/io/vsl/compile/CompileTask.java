@@ -43,7 +43,7 @@ public record CompileTask(
 
         /** Where it is while the compilation is made. */
         Path file() {
-            return task.folder.resolve(source.jobId() + "-" + source.kind().value() + "." + type.extension());
+            return task.folder.resolve(source.jobId() + "-" + source.kind().value());
         }
 
         private Clip clip(String name) {

@@ -4,6 +4,7 @@ import io.vsl.job.Compilation.Source;
 import io.vsl.job.Job;
 import io.vsl.job.JobResult;
 import io.vsl.job.JobStatus;
+import io.vsl.job.MediaFolder;
 import io.vsl.job.MediaType;
 import io.vsl.job.Output;
 import io.vsl.stores.SeenJobs.Seen;
@@ -44,7 +45,7 @@ public sealed interface SourceState {
         Output first = result.outputs().getFirst();
         Optional<MediaType> kind = MediaType.ofContent(first.contentType());
         return kind.equals(Optional.of(source.kind()))
-                ? new Usable(result.s3Path(), first)
+                ? new Usable(MediaFolder.of(job), first)
                 : new Unusable(
                         "NOT_ALLOWED",
                         "must be a job whose first file is %s, not %s"

@@ -8,6 +8,7 @@ import io.vsl.job.Job;
 import io.vsl.job.JobError;
 import io.vsl.job.JobRequest;
 import io.vsl.job.JobResult;
+import io.vsl.job.MediaFolder;
 import io.vsl.job.MediaType;
 import io.vsl.job.Output;
 import io.vsl.stores.SeenJobs.Seen;
@@ -64,7 +65,7 @@ class SourceStateTest {
     void aCompletedVideoCanBeUsed() {
         assertThat(state(completed("video/mp4"), true))
                 .isInstanceOfSatisfying(
-                        Usable.class, usable -> assertThat(usable.s3Path()).isEqualTo("videos/x"));
+                        Usable.class, usable -> assertThat(usable.s3Path()).isEqualTo(MediaFolder.of(PENDING)));
     }
 
     @Test

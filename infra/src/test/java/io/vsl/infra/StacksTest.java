@@ -722,6 +722,7 @@ class StacksTest {
                     .containsExactlyInAnyOrder(
                             "/webhook/replicate",
                             "/generate-media*",
+                            "/compilations",
                             "/models",
                             "/openapi.json",
                             "/asyncapi.json",
