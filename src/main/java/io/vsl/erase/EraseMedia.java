@@ -72,11 +72,10 @@ public class EraseMedia {
     /** @throws InvalidRecord when they are not the job's own */
     private static List<String> folders(Job job) {
         JobResult result = job.result();
-        String folder = result == null ? MediaFolder.of(job) : result.s3Path();
-        if (!folder.endsWith("/" + job.jobId())) {
+        if (result != null && !MediaFolder.isOf(job, result.s3Path())) {
             throw new InvalidRecord("The folder must be the job's own");
         }
-        return List.of(folder + "/", MediaFolder.ofProgress(job) + "/");
+        return List.of(MediaFolder.of(job) + "/", MediaFolder.ofProgress(job) + "/");
     }
 
     /** When all of them are empty. */

@@ -26,6 +26,11 @@ public final class MediaFolder {
                         job.jobId());
     }
 
+    /** Whether that folder is the job's own: a record may say any. */
+    public static boolean isOf(Job job, String folder) {
+        return job.mediaType() != null && job.userId() != null && folder.equals(of(job));
+    }
+
     /** Where it is kept how far the storing of its files has come. */
     public static String ofProgress(Job job) {
         return "temp/" + job.jobId();
