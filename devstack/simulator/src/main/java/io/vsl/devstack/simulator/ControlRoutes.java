@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 
 /** What Replicate doesn't have: faults, settings, counts. */
 final class ControlRoutes {
@@ -88,16 +89,23 @@ final class ControlRoutes {
             Answers.json(context, 200, counts.toJson(Integer.parseInt(least)));
             return;
         }
-        JsonArray ids = new JsonArray(predictions
+        List<Prediction> all = predictions
                 .newestFirst()
                 .filter(prediction ->
                         prediction.order.webhook() != null && job.equals(Counts.job(prediction.order.webhook())))
-                .map(prediction -> prediction.id)
-                .toList());
+                .toList();
+        JsonArray ids =
+                new JsonArray(all.stream().map(prediction -> prediction.id).toList());
+        JsonArray inputs =
+                new JsonArray(all.stream().map(prediction -> prediction.inputs).toList());
         Answers.json(
                 context,
                 200,
-                new JsonObject().put("job", job).put("count", counts.of(job)).put("predictions", ids));
+                new JsonObject()
+                        .put("job", job)
+                        .put("count", counts.of(job))
+                        .put("predictions", ids)
+                        .put("inputs", inputs));
     }
 
     private void resend(RoutingContext context) {

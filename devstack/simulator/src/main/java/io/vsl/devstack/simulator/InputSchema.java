@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 record InputSchema(JsonObject json) {
 
+    /** Of a data URI: "when your files are smaller than 256kb" (Replicate's docs on input files). */
+    private static final int DATA_AT_MOST = 256 * 1024 * 4 / 3 + 100;
+
     /** What is wrong with an input; empty when nothing is. Names that the schema doesn't have are no fault. */
     List<InvalidField> faults(JsonObject input) {
         List<InvalidField> faults = new ArrayList<>();
@@ -46,6 +49,36 @@ record InputSchema(JsonObject json) {
         return known;
     }
 
+    /** A file that is to be fetched; {@code place} is such as {@code image} or {@code images.1}. */
+    record Link(String place, String url) {}
+
+    /** What an input links to; a data URI is no link. */
+    List<Link> links(JsonObject input) {
+        List<Link> links = new ArrayList<>();
+        for (String name : properties().fieldNames()) {
+            JsonObject schema = properties().getJsonObject(name);
+            Object value = input.getValue(name);
+            if (value instanceof JsonArray list && isFile(schema.getJsonObject("items", new JsonObject()))) {
+                for (int i = 0; i < list.size(); i++) {
+                    addLink(name + "." + i, list.getValue(i), links);
+                }
+            } else if (isFile(schema)) {
+                addLink(name, value, links);
+            }
+        }
+        return links;
+    }
+
+    private static boolean isFile(JsonObject schema) {
+        return "uri".equals(schema.getString("format"));
+    }
+
+    private static void addLink(String place, @Nullable Object value, List<Link> links) {
+        if (value instanceof String url && url.matches("(?i)https?://.*")) {
+            links.add(new Link(place, url));
+        }
+    }
+
     /** The value that the model runs with, the schema's default when it isn't given; null when there is neither. */
     @Nullable
     Object effective(JsonObject input, String name) {
@@ -71,8 +104,12 @@ record InputSchema(JsonObject json) {
         if (allowed != null && !allowed.contains(value)) {
             return new InvalidField("enum", field, field + " must be one of the following: " + allowed.encode());
         }
-        if ("uri".equals(schema.getString("format")) && value instanceof String uri && !isUri(uri)) {
+        if (isFile(schema) && value instanceof String uri && !isUri(uri)) {
             return new InvalidField("format", field, "Does not match format 'uri'");
+        }
+        if (isFile(schema) && value instanceof String uri && uri.startsWith("data:") && uri.length() > DATA_AT_MOST) {
+            return new InvalidField(
+                    "size", field, "Data URIs must be at most 256kB; upload larger files, or link to them");
         }
         if (value instanceof JsonArray list) {
             return entryFault(field, schema.getJsonObject("items"), list);

@@ -53,6 +53,9 @@ final class Prediction {
     @Nullable
     GivenOutput given;
 
+    /** The files of its input as they were fetched, for tests. */
+    final JsonArray inputs = new JsonArray();
+
     boolean dataRemoved;
     /** Members that are said, once it has ended, in the place of its own. */
     JsonObject said = new JsonObject();

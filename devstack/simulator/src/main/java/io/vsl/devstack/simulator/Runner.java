@@ -1,11 +1,13 @@
 package io.vsl.devstack.simulator;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vsl.devstack.simulator.Prediction.Origins;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ final class Runner {
     private final Webhooks webhooks;
     private final Media media;
     private final Journal journal;
+    private final InputFiles inputFiles;
     private int resets;
 
     Runner(
@@ -47,6 +50,7 @@ final class Runner {
         this.webhooks = webhooks;
         this.media = media;
         this.journal = journal;
+        this.inputFiles = new InputFiles(vertx);
     }
 
     /**
@@ -101,7 +105,11 @@ final class Runner {
         }
         Duration time =
                 fixed != null ? Model.seconds(seconds) : Model.seconds(seconds).plus(START);
-        after(atOnce ? 0 : settings.millis(time), () -> finish(prediction, fault));
+        Future<Optional<String>> inputs = inputFiles.fetch(prediction);
+        after(
+                atOnce ? 0 : settings.millis(time),
+                () -> inputs.onSuccess(failure ->
+                        failure.ifPresentOrElse(error -> fail(prediction, error), () -> finish(prediction, fault))));
         if (fault == null || !fault.is("output")) {
             prediction.files.stream().filter(MediaSpec::feasible).forEach(media::get);
         }

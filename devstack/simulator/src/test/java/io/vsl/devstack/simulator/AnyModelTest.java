@@ -49,14 +49,14 @@ class AnyModelTest {
 
     @Test
     void anOutputThatIsATextHasNoFiles() throws Exception {
-        JsonObject created = replicate.createVersion(BLIP, input("image", "https://example.com/a.png"));
+        JsonObject created = replicate.createVersion(BLIP, input("image", sample()));
 
         assertThat(replicate.reach(created, "succeeded").getString("output")).startsWith("Caption: ");
     }
 
     @Test
     void aListOfImagesIsTakenAndEachEntryLookedAt() throws Exception {
-        JsonArray images = JsonArray.of("https://example.com/a.png", "https://example.com/b.png");
+        JsonArray images = JsonArray.of(sample(), sample() + "?other");
 
         JsonObject created = replicate.create(NANO_BANANA, input("prompt", "both", "image_input", images));
 
@@ -127,6 +127,10 @@ class AnyModelTest {
 
     private static JsonObject property(JsonObject schemas, String name) {
         return schemas.getJsonObject("Input").getJsonObject("properties").getJsonObject(name);
+    }
+
+    private String sample() {
+        return "http://127.0.0.1:" + replicate.port() + "/_sim/sample.png";
     }
 
     private String type(String url) throws Exception {

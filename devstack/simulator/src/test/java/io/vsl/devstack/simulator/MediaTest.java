@@ -95,7 +95,13 @@ class MediaTest {
             throws Exception {
         HttpResponse<byte[]> file = file(
                 "/v1/predictions",
-                input("input_image", "https://example.com/a.png", "video_length", length, "frames_per_second", fps)
+                input(
+                                "input_image",
+                                "http://127.0.0.1:" + replicate.port() + "/_sim/sample.png",
+                                "video_length",
+                                length,
+                                "frames_per_second",
+                                fps)
                         .put("version", SVD));
 
         assertThat(file.headers().firstValue("content-type")).contains("video/mp4");
