@@ -23,7 +23,7 @@ class StagesTest {
                         "VSL_TOPIC_PREFIX",
                         prefix,
                         "VSL_STAGES",
-                        "admit,generate,store,render,conclude",
+                        "admit,generate,inputs,store,render,conclude",
                         "WEBHOOK_BASE_URL",
                         edge.url()))) {
             Client client = new Client(edge.url());

@@ -127,7 +127,7 @@ class FinishAttempts {
             case Fate.Submitted submitted ->
                 Optional.of(new JobStarted(job.processing(submitted.predictionId(), attempt), attempt, submitted.at()));
             case Fate.Rejected rejected ->
-                Optional.of(new OutcomeProposed(job.attempted(attempt)
+                Optional.of(new OutcomeProposed(job.attempted(rejected.code().isBeforeSending() ? attempt - 1 : attempt)
                         .failed(JobError.of(rejected.code(), rejected.message()), rejected.at())));
             case Fate.Unknown unknown -> Optional.empty();
             case Fate.NotSent notSent -> Optional.empty();

@@ -7,7 +7,9 @@ import io.vsl.job.JobAccepted;
 import io.vsl.ledger.Claim;
 import io.vsl.ledger.ClaimAttempts;
 import io.vsl.ledger.Wanted;
+import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.EventRecords;
+import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.kafka.Topics;
 import io.vsl.platform.stage.Batch;
 import io.vsl.platform.stage.PolledRecord;
@@ -40,16 +42,15 @@ class ReadAttempts {
     }
 
     public Claim<PolledRecord> read(Batch batch) throws JsonProcessingException {
-        List<Wanted<PolledRecord>> wanted =
-                batch.map(this::read).stream().flatMap(Optional::stream).toList();
-        return claims.open(wanted, properties.sendWithin());
+        List<Optional<Wanted<PolledRecord>>> read = batch.map(this::read);
+        return claims.open(read.stream().flatMap(Optional::stream).toList(), properties.sendWithin());
     }
 
-    /** Empty of what no provider makes, and nobody is asked for. */
+    /** Empty of what no provider makes, and of what another stage is to do something for before it is sent. */
     private Optional<Wanted<PolledRecord>> read(PolledRecord polled) {
         if (polled.consumed().topic().equals(topics.attemptRequested())) {
             AttemptRequested asked = records.read(polled.consumed(), AttemptRequested.class);
-            return Optional.of(Wanted.requested(polled, asked.jobId(), asked.attempt(), asked.cause()));
+            return Optional.of(Wanted.requested(polled, asked));
         }
         JobAccepted accepted = records.readEvent(polled.consumed(), JobAccepted.class);
         if (Compilation.isOne(accepted.job())) {
@@ -57,6 +58,18 @@ class ReadAttempts {
             return Optional.empty();
         }
         providers.of(accepted.prediction().provider());
+        Optional<Outgoing> handedOn = handedOn(accepted, polled.consumed());
+        if (handedOn.isPresent()) {
+            polled.finish(List.of(handedOn.get()));
+            return Optional.empty();
+        }
         return Optional.of(Wanted.first(polled, accepted));
+    }
+
+    /** The record by which a job goes to the stage that prepares it; that stage asks for its first attempt. */
+    private Optional<Outgoing> handedOn(JobAccepted accepted, Consumed cause) {
+        return accepted.prediction().files().isEmpty()
+                ? Optional.empty()
+                : Optional.of(records.inputs(accepted, cause));
     }
 }

@@ -6,6 +6,10 @@ public enum ErrorCode {
     VALIDATION_FAILED(false),
     /** When its turn came it cost more than was left of the user's budget; nothing was sent. */
     BUDGET_EXCEEDED(false),
+    /** A file that the request names can't be used: it is not there, too large or of another kind; nothing was sent. */
+    INPUT_REJECTED(false),
+    /** A file that the request names could not be had in time; nothing was sent. */
+    INPUT_UNAVAILABLE(true),
     /** Replicate flagged the input or the output as sensitive. */
     CONTENT_FLAGGED(false),
     /** The model ended with an error of its own. */
@@ -41,6 +45,11 @@ public enum ErrorCode {
 
     ErrorCode(boolean retryable) {
         this.retryable = retryable;
+    }
+
+    /** Whether an attempt that ended so was made at no provider. */
+    public boolean isBeforeSending() {
+        return this == INPUT_REJECTED || this == INPUT_UNAVAILABLE;
     }
 
     /** Whether the same request, sent again as a new job, may well succeed. */

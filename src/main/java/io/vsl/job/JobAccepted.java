@@ -3,6 +3,7 @@ package io.vsl.job;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -22,6 +23,15 @@ public record JobAccepted(@JsonUnwrapped Job job, ObjectNode parameters, Predict
         Objects.requireNonNull(parameters, "parameters");
         Objects.requireNonNull(prediction, "prediction");
         job = job.at(JobProgress.ACCEPTED);
+    }
+
+    /** The same with the files of its input in S3; the request's own values for them are left out. */
+    public JobAccepted withStored(List<InputFile> stored) {
+        return new JobAccepted(
+                job,
+                Pointed.with(
+                        parameters, stored, InputFile::parameter, file -> Objects.requireNonNull(file.key(), "key")),
+                prediction.withStored(stored));
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.vsl.job;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs  how many outputs are asked for; 0 when the model's entry doesn't say
  * @param deadline when the run is to be ended, counted from its creation, ISO-8601; null: the provider's own limit
  * @param provider where it is run; null is the default, as in what was written before there were others
+ * @param files    what of the input is a file, which has to be in S3 before the run begins
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PredictionRequest(
@@ -23,7 +26,8 @@ public record PredictionRequest(
         ObjectNode input,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) int outputs,
         @Nullable Duration deadline,
-        @Nullable String provider) {
+        @Nullable String provider,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<InputFile> files) {
 
     /** Who makes what nobody else is named for. */
     public static final String DEFAULT_PROVIDER = "replicate";
@@ -37,13 +41,64 @@ public record PredictionRequest(
                 deadline == null || !deadline.isNegative() && deadline.compareTo(LONGEST) <= 0,
                 "deadline",
                 "must be at most " + LONGEST);
+        files = files == null ? List.of() : List.copyOf(files);
         provider = DEFAULT_PROVIDER.equals(provider) ? null : provider;
     }
 
     /** Of the default provider. */
     public PredictionRequest(
             String path, @Nullable String version, ObjectNode input, int outputs, @Nullable Duration deadline) {
-        this(path, version, input, outputs, deadline, null);
+        this(path, version, input, outputs, deadline, null, List.of());
+    }
+
+    /** Without files. */
+    public PredictionRequest(
+            String path,
+            @Nullable String version,
+            ObjectNode input,
+            int outputs,
+            @Nullable Duration deadline,
+            @Nullable String provider) {
+        this(path, version, input, outputs, deadline, provider, List.of());
+    }
+
+    /** What stands in the input where a file belongs; empty when no text does. */
+    public String value(InputFile file) {
+        return input.at(file.input()).asText("");
+    }
+
+    /** The same once the files are in S3, each of which has its key. */
+    PredictionRequest withStored(List<InputFile> stored) {
+        return new PredictionRequest(
+                path,
+                version,
+                Pointed.with(input, stored, InputFile::input, file -> Objects.requireNonNull(file.key(), "key")),
+                outputs,
+                deadline,
+                provider,
+                stored);
+    }
+
+    /**
+     * The input as a model is given it.
+     *
+     * @param link to a file in S3, of its key
+     * @throws NullPointerException when a file is not there yet
+     */
+    public PredictionRequest linked(Function<String, String> link) {
+        return files.isEmpty()
+                ? this
+                : new PredictionRequest(
+                        path,
+                        version,
+                        Pointed.with(
+                                input,
+                                files,
+                                InputFile::input,
+                                file -> link.apply(Objects.requireNonNull(file.key(), "key"))),
+                        outputs,
+                        deadline,
+                        provider);
     }
 
     /** The provider's name. */

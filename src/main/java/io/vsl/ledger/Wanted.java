@@ -1,5 +1,6 @@
 package io.vsl.ledger;
 
+import io.vsl.job.AttemptRequested;
 import io.vsl.job.JobAccepted;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,5 +28,10 @@ public record Wanted<S>(
     /** One that was asked for. */
     public static <S> Wanted<S> requested(S subject, UUID jobId, int attempt, String cause) {
         return new Wanted<>(subject, jobId, attempt, cause, null);
+    }
+
+    /** The same, by a record, which may say what is to be sent. */
+    public static <S> Wanted<S> requested(S subject, AttemptRequested asked) {
+        return new Wanted<>(subject, asked.jobId(), asked.attempt(), asked.cause(), asked.accepted());
     }
 }

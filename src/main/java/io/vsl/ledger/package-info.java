@@ -6,6 +6,8 @@
  * {@code direct:ledger-…} of {@code routes/ledger.camel.yaml} around them:
  *
  * <pre>
+ * prepare   {@link io.vsl.ledger.Preparing}  → {@link io.vsl.ledger.Standings}   whether a first attempt is still wanted
+ * refuse    {@link io.vsl.ledger.Refusing}   → {@link io.vsl.ledger.Standings}   no row → rejected: it can't be sent
  * claim     {@link io.vsl.ledger.Claim}      → {@link io.vsl.ledger.Claimed}     claimed → sending, committed before anything is sent
  * record    {@link io.vsl.ledger.Fates}      → {@link io.vsl.ledger.Recorded}    sending → submitted, rejected or claimed
  * due       {@link io.vsl.ledger.Due}        → {@link io.vsl.ledger.OpenAttempt} takes what is to be looked into

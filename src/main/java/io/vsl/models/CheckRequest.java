@@ -34,12 +34,21 @@ public final class CheckRequest {
     private final ObjectMapper json;
     private final ModelRegistry registry;
     private final Function<WebUrl, Optional<String>> refusal;
+    private final Function<WebUrl, Optional<String>> fileRefusal;
 
-    /** @param refusal why nobody is to call that URL, going on from it, as far as the URL itself tells */
-    public CheckRequest(ObjectMapper json, ModelRegistry registry, Function<WebUrl, Optional<String>> refusal) {
+    /**
+     * @param refusal     why nobody is to call that URL, going on from it, as far as the URL itself tells
+     * @param fileRefusal the same of a file that is to be fetched there
+     */
+    public CheckRequest(
+            ObjectMapper json,
+            ModelRegistry registry,
+            Function<WebUrl, Optional<String>> refusal,
+            Function<WebUrl, Optional<String>> fileRefusal) {
         this.json = json;
         this.registry = registry;
         this.refusal = refusal;
+        this.fileRefusal = fileRefusal;
     }
 
     /**
@@ -105,7 +114,7 @@ public final class CheckRequest {
         }
 
         private Prepared.@Nullable Accepted prepared(@Nullable Model model, ObjectNode parameters) {
-            return switch (model == null ? null : model.prepare(parameters)) {
+            return switch (model == null ? null : model.prepare(parameters, fileRefusal)) {
                 case Prepared.Accepted accepted -> accepted;
                 case Prepared.Refused refused -> {
                     faults.addAll(refused.errors());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.vsl.job.Storable;
+import io.vsl.job.UploadIds;
 import io.vsl.models.Rule.Many;
 import io.vsl.models.Rule.One;
 import io.vsl.platform.url.DataUrl;
@@ -190,8 +191,12 @@ final class CheckValue {
         }
     }
 
-    /** The same URL as everybody reads it. */
+    /** The same file as everybody reads it. */
     private static String inOneForm(String text) throws InvalidUrl {
+        if (UploadIds.isMeant(text)) {
+            return UploadIds.text(UploadIds.parse(text)
+                    .orElseThrow(() -> new InvalidUrl("has no UUID behind upload:, as POST /uploads gives it")));
+        }
         return DataUrl.isMeant(text)
                 ? DataUrl.parse(text).toString()
                 : WebUrl.parseWithoutUser(text).toString();

@@ -57,6 +57,7 @@ final class CompilationParameters {
         return new Prepared.Accepted(
                 parameters,
                 parameters.deepCopy(),
+                List.of(),
                 1,
                 List.of(),
                 BigDecimal.ZERO,

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.MediaType;
 import io.vsl.job.PredictionRequest;
+import io.vsl.platform.url.WebUrl;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One model as models.json describes it. Immutable. */
@@ -91,13 +93,24 @@ public final class Model {
 
     /** Checks a caller's parameters, fills in the defaults and translates. Never throws; changes nothing. */
     public Prepared prepare(ObjectNode given) {
-        return new Preparation(this, given).prepare();
+        return prepare(given, url -> Optional.empty());
+    }
+
+    /** @param refusal why no file is to be fetched there, going on from the URL, as far as the URL itself tells */
+    Prepared prepare(ObjectNode given, Function<WebUrl, Optional<String>> refusal) {
+        return new Preparation(this, given, refusal).prepare();
     }
 
     /** What is to be run of it. */
     PredictionRequest request(Prepared.Accepted prepared) {
         return new PredictionRequest(
-                target.path(), target.version().orElse(null), prepared.input(), prepared.outputs(), deadline, provider);
+                target.path(),
+                target.version().orElse(null),
+                prepared.input(),
+                prepared.outputs(),
+                deadline,
+                provider,
+                prepared.files());
     }
 
     /** What {@code GET /models} shows of it. */

@@ -39,6 +39,8 @@ public record ModelView(
      *
      * @param enumeration the only values allowed, {@code enum} in JSON
      * @param maxLength   characters
+     * @param accept      of a file: the content types that it may have; absent: any
+     * @param maxSize     of a file: bytes, where it may have fewer than any
      * @param items       of a list: what each entry must be
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -51,6 +53,8 @@ public record ModelView(
             @Nullable BigDecimal multipleOf,
             @Nullable Integer maxLength,
             @JsonProperty("enum") List<JsonNode> enumeration,
+            List<String> accept,
+            @Nullable Long maxSize,
             @Nullable ItemsView items,
             @Nullable Integer minItems,
             @Nullable Integer maxItems,
@@ -64,7 +68,9 @@ public record ModelView(
             @Nullable BigDecimal maximum,
             @Nullable BigDecimal multipleOf,
             @Nullable Integer maxLength,
-            @JsonProperty("enum") List<JsonNode> enumeration) {}
+            @JsonProperty("enum") List<JsonNode> enumeration,
+            List<String> accept,
+            @Nullable Long maxSize) {}
 
     static ModelView of(Model model) {
         Map<String, ParameterView> parameters = new LinkedHashMap<>();
@@ -93,7 +99,9 @@ public record ModelView(
                     null,
                     null,
                     List.of(),
-                    items(many.entry()),
+                    List.of(),
+                    null,
+                    items(parameter, many.entry()),
                     many.minItems(),
                     many.maxItems(),
                     defaultValue);
@@ -108,14 +116,28 @@ public record ModelView(
                 one.multipleOf(),
                 maxLength(one),
                 one.allowed(),
+                accept(parameter, one),
+                one.file().maxSize(),
                 null,
                 null,
                 null,
                 defaultValue);
     }
 
-    private static ItemsView items(Rule.One one) {
-        return new ItemsView(one.type(), one.minimum(), one.maximum(), one.multipleOf(), maxLength(one), one.allowed());
+    private static ItemsView items(Parameter parameter, Rule.One one) {
+        return new ItemsView(
+                one.type(),
+                one.minimum(),
+                one.maximum(),
+                one.multipleOf(),
+                maxLength(one),
+                one.allowed(),
+                accept(parameter, one),
+                one.file().maxSize());
+    }
+
+    private static List<String> accept(Parameter parameter, Rule.One one) {
+        return one.type() == ParameterType.URI ? one.file().acceptOf(parameter.name(), parameter.input()) : List.of();
     }
 
     private static @Nullable Integer maxLength(Rule.One one) {

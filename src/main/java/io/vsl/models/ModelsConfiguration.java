@@ -54,7 +54,7 @@ class ModelsConfiguration {
 
     @Bean
     CheckRequest checkRequest(ObjectMapper json, ModelRegistry registry, Fence fence) {
-        return new CheckRequest(json, registry, fence::refusal);
+        return new CheckRequest(json, registry, fence::refusal, fence::refusalOfFile);
     }
 
     @Bean

@@ -6,8 +6,8 @@ import java.util.Locale;
 /** What a parameter's value may be. Written in lower case. */
 public enum ParameterType {
     STRING("a string"),
-    /** An absolute http or https URL, or base64 in a {@code data:} URL. */
-    URI("an http, https or data URL"),
+    /** A file: an absolute https URL, its content in a {@code data:} URI, or the id of an upload. */
+    URI("an https URL, a data URI or the id of an upload"),
     /** A whole number of 64 bits; {@code 10.0} is the integer 10. */
     INTEGER("an integer"),
     NUMBER("a number"),

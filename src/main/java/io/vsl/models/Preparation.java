@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.Adjustment;
 import io.vsl.job.FieldError;
+import io.vsl.job.InputFile;
 import io.vsl.models.CheckValue.Checked;
 import io.vsl.platform.json.Faults;
 import io.vsl.platform.json.NearestName;
+import io.vsl.platform.url.InvalidUrl;
+import io.vsl.platform.url.WebUrl;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** One caller's parameters on their way to a model's input. Used once. */
@@ -29,14 +34,18 @@ final class Preparation {
     // Percent-encoding makes up to three bytes of one, and an event has all parameters twice.
     private static final int MAX_BYTES = 3 << 19;
 
+    private static final String FILE_OUTSIDE = "must be an https URL on the public internet: it ";
+
     private final Model model;
+    private final Function<WebUrl, Optional<String>> refusal;
     private final Map<String, JsonNode> given = new LinkedHashMap<>();
     private final Map<String, JsonNode> good = new LinkedHashMap<>();
     private final Faults faults = new Faults();
     private final List<Adjustment> adjustments = new ArrayList<>();
 
-    Preparation(Model model, ObjectNode parameters) {
+    Preparation(Model model, ObjectNode parameters, Function<WebUrl, Optional<String>> refusal) {
         this.model = model;
+        this.refusal = refusal;
         parameters.properties().forEach(field -> {
             if (!field.getValue().isNull()) {
                 given.put(field.getKey(), field.getValue());
@@ -61,6 +70,7 @@ final class Preparation {
         return new Prepared.Accepted(
                 parameters,
                 input(parameters),
+                files(parameters),
                 model.outputs() == null ? 0 : parameters.path(model.outputs()).asInt(),
                 adjustments,
                 model.pricing().estimate(parameters),
@@ -81,11 +91,34 @@ final class Preparation {
         Checked checked = CheckValue.check(parameter.rule(), parameter.required(), value);
         if (checked instanceof Checked.Good fine) {
             good.put(parameter.name(), fine.value());
+            InputFiles.of(parameter, fine.value()).forEach(place -> refuseUrl(place, fine.value()));
         } else if (checked instanceof Checked.Bad bad) {
             bad.faults()
                     .forEach(fault -> faults.add(
                             "parameters." + parameter.name() + fault.place(), fault.code(), fault.message()));
         }
+    }
+
+    /** What isn't on the internet nobody will fetch: it is told at once, as far as the URL tells it. */
+    private void refuseUrl(InputFile file, JsonNode value) {
+        String text = InputFiles.value(file, value);
+        if (!WebUrl.isMeant(text)) {
+            return;
+        }
+        try {
+            refusal.apply(WebUrl.parse(text))
+                    .ifPresent(why -> faults.add(file.field(), "NOT_ALLOWED", FILE_OUTSIDE + why));
+        } catch (InvalidUrl e) {
+            throw new IllegalStateException("It was read before", e);
+        }
+    }
+
+    private List<InputFile> files(ObjectNode parameters) {
+        return parameters.properties().stream()
+                .flatMap(field ->
+                        InputFiles.of(Objects.requireNonNull(model.parameters().get(field.getKey())), field.getValue())
+                                .stream())
+                .toList();
     }
 
     private boolean isMissingHalfOfSize(String name) {

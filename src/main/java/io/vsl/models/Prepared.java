@@ -3,6 +3,7 @@ package io.vsl.models;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.Adjustment;
 import io.vsl.job.FieldError;
+import io.vsl.job.InputFile;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ public sealed interface Prepared {
      *
      * @param parameters    the caller's parameters with the defaults filled in, under our names
      * @param input         the same under the model's own input names, ready to be sent
+     * @param files         what of the input is a file
      * @param outputs       how many outputs are asked for; 0 when the model's entry doesn't say
      * @param adjustments   what couldn't be had exactly as asked; empty when all could
      * @param estimatedCost USD, at most 4 decimals
@@ -23,6 +25,7 @@ public sealed interface Prepared {
     record Accepted(
             ObjectNode parameters,
             ObjectNode input,
+            List<InputFile> files,
             int outputs,
             List<Adjustment> adjustments,
             BigDecimal estimatedCost,
@@ -30,6 +33,7 @@ public sealed interface Prepared {
             implements Prepared {
 
         public Accepted {
+            files = List.copyOf(files);
             adjustments = List.copyOf(adjustments);
         }
     }

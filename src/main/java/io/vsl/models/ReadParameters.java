@@ -81,6 +81,8 @@ final class ReadParameters {
                 "multipleOf",
                 "maxLength",
                 "enum",
+                "accept",
+                "maxSize",
                 "items",
                 "minItems",
                 "maxItems",

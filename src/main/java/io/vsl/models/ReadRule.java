@@ -55,7 +55,7 @@ final class ReadRule {
             }
             return null;
         }
-        items.allowOnly("type", "minimum", "maximum", "multipleOf", "maxLength", "enum");
+        items.allowOnly("type", "minimum", "maximum", "multipleOf", "maxLength", "enum", "accept", "maxSize");
         ParameterType type = type(items, TYPES_OF_ENTRIES);
         if (type == null) {
             return null;
@@ -77,7 +77,7 @@ final class ReadRule {
         }
         int maxLength = Objects.requireNonNullElse(
                 given.integer("maxLength", 1, MAX_MAX_LENGTH), type == URI ? One.MAX_URI : One.MAX_TEXT);
-        One bounds = new One(type, minimum, maximum, multipleOf, maxLength, List.of());
+        One bounds = new One(type, minimum, maximum, multipleOf, maxLength, List.of(), FileRule.read(given));
         return bounds.allowing(allowed(bounds, given, required));
     }
 
@@ -115,6 +115,7 @@ final class ReadRule {
     private static void allowBounds(ParameterType type, JsonFields given) {
         allowFor(type.isNumeric(), given, "an integer or a number", "minimum", "maximum", "multipleOf");
         allowFor(type.isText(), given, "a string or a uri", "maxLength");
+        allowFor(type == URI, given, "a uri", "accept", "maxSize");
         allowFor(type.isText() || type.isNumeric(), given, "a string, uri, integer or number", "enum");
     }
 

@@ -28,6 +28,7 @@ sealed interface Rule {
      * @param multipleOf what numbers must be a multiple of, or null
      * @param maxLength  most characters (Unicode code points) that a text may have
      * @param allowed    the only values allowed; empty when there is no such list
+     * @param file       which files it may name
      */
     record One(
             ParameterType type,
@@ -35,17 +36,18 @@ sealed interface Rule {
             @Nullable BigDecimal maximum,
             @Nullable BigDecimal multipleOf,
             int maxLength,
-            List<JsonNode> allowed)
+            List<JsonNode> allowed,
+            FileRule file)
             implements Rule {
 
         static final int MAX_TEXT = 10_000;
         static final int MAX_URI = 2_048;
 
         /** Of a parameter of which only the name is declared. */
-        static final One ANY = new One(ParameterType.ANY, null, null, null, MAX_TEXT, List.of());
+        static final One ANY = new One(ParameterType.ANY, null, null, null, MAX_TEXT, List.of(), FileRule.ANY);
 
         One allowing(List<JsonNode> values) {
-            return new One(type, minimum, maximum, multipleOf, maxLength, values);
+            return new One(type, minimum, maximum, multipleOf, maxLength, values, file);
         }
 
         /** Whether it is a number whose bounds lie within these. */

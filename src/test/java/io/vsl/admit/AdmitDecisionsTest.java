@@ -44,6 +44,7 @@ class AdmitDecisionsTest {
             new CheckRequest(
                     JsonConfiguration.json(),
                     new ModelRegistry(null, Path.of("config", "models.json")),
+                    url -> Optional.empty(),
                     url -> Optional.empty()),
             PlainMeters.ofJobs(new SimpleMeterRegistry()),
             records,

@@ -10,6 +10,7 @@ import io.vsl.job.Job;
 import io.vsl.job.JobAccepted;
 import io.vsl.job.PredictionRequest;
 import io.vsl.ledger.Fate;
+import io.vsl.platform.aws.TestViews;
 import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.platform.redis.GivenRateLimit;
 import io.vsl.platform.stage.TestPolls;
@@ -186,7 +187,8 @@ class SettleAttemptTest {
 
     @Test
     void theRequestIsTheProvidersAndTheWebhookItsOwn() {
-        CreatePrediction create = new CreatePrediction(providers, TestProviders.webhooks(TestProviders.contexts()));
+        CreatePrediction create = new CreatePrediction(
+                providers, TestProviders.webhooks(TestProviders.contexts()), TestViews.inputLinks(Clock.systemUTC()));
 
         Call<Attempt> other = create.create(attempt(push));
         Call<Attempt> replicate = create.create(attempt(null));

@@ -102,6 +102,10 @@ final class BadRecords {
         bases.put("job.accepted", id -> now("{" + job.formatted(id, "pending") + """
                 ,"parameters":{"prompt":"a fox"},"prediction":{"path":"/models/black-forest-labs/flux-schnell/predictions",\
                 "version":null,"input":{"prompt":"a fox"},"deadline":"PT30M"}}"""));
+        bases.put("inputs.requested", id -> now("{" + job.formatted(id, "pending") + """
+                ,"parameters":{"image":"upload:%1$s"},"prediction":{"path":"/models/black-forest-labs/flux-schnell/predictions",\
+                "input":{"image":"upload:%1$s"},"files":[{"parameter":"/image","input":"/image","accept":["image/*"],\
+                "maxSize":100}]}}""".formatted(id)));
         bases.put(
                 "job.started",
                 id -> now("{" + job.formatted(id, "processing") + running.formatted(id) + ",\"startedAt\":\"@now\"}"));

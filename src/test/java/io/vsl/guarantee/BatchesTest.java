@@ -27,7 +27,7 @@ class BatchesTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchesTest.class);
 
-    private static final String STAGES = "admit,generate,settle,store,render,conclude,notify";
+    private static final String STAGES = "admit,generate,inputs,settle,store,render,conclude,notify";
 
     private static final Duration END = Duration.ofMinutes(8);
 

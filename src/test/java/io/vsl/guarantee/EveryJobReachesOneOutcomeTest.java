@@ -78,6 +78,37 @@ class EveryJobReachesOneOutcomeTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "generate, before generate-commit",
+        "inputs, before inputs-ask",
+        "inputs, after inputs-put",
+        "inputs, before publish-outputs",
+        "inputs, before inputs-commit"
+    })
+    void whereverAStageIsKilledThatHasToDoWithFiles(String stage, String failpoint) {
+        try (Victim victim = vsl.victim(stage, failpoint)) {
+            List<String> jobs = vsl.submitUntilThere(victim, vsl.requestWith(Simulator.picture()));
+
+            victim.killThere();
+
+            vsl.assertCompletedOnce(jobs);
+        }
+    }
+
+    /** Between the ledger's word that nothing is sent and its telling. */
+    @ParameterizedTest
+    @ValueSource(strings = {"before inputs-refuse", "after inputs-refuse", "before inputs-commit"})
+    void whereverAStageIsKilledThatRefusesAFile(String failpoint) {
+        try (Victim victim = vsl.victim("inputs", failpoint)) {
+            List<String> jobs = vsl.submitUntilThere(victim, vsl.requestWith(Simulator.url() + "/gone.png"));
+
+            victim.killThere();
+
+            vsl.assertRefusedOnce(jobs, "INPUT_REJECTED");
+        }
+    }
+
     /** Before Kafka had the job, and after. */
     @ParameterizedTest
     @ValueSource(strings = {"before submit-publish", "after submit-publish"})
@@ -233,6 +264,7 @@ class EveryJobReachesOneOutcomeTest {
         List<String> topics = List.of(
                 "job.requested",
                 "job.accepted",
+                "inputs.requested",
                 "attempt.requested",
                 "job.started",
                 "prediction.reported",

@@ -38,7 +38,7 @@ final class Installation implements AutoCloseable {
     private static final Duration OUTCOMES = Duration.ofSeconds(90);
 
     private static final String ALL =
-            "setup,submit,webhook,status,admit,generate,settle,store,render,compile,cancel,conclude,erase,"
+            "setup,submit,webhook,status,admit,generate,inputs,settle,store,render,compile,cancel,conclude,erase,"
                     + "sink-postgres,sink-redis,sink-dynamodb,notify,poller,delay";
 
     private static final List<String> EVENTS =
@@ -54,6 +54,7 @@ final class Installation implements AutoCloseable {
         READS.put("admit", List.of("job.requested"));
         READS.put("cancel", List.of("job.cancel-requested"));
         READS.put("generate", List.of("job.accepted", "attempt.requested"));
+        READS.put("inputs", List.of("inputs.requested"));
         READS.put("settle", List.of("prediction.reported"));
         READS.put("store", List.of("job.generated"));
         READS.put("compile", List.of("compilation.requested"));
@@ -197,12 +198,16 @@ final class Installation implements AutoCloseable {
 
     /** Submits jobs until one has brought the victim to its failpoint: others may be taken by other processes. */
     List<String> submitUntilThere(Victim victim) {
+        return submitUntilThere(victim, request());
+    }
+
+    List<String> submitUntilThere(Victim victim, String request) {
         List<String> jobs = new ArrayList<>();
         Awaitility.await("the failpoint")
                 .atMost(OUTCOMES)
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> {
-                    jobs.addAll(submit(1));
+                    jobs.add(client().submitted(request));
                     return victim.isThere();
                 });
         return jobs;
@@ -226,6 +231,12 @@ final class Installation implements AutoCloseable {
     String request() {
         return """
                 {"userId":"user123","mediaType":"image","modelId":"flux-schnell","prompt":"%s"}""".formatted(prefix);
+    }
+
+    /** Of a model that is given a file. */
+    String requestWith(String image) {
+        return """
+                {"userId":"user123","mediaType":"image","modelId":"sdxl","parameters":{"prompt":"%s","image":"%s"}}""".formatted(prefix, image);
     }
 
     /** A rule of the simulator, in single quotes and without its braces, for the jobs of this installation alone. */
@@ -264,6 +275,18 @@ final class Installation implements AutoCloseable {
             assertThat(Simulator.predictions(jobId))
                     .as("predictions of " + jobId)
                     .isEqualTo(1);
+        }
+        assertThatSinksAgree(jobs);
+    }
+
+    void assertRefusedOnce(Collection<String> jobs, String code) {
+        awaitOutcomes(jobs);
+        Map<String, Set<String>> outcomes = outcomes();
+        for (String jobId : jobs) {
+            assertThat(outcomes.get(jobId)).as(jobId).singleElement().asString().contains("\"code\":\"" + code + "\"");
+            assertThat(Simulator.predictions(jobId))
+                    .as("predictions of " + jobId)
+                    .isZero();
         }
         assertThatSinksAgree(jobs);
     }

@@ -299,6 +299,7 @@ class TwoUsersTest {
         String user = "{\"userId\":\"%s\",".formatted(named.of("userId"));
         return switch (node.path("operationId").asText()) {
             case "generateMedia" -> List.of(IMAGE, user + IMAGE.substring(1));
+            case "makeUpload" -> List.of(user + "\"contentType\":\"image/png\"}");
             case "generateMediaBatch" ->
                 List.of(
                         "{\"requests\":[%s]}".formatted(IMAGE),

@@ -24,8 +24,8 @@ class CheckRequestFuzzTest {
     /** Twenty names and as many of each value that is a list, and what a model's parameters can have. */
     private static final int MOST_FAULTS = 100;
 
-    private static final CheckRequest CHECK_REQUEST =
-            new CheckRequest(JSON, new ModelRegistry(null, Fixtures.SHIPPED), url -> Optional.empty());
+    private static final CheckRequest CHECK_REQUEST = new CheckRequest(
+            JSON, new ModelRegistry(null, Fixtures.SHIPPED), url -> Optional.empty(), url -> Optional.empty());
 
     @FuzzTest(maxDuration = "1m")
     void anyBytesAreARequestOrAreToldWhatIsWrong(byte[] bytes) throws JsonProcessingException {

@@ -35,7 +35,8 @@ class CheckRequestTest {
     private final CheckRequest checkRequest = new CheckRequest(
             JsonConfiguration.json(),
             new ModelRegistry(null, Fixtures.SHIPPED),
-            url -> url.host().equals("inside.example") ? Optional.of("leads astray") : Optional.empty());
+            url -> url.host().equals("inside.example") ? Optional.of("leads astray") : Optional.empty(),
+            url -> url.scheme().equals("http") ? Optional.of("does not begin with https://") : Optional.empty());
 
     @Test
     void aGoodRequestIsReadAsItIs() {

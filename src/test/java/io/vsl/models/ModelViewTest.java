@@ -29,7 +29,7 @@ class ModelViewTest {
                         + "'prompt':{'type':'string','description':'What to paint.','required':true,'maxLength':10000},"
                         + "'n':{'type':'integer','required':false,'minimum':1,'maximum':4,'default':1},"
                         + "'format':{'type':'string','required':false,'enum':['webp','png']},"
-                        + "'images':{'type':'array','required':true,'items':{'type':'uri','maxLength':2048},"
+                        + "'images':{'type':'array','required':true,'items':{'type':'uri','maxLength':2048,'accept':['image/*']},"
                         + "'minItems':1,'maxItems':14},"
                         + "'seeds':{'type':'array','required':false,"
                         + "'items':{'type':'integer','minimum':1,'maximum':9,'multipleOf':2},"

@@ -13,8 +13,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.FieldError;
+import io.vsl.job.InputFile;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,17 +74,17 @@ class PrepareTest {
                 "'steps':2                       | steps    | NOT_ALLOWED  | must be one of 1, 4",
                 "'steps':'1'                     | steps    | WRONG_TYPE   | must be one of 1, 4, not a string",
                 "'quality':'middling'            | quality  | NOT_ALLOWED  | must be one of \"low\", \"high\"",
-                "'image':''                      | image    | MALFORMED    | must be an http, https or data URL: it does not",
-                "'image':'cat.png'               | image    | MALFORMED    | must be an http, https or data URL: it does not",
-                "'image':'file:///etc/passwd'    | image    | MALFORMED    | must be an http, https or data URL: it does not",
-                "'image':'https://'              | image    | MALFORMED    | must be an http, https or data URL: it has no",
-                "'image':'https://a b/'          | image    | MALFORMED    | must be an http, https or data URL: it has a host",
-                "'image':'https://a:b/'          | image    | MALFORMED    | must be an http, https or data URL: it has a port",
-                "'image':'https://u:p@a.b/'      | image    | MALFORMED    | must be an http, https or data URL: it has a user",
+                "'image':''                      | image    | MALFORMED    | must be an https URL, a data URI or the id of an upload: it does not",
+                "'image':'cat.png'               | image    | MALFORMED    | must be an https URL, a data URI or the id of an upload: it does not",
+                "'image':'file:///etc/passwd'    | image    | MALFORMED    | must be an https URL, a data URI or the id of an upload: it does not",
+                "'image':'https://'              | image    | MALFORMED    | must be an https URL, a data URI or the id of an upload: it has no",
+                "'image':'https://a b/'          | image    | MALFORMED    | must be an https URL, a data URI or the id of an upload: it has a host",
+                "'image':'https://a:b/'          | image    | MALFORMED    | must be an https URL, a data URI or the id of an upload: it has a port",
+                "'image':'https://u:p@a.b/'      | image    | MALFORMED    | must be an https URL, a data URI or the id of an upload: it has a user",
                 "'image':'https://a.b/\\u0007'  | image    | MALFORMED    | must not have control characters",
-                "'image':'data:image/png'        | image    | MALFORMED    | must be an http, https or data URL: it has no c",
-                "'image':'data:;base64,a*b'      | image    | MALFORMED    | must be an http, https or data URL: it has conte",
-                "'image':'data:image/png;base64,'| image    | MALFORMED    | must be an http, https or data URL: it has no",
+                "'image':'data:image/png'        | image    | MALFORMED    | must be an https URL, a data URI or the id of an upload: it has no c",
+                "'image':'data:;base64,a*b'      | image    | MALFORMED    | must be an https URL, a data URI or the id of an upload: it has conte",
+                "'image':'data:image/png;base64,'| image    | MALFORMED    | must be an https URL, a data URI or the id of an upload: it has no",
             })
     void aFaultIsNamedWithWhatIsAllowed(String field, String name, String code, String message) throws IOException {
         String prompt = field.contains("'prompt'") ? "" : "'prompt':'cat',";
@@ -289,14 +291,14 @@ class PrepareTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "'images':'https://a.b/' | images | WRONG_TYPE | must be a list of at most 3 entries, each an http, "
-                        + "https or data URL, not a string",
-                "'images':{'0':'a'} | images | WRONG_TYPE | must be a list of at most 3 entries, each an http, "
-                        + "https or data URL, not an object",
-                "'images':['https://a.b/','x'] | images[1] | MALFORMED | must be an http, https or data URL: it does not begin "
+                "'images':'https://a.b/' | images | WRONG_TYPE | must be a list of at most 3 entries, each an https URL, "
+                        + "a data URI or the id of an upload, not a string",
+                "'images':{'0':'a'} | images | WRONG_TYPE | must be a list of at most 3 entries, each an https URL, "
+                        + "a data URI or the id of an upload, not an object",
+                "'images':['https://a.b/','x'] | images[1] | MALFORMED | must be an https URL, a data URI or the id of an upload: it does not begin "
                         + "with https:// or http://",
-                "'images':[null] | images[0] | WRONG_TYPE | must be an http, https or data URL, not null",
-                "'images':[['https://a.b/']] | images[0] | WRONG_TYPE | must be an http, https or data URL, not a list",
+                "'images':[null] | images[0] | WRONG_TYPE | must be an https URL, a data URI or the id of an upload, not null",
+                "'images':[['https://a.b/']] | images[0] | WRONG_TYPE | must be an https URL, a data URI or the id of an upload, not a list",
                 "'images':[1,2,3,4] | images | TOO_LONG | must have at most 3 entries",
                 "'seeds':[1] | seeds | TOO_SHORT | must have at least 2 entries",
                 "'seeds':[] | seeds | TOO_SHORT | must have at least 2 entries",
@@ -443,5 +445,46 @@ class PrepareTest {
 
         assertThat(accepted(model, "{'length':%s}".formatted(seconds)).estimatedCost())
                 .isEqualTo(new BigDecimal(usd));
+    }
+
+    @Test
+    void whatIsAFileIsNotedWithWhatItMayBe() {
+        Model model = painter(HEAD + """
+                'supportedParams':{'prompt':{'type':'string'},'start_image':{'type':'uri','as':'first_frame'},
+                 'voice':{'type':'uri','maxSize':1000},'weights_file':{'type':'uri'},
+                 'pages':{'type':'array','items':{'type':'uri','accept':['application/pdf','image/*']}}}""");
+
+        Prepared.Accepted accepted = accepted(model, """
+                {'prompt':'https://a.b/','start_image':'https://a.b/c','voice':'upload:0A0a0a0a-0000-4000-8000-000000000001',
+                 'weights_file':'data:,x','pages':['https://a.b/1','https://a.b/2']}""");
+
+        assertThat(accepted.files())
+                .containsExactly(
+                        new InputFile("/start_image", "/first_frame", List.of("image/*"), null, null),
+                        new InputFile("/voice", "/voice", List.of("audio/*", "video/*"), 1000L, null),
+                        new InputFile("/weights_file", "/weights_file", List.of(), null, null),
+                        new InputFile("/pages/0", "/pages/0", List.of("application/pdf", "image/*"), null, null),
+                        new InputFile("/pages/1", "/pages/1", List.of("application/pdf", "image/*"), null, null));
+        assertThat(accepted.input().path("voice").textValue()).isEqualTo("upload:0a0a0a0a-0000-4000-8000-000000000001");
+    }
+
+    @Test
+    void whereNothingIsDeclaredAnUploadAloneIsAFile() {
+        Model model = painter(HEAD + "'supportedParams':['prompt','image']");
+
+        Prepared.Accepted accepted =
+                accepted(model, "{'prompt':'https://a.b/c.png','image':'upload:0a0a0a0a-0000-4000-8000-000000000001'}");
+
+        assertThat(accepted.files()).containsExactly(new InputFile("/image", "/image", List.of(), null, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"upload:", "upload:1", "upload:0a0a0a0a-0000-4000-8000-00000000000g", "UPLOAD:../x"})
+    void anIdOfAnUploadThatIsNoneIsRefused(String id) {
+        Model model = painter(HEAD + "'supportedParams':{'image':{'type':'uri'}}");
+
+        assertThat(refused(model, "{'image':'%s'}".formatted(id)).errors())
+                .extracting(FieldError::message)
+                .allMatch(message -> message.endsWith("it has no UUID behind upload:, as POST /uploads gives it"));
     }
 }

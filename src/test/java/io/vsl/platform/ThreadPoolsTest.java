@@ -28,6 +28,7 @@ class ThreadPoolsTest {
         "output-pool,16",
         "render-pool,2",
         "compile-pool,1",
+        "inputs-pool,32",
         "generate-pool,64",
         "poller-pool,8"
     })

@@ -77,6 +77,11 @@ public final class Simulator {
         return Http.json(send(Http.to(url() + "/_sim/health")).body());
     }
 
+    /** The files of the input of a job's one prediction as its model saw them: {@code input}, {@code size}, {@code sha256}. */
+    public static JsonNode inputs(String jobId) {
+        return of(jobId).at("/inputs/0");
+    }
+
     /** The id of the one prediction of a job. */
     public static String prediction(String jobId) {
         return of(jobId).at("/predictions/0").asText();

@@ -3,6 +3,8 @@ package io.vsl.testing;
 import io.vsl.platform.topology.Access;
 import io.vsl.platform.topology.StageSpec;
 import io.vsl.platform.topology.Topology;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -29,6 +31,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 
 /**
@@ -165,6 +168,14 @@ public final class TopologyGuard implements InterceptStrategy, ExecutionIntercep
         String action = S3_ACTIONS.getOrDefault(operation, operation);
         if (call.request() instanceof DeleteObjectsRequest several) {
             several.delete().objects().forEach(object -> requireObject(access, "DeleteObject", object.key()));
+            return;
+        }
+        if (call.request() instanceof CopyObjectRequest copy) {
+            // The SDK has made the bucket and the key one by now.
+            String source = URLDecoder.decode(
+                    copy.getValueForField("CopySource", String.class).orElseThrow(), StandardCharsets.UTF_8);
+            requireObject(access, "GetObject", source.substring(source.indexOf('/') + 1));
+            requireObject(access, "PutObject", copy.destinationKey());
             return;
         }
         requireObject(

@@ -28,7 +28,7 @@ final class PipelineScenario implements Scenario {
     private static final Duration SHORT = Duration.ofSeconds(2);
 
     static final String WITHOUT_DYNAMODB =
-            "setup,submit,webhook,status,admin,admit,generate,settle,store,render,cancel,"
+            "setup,submit,webhook,status,admin,admit,generate,inputs,settle,store,render,cancel,"
                     + "conclude,sink-postgres,sink-redis,poller";
 
     /** Replicate is to limit nothing and to take next to no time. */

@@ -58,8 +58,8 @@ final class StoresStack extends Stack {
                                 ? null
                                 : List.of(CorsRule.builder()
                                         .allowedOrigins(settings.origins())
-                                        .allowedMethods(List.of(HttpMethods.GET, HttpMethods.HEAD))
-                                        .allowedHeaders(List.of("Range"))
+                                        .allowedMethods(List.of(HttpMethods.GET, HttpMethods.HEAD, HttpMethods.PUT))
+                                        .allowedHeaders(List.of("Range", "Content-Type"))
                                         .exposedHeaders(List.of("Content-Length", "Content-Range", "ETag"))
                                         .maxAge(3600)
                                         .build()))
@@ -74,6 +74,7 @@ final class StoresStack extends Stack {
                         LifecycleRule.builder()
                                 .prefix("temp/")
                                 .expiration(Duration.days(1))
+                                .noncurrentVersionExpiration(Duration.days(1))
                                 .build(),
                         deleted()))
                 .build();

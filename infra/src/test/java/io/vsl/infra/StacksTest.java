@@ -198,7 +198,7 @@ class StacksTest {
                     if (!actions.equals(List.of("ecr:GetAuthorizationToken"))) {
                         assertThat(resources.stream().filter(it -> it.contains("*")))
                                 .as("%s: %s", stack.getStackName(), actions)
-                                .isSubsetOf("/images/*", "/videos/*", "/audio/*", "/temp/*");
+                                .isSubsetOf("/images/*", "/videos/*", "/audio/*", "/temp/*", "/temp/uploads/*");
                     }
                 })));
     }

@@ -3,6 +3,7 @@ package io.vsl.platform.aws;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -20,7 +21,7 @@ import software.amazon.awssdk.utils.CompletableFutureUtils;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
- * Presigns the URL to read an object with the SDK's signer. {@code S3Presigner} takes three times as long for the same URL:
+ * Presigns the URL to read or write an object with the SDK's signer. {@code S3Presigner} takes three times as long for the same URL:
  * it asks anew for each where the bucket is.
  */
 @Component
@@ -61,23 +62,43 @@ class PresignLink {
 
     /** @param disposition the {@code Content-Disposition} of S3's answer; null: that of the object */
     String of(String key, @Nullable String disposition) {
-        AwsCredentialsIdentity identity = CompletableFutureUtils.joinLikeSync(credentials.resolveIdentity());
-        SdkHttpRequest.Builder get = SdkHttpRequest.builder()
-                .method(SdkHttpMethod.GET)
-                .uri(bucket)
-                .encodedPath(bucket.getRawPath() + "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key));
+        SdkHttpRequest.Builder get = request(SdkHttpMethod.GET, key);
         if (disposition != null) {
             get.putRawQueryParameter("response-content-disposition", disposition);
         }
+        return sign(get.build(), life);
+    }
+
+    /** To read an object, for so long; role credentials may end sooner. */
+    String toRead(String key, Duration time) {
+        return sign(request(SdkHttpMethod.GET, key).build(), time);
+    }
+
+    /** To write an object, for so long, with exactly these headers. */
+    String toWrite(String key, Map<String, String> headers, Duration time) {
+        SdkHttpRequest.Builder put = request(SdkHttpMethod.PUT, key);
+        headers.forEach(put::putHeader);
+        return sign(put.build(), time);
+    }
+
+    private SdkHttpRequest.Builder request(SdkHttpMethod method, String key) {
+        return SdkHttpRequest.builder()
+                .method(method)
+                .uri(bucket)
+                .encodedPath(bucket.getRawPath() + "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key));
+    }
+
+    private String sign(SdkHttpRequest request, Duration time) {
+        AwsCredentialsIdentity identity = CompletableFutureUtils.joinLikeSync(credentials.resolveIdentity());
         return signer.sign(sign -> sign.identity(identity)
-                        .request(get.build())
+                        .request(request)
                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, scheme.signingName())
                         .putProperty(AwsV4HttpSigner.REGION_NAME, scheme.signingRegion())
                         .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, !scheme.disableDoubleEncoding())
                         .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
                         .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, false)
                         .putProperty(AwsV4HttpSigner.AUTH_LOCATION, AwsV4HttpSigner.AuthLocation.QUERY_STRING)
-                        .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, life))
+                        .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, time))
                 .request()
                 .getUri()
                 .toString();

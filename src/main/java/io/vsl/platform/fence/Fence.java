@@ -86,6 +86,13 @@ public class Fence implements AutoCloseable {
         return isInside ? Optional.of(INSIDE) : Optional.empty();
     }
 
+    /** The same of a file: it is fetched by https alone, but in a stack on one machine. */
+    public Optional<String> refusalOfFile(WebUrl url) {
+        return allowInternal || url.scheme().equals("https")
+                ? refusal(url)
+                : Optional.of("does not begin with https://");
+    }
+
     /**
      * The same of a URL as text, and for a name what it leads to now. A name that nobody knows, or not in time, may be known when it is
      * needed, and is not refused.

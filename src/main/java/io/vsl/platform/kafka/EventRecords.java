@@ -95,6 +95,26 @@ public class EventRecords {
                 TraceParent.of(cause).orElse(null));
     }
 
+    /** The record by which the files of an accepted job's input are asked for, with the same bytes. */
+    public Outgoing inputs(JobAccepted accepted, Consumed cause) {
+        UUID jobId = accepted.job().jobId();
+        return record(
+                topics.inputsRequested(),
+                jobId,
+                "inputs.requested",
+                jobId + "/inputs-requested",
+                accepted.time(),
+                cause.value(),
+                TraceParent.of(cause).orElse(null));
+    }
+
+    /** The record that asks for the first attempt of a job that has been prepared, which follows from another record. */
+    public Outgoing attempt(JobAccepted prepared, String reason, Consumed cause) {
+        AttemptRequested request = AttemptRequested.first(prepared, reason);
+        StorableValue.require(bytes(prepared), json);
+        return attempt(request, prepared.time(), TraceParent.of(cause).orElse(null));
+    }
+
     /** The record that asks for an attempt. */
     public Outgoing attempt(AttemptRequested request, Instant time, @Nullable String traceparent) {
         String id = request.jobId() + "/attempt-requested/" + request.attempt();

@@ -58,6 +58,11 @@ public class Topics {
         return prefix + ".compilation.requested";
     }
 
+    /** Accepted jobs the files of whose input are to be brought to S3. */
+    public String inputsRequested() {
+        return prefix + ".inputs.requested";
+    }
+
     /** Jobs whose files are kept, and nothing is made of them yet. */
     public String jobStored() {
         return prefix + ".job.stored";

@@ -48,7 +48,7 @@ class DeadLetters {
                 PREFIX + "partition", Integer.toString(consumed.partition()),
                 PREFIX + "offset", Long.toString(consumed.offset()),
                 PREFIX + "timestamp", consumed.timestamp().toString(),
-                PREFIX + "attempts", Integer.toString(retries.attempt(consumed) + 1),
+                PREFIX + "attempts", Integer.toString(Retries.attempt(consumed) + 1),
                 PREFIX + "first-time", retries.firstTime(consumed).orElse(now),
                 PREFIX + "time", now));
         Outgoing whole =

@@ -86,6 +86,11 @@ public final class PolledRecord {
         return consumed.header(Retries.ATTEMPT).isPresent();
     }
 
+    /** How often it was postponed before. */
+    public int postponements() {
+        return Retries.attempt(consumed);
+    }
+
     public boolean isOpen() {
         return open;
     }

@@ -162,7 +162,7 @@ public class Retries {
     }
 
     /** How often the record has been postponed; of a forged number, never. */
-    int attempt(Consumed consumed) {
+    static int attempt(Consumed consumed) {
         try {
             return Math.clamp(consumed.header(ATTEMPT).map(Integer::parseInt).orElse(0), 0, MOST_ATTEMPTS);
         } catch (NumberFormatException e) {

@@ -275,7 +275,7 @@ class Stage {
     }
 
     private void postpone(String stage, PolledRecord polled) {
-        int attempts = retries.attempt(polled.consumed()) + 1;
+        int attempts = Retries.attempt(polled.consumed()) + 1;
         if (attempts < properties.maxAttempts()) {
             polled.retry(retries.postponed(stage, polled));
         } else {

@@ -15,13 +15,15 @@ final class ErrorText {
 
     private static final List<String> SPEAKING = List.of("message", "detail", "title", "error");
     private static final Pattern CODE = Pattern.compile("[A-Z]{1,4}[0-9]{0,6}");
+    private static final Pattern QUERY = Pattern.compile("(https?://[^\\s?\"'<>]*)\\?[^\\s\"'<>]*");
     private static final int DEEPEST = 3;
 
     private ErrorText() {}
 
     /** Null when it says nothing. */
     static @Nullable String of(JsonNode error) {
-        String text = text(error, DEEPEST).strip();
+        // Models complain of links to their input with the link, which is signed.
+        String text = QUERY.matcher(text(error, DEEPEST).strip()).replaceAll("$1");
         return text.isEmpty() ? null : bounded(text);
     }
 

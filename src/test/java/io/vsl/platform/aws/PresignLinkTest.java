@@ -1,12 +1,16 @@
 package io.vsl.platform.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -61,6 +65,24 @@ class PresignLinkTest {
         }
 
         assertThat(links.get(0)).isEqualTo(links.get(1)).contains("response-content-disposition=attachment%3B%20");
+    }
+
+    @Test
+    void aPlaceToWriteIsOfExactlyTheseHeaders() {
+        InputLinks.Place place = TestViews.inputLinks(Clock.systemUTC())
+                .toWrite("a|b@c", UUID.fromString("0a0a0a0a-0000-4000-8000-000000000001"), "image/png", 17L);
+
+        assertThat(place.url())
+                .startsWith("https://bucket.s3.us-east-1.amazonaws.com/temp/uploads/a%7Cb%40c/"
+                        + "0a0a0a0a-0000-4000-8000-000000000001?")
+                .contains("X-Amz-SignedHeaders=content-length%3Bcontent-type%3Bhost", "X-Amz-Expires=3600&");
+        assertThat(place.headers()).containsOnly(entry("Content-Type", "image/png"), entry("Content-Length", "17"));
+    }
+
+    @Test
+    void aLinkForAModelLivesForADay() {
+        assertThat(TestViews.inputLinks(Clock.systemUTC()).toRead("temp/id/input-0.png"))
+                .contains("/temp/id/input-0.png?", "X-Amz-Expires=86400&", "X-Amz-SignedHeaders=host&");
     }
 
     private static String time(String link) {

@@ -34,7 +34,7 @@ class RetriesFuzzTest {
             Consumed original = RETRIES.original(consumed);
             assertThat(original.value()).isEqualTo(consumed.value());
             assertThat(original.timeOr(NOW)).isBetween(Instant.EPOCH, NOW.plusSeconds(86_400));
-            assertThat(RETRIES.attempt(original)).isNotNegative();
+            assertThat(Retries.attempt(original)).isNotNegative();
             PolledRecord polled = new PolledRecord(original);
             polled.postpone("not yet");
             Outgoing written = RETRIES.postponed("store", polled);

@@ -85,7 +85,7 @@ class RetriesTest {
 
         assertThat(original.position()).isEqualTo("t.job.requested-3@42");
         assertThat(original.timestamp()).isEqualTo(Records.TIMESTAMP);
-        assertThat(retries.attempt(original)).isEqualTo(1);
+        assertThat(Retries.attempt(original)).isEqualTo(1);
         assertThat(read(retries.postponed("store", postponed(original))).header("retry-offset"))
                 .contains("42");
     }
@@ -107,7 +107,7 @@ class RetriesTest {
                 header("retry-first-time", "2020-01-01T00:00:00Z"),
                 header("traceparent", "00-1-2-01")));
 
-        assertThat(retries.attempt(original)).isZero();
+        assertThat(Retries.attempt(original)).isZero();
         assertThat(retries.firstTime(original)).isEmpty();
         assertThat(original.header("traceparent")).isPresent();
     }

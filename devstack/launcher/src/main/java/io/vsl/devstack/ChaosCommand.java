@@ -48,7 +48,7 @@ final class ChaosCommand implements Callable<Integer> {
                     "5s",
                     "VSL_REPLICATE_CREATIONS_PER_MINUTE",
                     "6000"),
-            "generate,settle,store,render,conclude");
+            "generate,inputs,settle,store,render,conclude");
 
     private final Terminal terminal;
 

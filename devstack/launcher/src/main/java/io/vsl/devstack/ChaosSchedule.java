@@ -43,6 +43,7 @@ record ChaosSchedule(List<ChaosFault> faults) {
     static final List<String> TOPICS = List.of(
             "vsl.job.requested",
             "vsl.job.accepted",
+            "vsl.inputs.requested",
             "vsl.attempt.requested",
             "vsl.compilation.requested",
             "vsl.job.started",
@@ -56,6 +57,7 @@ record ChaosSchedule(List<ChaosFault> faults) {
             "vsl.job.cancel-requested",
             "vsl.admit.retry",
             "vsl.generate.retry",
+            "vsl.inputs.retry",
             "vsl.settle.retry",
             "vsl.store.retry",
             "vsl.render.retry",
