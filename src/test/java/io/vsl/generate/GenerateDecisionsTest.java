@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vsl.job.AttemptRequested;
 import io.vsl.job.ErrorCode;
+import io.vsl.job.InputFile;
 import io.vsl.job.Job;
 import io.vsl.job.JobAccepted;
 import io.vsl.job.JobRequest;
@@ -80,6 +81,44 @@ class GenerateDecisionsTest {
         assertThat(read.read(TestPolls.of(records.write(accepted("push")))).sendBefore() - before)
                 .isBetween(
                         Duration.ofSeconds(30).toNanos(), Duration.ofMinutes(1).toNanos());
+    }
+
+    @Test
+    void aJobWithFilesIsHandedOnAsItIsAndComesBackWithThem() throws IOException {
+        JobAccepted plain = accepted(null);
+        ObjectNode input = JsonConfiguration.json().createObjectNode().put("input_image", "https://a.b/c.png");
+        JobAccepted accepted = new JobAccepted(
+                plain.job(),
+                JsonConfiguration.json().createObjectNode().put("image", "https://a.b/c.png"),
+                new PredictionRequest(
+                        "/predictions",
+                        null,
+                        input,
+                        1,
+                        null,
+                        null,
+                        List.of(new InputFile("/image", "/input_image", List.of(), null, null))));
+        Outgoing told = records.write(accepted);
+        Batch batch = TestPolls.of(told);
+
+        assertThat(read.read(batch).wanted()).isEmpty();
+
+        Outgoing handedOn = TestPolls.outputs(batch).getFirst();
+        assertThat(handedOn.topic()).isEqualTo("t.inputs.requested");
+        assertThat(handedOn.value()).isEqualTo(told.value());
+        JobAccepted prepared = accepted.withStored(
+                List.of(accepted.prediction().files().getFirst().at("temp/x/input-0.png")));
+        Wanted<PolledRecord> first = wanted(read.read(
+                TestPolls.of(records.attempt(AttemptRequested.first(prepared, "its files are there"), AT, null))));
+        assertThat(first.attempt()).isEqualTo(1);
+        assertThat(first.accepted()).isEqualTo(prepared);
+        assertThat(prepared.parameters().path("image").asText()).isEqualTo("temp/x/input-0.png");
+        assertThat(prepared.prediction()
+                        .linked(key -> "link of " + key)
+                        .input()
+                        .path("input_image")
+                        .asText())
+                .isEqualTo("link of temp/x/input-0.png");
     }
 
     @Test

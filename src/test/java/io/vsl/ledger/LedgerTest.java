@@ -64,6 +64,45 @@ class LedgerTest {
                 .isEqualTo(jobId));
     }
 
+    @Test
+    void whatIsRefusedIsNeverSentAndTheFirstReasonStays() {
+        Fate.Rejected reason = new Fate.Rejected(ErrorCode.INPUT_REJECTED, "parameters.image is empty", AT);
+        assertThat(ledger.prepare(jobId)).isInstanceOf(Standing.Ours.class);
+
+        assertThat(refusal(ledger.refuse(jobId, reason))).isEqualTo(reason);
+        assertThat(refusal(ledger.refuse(
+                        jobId, new Fate.Rejected(ErrorCode.INPUT_UNAVAILABLE, "it is away", AT.plusSeconds(9)))))
+                .isEqualTo(reason);
+        assertThat(refusal(ledger.prepare(jobId))).isEqualTo(reason);
+        assertThat(refusal(standing(ledger.claim(jobId, 1)))).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @EnumSource(AttemptState.class)
+    void whatWasSentIsNotRefused(AttemptState state) {
+        ledger.claim(jobId, 1);
+        ledger.set(jobId, 1, state);
+
+        assertThat(ledger.refuse(jobId, new Fate.Rejected(ErrorCode.INPUT_REJECTED, "is empty", AT)))
+                .isInstanceOf(Standing.NotOurs.class);
+        assertThat(ledger.prepare(jobId)).isInstanceOf(Standing.NotOurs.class);
+        assertThat(ledger.state(jobId, 1)).isEqualTo(state);
+    }
+
+    @Test
+    void nothingIsPreparedForAJobThatIsToEndOrHasEnded() {
+        ledger.stop(jobId);
+        assertThat(ledger.prepare(jobId))
+                .isInstanceOfSatisfying(Standing.Cancelled.class, cancelled -> assertThat(cancelled.at())
+                        .isEqualTo(AT));
+        ledger.conclude(jobId);
+        assertThat(ledger.prepare(jobId)).isInstanceOf(Standing.NotOurs.class);
+    }
+
+    private static Fate refusal(Standing standing) {
+        return ((Standing.Settled) standing).fate();
+    }
+
     @ParameterizedTest
     @EnumSource(AttemptState.class)
     void onlyWhatIsClaimedIsSent(AttemptState state) {

@@ -93,6 +93,30 @@ final class TestLedger {
         routes.requestBody("direct:ledger-reported", new Reported(jobId, attempt));
     }
 
+    /** How the first attempt stands of a job that is prepared for it. */
+    @SuppressWarnings("unchecked")
+    Standing prepare(UUID jobId) {
+        Preparing<String> preparing = new Preparing<>(List.of(new Preparing.Entry<>("", accepted(jobId))));
+        return standing((Standings<String>) routes.requestBody("direct:ledger-prepare", preparing));
+    }
+
+    /** The same after the wish that it is never sent. */
+    @SuppressWarnings("unchecked")
+    Standing refuse(UUID jobId, Fate.Rejected reason) {
+        try {
+            Refusing<String> refusing = application
+                    .bean(PrepareAttempts.class)
+                    .refuse(List.of(new Refusing.Wish<>(new Preparing.Entry<>("", accepted(jobId)), reason)));
+            return standing((Standings<String>) routes.requestBody("direct:ledger-refuse", refusing));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Standing standing(Standings<String> standings) {
+        return standings.entries().getFirst().standing();
+    }
+
     @SuppressWarnings("unchecked")
     Stopped<String> stop(UUID... jobs) {
         return (Stopped<String>) routes.requestBody(

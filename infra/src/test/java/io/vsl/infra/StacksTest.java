@@ -138,7 +138,7 @@ class StacksTest {
     }
 
     /** The end of a resource: a topic or a group, or what keys of objects begin with. */
-    private static final Pattern NAME = Pattern.compile("/vsl\\.(.+)|/([a-z]+/)\\*");
+    private static final Pattern NAME = Pattern.compile("/vsl\\.(.+)|/((?:[a-z]+/)+)\\*");
 
     private static Allowed allowed(Map<?, ?> statement) {
         assertThat(statement.get("Effect")).isEqualTo("Allow");
@@ -723,6 +723,7 @@ class StacksTest {
                             "/webhook/replicate",
                             "/generate-media*",
                             "/compilations",
+                            "/uploads",
                             "/models",
                             "/openapi.json",
                             "/asyncapi.json",

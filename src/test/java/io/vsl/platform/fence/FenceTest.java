@@ -196,6 +196,19 @@ class FenceTest {
     }
 
     @Test
+    void aFileIsFetchedByHttpsAlone() throws InvalidUrl {
+        assertThat(fence.refusalOfFile(WebUrl.parse("http://example.com/a.png")))
+                .contains("does not begin with https://");
+        assertThat(fence.refusalOfFile(WebUrl.parse("https://10.0.0.1/a.png"))).contains("leads into the network");
+        assertThat(fence.refusalOfFile(WebUrl.parse("https://example.com/a.png")))
+                .isEmpty();
+        try (Fence open = names.fence(true)) {
+            assertThat(open.refusalOfFile(WebUrl.parse("http://127.0.0.1/a.png")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void productionMayNot() {
         assertThat(new FenceProperties(true, "prod").faults())
                 .singleElement()

@@ -32,6 +32,7 @@ class ReadPredictionTest {
                 "{}|",
                 "[]|",
                 "'out of memory'|out of memory",
+                "'404 for url: https://b.s3/k.png?X-Amz-Signature=ab&c=d, again'|404 for url: https://b.s3/k.png again",
                 "7|7",
                 "false|false",
                 "{'detail':'CUDA error','code':1}|CUDA error",
