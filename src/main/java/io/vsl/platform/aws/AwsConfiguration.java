@@ -35,10 +35,12 @@ class AwsConfiguration {
     }
 
     /**
-     * The SDK sends a checksum behind each body, in a form that many servers which aren't AWS's refuse. To them it does
-     * so only where S3 requires it, unless the environment says otherwise.
+     * The SDK sends a checksum behind each body, and over plain HTTP each body in chunks that it signs, in a form that
+     * many servers which aren't AWS's refuse, and that costs both sides. To them it does so only where S3 requires it, unless
+     * the environment says otherwise.
      */
     private static void plain(S3ClientBuilder builder) {
+        builder.serviceConfiguration(it -> it.chunkedEncodingEnabled(false));
         if (SdkSystemSetting.AWS_REQUEST_CHECKSUM_CALCULATION.getStringValue().isEmpty()) {
             builder.requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED);
         }
