@@ -40,8 +40,13 @@ class ReplayTest {
         if (jobs.isEmpty()) {
             String refused = UUID.randomUUID().toString();
             Log.produce(operator.application().topic("job.requested"), refused, "{\"userId\":\"user123\"}");
+            String video = operator.client().submitted("""
+                    {"mediaType":"video","modelId":"stability-video","parameters":{"image":"%s"}}""".formatted(Simulator.picture()));
+            operator.client().awaitOutcome(video);
+            String compilation = operator.client().submitted("""
+                    {"mediaType":"video","modelId":"compilation","parameters":{"jobIds":["%s","%s"]}}""".formatted(video, video));
             jobs = Stream.concat(
-                            Stream.of(refused),
+                            Stream.of(refused, video, compilation),
                             Stream.generate(() -> operator.client().submitted("""
                     {"mediaType":"image","modelId":"flux-schnell","prompt":"a fox"}"""))
                                     .limit(4))
