@@ -33,8 +33,8 @@ class CompileRouteTest {
     private String video(Client user, int frames) {
         return user.submitted("""
                 {"mediaType":"video","modelId":"stability-video",
-                 "parameters":{"image":"https://example.com/a.png","num_frames":%d,"fps":7}}
-                """.formatted(frames));
+                 "parameters":{"image":"%s","num_frames":%d,"fps":7}}
+                """.formatted(Simulator.picture(), frames));
     }
 
     private String completedVideo(int frames) {

@@ -8,6 +8,7 @@ import io.vsl.testing.Client;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
 import io.vsl.testing.NeedsServers;
+import io.vsl.testing.Simulator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +31,7 @@ class CompilationsTest {
         vsl = Installation.without("compile");
         video = vsl.client().submitted("""
                 {"mediaType":"video","modelId":"stability-video",
-                 "parameters":{"image":"https://example.com/a.png","num_frames":14,"fps":7}}""");
+                 "parameters":{"image":"%s","num_frames":14,"fps":7}}""".formatted(Simulator.picture()));
         assertThat(vsl.client().awaitOutcome(video).path("status").asText()).isEqualTo("completed");
     }
 

@@ -35,11 +35,12 @@ class RenderRouteTest {
 
     @Test
     void aVideoHasAThumbnailPreviewsAndFacts() {
-        JsonNode result =
-                client.awaitOutcome(client.submitted("""
+        JsonNode result = client.awaitOutcome(
+                        client.submitted("""
                         {'userId':'user123','mediaType':'video','modelId':'stability-video',
-                         'parameters':{'image':'https://example.com/a.png','num_frames':14,'fps':7}}
-                        """.replace('\'', '"'))).path("result");
+                         'parameters':{'image':'%s','num_frames':14,'fps':7}}
+                        """.formatted(Simulator.picture()).replace('\'', '"')))
+                .path("result");
 
         assertThat(result.path("warnings")).isEmpty();
         assertThat(result.path("codec").asText()).isEqualTo("h264");
