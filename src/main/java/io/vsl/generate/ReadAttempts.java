@@ -50,6 +50,10 @@ class ReadAttempts {
     private Optional<Wanted<PolledRecord>> read(PolledRecord polled) {
         if (polled.consumed().topic().equals(topics.attemptRequested())) {
             AttemptRequested asked = records.read(polled.consumed(), AttemptRequested.class);
+            if (asked.accepted() != null) {
+                EventRecords.requireKey(polled.consumed(), asked.accepted().job());
+                providers.of(asked.accepted().prediction().provider());
+            }
             return Optional.of(Wanted.requested(polled, asked));
         }
         JobAccepted accepted = records.readEvent(polled.consumed(), JobAccepted.class);

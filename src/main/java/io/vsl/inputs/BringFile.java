@@ -6,6 +6,7 @@ import io.vsl.platform.aws.AwsProperties;
 import io.vsl.platform.aws.InputProperties;
 import io.vsl.platform.copy.Arriving;
 import io.vsl.platform.copy.FetchFile;
+import io.vsl.platform.copy.FileAway;
 import io.vsl.platform.copy.FileRefused;
 import io.vsl.platform.copy.FileRules;
 import io.vsl.platform.copy.SendParts;
@@ -93,7 +94,7 @@ public class BringFile {
     /** What its host, or its URL, says of it. */
     private record Said(@Nullable String contentType, String name) {}
 
-    private FileRules rules(Part part) {
+    private FileRules rules(Part part) throws FileAway {
         return new FileRules(this::refusal, DataSize.ofBytes(largest(part)), part.timeLeft());
     }
 
@@ -132,7 +133,8 @@ public class BringFile {
     }
 
     /** With the head of its object. */
-    public Found found(Part part, HeadObjectResponse head) {
+    public Found found(Part part, HeadObjectResponse head) throws FileAway {
+        part.timeLeft();
         if (head.contentLength() == 0) {
             throw new FileRefused("is empty");
         }

@@ -2,10 +2,15 @@ package io.vsl.inputs;
 
 import io.vsl.platform.copy.FileAway;
 import io.vsl.platform.copy.FileRefused;
+import java.util.Set;
 import org.apache.camel.util.ObjectHelper;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** What became of one file. */
 public sealed interface FileEnd {
+
+    /** Answers of S3 about an object that is another than it was a moment ago: what is asked for is not in it any more. */
+    Set<Integer> REPLACED = Set.of(409, 412, 416);
 
     /** It is in S3. */
     record Kept(String key) implements FileEnd {}
@@ -24,6 +29,10 @@ public sealed interface FileEnd {
         FileRefused refused = ObjectHelper.getException(FileRefused.class, thrown);
         if (refused != null) {
             return new Refused(String.valueOf(refused.getMessage()));
+        }
+        S3Exception answered = ObjectHelper.getException(S3Exception.class, thrown);
+        if (answered != null && REPLACED.contains(answered.statusCode())) {
+            return new Late("was replaced while it was copied");
         }
         FileAway away = ObjectHelper.getException(FileAway.class, thrown);
         if (away == null) {

@@ -6,6 +6,7 @@ import io.vsl.job.JobAccepted;
 import io.vsl.job.UploadIds;
 import io.vsl.ledger.Preparing;
 import io.vsl.platform.copy.Arriving;
+import io.vsl.platform.copy.FileAway;
 import io.vsl.platform.copy.FileRefused;
 import io.vsl.platform.stage.PolledRecord;
 import java.time.Duration;
@@ -63,10 +64,17 @@ public final class InputTask {
             return InputFolder.of(task.accepted.job(), index, extension);
         }
 
-        /** Of the time that all of the job have together; never nothing. */
-        Duration timeLeft() {
+        /**
+         * Of the time that all of the job have together.
+         *
+         * @throws FileAway when it is over: nothing is begun any more
+         */
+        Duration timeLeft() throws FileAway {
             Duration left = Duration.ofNanos(task.until - System.nanoTime());
-            return left.compareTo(LEAST) < 0 ? LEAST : left;
+            if (left.compareTo(LEAST) < 0) {
+                throw new FileAway("came too late: the files of a job have a time together", false);
+            }
+            return left;
         }
     }
 

@@ -31,6 +31,12 @@ public record AttemptRequested(
         return new AttemptRequested(prepared.job().jobId(), 1, cause, prepared);
     }
 
+    private static boolean areThere(JobAccepted accepted) {
+        String folder = InputFolder.ROOT + accepted.job().jobId() + "/";
+        return accepted.prediction().files().stream()
+                .allMatch(file -> file.key() != null && file.key().startsWith(folder));
+    }
+
     public AttemptRequested {
         Objects.requireNonNull(jobId, "jobId");
         Objects.requireNonNull(cause, "cause");
@@ -41,8 +47,6 @@ public record AttemptRequested(
                 "accepted",
                 "must be of the job's first attempt");
         Storable.require(
-                accepted == null || accepted.prediction().files().stream().allMatch(file -> file.key() != null),
-                "accepted",
-                "must have all its files in S3");
+                accepted == null || areThere(accepted), "accepted", "must have all its files in the job's own folder");
     }
 }

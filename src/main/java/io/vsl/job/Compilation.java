@@ -36,6 +36,9 @@ public record Compilation(
 
     public static final int MOST = 100;
 
+    /** Of a cross-fade, in seconds. */
+    public static final BigDecimal LONGEST = BigDecimal.TEN;
+
     public Compilation {
         jobIds = List.copyOf(jobIds);
     }
@@ -58,10 +61,12 @@ public record Compilation(
         Storable.require(!jobIds.isEmpty() && jobIds.size() <= MOST, "jobIds", "must be 1 to " + MOST);
         JsonNode audio = parameters.get("audioJobId");
         JsonNode duration = parameters.at("/transition/duration");
-        return new Compilation(
-                jobIds,
-                audio == null ? null : JobIds.of(audio.asText()),
-                duration.isNumber() ? duration.decimalValue() : null);
+        BigDecimal crossfade = duration.isNumber() ? duration.decimalValue() : null;
+        Storable.require(
+                crossfade == null || crossfade.compareTo(BigDecimal.ZERO) > 0 && crossfade.compareTo(LONGEST) <= 0,
+                "transition",
+                "must be of at most %s seconds".formatted(LONGEST));
+        return new Compilation(jobIds, audio == null ? null : JobIds.of(audio.asText()), crossfade);
     }
 
     /** What it is made of, each job once, by the name that it has in the request: {@code jobIds[2]}. */

@@ -29,6 +29,9 @@ class RunProgram {
     private static final String BOUNDED =
             "ulimit -c 0; ulimit -t \"$1\"; ulimit -f \"$2\"; ulimit -v \"$3\" 2>/dev/null; shift 3; exec \"$@\"";
 
+    /** Time of a processor is counted of all threads together. */
+    private static final int PROCESSORS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
     private final MediaPrograms programs;
     private final FfmpegProperties properties;
 
@@ -110,7 +113,7 @@ class RunProgram {
                 "-c",
                 BOUNDED,
                 "vsl",
-                Long.toString(millis / 1000 + 1),
+                Long.toString((millis / 1000 + 1) * PROCESSORS),
                 Long.toString(largestFile / 512),
                 Long.toString(properties.maxMemory().toKilobytes()),
                 found.program(program).toString(),

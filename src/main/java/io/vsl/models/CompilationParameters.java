@@ -21,7 +21,6 @@ final class CompilationParameters {
     private static final List<String> TRANSITIONS = List.of("crossfade");
     private static final String JOB = "must be the id of a job, a UUID";
     private static final BigDecimal SHORTEST = new BigDecimal("0.1");
-    private static final BigDecimal LONGEST = BigDecimal.TEN;
 
     /** How long it usually takes, whatever it is made of, and for each job. */
     private static final Duration TIME = Duration.ofSeconds(5);
@@ -101,7 +100,7 @@ final class CompilationParameters {
             return BigDecimal.ONE;
         }
         BigDecimal duration = transition.decimal("duration");
-        if (duration != null && (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0)) {
+        if (duration != null && (duration.compareTo(SHORTEST) < 0 || duration.compareTo(Compilation.LONGEST) > 0)) {
             transition.wrong("duration", "OUT_OF_RANGE", "must be a number of seconds from 0.1 to 10");
             return null;
         }

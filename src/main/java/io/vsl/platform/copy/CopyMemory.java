@@ -42,7 +42,12 @@ class CopyMemory {
     /** Waits for a part of a large file, with whatever is in it. */
     byte[] takePart() throws InterruptedIOException {
         take(PART);
-        return Objects.requireNonNullElseGet(parts.poll(), () -> new byte[PART]);
+        try {
+            return Objects.requireNonNullElseGet(parts.poll(), () -> new byte[PART]);
+        } catch (OutOfMemoryError e) {
+            giveBack(PART);
+            throw e;
+        }
     }
 
     void giveBackPart(byte[] part) {

@@ -12,7 +12,8 @@ public final class FileAway extends IOException {
 
     private final boolean isGone;
 
-    FileAway(@Nullable String message, boolean isGone) {
+    /** @param isGone whether its host says that there is no such file */
+    public FileAway(@Nullable String message, boolean isGone) {
         super(message);
         this.isGone = isGone;
     }

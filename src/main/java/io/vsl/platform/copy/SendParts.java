@@ -76,6 +76,8 @@ public class SendParts implements DisposableBean {
                     complete.bucket(bucket).key(key).uploadId(upload).multipartUpload(it -> it.parts(sent)));
         } catch (IOException | RuntimeException | Error e) {
             abort(key, upload, parts);
+            // A file that came too late because S3 refused its parts is not its host's fault.
+            requireNoneFailed(parts);
             throw e;
         }
     }

@@ -8,8 +8,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
-import java.util.Timer;
-import java.util.TimerTask;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -21,6 +22,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
@@ -34,12 +36,17 @@ class WebClient implements DisposableBean {
     /** Without a byte. Long enough for a host that has to get the file first. */
     private static final Timeout SILENCE = Timeout.ofSeconds(30);
 
+    private static final TimeValue IDLE = TimeValue.ofSeconds(30);
+
     private static final int MOST_REDIRECTS = 5;
 
-    private final Timer timer = new Timer("copy-cut-off", true);
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("copy-cut-off").factory());
     private final CloseableHttpClient http;
 
     WebClient(Fence fence) {
+        // One that is cancelled lets go of its file.
+        timer.setRemoveOnCancelPolicy(true);
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(new FencedNames(fence))
@@ -52,6 +59,9 @@ class WebClient implements DisposableBean {
                         .build())
                 .setDefaultRequestConfig(
                         RequestConfig.custom().setResponseTimeout(SILENCE).build())
+                // Callers name any host, and most are never asked again.
+                .evictExpiredConnections()
+                .evictIdleConnections(IDLE)
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
                 .disableContentCompression()
@@ -130,20 +140,13 @@ class WebClient implements DisposableBean {
     }
 
     /** Runs it then, unless it is cancelled. */
-    TimerTask in(long millis, Runnable run) {
-        TimerTask task = new TimerTask() {
-            @Override
-            public void run() {
-                run.run();
-            }
-        };
-        timer.schedule(task, millis);
-        return task;
+    Future<?> in(long millis, Runnable run) {
+        return timer.schedule(run, millis, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void destroy() throws IOException {
         http.close();
-        timer.cancel();
+        timer.shutdownNow();
     }
 }

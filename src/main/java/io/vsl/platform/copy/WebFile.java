@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.TimerTask;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -40,7 +40,7 @@ final class WebFile implements Closeable {
     private final WebUrl url;
     private final FileRules rules;
     private final UnderWay underWay = new UnderWay();
-    private final TimerTask cutOff;
+    private final Future<?> cutOff;
     private final MessageDigest sha256 = Sha256.digest();
 
     private volatile boolean isLate;
@@ -241,11 +241,9 @@ final class WebFile implements Closeable {
 
     private InputStream fromHere() throws IOException {
         List<Header> headers = new ArrayList<>();
-        if (size > 0) {
+        if (size > 0 && validator != null) {
             headers.add(new BasicHeader(HttpHeaders.RANGE, "bytes=%d-".formatted(size)));
-            if (validator != null) {
-                headers.add(validator);
-            }
+            headers.add(validator);
         }
         HttpEntity entity = open(headers.toArray(Header[]::new));
         ClassicHttpResponse opened = Objects.requireNonNull(response);
@@ -263,6 +261,10 @@ final class WebFile implements Closeable {
         Matcher range = RANGE.matcher(header == null ? "" : header.getValue());
         if (!range.matches() || Long.parseLong(range.group(1)) != size || isOther(range.group(2))) {
             throw changed();
+        }
+        if (length < 0 && !range.group(2).equals("*")) {
+            length = Long.parseLong(range.group(2));
+            requireSize(length);
         }
     }
 
@@ -320,7 +322,7 @@ final class WebFile implements Closeable {
 
     @Override
     public void close() {
-        cutOff.cancel();
+        cutOff.cancel(false);
         underWay.drop();
     }
 }

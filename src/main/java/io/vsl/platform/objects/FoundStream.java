@@ -8,6 +8,6 @@ public sealed interface FoundStream {
     /** Its bytes, as they come. */
     record There(InputStream content) implements FoundStream {}
 
-    /** There is no such object. */
+    /** There is no such object, or none that can be read now. */
     record Absent() implements FoundStream {}
 }

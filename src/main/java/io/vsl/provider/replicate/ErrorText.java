@@ -16,15 +16,21 @@ final class ErrorText {
     private static final List<String> SPEAKING = List.of("message", "detail", "title", "error");
     private static final Pattern CODE = Pattern.compile("[A-Z]{1,4}[0-9]{0,6}");
     private static final Pattern QUERY = Pattern.compile("(https?://[^\\s?\"'<>]*)\\?[^\\s\"'<>]*");
+    private static final Pattern SIGNATURE =
+            Pattern.compile("\\?[^\\s\"'<>]*X-Amz-[^\\s\"'<>]*", Pattern.CASE_INSENSITIVE);
     private static final int DEEPEST = 3;
 
     private ErrorText() {}
 
     /** Null when it says nothing. */
     static @Nullable String of(JsonNode error) {
-        // Models complain of links to their input with the link, which is signed.
-        String text = QUERY.matcher(text(error, DEEPEST).strip()).replaceAll("$1");
+        String text = withoutQueries(text(error, DEEPEST).strip());
         return text.isEmpty() ? null : bounded(text);
+    }
+
+    /** Models complain of links to their input with the link, which is signed, or with its path alone. */
+    static String withoutQueries(String text) {
+        return SIGNATURE.matcher(QUERY.matcher(text).replaceAll("$1")).replaceAll("");
     }
 
     static String bounded(String text) {

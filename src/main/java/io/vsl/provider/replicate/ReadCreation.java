@@ -91,7 +91,7 @@ final class ReadCreation {
         try {
             JsonNode problem = json.readTree(answer.body());
             String detail = problem.path("detail").asText(problem.path("title").asText(""));
-            return detail.isBlank() ? nothing : JobError.keepable(detail);
+            return detail.isBlank() ? nothing : JobError.keepable(ErrorText.withoutQueries(detail));
         } catch (IOException | NumberFormatException e) {
             return nothing;
         }

@@ -131,10 +131,19 @@ class FetchFileTest {
     }
 
     @Test
-    void aHostThatSaysNothingOfTheFileIsTakenAtItsLength() throws Exception {
+    void aHostThatSaysNothingOfTheFileSendsItOnceMore() throws Exception {
         try (FileHost host = new FileHost(10 * MEGABYTE).tagged(null).cutAt(9 * MEGABYTE);
                 Arriving file = begin(host, rules)) {
             assertThat(read(file)).isEqualTo(host.sha256());
+        }
+    }
+
+    @Test
+    void aFileOfUntoldLengthIsAsLongAsItsPartsSay() throws Exception {
+        try (FileHost host = new FileHost(10 * MEGABYTE).withoutLength().cutAt(5 * MEGABYTE, 9 * MEGABYTE);
+                Arriving file = begin(host, rules)) {
+            assertThat(read(file)).isEqualTo(host.sha256());
+            assertThat(file.size()).isEqualTo(10 * MEGABYTE);
         }
     }
 

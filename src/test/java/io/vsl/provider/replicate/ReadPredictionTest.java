@@ -33,6 +33,8 @@ class ReadPredictionTest {
                 "[]|",
                 "'out of memory'|out of memory",
                 "'404 for url: https://b.s3/k.png?X-Amz-Signature=ab&c=d, again'|404 for url: https://b.s3/k.png again",
+                "'Max retries exceeded with url: /temp/1/input-0.png?X-Amz-Date=1&X-Amz-Signature=ab (Caused by x)'"
+                        + "|Max retries exceeded with url: /temp/1/input-0.png (Caused by x)",
                 "7|7",
                 "false|false",
                 "{'detail':'CUDA error','code':1}|CUDA error",
