@@ -1,6 +1,7 @@
 package io.vsl.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -106,19 +107,42 @@ class GenerateDecisionsTest {
         Outgoing handedOn = TestPolls.outputs(batch).getFirst();
         assertThat(handedOn.topic()).isEqualTo("t.inputs.requested");
         assertThat(handedOn.value()).isEqualTo(told.value());
+        String key = "temp/%s/input-0.png".formatted(accepted.job().jobId());
         JobAccepted prepared = accepted.withStored(
-                List.of(accepted.prediction().files().getFirst().at("temp/x/input-0.png")));
+                List.of(accepted.prediction().files().getFirst().at(key)));
         Wanted<PolledRecord> first = wanted(read.read(
                 TestPolls.of(records.attempt(AttemptRequested.first(prepared, "its files are there"), AT, null))));
         assertThat(first.attempt()).isEqualTo(1);
         assertThat(first.accepted()).isEqualTo(prepared);
-        assertThat(prepared.parameters().path("image").asText()).isEqualTo("temp/x/input-0.png");
+        assertThat(prepared.parameters().path("image").asText()).isEqualTo(key);
         assertThat(prepared.prediction()
-                        .linked(key -> "link of " + key)
+                        .linked(stored -> "link of " + stored)
                         .input()
                         .path("input_image")
                         .asText())
-                .isEqualTo("link of temp/x/input-0.png");
+                .isEqualTo("link of " + key);
+    }
+
+    @Test
+    void filesOfAnotherJobAreNotHandedOut() {
+        ObjectNode input = JsonConfiguration.json().createObjectNode().put("input_image", "https://a.b/c.png");
+        JobAccepted accepted = new JobAccepted(
+                accepted(null).job(),
+                JsonConfiguration.json().createObjectNode().put("image", "https://a.b/c.png"),
+                new PredictionRequest(
+                        "/predictions",
+                        null,
+                        input,
+                        1,
+                        null,
+                        null,
+                        List.of(new InputFile("/image", "/input_image", List.of(), null, null))));
+        JobAccepted foreign = accepted.withStored(
+                List.of(accepted.prediction().files().getFirst().at("temp/uploads/another/1")));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AttemptRequested.first(foreign, "its files are there"))
+                .withMessageContaining("the job's own folder");
     }
 
     @Test
