@@ -2,12 +2,11 @@ package io.vsl.compile;
 
 import io.vsl.platform.objects.JsonFile;
 import io.vsl.platform.objects.StoredFile;
-import java.util.List;
 
 /**
  * What a compilation came to.
  *
- * @param files  the video
+ * @param video  the file itself
  * @param stored {@code stored.json}, which is written when that is there
  */
-public record CompiledFiles(List<StoredFile> files, JsonFile stored) {}
+public record CompiledFiles(StoredFile video, JsonFile stored) {}

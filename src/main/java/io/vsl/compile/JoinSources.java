@@ -80,7 +80,7 @@ public class JoinSources {
                 new JobResult(task.s3Path(), List.of(output), Map.of(), List.of(), 0),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
         return new CompiledFiles(
-                List.of(new StoredFile(task.s3Path() + "/" + FILE, TYPE, video.toFile())),
+                new StoredFile(task.s3Path() + "/" + FILE, TYPE, video.toFile()),
                 new JsonFile(task.storedKey(), json.writeValueAsBytes(stored)));
     }
 
