@@ -8,6 +8,7 @@ import io.vsl.job.JobStored;
 import io.vsl.job.OutcomeProposed;
 import io.vsl.job.StageEvent;
 import io.vsl.platform.kafka.EventRecords;
+import io.vsl.platform.log.JobFields;
 import io.vsl.platform.objects.FoundObject;
 import io.vsl.platform.objects.JsonFile;
 import io.vsl.stores.SeenJobs.Seen;
@@ -116,12 +117,7 @@ public class FinishCompiling {
     private void end(CompileTask task, StageEvent event, String message) {
         Job job = event.job();
         task.polled().finish(List.of(records.write(event, task.polled().consumed())));
-        LOG.atInfo()
-                .addKeyValue("action", "compile")
-                .addKeyValue("jobId", job.jobId())
-                .addKeyValue("userId", job.userId())
-                .addKeyValue("mediaType", job.mediaType())
-                .addKeyValue("modelId", job.modelId())
+        JobFields.of(job, "compile", LOG.atInfo())
                 .addKeyValue("status", job.status().value())
                 .log(message);
     }

@@ -7,6 +7,7 @@ import io.vsl.job.MediaDeleteRequested;
 import io.vsl.job.OutcomeProposed;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.Outgoing;
+import io.vsl.platform.log.JobFields;
 import io.vsl.platform.metrics.JobMeters;
 import io.vsl.platform.stage.Batch;
 import io.vsl.platform.stage.PolledRecord;
@@ -86,12 +87,7 @@ public class ConcludeJobs {
                 .ifPresent(cause -> told.add(records.mediaDelete(
                         MediaDeleteRequested.leftover(job, cause), completed.time(), polled.consumed())));
         polled.finish(told);
-        LOG.atInfo()
-                .addKeyValue("action", "conclude")
-                .addKeyValue("jobId", job.jobId())
-                .addKeyValue("userId", job.userId())
-                .addKeyValue("mediaType", job.mediaType())
-                .addKeyValue("modelId", job.modelId())
+        JobFields.of(job, "conclude", LOG.atInfo())
                 .addKeyValue("status", job.status().value())
                 .log(won ? "Job ended" : "The job has ended already");
     }

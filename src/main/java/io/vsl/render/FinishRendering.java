@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.Job;
 import io.vsl.job.OutcomeProposed;
 import io.vsl.platform.kafka.EventRecords;
+import io.vsl.platform.log.JobFields;
 import io.vsl.platform.objects.FoundObject;
 import io.vsl.platform.objects.JsonFile;
 import java.io.IOException;
@@ -118,12 +119,7 @@ public class FinishRendering {
         task.polled()
                 .finish(List.of(
                         records.write(new OutcomeProposed(job), task.polled().consumed())));
-        LOG.atInfo()
-                .addKeyValue("action", "render")
-                .addKeyValue("jobId", job.jobId())
-                .addKeyValue("userId", job.userId())
-                .addKeyValue("mediaType", job.mediaType())
-                .addKeyValue("modelId", job.modelId())
+        JobFields.of(job, "render", LOG.atInfo())
                 .addKeyValue("status", job.status().value())
                 .log("Job ended");
     }

@@ -6,6 +6,7 @@ import io.vsl.job.JobStored;
 import io.vsl.job.OutcomeProposed;
 import io.vsl.job.StageEvent;
 import io.vsl.platform.kafka.EventRecords;
+import io.vsl.platform.log.JobFields;
 import io.vsl.platform.objects.FoundObject;
 import io.vsl.platform.objects.JsonFile;
 import java.io.IOException;
@@ -107,12 +108,7 @@ public class FinishStoring {
     private void end(StoreTask task, StageEvent event, String message) {
         Job job = event.job();
         task.polled().finish(List.of(records.write(event, task.polled().consumed())));
-        LOG.atInfo()
-                .addKeyValue("action", "store")
-                .addKeyValue("jobId", job.jobId())
-                .addKeyValue("userId", job.userId())
-                .addKeyValue("mediaType", job.mediaType())
-                .addKeyValue("modelId", job.modelId())
+        JobFields.of(job, "store", LOG.atInfo())
                 .addKeyValue("status", job.status().value())
                 .log(message);
     }

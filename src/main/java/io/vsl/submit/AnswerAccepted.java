@@ -8,6 +8,7 @@ import io.vsl.job.Job;
 import io.vsl.job.JobSnapshot;
 import io.vsl.job.JobStatus;
 import io.vsl.platform.aws.JobViews;
+import io.vsl.platform.log.JobFields;
 import io.vsl.platform.loop.Failures;
 import io.vsl.stores.RedisJobs;
 import java.math.BigDecimal;
@@ -81,13 +82,7 @@ class AnswerAccepted {
                 job.estimatedCost(),
                 "The job is accepted; follow it at the Location",
                 job.adjustments())));
-        LOG.atInfo()
-                .addKeyValue("action", "submit")
-                .addKeyValue("jobId", job.jobId())
-                .addKeyValue("userId", job.userId())
-                .addKeyValue("mediaType", job.mediaType())
-                .addKeyValue("modelId", job.modelId())
-                .log("Job accepted");
+        JobFields.of(job, "submit", LOG.atInfo()).log("Job accepted");
     }
 
     private byte[] bytes(Object answer) {

@@ -1,4 +1,4 @@
-/** How log lines reach standard output. */
+/** How log lines reach standard output, and what they say of jobs. */
 @NullMarked
 package io.vsl.platform.log;
 
