@@ -24,12 +24,6 @@ public class FetchFile {
      * @throws IOException when the thread is interrupted
      */
     public Arriving begin(WebUrl url, FileRules rules) throws IOException {
-        WebFile file = new WebFile(client, url, rules);
-        try {
-            return Arriving.begin(file, memory);
-        } catch (IOException | RuntimeException | Error e) {
-            file.close();
-            throw e;
-        }
+        return Arriving.begin(new WebFile(client, url, rules), memory);
     }
 }

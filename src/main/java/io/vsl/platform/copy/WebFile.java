@@ -44,7 +44,6 @@ final class WebFile implements Closeable {
     private final MessageDigest sha256 = Sha256.digest();
 
     private volatile boolean isLate;
-    private volatile @Nullable ClassicHttpResponse response;
     private @Nullable InputStream body;
     private @Nullable Header validator;
     private @Nullable String contentType;
@@ -76,11 +75,12 @@ final class WebFile implements Closeable {
     }
 
     private void begin() throws IOException {
-        HttpEntity entity = open();
+        ClassicHttpResponse response = open();
+        HttpEntity entity = response.getEntity();
         contentType = entity.getContentType();
         length = entity.getContentLength();
         requireSize(length);
-        validator = validator(Objects.requireNonNull(response));
+        validator = validator(response);
         body = entity.getContent();
         if (length == 0) {
             end();
@@ -96,16 +96,15 @@ final class WebFile implements Closeable {
         return validator == null ? null : new BasicHeader(HttpHeaders.IF_RANGE, validator.getValue());
     }
 
-    private HttpEntity open(Header... headers) throws IOException {
-        ClassicHttpResponse opened = client.get(url, rules, underWay, headers);
-        response = opened;
+    /** An answer that has a body. */
+    private ClassicHttpResponse open(Header... headers) throws IOException {
+        ClassicHttpResponse response = client.get(url, rules, underWay, headers);
         requireInTime();
-        requireFound(opened.getCode(), size > 0);
-        HttpEntity entity = opened.getEntity();
-        if (entity == null) {
+        requireFound(response.getCode(), size > 0);
+        if (response.getEntity() == null) {
             throw new FileRefused("is empty");
         }
-        return entity;
+        return response;
     }
 
     /** A file may be there a moment after its link, and a server that is short of time may have it: it says no for now. */
@@ -245,19 +244,18 @@ final class WebFile implements Closeable {
             headers.add(new BasicHeader(HttpHeaders.RANGE, "bytes=%d-".formatted(size)));
             headers.add(validator);
         }
-        HttpEntity entity = open(headers.toArray(Header[]::new));
-        ClassicHttpResponse opened = Objects.requireNonNull(response);
-        InputStream content = entity.getContent();
-        if (opened.getCode() == HttpStatus.SC_PARTIAL_CONTENT) {
-            requireRange(opened);
+        ClassicHttpResponse response = open(headers.toArray(Header[]::new));
+        InputStream content = response.getEntity().getContent();
+        if (response.getCode() == HttpStatus.SC_PARTIAL_CONTENT) {
+            requireRange(response);
         } else {
             skip(content);
         }
         return content;
     }
 
-    private void requireRange(ClassicHttpResponse opened) throws FileAway {
-        Header header = opened.getFirstHeader(HttpHeaders.CONTENT_RANGE);
+    private void requireRange(ClassicHttpResponse response) throws FileAway {
+        Header header = response.getFirstHeader(HttpHeaders.CONTENT_RANGE);
         Matcher range = RANGE.matcher(header == null ? "" : header.getValue());
         if (!range.matches() || Long.parseLong(range.group(1)) != size || isOther(range.group(2))) {
             throw changed();
