@@ -7,9 +7,7 @@ import io.vsl.job.JobAccepted;
 import io.vsl.ledger.Claim;
 import io.vsl.ledger.ClaimAttempts;
 import io.vsl.ledger.Wanted;
-import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.EventRecords;
-import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.kafka.Topics;
 import io.vsl.platform.stage.Batch;
 import io.vsl.platform.stage.PolledRecord;
@@ -62,18 +60,11 @@ class ReadAttempts {
             return Optional.empty();
         }
         providers.of(accepted.prediction().provider());
-        Optional<Outgoing> handedOn = handedOn(accepted, polled.consumed());
-        if (handedOn.isPresent()) {
-            polled.finish(List.of(handedOn.get()));
+        if (!accepted.prediction().files().isEmpty()) {
+            // The stage that brings them asks for its first attempt.
+            polled.finish(List.of(records.inputs(accepted, polled.consumed())));
             return Optional.empty();
         }
         return Optional.of(Wanted.first(polled, accepted));
-    }
-
-    /** The record by which a job goes to the stage that prepares it; that stage asks for its first attempt. */
-    private Optional<Outgoing> handedOn(JobAccepted accepted, Consumed cause) {
-        return accepted.prediction().files().isEmpty()
-                ? Optional.empty()
-                : Optional.of(records.inputs(accepted, cause));
     }
 }

@@ -32,7 +32,7 @@ public record AttemptRequested(
     }
 
     private static boolean areThere(JobAccepted accepted) {
-        String folder = InputFolder.ROOT + accepted.job().jobId() + "/";
+        String folder = MediaFolder.ofProgress(accepted.job()) + "/";
         return accepted.prediction().files().stream()
                 .allMatch(file -> file.key() != null && file.key().startsWith(folder));
     }

@@ -25,12 +25,7 @@ public record Wanted<S>(
         return new Wanted<>(subject, accepted.job().jobId(), 1, null, accepted);
     }
 
-    /** One that was asked for. */
-    public static <S> Wanted<S> requested(S subject, UUID jobId, int attempt, String cause) {
-        return new Wanted<>(subject, jobId, attempt, cause, null);
-    }
-
-    /** The same, by a record, which may say what is to be sent. */
+    /** One that was asked for, by a record that may say what is to be sent. */
     public static <S> Wanted<S> requested(S subject, AttemptRequested asked) {
         return new Wanted<>(subject, asked.jobId(), asked.attempt(), asked.cause(), asked.accepted());
     }

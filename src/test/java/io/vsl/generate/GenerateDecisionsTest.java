@@ -86,19 +86,7 @@ class GenerateDecisionsTest {
 
     @Test
     void aJobWithFilesIsHandedOnAsItIsAndComesBackWithThem() throws IOException {
-        JobAccepted plain = accepted(null);
-        ObjectNode input = JsonConfiguration.json().createObjectNode().put("input_image", "https://a.b/c.png");
-        JobAccepted accepted = new JobAccepted(
-                plain.job(),
-                JsonConfiguration.json().createObjectNode().put("image", "https://a.b/c.png"),
-                new PredictionRequest(
-                        "/predictions",
-                        null,
-                        input,
-                        1,
-                        null,
-                        null,
-                        List.of(new InputFile("/image", "/input_image", List.of(), null, null))));
+        JobAccepted accepted = acceptedWithFile();
         Outgoing told = records.write(accepted);
         Batch batch = TestPolls.of(told);
 
@@ -125,8 +113,18 @@ class GenerateDecisionsTest {
 
     @Test
     void filesOfAnotherJobAreNotHandedOut() {
+        JobAccepted accepted = acceptedWithFile();
+        JobAccepted foreign = accepted.withStored(
+                List.of(accepted.prediction().files().getFirst().at("temp/uploads/another/1")));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AttemptRequested.first(foreign, "its files are there"))
+                .withMessageContaining("the job's own folder");
+    }
+
+    private JobAccepted acceptedWithFile() {
         ObjectNode input = JsonConfiguration.json().createObjectNode().put("input_image", "https://a.b/c.png");
-        JobAccepted accepted = new JobAccepted(
+        return new JobAccepted(
                 accepted(null).job(),
                 JsonConfiguration.json().createObjectNode().put("image", "https://a.b/c.png"),
                 new PredictionRequest(
@@ -137,12 +135,6 @@ class GenerateDecisionsTest {
                         null,
                         null,
                         List.of(new InputFile("/image", "/input_image", List.of(), null, null))));
-        JobAccepted foreign = accepted.withStored(
-                List.of(accepted.prediction().files().getFirst().at("temp/uploads/another/1")));
-
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> AttemptRequested.first(foreign, "its files are there"))
-                .withMessageContaining("the job's own folder");
     }
 
     @Test
@@ -298,7 +290,8 @@ class GenerateDecisionsTest {
         Claim<PolledRecord> claim = TestClaims.claim();
         assertThat(finish.known(new Claimed<>(
                                 claim,
-                                List.of(new Claimed.Entry<>(Wanted.requested(one, jobId, 2, "because"), standing))))
+                                List.of(new Claimed.Entry<>(
+                                        Wanted.requested(one, new AttemptRequested(jobId, 2, "because")), standing))))
                         .ours())
                 .isEmpty();
         assertThat(one.isOpen()).isFalse();
@@ -306,13 +299,15 @@ class GenerateDecisionsTest {
     }
 
     private Claimed.Entry<PolledRecord> cancelled(PolledRecord of, JobAccepted accepted) {
-        return new Claimed.Entry<>(Wanted.requested(of, jobId, 2, "because"), new Standing.Cancelled(accepted, AT));
+        return new Claimed.Entry<>(
+                Wanted.requested(of, new AttemptRequested(jobId, 2, "because")), new Standing.Cancelled(accepted, AT));
     }
 
     private Claimed<PolledRecord> claimed(int attempt, Standing standing) {
         return new Claimed<>(
                 TestClaims.claim(),
-                List.of(new Claimed.Entry<>(Wanted.requested(polled, jobId, attempt, "because"), standing)));
+                List.of(new Claimed.Entry<>(
+                        Wanted.requested(polled, new AttemptRequested(jobId, attempt, "because")), standing)));
     }
 
     private Recorded<Attempt> recorded(int number, Fate fate, Set<UUID> cancelled) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.AttemptContext;
+import io.vsl.job.AttemptRequested;
 import io.vsl.job.ErrorCode;
 import io.vsl.job.Job;
 import io.vsl.job.JobAccepted;
@@ -44,7 +45,7 @@ class LedgerDecisionsTest {
                 List.of(
                         Wanted.first("a", accepted(JOB)),
                         Wanted.first("b", accepted(JOB)),
-                        Wanted.requested("c", OTHER, 2, "interrupted")),
+                        Wanted.requested("c", new AttemptRequested(OTHER, 2, "interrupted"))),
                 Duration.ofSeconds(30));
 
         assertThat(claim.jobIds()).containsExactly(JOB.toString(), OTHER.toString());
@@ -89,11 +90,13 @@ class LedgerDecisionsTest {
     void aRequestedAttemptIsWhatTheLedgerKept() throws JsonProcessingException {
         String kept = JSON.writeValueAsString(accepted(JOB));
 
-        assertThat(standing(Wanted.requested("", JOB, 1, "because"), row("ours", true, "accepted", kept)))
+        assertThat(standing(
+                        Wanted.requested("", new AttemptRequested(JOB, 1, "because")),
+                        row("ours", true, "accepted", kept)))
                 .isInstanceOfSatisfying(
                         Standing.Ours.class,
                         ours -> assertThat(ours.accepted().job().jobId()).isEqualTo(JOB));
-        assertThat(standing(Wanted.requested("", JOB, 1, "because"), row("ours", true)))
+        assertThat(standing(Wanted.requested("", new AttemptRequested(JOB, 1, "because")), row("ours", true)))
                 .isEqualTo(new Standing.NeverAccepted());
     }
 

@@ -1,6 +1,7 @@
 package io.vsl.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vsl.job.AttemptRequested;
 import io.vsl.job.Job;
 import io.vsl.job.JobAccepted;
 import io.vsl.job.PredictionRequest;
@@ -67,7 +68,9 @@ final class TestLedger {
     /** Of an attempt that follows from the job's acceptance, or was asked for. */
     Claimed<String> claim(UUID jobId, int attempt) {
         return claim(List.of(
-                attempt == 1 ? Wanted.first("", accepted(jobId)) : Wanted.requested("", jobId, attempt, "because")));
+                attempt == 1
+                        ? Wanted.first("", accepted(jobId))
+                        : Wanted.requested("", new AttemptRequested(jobId, attempt, "because"))));
     }
 
     @SuppressWarnings("unchecked")

@@ -84,27 +84,23 @@ public class EventRecords {
 
     /** The record that asks for a compilation, which was accepted so. */
     public Outgoing compilation(JobAccepted accepted, Consumed cause) {
-        UUID jobId = accepted.job().jobId();
-        return record(
-                topics.compilationRequested(),
-                jobId,
-                "compilation.requested",
-                jobId + "/compilation-requested",
-                accepted.time(),
-                bytes(accepted),
-                TraceParent.of(cause).orElse(null));
+        return handedOn(topics.compilationRequested(), "compilation.requested", accepted, bytes(accepted), cause);
     }
 
     /** The record by which the files of an accepted job's input are asked for, with the same bytes. */
     public Outgoing inputs(JobAccepted accepted, Consumed cause) {
+        return handedOn(topics.inputsRequested(), "inputs.requested", accepted, cause.value(), cause);
+    }
+
+    private Outgoing handedOn(String topic, String type, JobAccepted accepted, byte[] value, Consumed cause) {
         UUID jobId = accepted.job().jobId();
         return record(
-                topics.inputsRequested(),
+                topic,
                 jobId,
-                "inputs.requested",
-                jobId + "/inputs-requested",
+                type,
+                jobId + "/" + type.replace('.', '-'),
                 accepted.time(),
-                cause.value(),
+                value,
                 TraceParent.of(cause).orElse(null));
     }
 
