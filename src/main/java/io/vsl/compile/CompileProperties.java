@@ -9,7 +9,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings of compilations.
  *
- * @param concurrency compilations at once, and records of one poll: so each begins at once
+ * @param concurrency    compilations at once, and records of one poll: so each begins at once
  * @param timeout        for one of them, from the first file that is fetched; within the five minutes of a poll
  * @param patience       for how long a source is waited for that has ended, and nobody can say how yet
  * @param maxDuration    of a compilation

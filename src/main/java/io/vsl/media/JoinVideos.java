@@ -5,6 +5,7 @@ import io.vsl.media.ProbeFile.Pictures;
 import io.vsl.media.ProbeFile.Probed;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -166,7 +167,7 @@ public class JoinVideos {
         try {
             runProgram.run("ffmpeg", arguments, deadline, output -> {
                 mixed.add(output, samples);
-                output.transferTo(java.io.OutputStream.nullOutputStream());
+                output.transferTo(OutputStream.nullOutputStream());
                 return true;
             });
         } catch (CantRender reason) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.media.ProbeFile.Pictures;
 import io.vsl.media.ProbeFile.Probed;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,7 +121,7 @@ class LookAtClip {
     private static boolean isMp4(Clip clip) throws IOException {
         try (HeaderBytes bytes = new HeaderBytes(clip.file())) {
             return bytes.has(4, "ftyp");
-        } catch (java.io.EOFException cut) {
+        } catch (EOFException cut) {
             return false;
         }
     }

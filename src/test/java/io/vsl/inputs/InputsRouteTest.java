@@ -3,6 +3,8 @@ package io.vsl.inputs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vsl.platform.security.ApiKeys;
+import io.vsl.platform.security.Caller;
 import io.vsl.platform.security.Sha256;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
@@ -10,9 +12,6 @@ import io.vsl.testing.Http;
 import io.vsl.testing.Log;
 import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Simulator;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
@@ -94,7 +93,8 @@ class InputsRouteTest {
     @Test
     void anUploadIsTakenAndItsModelGetsTheFile() {
         JsonNode upload = upload(client, "{\"contentType\":\"image/png\",\"size\":%d}".formatted(picture.length));
-        assertThat(put(upload, "image/png", picture).statusCode()).isEqualTo(200);
+        assertThat(Http.put(upload.path("url").asText(), "image/png", picture).statusCode())
+                .isEqualTo(200);
 
         String first = client.submitted(move(upload.path("uploadId").asText()));
         String second = client.submitted(move(upload.path("uploadId").asText()));
@@ -123,7 +123,7 @@ class InputsRouteTest {
     @Test
     void theSameOverKafka() {
         JsonNode upload = upload(client, "{\"contentType\":\"image/png\"}");
-        put(upload, "image/png", picture);
+        Http.put(upload.path("url").asText(), "image/png", picture);
         String jobId = UUID.randomUUID().toString();
 
         Log.produce(application.topic("job.requested"), jobId, """
@@ -173,7 +173,7 @@ class InputsRouteTest {
     void anUploadThatWasNeverMadeAndOneOfAnotherUserAreNotThere() {
         Client other = new Client(application.url(), key("other-user"));
         JsonNode upload = upload(other, "{\"contentType\":\"image/png\"}");
-        put(upload, "image/png", picture);
+        Http.put(upload.path("url").asText(), "image/png", picture);
 
         for (String uploadId : new String[] {
             "upload:" + UUID.randomUUID(), upload.path("uploadId").asText()
@@ -189,7 +189,7 @@ class InputsRouteTest {
     @Test
     void anUploadIsLookedAtToo() {
         JsonNode upload = upload(client, "{\"contentType\":\"image/png\"}");
-        put(upload, "image/png", "no picture".getBytes());
+        Http.put(upload.path("url").asText(), "image/png", "no picture".getBytes());
 
         assertRefused(
                 client.submitted(move(upload.path("uploadId").asText())),
@@ -325,18 +325,9 @@ class InputsRouteTest {
         return answer.body();
     }
 
-    private static HttpResponse<String> put(JsonNode upload, String contentType, byte[] content) {
-        HttpRequest.Builder request = Http.to(upload.path("url").asText())
-                .header("Content-Type", contentType)
-                .PUT(BodyPublishers.ofByteArray(content));
-        return Http.send(request);
-    }
-
     private static String key(String userId) {
         String key = "k-" + UUID.randomUUID();
-        application
-                .bean(io.vsl.platform.security.ApiKeys.class)
-                .register(key, new io.vsl.platform.security.Caller(userId, false));
+        application.bean(ApiKeys.class).register(key, new Caller(userId, false));
         return key;
     }
 }

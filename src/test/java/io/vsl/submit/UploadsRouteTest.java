@@ -11,8 +11,6 @@ import io.vsl.testing.Client;
 import io.vsl.testing.Devstack;
 import io.vsl.testing.Http;
 import io.vsl.testing.NeedsServers;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +58,8 @@ class UploadsRouteTest {
                 .isBetween(
                         Instant.now().plus(Duration.ofMinutes(59)),
                         Instant.now().plus(Duration.ofMinutes(61)));
-        assertThat(put(place, "image/png", CONTENT).statusCode()).isEqualTo(200);
+        assertThat(Http.put(place.path("url").asText(), "image/png", CONTENT).statusCode())
+                .isEqualTo(200);
         HeadObjectResponse object = application.bean(S3Client.class).headObject(head -> head.bucket(
                         Devstack.shared().get("S3_BUCKET"))
                 .key("temp/uploads/" + userId + "/"
@@ -74,8 +73,10 @@ class UploadsRouteTest {
         JsonNode place = client.post("/uploads", "{\"contentType\":\"image/png\",\"size\":17}")
                 .body();
 
-        assertThat(put(place, "text/html", CONTENT).statusCode()).isEqualTo(403);
-        assertThat(put(place, "image/png", "sixteen bytes!!!".getBytes()).statusCode())
+        assertThat(Http.put(place.path("url").asText(), "text/html", CONTENT).statusCode())
+                .isEqualTo(403);
+        assertThat(Http.put(place.path("url").asText(), "image/png", "sixteen bytes!!!".getBytes())
+                        .statusCode())
                 .isEqualTo(403);
     }
 
@@ -83,7 +84,7 @@ class UploadsRouteTest {
     void aPlaceIsForWritingOnly() {
         JsonNode place =
                 client.post("/uploads", "{\"contentType\":\"image/png\"}").body();
-        put(place, "image/png", CONTENT);
+        Http.put(place.path("url").asText(), "image/png", CONTENT);
 
         assertThat(Http.send(Http.to(place.path("url").asText()).header("Content-Type", "image/png"))
                         .statusCode())
@@ -136,13 +137,6 @@ class UploadsRouteTest {
 
         assertProblem(
                 client.post("/uploads", "{\"contentType\":\"image/png\"}").response(), 429, "RATE_LIMIT_EXCEEDED");
-    }
-
-    private static HttpResponse<String> put(JsonNode place, String contentType, byte[] content) {
-        HttpRequest.Builder request = Http.to(place.path("url").asText())
-                .header("Content-Type", contentType)
-                .PUT(BodyPublishers.ofByteArray(content));
-        return Http.send(request);
     }
 
     private static Client client(Caller caller) {

@@ -39,6 +39,11 @@ public final class Http {
         return send(request, HttpResponse.BodyHandlers.ofByteArray());
     }
 
+    /** What a link to put a file there answers. */
+    public static HttpResponse<String> put(String link, String contentType, byte[] content) {
+        return send(to(link).header("Content-Type", contentType).PUT(HttpRequest.BodyPublishers.ofByteArray(content)));
+    }
+
     static <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
         try {
             HttpRequest built = request.build();

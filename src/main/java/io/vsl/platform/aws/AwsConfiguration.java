@@ -35,9 +35,9 @@ class AwsConfiguration {
     }
 
     /**
-     * The SDK sends a checksum behind each body, and over plain HTTP each body in chunks that it signs, in a form that
-     * many servers which aren't AWS's refuse, and that costs both sides. To them it does so only where S3 requires it, unless
-     * the environment says otherwise.
+     * The SDK sends a checksum behind each body, in a form that many servers which aren't AWS's refuse. To them it does
+     * so only where S3 requires it, unless the environment says otherwise. Over plain HTTP it would sign each body in chunks,
+     * which many refuse too, and which costs both sides.
      */
     private static void plain(S3ClientBuilder builder) {
         builder.serviceConfiguration(it -> it.chunkedEncodingEnabled(false));
