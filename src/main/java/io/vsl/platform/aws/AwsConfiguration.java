@@ -14,6 +14,8 @@ import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3BaseClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
@@ -26,21 +28,33 @@ class AwsConfiguration {
 
     @Bean
     S3Client s3Client(AwsProperties properties) {
-        S3ClientBuilder builder = located(S3Client.builder(), properties, properties.s3Endpoint())
-                .forcePathStyle(properties.s3Endpoint() != null);
+        S3ClientBuilder builder = s3(S3Client.builder(), properties);
         if (properties.s3Endpoint() != null) {
-            plain(builder);
+            // Over plain HTTP it would sign each body in chunks, which many refuse, and which costs both sides.
+            builder.serviceConfiguration(it -> it.chunkedEncodingEnabled(false));
         }
         return builder.build();
     }
 
+    /** For the parts of large files. Over plain HTTP it signs no bodies, which costs both sides less. */
+    @Bean
+    S3AsyncClient s3AsyncClient(AwsProperties properties) {
+        return s3(S3AsyncClient.builder(), properties).build();
+    }
+
+    private static <B extends S3BaseClientBuilder<B, ?>> B s3(B builder, AwsProperties properties) {
+        B located = located(builder, properties, properties.s3Endpoint());
+        if (properties.s3Endpoint() != null) {
+            plain(located.forcePathStyle(true));
+        }
+        return located;
+    }
+
     /**
      * The SDK sends a checksum behind each body, in a form that many servers which aren't AWS's refuse. To them it does
-     * so only where S3 requires it, unless the environment says otherwise. Over plain HTTP it would sign each body in chunks,
-     * which many refuse too, and which costs both sides.
+     * so only where S3 requires it, unless the environment says otherwise.
      */
-    private static void plain(S3ClientBuilder builder) {
-        builder.serviceConfiguration(it -> it.chunkedEncodingEnabled(false));
+    private static void plain(S3BaseClientBuilder<?, ?> builder) {
         if (SdkSystemSetting.AWS_REQUEST_CHECKSUM_CALCULATION.getStringValue().isEmpty()) {
             builder.requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED);
         }

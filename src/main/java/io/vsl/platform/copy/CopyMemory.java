@@ -34,11 +34,6 @@ class CopyMemory {
         this.units = new Semaphore(size, true);
     }
 
-    /** How many parts it has room for. */
-    int parts() {
-        return size / units(PART);
-    }
-
     /** Waits for a part of a large file, with whatever is in it. */
     byte[] takePart() throws InterruptedIOException {
         take(PART);

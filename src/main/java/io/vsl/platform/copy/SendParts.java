@@ -3,21 +3,20 @@ package io.vsl.platform.copy;
 import io.vsl.platform.aws.AwsProperties;
 import io.vsl.platform.copy.Arriving.Piece;
 import io.vsl.platform.objects.StoredFile;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
+import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
@@ -27,23 +26,25 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
  * come, and none otherwise. Camel's component sends one part after the other.
  */
 @Component
-public class SendParts implements DisposableBean {
+public class SendParts {
 
     private static final Logger LOG = LoggerFactory.getLogger(SendParts.class);
 
     /** The SDK's client has 50 connections. */
     private static final int MOST_AT_ONCE = 32;
 
-    private final S3Client s3;
-    private final String bucket;
-    private final ExecutorService senders;
+    /** Of a part: what the network's side copies is held beside the part. */
+    private static final int SLICE = 1 << 20;
 
-    SendParts(S3Client s3, AwsProperties aws, CopyMemory memory) {
+    private final S3Client s3;
+    private final S3AsyncClient sender;
+    private final String bucket;
+    private final Semaphore atOnce = new Semaphore(MOST_AT_ONCE);
+
+    SendParts(S3Client s3, S3AsyncClient sender, AwsProperties aws) {
         this.s3 = s3;
+        this.sender = sender;
         this.bucket = aws.s3Bucket();
-        this.senders = Executors.newFixedThreadPool(
-                Math.min(MOST_AT_ONCE, memory.parts()),
-                Thread.ofPlatform().daemon().name("send-part-", 0).factory());
     }
 
     /**
@@ -85,23 +86,36 @@ public class SendParts implements DisposableBean {
     /** @param number from 1 on */
     private record Place(String key, String upload, int number) {}
 
-    private Future<CompletedPart> send(Arriving file, Piece piece, Place place) {
-        return senders.submit(() -> {
-            try {
-                UploadPartResponse answer = s3.uploadPart(
+    private Future<CompletedPart> send(Arriving file, Piece piece, Place place) throws InterruptedIOException {
+        try {
+            atOnce.acquire();
+        } catch (InterruptedException e) {
+            file.giveBack(piece);
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+        return sender.uploadPart(
                         part -> part.bucket(bucket)
                                 .key(place.key())
                                 .uploadId(place.upload())
                                 .partNumber(place.number()),
-                        RequestBody.fromContentProvider(
-                                () -> new ByteArrayInputStream(piece.bytes(), 0, piece.length()),
-                                piece.length(),
-                                "application/octet-stream"));
-                return completed(place.number(), answer);
-            } finally {
-                file.giveBack(piece);
-            }
-        });
+                        AsyncRequestBody.fromByteBuffersUnsafe(slices(piece)))
+                .whenComplete((answer, failure) -> {
+                    atOnce.release();
+                    file.giveBack(piece);
+                })
+                .thenApply(answer -> completed(place.number(), answer));
+    }
+
+    private static ByteBuffer[] slices(Piece piece) {
+        ByteBuffer[] slices = new ByteBuffer[Math.ceilDiv(piece.length(), SLICE)];
+        for (int i = 0; i < slices.length; i++) {
+            int from = i * SLICE;
+            slices[i] = ByteBuffer.wrap(piece.bytes(), from, Math.min(SLICE, piece.length() - from))
+                    // The SDK sends a buffer from its first byte to its last one.
+                    .slice();
+        }
+        return slices;
     }
 
     /** With whichever checksum the SDK has sent: S3 wants the same once more. */
@@ -157,10 +171,5 @@ public class SendParts implements DisposableBean {
                     .setCause(e)
                     .log("Parts of a file stay in the bucket until its lifecycle removes them");
         }
-    }
-
-    @Override
-    public void destroy() {
-        senders.shutdownNow();
     }
 }

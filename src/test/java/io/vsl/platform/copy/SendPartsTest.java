@@ -19,7 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -88,13 +93,32 @@ class SendPartsTest {
     void whatS3RefusesIsTold() throws Exception {
         AwsProperties nowhere =
                 new AwsProperties("us-east-1", "no-such-bucket", null, "table", null, null, Duration.ofMinutes(1));
-        SendParts toNowhere = new SendParts(s3, nowhere, application.bean(CopyMemory.class));
+        SendParts toNowhere = new SendParts(s3, application.bean(S3AsyncClient.class), nowhere);
         try (FileHost host = new FileHost(SIZE);
                 Arriving file = begin(host)) {
             assertThatExceptionOfType(S3Exception.class).isThrownBy(() -> toNowhere.send(file, object));
-        } finally {
-            toNowhere.destroy();
         }
+    }
+
+    @Test
+    void aPartThatS3RefusesIsToldAndLeavesNothing() throws Exception {
+        AwsProperties aws = application.bean(AwsProperties.class);
+        try (S3AsyncClient stranger = S3AsyncClient.builder()
+                        .endpointOverride(aws.s3Endpoint())
+                        .region(Region.of(aws.region()))
+                        .forcePathStyle(true)
+                        .credentialsProvider(StaticCredentialsProvider.create(
+                                AwsBasicCredentials.create("nobody-knows", "this-key-is-fake")))
+                        .build();
+                FileHost host = new FileHost(SIZE);
+                Arriving file = begin(host)) {
+            SendParts refused = new SendParts(s3, stranger, aws);
+
+            assertThatExceptionOfType(SdkException.class).isThrownBy(() -> refused.send(file, object));
+        }
+
+        assertThat(s3.listMultipartUploads(list -> list.bucket(bucket)).uploads())
+                .noneMatch(upload -> upload.key().equals(object.key()));
     }
 
     private Arriving begin(FileHost host) throws Exception {
