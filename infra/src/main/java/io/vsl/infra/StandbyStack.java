@@ -53,7 +53,7 @@ final class StandbyStack extends Stack {
                 .lifecycleRules(List.of(
                         LifecycleRule.builder()
                                 .transitions(List.of(Transition.builder()
-                                        .storageClass(StorageClass.GLACIER)
+                                        .storageClass(StorageClass.GLACIER_INSTANT_RETRIEVAL)
                                         .transitionAfter(Duration.days(90))
                                         .build()))
                                 .build(),

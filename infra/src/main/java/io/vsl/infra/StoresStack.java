@@ -67,7 +67,7 @@ final class StoresStack extends Stack {
                         LifecycleRule.builder()
                                 .abortIncompleteMultipartUploadAfter(Duration.days(1))
                                 .transitions(List.of(Transition.builder()
-                                        .storageClass(StorageClass.GLACIER)
+                                        .storageClass(StorageClass.GLACIER_INSTANT_RETRIEVAL)
                                         .transitionAfter(Duration.days(90))
                                         .build()))
                                 .build(),

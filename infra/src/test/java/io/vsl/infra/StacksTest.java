@@ -301,7 +301,7 @@ class StacksTest {
                                                                 List.of(
                                                                         Map.of(
                                                                                 "StorageClass",
-                                                                                "GLACIER",
+                                                                                "GLACIER_IR",
                                                                                 "TransitionInDays",
                                                                                 90)))),
                                                         Match.objectLike(
