@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 
@@ -130,6 +131,16 @@ public class BringFile {
         public long last() {
             return Math.min(size, HEAD) - 1;
         }
+    }
+
+    /** Of it alone, should another be put in its place meanwhile. */
+    public GetObjectRequest firstBytes(Found found) {
+        return GetObjectRequest.builder()
+                .bucket(aws.s3Bucket())
+                .key(found.key())
+                .ifMatch(found.eTag())
+                .range("bytes=0-" + found.last())
+                .build();
     }
 
     /** With the head of its object. */
