@@ -26,6 +26,14 @@ class AwsConfiguration {
     /** A read that takes longer is not worth waiting for: the next store is asked. */
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
 
+    /**
+     * S3 that says nothing any more is given up, so that a stage can say what it waits for. Long enough for a gigabyte in one
+     * request; a stream that is read has begun in time.
+     */
+    private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(2);
+
+    private static final Duration TIMEOUT_OF_ALL_TRIES = Duration.ofSeconds(150);
+
     @Bean
     S3Client s3Client(AwsProperties properties) {
         S3ClientBuilder builder = s3(S3Client.builder(), properties);
@@ -43,7 +51,9 @@ class AwsConfiguration {
     }
 
     private static <B extends S3BaseClientBuilder<B, ?>> B s3(B builder, AwsProperties properties) {
-        B located = located(builder, properties, properties.s3Endpoint());
+        B located = located(builder, properties, properties.s3Endpoint())
+                .overrideConfiguration(override ->
+                        override.apiCallAttemptTimeout(REQUEST_TIMEOUT).apiCallTimeout(TIMEOUT_OF_ALL_TRIES));
         if (properties.s3Endpoint() != null) {
             plain(located.forcePathStyle(true));
         }
