@@ -13,7 +13,8 @@ import org.springframework.util.unit.DataSize;
  * @param timeout        for one of them, from the first file that is fetched; within the five minutes of a poll
  * @param patience       for how long a source is waited for that has ended, and nobody can say how yet
  * @param maxDuration    of a compilation
- * @param maxSize        of the files of its sources together, and of its own
+ * @param maxSize        of the files of its sources together, of what is encoded on the way, and of its own: so one takes
+ *                       three times that on the disk. S3 takes 5 GB in one request
  */
 @ConfigurationProperties("vsl.compile")
 record CompileProperties(
@@ -21,7 +22,7 @@ record CompileProperties(
         @Within(from = "1s", to = "4m") Duration timeout,
         @Within(from = "1s", to = "1h") Duration patience,
         @Within(from = "1s", to = "20m") Duration maxDuration,
-        @Within(from = "1MB", to = "16GB") DataSize maxSize) {
+        @Within(from = "1MB", to = "5GB") DataSize maxSize) {
 
     JoinVideos.Most most() {
         return new JoinVideos.Most(maxDuration.toMillis() / 1000.0, maxSize.toBytes());

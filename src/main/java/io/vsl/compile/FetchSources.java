@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
+import software.amazon.awssdk.http.Abortable;
 
 /** Brings what a compilation is made of to the disk. */
 @Component("fetchSources")
@@ -73,6 +74,7 @@ public class FetchSources {
      * Writes one to its place.
      *
      * @throws CantCompile when it is gone, or the time is over
+     * @throws NotYet      when the disk is full
      * @throws IOException when S3 or the disk is away
      */
     public Part save(Part part, FoundStream found) throws IOException {
@@ -86,11 +88,30 @@ public class FetchSources {
             byte[] buffer = new byte[64 << 10];
             for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
                 if (part.task().deadline().isOver()) {
+                    abandon(content);
                     throw JoinSources.tookTooLong(properties.timeout());
                 }
-                file.write(buffer, 0, read);
+                write(buffer, read, file);
             }
         }
         return part;
+    }
+
+    private static void write(byte[] buffer, int length, OutputStream file) throws IOException {
+        try {
+            file.write(buffer, 0, length);
+        } catch (IOException e) {
+            if (NotYet.isDiskFull(String.valueOf(e.getMessage()))) {
+                throw NotYet.diskFull();
+            }
+            throw e;
+        }
+    }
+
+    /** To close it would read the rest. */
+    private static void abandon(InputStream content) {
+        if (content instanceof Abortable file) {
+            file.abort();
+        }
     }
 }

@@ -38,9 +38,6 @@ public class JoinSources {
     private static final String FILE = "original.mp4";
     private static final String TYPE = "video/mp4";
 
-    /** What the disk says through ffmpeg: it may pass. */
-    private static final String DISK_FULL = "No space left on device";
-
     private final JoinVideos joinVideos;
     private final CompileProperties properties;
     private final ObjectMapper json;
@@ -57,6 +54,7 @@ public class JoinSources {
      * Of the files as they were fetched.
      *
      * @throws CantCompile when they can't be joined
+     * @throws NotYet      when the disk is full
      * @throws IOException when the disk is away
      */
     public CompiledFiles join(CompileTask task) throws IOException {
@@ -89,8 +87,8 @@ public class JoinSources {
             return joinVideos.join(task.wanted(), task.folder(), task.joined(), properties.most(), task.deadline());
         } catch (CantRender reason) {
             String message = String.valueOf(reason.getMessage());
-            if (message.contains(DISK_FULL)) {
-                throw new IOException(message, reason);
+            if (NotYet.isDiskFull(message)) {
+                throw NotYet.diskFull();
             }
             throw task.deadline().isOver()
                     ? tookTooLong(properties.timeout())

@@ -4,6 +4,7 @@ import io.vsl.job.Compilation;
 import io.vsl.job.Compilation.Source;
 import io.vsl.job.JobAccepted;
 import io.vsl.media.Deadline;
+import io.vsl.media.WorkFolder;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.stage.Batch;
@@ -11,7 +12,6 @@ import io.vsl.platform.stage.PolledRecord;
 import io.vsl.stores.SeenJobs;
 import io.vsl.stores.SeenJobs.Seen;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +30,11 @@ public class ReadCompilations {
     private final CompileProperties properties;
     private final Path folder;
 
-    /** With a folder of this process's own: another may be at the same job. */
     ReadCompilations(EventRecords records, SeenJobs seenJobs, CompileProperties properties) throws IOException {
         this.records = records;
         this.seenJobs = seenJobs;
         this.properties = properties;
-        this.folder = Files.createTempDirectory("vsl-compile-");
-        this.folder.toFile().deleteOnExit();
+        this.folder = WorkFolder.of("compile");
     }
 
     private record Wanted(PolledRecord polled, JobAccepted accepted, Compilation compilation) {}

@@ -5,6 +5,7 @@ import io.vsl.media.JoinPlan.Piece;
 import io.vsl.media.LookAtClip.Looked;
 import io.vsl.media.ProbeFile.Pictures;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,22 +41,28 @@ class EncodePieces {
     /**
      * The pieces, in the folder of the clips.
      *
+     * @param mostBytes of all of them together
      * @throws CantRender with the name of the clip
      */
     List<Path> encode(JoinPlan plan, Path folder, long mostBytes, Deadline deadline) throws CantRender, IOException {
         List<String> encoding = encoding(plan, chooseEncoder.choose(deadline));
         List<Path> pieces = new ArrayList<>();
+        long bytesLeft = mostBytes;
         for (Piece piece : plan.pieces()) {
             Path file = folder.resolve("piece-" + pieces.size() + ".mp4");
             try {
                 List<String> arguments = piece.isBoth() ? both(plan, piece.clip()) : alone(plan, piece.clip());
                 arguments.addAll(encoding);
                 arguments.add("file:" + file);
-                runProgram.run("ffmpeg", arguments, mostBytes, deadline, output -> output.readNBytes(1024));
+                runProgram.run("ffmpeg", arguments, bytesLeft, deadline, output -> output.readNBytes(1024));
             } catch (CantRender reason) {
                 throw plan.clips().get(piece.clip()).clip().cant(reason);
             }
             pieces.add(file);
+            bytesLeft -= Files.size(file);
+            if (bytesLeft <= 0) {
+                throw new CantRender("it would have more than %d bytes".formatted(mostBytes));
+            }
         }
         return pieces;
     }

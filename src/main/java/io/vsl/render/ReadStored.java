@@ -2,10 +2,10 @@ package io.vsl.render;
 
 import io.vsl.job.JobStored;
 import io.vsl.media.Deadline;
+import io.vsl.media.WorkFolder;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.stage.Batch;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,11 +21,9 @@ class ReadStored {
     private final EventRecords records;
     private final Path folder;
 
-    /** With a folder of this process's own: another may be at the same job. */
     ReadStored(EventRecords records) throws IOException {
         this.records = records;
-        this.folder = Files.createTempDirectory("vsl-render-");
-        this.folder.toFile().deleteOnExit();
+        this.folder = WorkFolder.of("render");
     }
 
     public List<RenderTask> read(Batch batch) {
