@@ -1,11 +1,13 @@
 -- claimed (or no row yet) -> sending: commits the intent to send the attempts of a poll, in one round trip.
 -- jobIds, attempts, causes, accepted: arrays of the same length, each attempt once; without accepted, what the first
 -- attempt has.
--- Answers one row each: ours says that it is for us to send, which nothing is of a job that has ended or is to end.
+-- Answers one row each: ours says that it is for us to send, which nothing is of a job that has ended or is to end. One of
+-- which an attempt was rejected is to end: of what was refused before it was sent the files may not even be there.
 WITH wanted AS (
     SELECT w.job_id, w.attempt, w.cause, w.accepted IS NOT NULL AS given,
         coalesce(CAST(w.accepted AS jsonb), f.accepted) AS accepted, c.requested_at AS cancelled_at,
-        o.job_id IS NOT NULL AS ended
+        o.job_id IS NOT NULL OR EXISTS (
+            SELECT FROM prediction_attempts r WHERE r.job_id = w.job_id AND r.state = 'rejected') AS ended
     FROM unnest(CAST(:#${body.jobIds} AS uuid[]), CAST(:#${body.attempts} AS integer[]),
         CAST(:#${body.causes} AS text[]), CAST(:#${body.accepted} AS text[])) AS w (job_id, attempt, cause, accepted)
     LEFT JOIN prediction_attempts f ON f.job_id = w.job_id AND f.attempt = 1 AND w.accepted IS NULL

@@ -15,7 +15,10 @@ public sealed interface Standing {
     /** Somebody cancelled the job before anything was sent. */
     record Cancelled(JobAccepted accepted, Instant at) implements Standing {}
 
-    /** Another has it, its fate is unknown, it was given up, or its job has ended: nothing is to be done here. */
+    /**
+     * Another has it, its fate is unknown, it was given up, or its job has ended or, one of its attempts rejected, is about
+     * to: nothing is to be done here.
+     */
     record NotOurs() implements Standing {}
 
     /** It was asked for, and the ledger knows no first attempt of its job, which says what to send. */

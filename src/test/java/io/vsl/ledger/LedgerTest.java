@@ -64,6 +64,29 @@ class LedgerTest {
                 .isEqualTo(jobId));
     }
 
+    /** Its outcome is on its way to conclude, and its input may have files that were never brought. */
+    @ParameterizedTest
+    @EnumSource(AttemptState.class)
+    void anotherAttemptIsOursUnlessOneWasRejected(AttemptState state) {
+        ledger.claim(jobId, 1);
+        ledger.claim(jobId, 2);
+        ledger.set(jobId, 2, state);
+
+        assertThat(standing(ledger.claim(jobId, 3)) instanceof Standing.Ours).isEqualTo(state != AttemptState.REJECTED);
+        assertThat(ledger.states(jobId).containsKey(3)).isEqualTo(state != AttemptState.REJECTED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ErrorCode.class,
+            names = {"INPUT_REJECTED", "INPUT_UNAVAILABLE"})
+    void noAttemptIsOursOfAJobThatWasRefusedAMomentAgo(ErrorCode code) {
+        ledger.refuse(jobId, new Fate.Rejected(code, "parameters.image is empty", AT));
+
+        assertThat(standing(ledger.claim(jobId, 2))).isInstanceOf(Standing.NotOurs.class);
+        assertThat(ledger.states(jobId)).containsOnlyKeys(1);
+    }
+
     @Test
     void whatIsRefusedIsNeverSentAndTheFirstReasonStays() {
         Fate.Rejected reason = new Fate.Rejected(ErrorCode.INPUT_REJECTED, "parameters.image is empty", AT);
