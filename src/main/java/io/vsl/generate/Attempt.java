@@ -3,7 +3,10 @@ package io.vsl.generate;
 import io.vsl.job.JobAccepted;
 import io.vsl.ledger.Fate;
 import io.vsl.platform.stage.PolledRecord;
+import io.vsl.provider.Request;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One try to have a job's prediction made, which is ours to send. One thread at a time works on it.
@@ -17,6 +20,8 @@ public final class Attempt {
     private final JobAccepted accepted;
     private final long sendBefore;
     private Fate fate = new Fate.Unknown();
+    private @Nullable Request request;
+    private @Nullable RuntimeException failure;
 
     /**
      * @param number     counted from 1
@@ -65,5 +70,29 @@ public final class Attempt {
 
     void settle(Fate settled) {
         this.fate = settled;
+    }
+
+    /** What is to go out. */
+    void ready(Request made) {
+        this.request = made;
+    }
+
+    /** Given once: a poll does not keep what has gone out. */
+    Request takeRequest() {
+        Request taken = Objects.requireNonNull(request, "request");
+        this.request = null;
+        return taken;
+    }
+
+    /** There is no request that could be sent. */
+    void fail(RuntimeException itsFailure) {
+        this.failure = itsFailure;
+        settle(new Fate.NotSent("the request can't be made: " + itsFailure));
+    }
+
+    /** Why there is no request; null when there was one, or nobody has tried. */
+    @Nullable
+    RuntimeException failure() {
+        return failure;
     }
 }

@@ -19,6 +19,7 @@ import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.kafka.TraceParent;
 import io.vsl.platform.metrics.JobMeters;
 import io.vsl.platform.stage.PolledRecord;
+import io.vsl.platform.stage.Refusal;
 import io.vsl.platform.stage.TryAgain;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,11 +77,18 @@ class FinishAttempts {
                         .toList());
     }
 
-    /** @throws TryAgain when some could not be sent yet: the stage holds them */
+    /**
+     * Of a request that could never be made the record is a dead letter, and the ledger has the attempt as before.
+     *
+     * @throws TryAgain when some could not be sent yet: the stage holds them
+     */
     public void finish(Recorded<Attempt> recorded) {
         Optional<String> notSent = Optional.empty();
         for (Fates.Told<Attempt> told : recorded.told()) {
-            if (told.fate() instanceof Fate.NotSent not) {
+            RuntimeException failure = told.subject().failure();
+            if (failure != null && Refusal.of(failure).isPresent()) {
+                told.subject().polled().die(failure);
+            } else if (told.fate() instanceof Fate.NotSent not) {
                 notSent = notSent.or(() -> Optional.of(not.reason()));
             } else {
                 finish(told, recorded.cancelled().contains(told.jobId()));

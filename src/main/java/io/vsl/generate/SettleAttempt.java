@@ -55,7 +55,7 @@ class SettleAttempt {
                 LOG.atWarn()
                         .addKeyValue("action", "create-prediction")
                         .addKeyValue("jobId", attempt.jobId())
-                        .addKeyValue("error", none.cause().getClass().getSimpleName())
+                        .addKeyValue("error", none.cause().toString())
                         .log("{} did not answer: {}", attempt.provider(), name(creation));
         }
     }

@@ -16,6 +16,7 @@ import io.vsl.job.JobAccepted;
 import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
 import io.vsl.job.PredictionRequest;
+import io.vsl.ledger.AttemptState;
 import io.vsl.ledger.Claim;
 import io.vsl.ledger.Claimed;
 import io.vsl.ledger.Fate;
@@ -45,6 +46,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Which attempts a poll asks for, and what is told of each. */
 class GenerateDecisionsTest {
@@ -283,6 +285,35 @@ class GenerateDecisionsTest {
                 .hasMessage("no connection");
         assertThat(polled.isOpen()).isTrue();
         assertThat(TestPolls.outputs(other)).hasSize(1);
+    }
+
+    /** It may pass: the stage holds it. Otherwise it is a dead letter, which may be sent again: its claim is over. */
+    @Test
+    void aRequestThatCannotBeMadeIsHeldOrADeadLetterAndItsNeighboursAreTold() {
+        PolledRecord away = TestPolls.polled();
+        PolledRecord other = TestPolls.polled();
+        Recorded<Attempt> recorded = new Recorded<>(
+                List.of(
+                        failed(polled, new NullPointerException("key")),
+                        failed(away, SdkClientException.create("no credentials")),
+                        told(other, 1, new Fate.Submitted("p1", AT))),
+                Set.of());
+
+        assertThatThrownBy(() -> finish.finish(recorded))
+                .isInstanceOf(TryAgain.class)
+                .hasMessageContaining("no credentials");
+        assertThat(TestPolls.deadReason(polled)).isEqualTo("key");
+        assertThat(away.isOpen()).isTrue();
+        assertThat(TestPolls.outputs(other)).hasSize(1);
+        assertThat(recorded.told())
+                .extracting(told -> told.fate().state())
+                .containsExactly(AttemptState.CLAIMED, AttemptState.CLAIMED, AttemptState.SUBMITTED);
+    }
+
+    private Fates.Told<Attempt> failed(PolledRecord of, RuntimeException failure) {
+        Attempt attempt = new Attempt(of, 1, accepted(null), 42);
+        attempt.fail(failure);
+        return new Fates.Told<>(attempt, jobId, 1, attempt.fate());
     }
 
     private PolledRecord known(Standing standing) {

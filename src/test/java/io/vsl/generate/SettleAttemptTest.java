@@ -6,10 +6,12 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vsl.job.ErrorCode;
+import io.vsl.job.InputFile;
 import io.vsl.job.Job;
 import io.vsl.job.JobAccepted;
 import io.vsl.job.PredictionRequest;
 import io.vsl.ledger.Fate;
+import io.vsl.platform.aws.InputLinks;
 import io.vsl.platform.aws.TestViews;
 import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.platform.redis.GivenRateLimit;
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** What an answer means for its attempt and for those after it, of providers that have little in common. */
 class SettleAttemptTest {
@@ -187,11 +190,10 @@ class SettleAttemptTest {
 
     @Test
     void theRequestIsTheProvidersAndTheWebhookItsOwn() {
-        CreatePrediction create = new CreatePrediction(
-                providers, TestProviders.webhooks(TestProviders.contexts()), TestViews.inputLinks(Clock.systemUTC()));
+        CreatePrediction create = create(TestViews.inputLinks(Clock.systemUTC()));
 
-        Call<Attempt> other = create.create(attempt(push));
-        Call<Attempt> replicate = create.create(attempt(null));
+        Call<Attempt> other = call(create, attempt(push));
+        Call<Attempt> replicate = call(create, attempt(null));
 
         assertThat(other.provider()).isEqualTo(push);
         assertThat(other.request().path()).isEqualTo("/orders");
@@ -201,6 +203,53 @@ class SettleAttemptTest {
         assertThat(replicate.provider()).isEqualTo("replicate");
         assertThat(new String(replicate.request().body(), StandardCharsets.UTF_8))
                 .contains("\"webhook\":\"https://vsl.example/webhook/replicate?job=");
+    }
+
+    /** Of a poll the others go on, and this one's place is another's. */
+    @Test
+    void whatFailsWhileTheRequestIsMadeIsKnownAsNotSent() {
+        circuits.of(push).transitionToOpenState();
+        circuits.of(push).transitionToHalfOpenState();
+        CreatePrediction create = create(TestViews.inputLinks(Clock.systemUTC(), () -> {
+            throw SdkClientException.create("no credentials");
+        }));
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(circuits.of(push).tryAcquirePermission()).isTrue();
+            Attempt attempt = attemptWithFile(push);
+            create.prepare(attempt);
+
+            assertThat(attempt.isToBeSent()).isFalse();
+            assertThat(attempt.failure()).isInstanceOf(SdkClientException.class);
+            assertThat(attempt.fate()).isInstanceOfSatisfying(Fate.NotSent.class, not -> assertThat(not.reason())
+                    .contains("no credentials"));
+        }
+    }
+
+    private CreatePrediction create(InputLinks links) {
+        return new CreatePrediction(providers, TestProviders.webhooks(TestProviders.contexts()), links, limit);
+    }
+
+    private static Call<Attempt> call(CreatePrediction create, Attempt attempt) {
+        create.prepare(attempt);
+        return create.call(attempt);
+    }
+
+    private static Attempt attemptWithFile(String provider) {
+        Job job = TestJobs.pending(UUID.randomUUID(), NOW);
+        PredictionRequest prediction = new PredictionRequest(
+                "/predictions",
+                null,
+                JsonConfiguration.json().createObjectNode().put("image", "temp/a/input-0.png"),
+                1,
+                null,
+                provider,
+                List.of(new InputFile("/image", "/image", List.of(), null, "temp/a/input-0.png")));
+        return new Attempt(
+                TestPolls.polled(),
+                1,
+                new JobAccepted(job, JsonConfiguration.json().createObjectNode(), prediction),
+                42);
     }
 
     private Fate fate(@Nullable String provider, Reply reply) {

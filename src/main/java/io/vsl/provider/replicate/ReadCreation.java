@@ -102,7 +102,8 @@ final class ReadCreation {
         if (failure instanceof TooLate) {
             return new NotSent("it was held up for too long");
         }
-        boolean isUnsent = failure instanceof ConnectException
+        boolean isUnsent = failure instanceof NotConnected
+                || failure instanceof ConnectException
                 || failure instanceof ConnectTimeoutException
                 || failure instanceof ConnectionRequestTimeoutException
                 || failure instanceof NoRouteToHostException

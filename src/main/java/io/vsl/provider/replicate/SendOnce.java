@@ -20,11 +20,13 @@ import org.springframework.stereotype.Component;
 /**
  * Requests go out once, since every one may cost money: Apache's client would repeat them after a 429, a 503 or a lost
  * connection. And they go out in time or not at all: whether it is too late ({@link TooLate}) is looked at last, when
- * the connection stands and there is nothing left to wait for. Answers are bounded in size ({@link AnswerTooLarge}) and
+ * the connection stands and there is nothing left to wait for; what fails before is known as not sent ({@link NotConnected}). Answers are bounded in size ({@link AnswerTooLarge}) and
  * time: one that drips would hold up its reader for ever.
  */
 @Component("sendOnce")
 public class SendOnce implements HttpClientConfigurer {
+
+    private static final String CONNECTED = "vsl.connected";
 
     private final String host;
 
@@ -55,15 +57,29 @@ public class SendOnce implements HttpClientConfigurer {
 
     private static ClassicHttpResponse bound(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        ClassicHttpResponse response = chain.proceed(request, scope);
+        ClassicHttpResponse response = proceed(request, scope, chain);
         if (response.getEntity() != null) {
             response.setEntity(new BoundedAnswer(response.getEntity()));
         }
         return response;
     }
 
+    /** Whatever fails before the connection stands, TLS among it, can't have sent anything. */
+    private static ClassicHttpResponse proceed(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        try {
+            return chain.proceed(request, scope);
+        } catch (IOException | HttpException | RuntimeException e) {
+            if (scope.clientContext.getAttribute(CONNECTED) == null) {
+                throw new NotConnected(e);
+            }
+            throw e;
+        }
+    }
+
     private static ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
+        scope.clientContext.setAttribute(CONNECTED, true);
         Header sendBefore = request.getFirstHeader(SendBefore.HEADER);
         if (sendBefore != null) {
             request.removeHeaders(SendBefore.HEADER);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.springframework.util.unit.DataSize;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** Views of jobs, with links to a CDN, for which nothing is signed. */
@@ -19,14 +20,15 @@ public final class TestViews {
 
     /** Links to files that are inputs, signed by nobody we know. */
     public static InputLinks inputLinks(Clock clock) {
+        return inputLinks(clock, StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIATEST", "secret")));
+    }
+
+    /** Signed with those credentials. */
+    public static InputLinks inputLinks(Clock clock, AwsCredentialsProvider credentials) {
         AwsProperties aws = new AwsProperties("us-east-1", "bucket", null, "t", null, null, Duration.ofMinutes(15));
         InputProperties inputs = new InputProperties(
                 1, 1, DataSize.ofMegabytes(1), Duration.ofSeconds(30), 3, Duration.ofDays(1), Duration.ofHours(1));
-        return new InputLinks(
-                new PresignLink(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIATEST", "secret")), aws),
-                inputs,
-                clock);
+        return new InputLinks(new PresignLink(credentials, aws), inputs, clock);
     }
 
     static MediaLinks links(String cdn) {

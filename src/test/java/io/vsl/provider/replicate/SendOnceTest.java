@@ -3,12 +3,15 @@ package io.vsl.provider.replicate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.vsl.provider.SendBefore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -64,6 +67,40 @@ class SendOnceTest {
         assertThatThrownBy(() -> send("", "127.0.0.1", System.nanoTime())).isInstanceOf(TooLate.class);
 
         assertThat(hosts).isEmpty();
+    }
+
+    /** A handshake that fails comes before the request. */
+    @Test
+    void withoutAConnectionNothingIsSentAndThatIsKnown() throws IOException {
+        HttpClientBuilder builder = HttpClientBuilder.create();
+        new SendOnce("").configureHttpClient(builder);
+
+        try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                CloseableHttpClient client = builder.build()) {
+            Thread.ofVirtual().start(() -> cut(deaf));
+
+            assertThatThrownBy(() ->
+                            client.execute(new HttpGet("https://127.0.0.1:" + deaf.getLocalPort()), answered -> ""))
+                    .isInstanceOf(NotConnected.class);
+        }
+    }
+
+    private static void cut(ServerSocket server) {
+        try {
+            server.accept().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whatIsCutWhileItIsUnderWayMayHaveBeenSent() {
+        server.removeContext("/");
+        server.createContext("/", HttpExchange::close);
+
+        assertThatThrownBy(() -> send("", "127.0.0.1", null))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(NotConnected.class);
     }
 
     @Test
