@@ -36,7 +36,7 @@ class CopyMemory {
 
     /** Waits for a part of a large file, with whatever is in it. */
     byte[] takePart() throws InterruptedIOException {
-        take(PART);
+        acquire(PART);
         try {
             return Objects.requireNonNullElseGet(parts.poll(), () -> new byte[PART]);
         } catch (OutOfMemoryError e) {
@@ -56,6 +56,12 @@ class CopyMemory {
      * @param bytes at most {@link #PART}
      */
     void take(int bytes) throws InterruptedIOException {
+        acquire(bytes);
+        // What is kept for large files is part of what is free.
+        while (parts.size() * units(PART) > units.availablePermits() && parts.poll() != null) {}
+    }
+
+    private void acquire(int bytes) throws InterruptedIOException {
         try {
             units.acquire(units(bytes));
         } catch (InterruptedException e) {
