@@ -22,6 +22,12 @@ final class InputFiles {
                     : List.of();
         }
         One one = (One) parameter.rule();
+        if (one.type() == ParameterType.ANY && value.isArray()) {
+            return IntStream.range(0, value.size())
+                    .filter(i -> FileRule.isCertainlyFile(value.get(i)))
+                    .mapToObj(i -> file(parameter, one, "/" + i))
+                    .toList();
+        }
         boolean isFile =
                 one.type() == ParameterType.URI || one.type() == ParameterType.ANY && FileRule.isCertainlyFile(value);
         return isFile ? List.of(file(parameter, one, "")) : List.of();
