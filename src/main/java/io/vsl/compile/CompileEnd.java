@@ -1,6 +1,7 @@
 package io.vsl.compile;
 
 import io.vsl.job.JobError;
+import java.io.IOException;
 import java.time.Instant;
 import org.apache.camel.util.ObjectHelper;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -33,6 +34,11 @@ public sealed interface CompileEnd {
      */
     record Held(Exception reason, boolean isAnswered) implements CompileEnd {}
 
+    /** In the system's own words, which ffmpeg repeats. */
+    static boolean isDiskFull(String message) {
+        return message.contains("No space left on device");
+    }
+
     /** What is thrown may stand inside the exceptions of the steps in which it happened. */
     static CompileEnd of(Exception thrown) {
         CantCompile impossible = ObjectHelper.getException(CantCompile.class, thrown);
@@ -42,6 +48,11 @@ public sealed interface CompileEnd {
         NotYet later = ObjectHelper.getException(NotYet.class, thrown);
         if (later != null) {
             return new Later(String.valueOf(later.getMessage()));
+        }
+        IOException failed = ObjectHelper.getException(IOException.class, thrown);
+        if (failed != null && isDiskFull(String.valueOf(failed.getMessage()))) {
+            // Another process may have room, and this one when its other compilations are made.
+            return new Later("The disk is full on which the compilation is made");
         }
         return new Held(thrown, ObjectHelper.getException(S3Exception.class, thrown) != null);
     }

@@ -74,7 +74,6 @@ public class FetchSources {
      * Writes one to its place.
      *
      * @throws CantCompile when it is gone, or the time is over
-     * @throws NotYet      when the disk is full
      * @throws IOException when S3 or the disk is away
      */
     public Part save(Part part, FoundStream found) throws IOException {
@@ -91,21 +90,10 @@ public class FetchSources {
                     abandon(content);
                     throw JoinSources.tookTooLong(properties.timeout());
                 }
-                write(buffer, read, file);
+                file.write(buffer, 0, read);
             }
         }
         return part;
-    }
-
-    private static void write(byte[] buffer, int length, OutputStream file) throws IOException {
-        try {
-            file.write(buffer, 0, length);
-        } catch (IOException e) {
-            if (NotYet.isDiskFull(String.valueOf(e.getMessage()))) {
-                throw NotYet.diskFull();
-            }
-            throw e;
-        }
     }
 
     /** To close it would read the rest. */

@@ -54,7 +54,6 @@ public class JoinSources {
      * Of the files as they were fetched.
      *
      * @throws CantCompile when they can't be joined
-     * @throws NotYet      when the disk is full
      * @throws IOException when the disk is away
      */
     public CompiledFiles join(CompileTask task) throws IOException {
@@ -87,8 +86,8 @@ public class JoinSources {
             return joinVideos.join(task.wanted(), task.folder(), task.joined(), properties.most(), task.deadline());
         } catch (CantRender reason) {
             String message = String.valueOf(reason.getMessage());
-            if (NotYet.isDiskFull(message)) {
-                throw NotYet.diskFull();
+            if (CompileEnd.isDiskFull(message)) {
+                throw new IOException(message, reason);
             }
             throw task.deadline().isOver()
                     ? tookTooLong(properties.timeout())

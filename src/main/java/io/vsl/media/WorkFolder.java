@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,17 +38,15 @@ public final class WorkFolder {
     @SuppressWarnings("resource") // The lock is held until the process ends.
     static synchronized Path in(Path all, String name) throws IOException {
         String prefix = "vsl-" + name + "-";
-        // One process at a time: a folder that isn't locked yet looks like one that was left.
-        try (FileChannel turn = open(all.resolve("vsl-" + name + LOCK))) {
-            turn.lock();
-            removeLeft(all, prefix);
-            Path folder = Files.createTempDirectory(all, prefix);
-            folder.toFile().deleteOnExit();
-            Path lock = folder.resolve(LOCK);
-            OURS.put(folder, open(lock).lock());
-            lock.toFile().deleteOnExit();
-            return folder;
-        }
+        removeLeft(all, prefix);
+        // It is locked before it has a name by which it could be taken for one that was left.
+        Path begun = Files.createTempDirectory(all, "vsl-");
+        FileLock lock = open(begun.resolve(LOCK)).lock();
+        Path folder = Files.move(begun, all.resolve(prefix + begun.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+        OURS.put(folder, lock);
+        folder.toFile().deleteOnExit();
+        folder.resolve(LOCK).toFile().deleteOnExit();
+        return folder;
     }
 
     private static FileChannel open(Path file) throws IOException {
@@ -57,18 +56,20 @@ public final class WorkFolder {
     private static void removeLeft(Path all, String prefix) throws IOException {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(all, prefix + "*")) {
             for (Path folder : folders) {
-                if (!OURS.containsKey(folder) && isLeft(folder)) {
-                    FileSystemUtils.deleteRecursively(folder);
+                if (!OURS.containsKey(folder)) {
+                    removeIfLeft(folder);
                 }
             }
         }
     }
 
-    private static boolean isLeft(Path folder) {
+    private static void removeIfLeft(Path folder) {
         try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE)) {
-            return channel.tryLock() != null;
+            if (channel.tryLock() != null) {
+                FileSystemUtils.deleteRecursively(folder);
+            }
         } catch (IOException | OverlappingFileLockException notOurs) {
-            return false;
+            // Another removes it, or it is another user's.
         }
     }
 }
