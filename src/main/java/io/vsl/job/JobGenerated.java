@@ -6,13 +6,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The prediction succeeded and its outputs wait at Replicate, for an hour. Written by settle, read by store and the
- * sinks.
+ * The prediction is over, and its outputs wait at Replicate, for an hour, or are gone. Written by settle, and by the
+ * poller when they are gone; read by store, which alone knows whether they were stored before, and by the sinks.
  *
  * @param attempt     counted from 1
- * @param generatedAt the prediction's {@code completed_at}
+ * @param generatedAt the prediction's {@code completed_at}, or when it was found that the outputs are gone
  */
 public record JobGenerated(
         @JsonUnwrapped Job job, int attempt, @JsonUnwrapped GeneratedOutputs outputs, Instant generatedAt)
@@ -47,6 +48,10 @@ public record JobGenerated(
 
     public int missingOutputs() {
         return outputs.missingOutputs();
+    }
+
+    public @Nullable String outputsGone() {
+        return outputs.outputsGone();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.vsl.ledger.OpenAttempt;
 import io.vsl.poller.Finding.Absent;
 import io.vsl.poller.Finding.Found;
 import io.vsl.poller.Finding.GivenUp;
+import io.vsl.poller.Finding.Gone;
 import io.vsl.poller.Finding.Nothing;
 import io.vsl.poller.Finding.Over;
 import io.vsl.provider.Answered;
@@ -76,12 +77,7 @@ public class ExamineAttempt {
             case Look.Seen seen -> seen(attempt, seen.prediction());
             case Look.Forgotten forgotten ->
                 isOverdue(attempt)
-                        ? new Over(
-                                attempt,
-                                JobError.of(
-                                        ErrorCode.OUTPUT_EXPIRED,
-                                        title(attempt) + " does not know the prediction any more"),
-                                false)
+                        ? new Gone(attempt, title(attempt) + " does not know the prediction any more")
                         : unfinished(attempt, forgotten.reason());
             case Look.Unclear unclear -> unfinished(attempt, unclear.reason());
             case Look.Unheard unheard -> unheard(attempt, unheard.reason());
@@ -90,9 +86,11 @@ public class ExamineAttempt {
     }
 
     private Finding seen(OpenAttempt attempt, Prediction prediction) {
-        boolean isToldAlready = attempt.reportedAt() != null;
-        boolean isNew = prediction.progress() instanceof Progress.Ended && !isToldAlready;
-        return isPastDeadline(attempt) && !isNew ? timedOut(attempt) : new Found(attempt, prediction);
+        boolean isNew = prediction.progress() instanceof Progress.Ended && !isToldAlready(attempt);
+        if (!isPastDeadline(attempt) || isNew) {
+            return new Found(attempt, prediction);
+        }
+        return prediction.progress() instanceof Progress.Succeeded ? notStored(attempt) : timedOut(attempt);
     }
 
     /** The call for the next page of a search. */
@@ -148,7 +146,18 @@ public class ExamineAttempt {
     }
 
     private Finding unfinished(OpenAttempt attempt, String reason) {
-        return isPastDeadline(attempt) ? timedOut(attempt) : new Nothing(attempt, reason);
+        if (!isPastDeadline(attempt)) {
+            return new Nothing(attempt, reason);
+        }
+        return isToldAlready(attempt) ? notStored(attempt) : timedOut(attempt);
+    }
+
+    private static boolean isToldAlready(OpenAttempt attempt) {
+        return attempt.reportedAt() != null;
+    }
+
+    private static Finding notStored(OpenAttempt attempt) {
+        return new Gone(attempt, "it was not stored while it was there");
     }
 
     private Finding unknown(OpenAttempt attempt, String reason) {

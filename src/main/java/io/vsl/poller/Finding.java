@@ -20,6 +20,9 @@ public sealed interface Finding {
     /** That is its prediction, which may have ended. */
     record Found(OpenAttempt attempt, Prediction prediction) implements Finding {}
 
+    /** What outputs it had can't be fetched any more, for that reason: store knows whether it has them. */
+    record Gone(OpenAttempt attempt, String reason) implements Finding {}
+
     /** The job ends with that error. A prediction that may still run and cost is to be cancelled then. */
     record Over(OpenAttempt attempt, JobError error, boolean mayRun) implements Finding {}
 

@@ -3,8 +3,10 @@ package io.vsl.poller;
 import io.vsl.job.AttemptRequested;
 import io.vsl.job.CancelRequested;
 import io.vsl.job.ErrorCode;
+import io.vsl.job.GeneratedOutputs;
 import io.vsl.job.Job;
 import io.vsl.job.JobError;
+import io.vsl.job.JobGenerated;
 import io.vsl.job.JobStarted;
 import io.vsl.job.OutcomeProposed;
 import io.vsl.ledger.OpenAttempt;
@@ -17,6 +19,7 @@ import io.vsl.platform.metrics.JobMeters;
 import io.vsl.poller.Finding.Absent;
 import io.vsl.poller.Finding.Found;
 import io.vsl.poller.Finding.GivenUp;
+import io.vsl.poller.Finding.Gone;
 import io.vsl.poller.Finding.Nothing;
 import io.vsl.poller.Finding.Over;
 import io.vsl.provider.Prediction;
@@ -76,6 +79,7 @@ public class TellFinding {
                         absent.evidence() == null ? null : new Resolution.Absent(attempt, absent.evidence()),
                         again(attempt));
             case Found found -> found(attempt, found.prediction());
+            case Gone gone -> Telling.of(attempt, null, gone(attempt, gone.reason()));
             case Over over -> over(attempt, over.error(), over.mayRun());
             case GivenUp given ->
                 Telling.of(
@@ -207,13 +211,24 @@ public class TellFinding {
         return new Telling(attempt, null, List.of(outcome(attempt, error)), after, null);
     }
 
-    /** At the time of the look, by the ledger's clock. */
+    private Outgoing gone(OpenAttempt attempt, String reason) {
+        return records.write(
+                new JobGenerated(latest(attempt), attempt.attempt(), GeneratedOutputs.gone(reason), lookedAt(attempt)));
+    }
+
     private Outgoing outcome(OpenAttempt attempt, JobError error) {
+        return records.write(new OutcomeProposed(latest(attempt).failed(error, lookedAt(attempt))));
+    }
+
+    private static Job latest(OpenAttempt attempt) {
         Job job = attempt.accepted().job();
-        Job latest = attempt.predictionId() == null
+        return attempt.predictionId() == null
                 ? job.attempted(attempt.attempt())
                 : job.processing(attempt.predictionId(), attempt.attempt());
-        return records.write(
-                new OutcomeProposed(latest.failed(error, attempt.checkedAt().truncatedTo(ChronoUnit.MILLIS))));
+    }
+
+    /** By the ledger's clock. */
+    private static Instant lookedAt(OpenAttempt attempt) {
+        return attempt.checkedAt().truncatedTo(ChronoUnit.MILLIS);
     }
 }

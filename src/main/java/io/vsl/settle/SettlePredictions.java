@@ -123,18 +123,22 @@ class SettlePredictions {
                                     List.copyOf(output.files().values()),
                                     output.values(),
                                     output.leftOut(),
-                                    missing),
+                                    missing,
+                                    null),
                             end),
                     consumed);
             return generated.fits() ? generated : tooLarge(job, generated.value().length, end, consumed);
         }
-        return succeeded.removed()
-                ? ended(job, JobError.of(ErrorCode.OUTPUT_EXPIRED, title + " has removed the output"), end, consumed)
-                : ended(
-                        job,
-                        JobError.of(ErrorCode.NO_OUTPUT, "The prediction succeeded without a file or a text"),
-                        end,
-                        consumed);
+        if (succeeded.removed()) {
+            return records.write(
+                    new JobGenerated(job, context.attempt(), GeneratedOutputs.gone(title + " has removed it"), end),
+                    consumed);
+        }
+        return ended(
+                job,
+                JobError.of(ErrorCode.NO_OUTPUT, "The prediction succeeded without a file or a text"),
+                end,
+                consumed);
     }
 
     private Outgoing tooLarge(Job job, long size, Instant end, Consumed consumed) {

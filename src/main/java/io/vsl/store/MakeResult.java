@@ -72,7 +72,11 @@ final class MakeResult {
                     "%d files and values are not kept, or not whole: there are too many, or they are too large or too deep"
                             .formatted(task.generated().leftOut())));
         }
-        if (task.generated().outputUrls().isEmpty()) {
+        String gone = task.generated().outputsGone();
+        if (gone != null) {
+            warnings.add(new Warning(
+                    "", Warning.Code.OUTPUT_MISSING, "What was not stored of the output before is gone: " + gone));
+        } else if (task.generated().outputUrls().isEmpty()) {
             warnings.add(new Warning("", Warning.Code.NO_FILE, "The model gave no file; what it said is kept as one"));
         } else if (task.areValuesAFile()) {
             warnings.add(new Warning(

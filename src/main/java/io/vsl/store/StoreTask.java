@@ -31,7 +31,7 @@ public final class StoreTask {
         for (String url : generated.outputUrls()) {
             parts.add(new Part(this, parts.size(), generated.outputPlaces().get(parts.size()), url));
         }
-        if (parts.isEmpty() || areLarge(generated.values())) {
+        if (generated.outputsGone() == null && (parts.isEmpty() || areLarge(generated.values()))) {
             parts.add(new Part(this, parts.size(), "", null));
         }
     }
@@ -73,7 +73,7 @@ public final class StoreTask {
 
     /** Whether the values are kept as a file: there is no other, or they are large. */
     boolean areValuesAFile() {
-        return parts.getLast().url() == null;
+        return !parts.isEmpty() && parts.getLast().url() == null;
     }
 
     /** What that file says: a value that is the whole output stands for itself, others stand by their places. */
@@ -96,9 +96,9 @@ public final class StoreTask {
         return "%s/stored-%d.json".formatted(MediaFolder.ofProgress(generated.job()), generated.attempt());
     }
 
-    /** Whether it was postponed before. */
-    public boolean isAgain() {
-        return polled.isAgain();
+    /** Whether an earlier try may have stored some: it was postponed before, or another event told of the outputs. */
+    public boolean isMaybeBegun() {
+        return polled.isAgain() || generated.outputsGone() != null;
     }
 
     List<Part> parts() {

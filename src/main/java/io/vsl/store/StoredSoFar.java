@@ -1,5 +1,6 @@
 package io.vsl.store;
 
+import io.vsl.job.ErrorCode;
 import io.vsl.job.Output;
 import io.vsl.store.StoreTask.Part;
 import java.util.List;
@@ -71,6 +72,10 @@ public record StoredSoFar(
     void requireAll() throws NotYet {
         if (late != null) {
             throw late;
+        }
+        String gone = task.generated().outputsGone();
+        if (outputs.isEmpty() && gone != null) {
+            throw new CantStore(ErrorCode.OUTPUT_EXPIRED, "is gone: " + gone);
         }
         if (outputs.isEmpty()) {
             throw missing.values().iterator().next().beside(missing.size() - 1);

@@ -58,7 +58,7 @@ public final class JobHistories {
             events.add(new JobGenerated(
                     processing,
                     attempt,
-                    new GeneratedOutputs(List.of("https://replicate.delivery/x"), List.of(""), Map.of(), 0, 0),
+                    new GeneratedOutputs(List.of("https://replicate.delivery/x"), List.of(""), Map.of(), 0, 0, null),
                     at));
         }
         for (ErrorCode code : List.of(ErrorCode.CANCELLED, ErrorCode.MODEL_ERROR, ErrorCode.TIMEOUT)) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.ClassPathResource;
@@ -174,6 +175,19 @@ class JobJsonTest {
         assertThat(one.outputPlaces()).containsExactly("");
         assertThat(two.outputPlaces()).containsExactly("/0", "/1");
         assertThat(two.values()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "\"outputsGone\":\"removed\",\"values\":{\"\":\"words\"}|outputsGone must not stand beside outputs",
+                "\"outputsGone\":null|outputUrls must not be empty without values",
+                "\"outputsGone\":\"\\u0000\"|outputsGone must not have a NUL",
+            })
+    void outputsAreThereOrGone(String members, String reason) {
+        assertThatThrownBy(() -> generated(members)).hasMessageContaining(reason);
     }
 
     private static JobGenerated generated(String members) throws IOException {

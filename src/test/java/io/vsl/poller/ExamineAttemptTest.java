@@ -35,6 +35,7 @@ class ExamineAttemptTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final String RUNS = "{'id':'p1','status':'processing'}";
     private static final String ENDED = "{'id':'p1','status':'failed','error':'odd'}";
+    private static final String SUCCEEDED = "{'id':'p1','status':'succeeded','data_removed':true}";
 
     private final SignedContext contexts = TestProviders.contexts();
     private final ExamineAttempt examineAttempt = new ExamineAttempt(
@@ -76,7 +77,8 @@ class ExamineAttemptTest {
             delimiter = '|',
             value = {
                 RUNS + "|89|false|Found", RUNS + "|90|false|Found", RUNS + "|91|false|Over", RUNS + "|91|true|Over",
-                ENDED + "|3|false|Found", ENDED + "|91|false|Found", ENDED + "|91|true|Over", ENDED + "|3|true|Found"
+                ENDED + "|3|false|Found", ENDED + "|91|false|Found", ENDED + "|91|true|Over", ENDED + "|3|true|Found",
+                SUCCEEDED + "|91|false|Found", SUCCEEDED + "|3|true|Found", SUCCEEDED + "|91|true|Gone"
             })
     void aPredictionIsToldUntilItMustBeOver(String said, int minutes, boolean reported, String expected) {
         LookedInto attempt = LookedInto.submitted().silentFor(Duration.ofMinutes(minutes));
@@ -103,21 +105,18 @@ class ExamineAttemptTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"60, Nothing, ", "61, Over, OUTPUT_EXPIRED", "3, Nothing, "})
-    void aPredictionThatIsForgottenEndsItsJobAfterAnHour(int minutes, String expected, ErrorCode code) {
+    @CsvSource({"60, Nothing", "61, Gone", "3, Nothing"})
+    void aPredictionThatIsForgottenGivesNothingAfterAnHour(int minutes, String expected) {
         Finding finding = looked(LookedInto.submitted().silentFor(Duration.ofMinutes(minutes)), answer(404, ""));
 
         assertThat(finding.getClass().getSimpleName()).isEqualTo(expected);
-        if (finding instanceof Finding.Over over) {
-            assertThat(over.error().code()).isEqualTo(code);
-            assertThat(over.mayRun()).isFalse();
-        }
     }
 
     @ParameterizedTest
-    @CsvSource({"3, Nothing", "90, Nothing", "91, Over"})
-    void anAnswerThatSaysNothingEndsTheJobInTime(int minutes, String expected) {
-        LookedInto attempt = LookedInto.submitted().silentFor(Duration.ofMinutes(minutes));
+    @CsvSource({"3, false, Nothing", "90, false, Nothing", "91, false, Over", "90, true, Nothing", "91, true, Gone"})
+    void anAnswerThatSaysNothingEndsTheJobInTime(int minutes, boolean reported, String expected) {
+        LookedInto silent = LookedInto.submitted().silentFor(Duration.ofMinutes(minutes));
+        LookedInto attempt = reported ? silent.reported() : silent;
 
         assertThat(looked(attempt, answer(500, "")).getClass().getSimpleName()).isEqualTo(expected);
         assertThat(looked(attempt, noAnswer()).getClass().getSimpleName()).isEqualTo(expected);

@@ -225,6 +225,23 @@ class TellFindingTest {
         assertThat(telling.isReport()).isFalse();
     }
 
+    /** Whether they were stored before is known to store alone. */
+    @Test
+    void outputsThatAreGoneAreNoOutcome() throws IOException {
+        OpenAttempt attempt = LookedInto.submitted().attempt();
+
+        Telling telling = tell.telling(new Finding.Gone(attempt, "Replicate does not know it"));
+
+        assertThat(topics(telling)).containsExactly("t.job.generated");
+        JsonNode generated = json(telling.records().get(0));
+        assertThat(generated.path("outputsGone").asText()).isEqualTo("Replicate does not know it");
+        assertThat(generated.path("predictionId").asText()).isEqualTo("p1");
+        assertThat(generated.path("generatedAt").asText())
+                .isEqualTo(attempt.checkedAt().toString());
+        assertThat(telling.isResolution()).isFalse();
+        assertThat(telling.after()).isEmpty();
+    }
+
     private double started() {
         return registry.find("JobsStarted").counters().stream()
                 .mapToDouble(counter -> counter.count())

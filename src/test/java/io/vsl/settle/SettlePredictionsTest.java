@@ -102,7 +102,6 @@ class SettlePredictionsTest {
             quoteCharacter = '~',
             value = {
                 "'status':'succeeded'|NO_OUTPUT|The prediction succeeded without a file or a text",
-                "'status':'succeeded','data_removed':true|OUTPUT_EXPIRED|Replicate has removed the output",
                 "'status':'succeeded','output_too_large':5242880|OUTPUT_REJECTED|"
                         + "The prediction itself is too large: its output, in which files should be links, has 5242880 bytes",
                 "'status':'canceled'|CANCELLED|The job was cancelled",
@@ -119,6 +118,17 @@ class SettlePredictionsTest {
             assertThat(completed.at("/error/message").asText()).isEqualTo(message);
         }
         assertThat(completed.path("completedAt").asText()).isEqualTo("2026-01-02T03:04:00Z");
+    }
+
+    /** Its files may be stored, of which store knows. */
+    @Test
+    void thatTheOutputIsRemovedIsNoOutcome() throws IOException {
+        JsonNode generated =
+                only("t.job.generated", settled(1, null, "{'id':'p1','status':'succeeded','data_removed':true}"));
+
+        assertThat(generated.path("outputsGone").asText()).isEqualTo("Replicate has removed it");
+        assertThat(generated.has("outputUrls")).isFalse();
+        assertThat(generated.has("missingOutputs")).isFalse();
     }
 
     @ParameterizedTest

@@ -76,7 +76,8 @@ abstract class SinkContract {
                     List.of(""),
                     Map.of("/seed", JSON.getNodeFactory().numberNode(42)),
                     0,
-                    0),
+                    0,
+                    null),
             CREATED.plusSeconds(5));
     private final JobEvent completed = new JobCompleted(processing.completed(
             new JobResult("images/user123/x", List.of(JobHistories.image()), Map.of(), List.of(), 0),

@@ -273,6 +273,22 @@ class AnyOutputRouteTest {
     }
 
     @Test
+    void aFileThatWasThereIsKeptThoughReplicateRemovesTheRest() {
+        give("['{{file:never.png}}','{{file:there.png}}']", "");
+        fault("'kind':'status','status':404", "never");
+        String jobId = submit("image", "flux-schnell");
+        Log.await(application.topic("store.retry"), Log.key(jobId));
+
+        Log.produce(List.of(Reports.removed(application, jobId)));
+
+        JsonNode result = completed(jobId);
+        assertThat(describe(result)).isEqualTo("/1 image/png");
+        assertThat(result.path("warnings").toString())
+                .contains(
+                        "OUTPUT_MISSING", "What was not stored of the output before is gone: Replicate has removed it");
+    }
+
+    @Test
     void whenNoFileEverComesTheJobEndsOnceReplicateWouldHaveRemovedIt() {
         give("'{{file:never.png}}'", "");
         fault("'kind':'expired'", "never");

@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -132,6 +133,32 @@ class StoreRouteTest {
                 .hasSize(1);
         assertThat(Log.read(application.topic("job.stored")).stream().filter(Log.key(jobId)))
                 .hasSize(2);
+    }
+
+    /** As when render waits for longer than Replicate keeps outputs, and somebody asks Replicate meanwhile. */
+    @Test
+    void thatReplicateHasRemovedOutputsEndsNoJobWhoseFilesAreStored() {
+        String jobId = submit(prompt, 1);
+        client.awaitOutcome(jobId);
+
+        Log.produce(List.of(Reports.removed(application, jobId)));
+        Log.awaitDrained(application.topic("settle"), List.of(application.topic("prediction.reported")));
+        Log.awaitDrained(application.topic("store"), List.of(application.topic("job.generated")));
+
+        assertThat(Log.read(application.topic("job.generated")).stream()
+                        .filter(Log.key(jobId))
+                        .map(Log::value))
+                .last(InstanceOfAssertFactories.STRING)
+                .contains("\"outputsGone\":\"Replicate has removed it\"");
+        assertThat(Log.read(application.topic("job.stored")).stream()
+                        .filter(Log.key(jobId))
+                        .map(Log::value))
+                .hasSize(2)
+                .containsOnly(Log.value(Log.await(application.topic("job.stored"), Log.key(jobId))));
+        assertThat(Log.read(application.topic("outcome.proposed")).stream()
+                        .filter(Log.key(jobId))
+                        .map(Log::value))
+                .noneMatch(proposed -> proposed.contains("OUTPUT_EXPIRED"));
     }
 
     private void fault(String kind) {

@@ -128,7 +128,7 @@ class StoredSoFarTest {
                 new JobGenerated(
                         job.processing("p", 1),
                         1,
-                        new GeneratedOutputs(List.of(urls), List.of("/0", "/1"), Map.of(), 0, 0),
+                        new GeneratedOutputs(List.of(urls), List.of("/0", "/1"), Map.of(), 0, 0, null),
                         CREATED));
     }
 }

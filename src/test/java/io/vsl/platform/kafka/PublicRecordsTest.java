@@ -118,6 +118,7 @@ class PublicRecordsTest {
                         3,
                         2),
                 generated(processing, List.of(), List.of(), values(), 0, 0),
+                new JobGenerated(processing, 1, GeneratedOutputs.gone("Replicate has removed it"), TIME),
                 new JobMediaDeleted(processing
                         .completed(
                                 result(
@@ -132,7 +133,7 @@ class PublicRecordsTest {
 
     private static JobGenerated generated(
             Job job, List<String> urls, List<String> places, Map<String, JsonNode> values, int leftOut, int missing) {
-        return new JobGenerated(job, 1, new GeneratedOutputs(urls, places, values, leftOut, missing), TIME);
+        return new JobGenerated(job, 1, new GeneratedOutputs(urls, places, values, leftOut, missing, null), TIME);
     }
 
     private static Stream<OutcomeProposed> outcomes(Job job) {
