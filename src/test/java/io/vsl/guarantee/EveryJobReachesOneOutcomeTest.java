@@ -2,11 +2,17 @@ package io.vsl.guarantee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vsl.platform.security.Sha256;
+import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Devstack;
+import io.vsl.testing.FileHost;
+import io.vsl.testing.Http;
 import io.vsl.testing.Log;
 import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Simulator;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +40,9 @@ class EveryJobReachesOneOutcomeTest {
 
     /** More by {@code -Dguarantee.jobs=1000}. */
     private static final int FINISHED_JOBS = Integer.getInteger("guarantee.jobs", 20);
+
+    /** Bytes; parts have 8 MiB. */
+    private static final int IN_TWO_PARTS = 9 << 20;
 
     private static Installation vsl;
 
@@ -93,6 +102,36 @@ class EveryJobReachesOneOutcomeTest {
             victim.killThere();
 
             vsl.assertCompletedOnce(jobs);
+        }
+    }
+
+    /** The whole file is in S3, and nothing says so yet. */
+    @Test
+    void whereverAStageIsKilledThatSendsAFileInParts() throws IOException {
+        try (FileHost host = new FileHost(IN_TWO_PARTS);
+                Installation another = Installation.without("store")) {
+            another.set("VSL_MEDIA_HOSTS", Devstack.shared().get("VSL_MEDIA_HOSTS") + "," + host.authority());
+            another.fault("'on':'prediction','kind':'output','output':'%s'".formatted(host.url()));
+            List<String> jobs;
+            try (Victim victim = another.victim("store", "after put-parts")) {
+                jobs = another.submitUntilThere(victim);
+
+                victim.killThere();
+            }
+            try (Application store = another.start("store")) {
+                assertThat(store.url()).isNotEmpty();
+
+                another.assertCompletedOnce(jobs);
+            }
+            for (String jobId : jobs) {
+                JsonNode result = another.client().status(jobId).body().path("result");
+                assertThat(result.path("fileSize").asLong()).isEqualTo(IN_TWO_PARTS);
+                assertThat(result.path("sha256").asText()).isEqualTo(host.sha256());
+                byte[] file =
+                        Http.bytes(Http.to(result.path("originalUrl").asText())).body();
+                assertThat(Sha256.hex(file)).isEqualTo(host.sha256());
+            }
+            assertThat(host.ranges()).as("fetched once more after the kill").hasSizeGreaterThan(jobs.size());
         }
     }
 
