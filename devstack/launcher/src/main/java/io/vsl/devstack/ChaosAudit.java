@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param told             what the client's receiver was told of each job: the webhook-id and {@link ChaosWatch#standing}
  * @param taken            the jobs of which the receiver has taken the outcome
  * @param abortedRun       jobs that came of a request whose transaction was aborted
+ * @param sentToReplicate  compilations for which predictions were made
+ * @param missingFiles     files of completed jobs that are not there, or not as the job says
  * @param repeatedAttempts attempts, as {@code job/attempt}, for which more than one prediction was made, and how many
  * @param verification     of the stores
  * @param unread           what each stage has still to read, and how many records it is
@@ -35,6 +37,8 @@ record ChaosAudit(
         Map<String, Set<String>> told,
         Set<String> taken,
         Collection<String> abortedRun,
+        Collection<String> sentToReplicate,
+        Collection<String> missingFiles,
         Map<String, Integer> repeatedAttempts,
         Verification verification,
         Map<String, Long> unread,
@@ -66,6 +70,11 @@ record ChaosAudit(
                                 .map(attempt -> attempt.getKey() + ": " + attempt.getValue() + " predictions")
                                 .sorted()
                                 .toList()),
+                Finding.of(
+                        "compilations charged",
+                        sentToReplicate.stream().sorted().toList()),
+                Finding.of("compilations failed", failedCompilations()),
+                Finding.of("files missing", missingFiles.stream().sorted().toList()),
                 Finding.of("changed outcomes", changed()),
                 Finding.of("outcomes not told", untold()),
                 Finding.of("outcomes told in two ways", toldTwice()),
@@ -89,6 +98,33 @@ record ChaosAudit(
         SortedSet<String> lost = new TreeSet<>(promised.keySet());
         lost.removeAll(outcomes.keySet());
         return lost;
+    }
+
+    /** Of a job of the load, not of a forged record. */
+    static boolean isCompleted(JsonNode outcome) {
+        return isOrdered(outcome) && outcome.path("status").asText().equals("completed");
+    }
+
+    /** Of a job of the load, not of a forged record. */
+    static boolean isCompilation(JsonNode outcome) {
+        return isOrdered(outcome) && outcome.path("modelId").asText().equals("compilation");
+    }
+
+    private static boolean isOrdered(JsonNode outcome) {
+        return outcome.path("metadata").path(ChaosPlan.NUMBER).isInt();
+    }
+
+    /** All that they are made of was there, and no fault of Replicate's is one of theirs. */
+    private SortedSet<String> failedCompilations() {
+        SortedSet<String> failed = new TreeSet<>();
+        outcomes.forEach((job, different) -> {
+            JsonNode outcome = different.get(0);
+            if (isCompilation(outcome) && outcome.path("status").asText().equals("failed")) {
+                failed.add(job + ": " + outcome.path("error").path("code").asText() + ", "
+                        + outcome.path("error").path("message").asText());
+            }
+        });
+        return failed;
     }
 
     /** The jobs of users that have an outcome of which the receiver was not told. */

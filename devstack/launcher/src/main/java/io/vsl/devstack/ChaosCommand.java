@@ -48,7 +48,7 @@ final class ChaosCommand implements Callable<Integer> {
                     "5s",
                     "VSL_REPLICATE_CREATIONS_PER_MINUTE",
                     "6000"),
-            "generate,inputs,settle,store,render,conclude");
+            "generate,inputs,settle,store,render,compile,conclude");
 
     private final Terminal terminal;
 

@@ -1,6 +1,9 @@
 package io.vsl.devstack;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vsl.devstack.ChaosPlan.Joins;
 import io.vsl.devstack.ChaosPlan.Order;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +42,7 @@ final class ChaosLoad {
     private final String apiKey;
     private final Producer<byte[], byte[]> producer;
     private final ChaosWatch watch;
+    private final ChaosVideos videos;
     private final JsonHttp http = new JsonHttp();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService clients = Executors.newCachedThreadPool();
@@ -47,6 +51,7 @@ final class ChaosLoad {
 
     private final Map<String, Integer> promised = new ConcurrentHashMap<>();
     private final Set<Integer> taken = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> withoutVideos = ConcurrentHashMap.newKeySet();
     private final Tally answers = new Tally();
     private final Tally cancelAnswers = new Tally();
     private volatile long giveUpAt = Long.MAX_VALUE;
@@ -56,10 +61,12 @@ final class ChaosLoad {
         this.apiKey = apiKey;
         this.producer = producer;
         this.watch = watch;
+        this.videos = new ChaosVideos(watch);
     }
 
     /** Begins; orders go out by themselves, each at its time. */
     void start(ChaosPlan plan) {
+        videos.expect(plan);
         for (Order order : plan.orders()) {
             after(order.at(), () -> send(order));
             Duration again = order.againAfter();
@@ -72,11 +79,20 @@ final class ChaosLoad {
         }
     }
 
-    /** Waits until every order has been taken or, a minute from now, given up. */
-    void finish() throws InterruptedException {
-        giveUpAt = System.nanoTime() + PATIENCE_AFTERWARDS.toNanos();
+    /**
+     * Waits until every order has been taken or, a minute from now, given up.
+     *
+     * @param forVideos how long compilations wait for something to join; then they have a minute too
+     */
+    void finish(Duration forVideos) throws InterruptedException {
+        long now = System.nanoTime();
+        giveUpAt = now + PATIENCE_AFTERWARDS.toNanos();
+        videos.waitUntil(now + forVideos.toNanos());
         try {
-            open.awaitAdvanceInterruptibly(open.arrive(), 2 * PATIENCE_AFTERWARDS.toSeconds(), TimeUnit.SECONDS);
+            open.awaitAdvanceInterruptibly(
+                    open.arrive(),
+                    forVideos.plus(PATIENCE_AFTERWARDS.multipliedBy(2)).toSeconds(),
+                    TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new UserError("Clients hang: " + ((ThreadPoolExecutor) clients).getActiveCount());
         }
@@ -98,9 +114,9 @@ final class ChaosLoad {
         return promised;
     }
 
-    /** Whether an order was taken at least once. */
-    boolean isTaken(Order order) {
-        return taken.contains(order.number());
+    /** Whether nobody took an order, though there was something to ask for. */
+    boolean isRefused(Order order) {
+        return !taken.contains(order.number()) && !withoutVideos.contains(order.number());
     }
 
     /** How the application answered, by status. */
@@ -114,8 +130,29 @@ final class ChaosLoad {
     }
 
     private void send(Order order) throws InterruptedException {
-        for (int attempt = 0; System.nanoTime() < giveUpAt; attempt++) {
-            if (order.direct() ? produce(order) : post(order, attempt)) {
+        Joins joins = order.joins();
+        if (joins == null) {
+            send(order, "/generate-media", order.request());
+            return;
+        }
+        List<String> jobIds = videos.of(order, joins);
+        if (jobIds.isEmpty()) {
+            answers.add("no video to join");
+            withoutVideos.add(order.number());
+            return;
+        }
+        ObjectNode request = order.request().deepCopy();
+        ArrayNode list = request.putArray("jobIds");
+        jobIds.forEach(list::add);
+        send(order, "/compilations", request);
+    }
+
+    private void send(Order order, String path, JsonNode request) throws InterruptedException {
+        long begun = System.nanoTime();
+        for (int attempt = 0;
+                System.nanoTime() < giveUpAt || System.nanoTime() - begun < PATIENCE_AFTERWARDS.toNanos();
+                attempt++) {
+            if (order.direct() ? produce(order) : post(order, path, request, attempt)) {
                 return;
             }
             pauseAfter(attempt);
@@ -124,12 +161,12 @@ final class ChaosLoad {
     }
 
     /** Whether there is nothing left to try. */
-    private boolean post(Order order, int attempt) throws InterruptedException {
+    private boolean post(Order order, String path, JsonNode request, int attempt) throws InterruptedException {
         try {
             JsonHttp.Answer answer = http.post(
-                    url(order.number() + attempt) + "/generate-media",
+                    url(order.number() + attempt) + path,
                     Map.of("X-API-Key", apiKey, "Idempotency-Key", order.key().toString()),
-                    order.request().toString());
+                    request.toString());
             answers.add(String.valueOf(answer.status()));
             JsonNode jobId = answer.body().path("jobId");
             if (answer.status() == 202 && jobId.isTextual()) {
@@ -164,6 +201,9 @@ final class ChaosLoad {
         promised.put(jobId, order.number());
         if (order.watched()) {
             watch.add(jobId);
+        }
+        if (order.isVideo()) {
+            videos.add(order, jobId);
         }
         Duration cancel = order.cancelAfter();
         if (taken.add(order.number()) && cancel != null) {

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -82,7 +83,7 @@ final class ChaosRun implements AutoCloseable {
                 .path("created")
                 .asLong();
         List<String> broken = thrower.heal();
-        load.finish();
+        load.finish(patience);
         long healed = System.nanoTime();
         say("Healed; " + load.promised().size() + " jobs were promised");
         awaitOutcomes(System.nanoTime() + patience.toNanos());
@@ -97,6 +98,10 @@ final class ChaosRun implements AutoCloseable {
         Verification verification =
                 Verification.at(stack.url(Service.APP), Objects.requireNonNull(environment.get("VSL_OPERATOR_KEY")));
         log.read();
+        say("Fetching the files of completed jobs");
+        List<String> missingFiles = new ChaosFiles(
+                        stack.url(Service.APP), Objects.requireNonNull(environment.get("VSL_API_KEY")))
+                .missing(completed());
         JsonNode predictions =
                 http.get(simulator() + "/_sim/predictions?min=2", Map.of()).body();
         ChaosAudit audit = new ChaosAudit(
@@ -107,6 +112,8 @@ final class ChaosRun implements AutoCloseable {
                 receiver.told(),
                 receiver.taken(),
                 abortedRun(),
+                sentToReplicate(),
+                missingFiles,
                 repeated(predictions),
                 verification,
                 unread,
@@ -123,6 +130,8 @@ final class ChaosRun implements AutoCloseable {
         report.heading("Sums");
         report.line("promised", load.promised().size());
         report.line("accepted", log.accepted().size());
+        report.line("compilations", compilations(outcome -> true));
+        report.line("compilations completed", compilations(ChaosAudit::isCompleted));
         report.line("predictions", predictions.path("total").asLong());
         report.line("predictions made amid the faults", amidFaults);
         return report.findings(audit.findings());
@@ -185,20 +194,14 @@ final class ChaosRun implements AutoCloseable {
     }
 
     private List<Integer> notTaken(ChaosPlan plan) {
-        return plan.orders().stream()
-                .filter(order -> !load.isTaken(order))
-                .map(Order::number)
-                .toList();
+        return plan.orders().stream().filter(load::isRefused).map(Order::number).toList();
     }
 
     /** Accepted, ended, or sent to Replicate, though its request was never committed. */
     private List<String> abortedRun() throws IOException, InterruptedException {
         List<String> run = new ArrayList<>();
         for (String job : kafka.aborted()) {
-            long predictions = http.get(simulator() + "/_sim/predictions?job=" + job, Map.of())
-                    .body()
-                    .path("count")
-                    .asLong();
+            long predictions = predictions(job);
             if (predictions > 0
                     || log.accepted().contains(job)
                     || log.outcomes().containsKey(job)) {
@@ -206,6 +209,42 @@ final class ChaosRun implements AutoCloseable {
             }
         }
         return run;
+    }
+
+    private List<String> sentToReplicate() throws IOException, InterruptedException {
+        List<String> sent = new ArrayList<>();
+        for (Map.Entry<String, List<JsonNode>> job : log.outcomes().entrySet()) {
+            if (ChaosAudit.isCompilation(job.getValue().getFirst())) {
+                long predictions = predictions(job.getKey());
+                if (predictions > 0) {
+                    sent.add(job.getKey() + ": " + predictions + " predictions");
+                }
+            }
+        }
+        return sent;
+    }
+
+    private long predictions(String job) throws IOException, InterruptedException {
+        return http.get(simulator() + "/_sim/predictions?job=" + job, Map.of())
+                .body()
+                .path("count")
+                .asLong();
+    }
+
+    /** Of the load, not of a forged record. */
+    private List<String> completed() {
+        return log.outcomes().entrySet().stream()
+                .filter(job -> ChaosAudit.isCompleted(job.getValue().getFirst()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private long compilations(Predicate<JsonNode> those) {
+        return log.outcomes().values().stream()
+                .map(List::getFirst)
+                .filter(ChaosAudit::isCompilation)
+                .filter(those)
+                .count();
     }
 
     private static Map<String, Integer> repeated(JsonNode predictions) {

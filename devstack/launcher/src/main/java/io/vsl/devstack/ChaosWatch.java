@@ -2,12 +2,12 @@ package io.vsl.devstack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** Looks at the status of some jobs again and again, as their client would. */
@@ -28,12 +28,18 @@ final class ChaosWatch implements Runnable {
     }
 
     void add(String jobId) {
-        seen.putIfAbsent(jobId, new ArrayList<>());
+        seen.putIfAbsent(jobId, new CopyOnWriteArrayList<>());
     }
 
     /** What each job's client saw, one after the other, without what it saw just before. */
     Map<String, List<String>> seen() {
         return seen;
+    }
+
+    /** The {@link #standing} that a job's client saw last; empty when it has seen none. */
+    String last(String jobId) {
+        List<String> ofJob = seen.getOrDefault(jobId, List.of());
+        return ofJob.isEmpty() ? "" : ofJob.getLast();
     }
 
     @Override
@@ -74,6 +80,11 @@ final class ChaosWatch implements Runnable {
                         job.path("error").path("code").asText("-"),
                         job.path(endedAt).asText())
                 : status;
+    }
+
+    /** @param standing or the status that it begins with */
+    static boolean hasCompleted(String standing) {
+        return standing.split(" ")[0].equals("completed");
     }
 
     /** @param standing or the status that it begins with */

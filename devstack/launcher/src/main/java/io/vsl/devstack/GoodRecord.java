@@ -20,7 +20,14 @@ final class GoodRecord {
             "parameters":{"prompt":"a fox"},"prediction":{"path":"/models/black-forest-labs/flux-schnell/predictions",\
             "version":null,"input":{"prompt":"a fox"},"deadline":"PT30M"}""");
 
+    private static final String COMPILATION =
+            job("pending", """
+            "parameters":{"jobIds":["@job","@job"],"transition":{"type":"crossfade","duration":1}},\
+            "prediction":{"path":"/compilations","input":{},"provider":"vsl"}""").replace("\"image\"", "\"video\"").replace("flux-schnell", "compilation");
+
     private static final Map<String, String> OF_TOPIC = Map.of(
+            "vsl.compilation.requested",
+            COMPILATION,
             "vsl.job.requested",
             """
                     {"userId":"user123","mediaType":"image","modelId":"flux-schnell","prompt":"a fox",\
@@ -58,7 +65,7 @@ final class GoodRecord {
 
     /** @param topic one that stages read; a retry topic's are events of an accepted job */
     static ObjectNode of(String topic, UUID job) {
-        String text = OF_TOPIC.getOrDefault(topic, ACCEPTED)
+        String text = OF_TOPIC.getOrDefault(topic, topic.equals("vsl.compile.retry") ? COMPILATION : ACCEPTED)
                 .replace("@job", job.toString())
                 .replace("@now", Instant.now().toString());
         try {

@@ -27,6 +27,8 @@ class ChaosAuditTest {
     private final Map<String, Set<String>> told = new HashMap<>();
     private final Set<String> taken = new HashSet<>(Set.of("a", "b", "c"));
     private List<String> abortedRun = List.of();
+    private List<String> sentToReplicate = List.of();
+    private List<String> missingFiles = List.of();
     private Verification verification = new Verification(0L, List.of());
 
     @BeforeEach
@@ -42,7 +44,7 @@ class ChaosAuditTest {
 
     @Test
     void allIsGood() {
-        assertThat(findings()).hasSize(11).allMatch(Finding::isGood);
+        assertThat(findings()).hasSize(14).allMatch(Finding::isGood);
     }
 
     @Test
@@ -65,6 +67,39 @@ class ChaosAuditTest {
         repeated.put("a/1", 2);
 
         assertOnly("charged twice", "a/1: 2 predictions");
+    }
+
+    @Test
+    void aCompilationForWhichReplicateWasPaidIsFound() {
+        sentToReplicate = List.of("c: 1 predictions");
+
+        assertOnly("compilations charged", "c: 1 predictions");
+    }
+
+    @Test
+    void aCompilationThatFailedIsFoundUnlessNobodyOrderedIt() {
+        ObjectNode compilation = failed("c", 3).put("modelId", "compilation");
+        outcomes.put("c", List.of(compilation));
+        told.put("c", Set.of("id-c failed MODEL_ERROR null"));
+        assertOnly("compilations failed", "c: MODEL_ERROR, ");
+
+        compilation.remove("metadata");
+        assertThat(findings()).allMatch(Finding::isGood);
+    }
+
+    @Test
+    void aCompilationThatWasCancelledIsWell() {
+        outcomes.put("c", List.of(job("c", "cancelled", 3, "10:00:00").put("modelId", "compilation")));
+        told.put("c", Set.of("id-c cancelled - 10:00:00"));
+
+        assertThat(findings()).allMatch(Finding::isGood);
+    }
+
+    @Test
+    void aFileThatIsNotThereIsFound() {
+        missingFiles = List.of("a: original, image/png");
+
+        assertOnly("files missing", "a: original, image/png");
     }
 
     @Test
@@ -167,6 +202,8 @@ class ChaosAuditTest {
                         told,
                         taken,
                         abortedRun,
+                        sentToReplicate,
+                        missingFiles,
                         repeated,
                         verification,
                         unread,
@@ -178,7 +215,7 @@ class ChaosAuditTest {
         return job(job, "completed", order, at);
     }
 
-    private static JsonNode failed(String job, int order) {
+    private static ObjectNode failed(String job, int order) {
         ObjectNode failed = job(job, "failed", order, null);
         failed.putObject("error").put("code", "MODEL_ERROR");
         return failed;

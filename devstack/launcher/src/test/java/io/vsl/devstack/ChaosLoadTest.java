@@ -2,8 +2,10 @@ package io.vsl.devstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.vsl.devstack.ChaosPlan.Joins;
 import io.vsl.devstack.ChaosPlan.Order;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,25 +28,36 @@ class ChaosLoadTest {
 
     private static final UUID KEY = UUID.fromString("0b9a7a52-0000-4000-8000-000000000001");
 
+    private static final Duration FOR_VIDEOS = Duration.ofSeconds(10);
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
     private final MockProducer<byte[], byte[]> kafka =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final List<String> keys = new CopyOnWriteArrayList<>();
+    private final List<String> compilations = new CopyOnWriteArrayList<>();
     private final List<String> cancelled = new CopyOnWriteArrayList<>();
     private HttpServer vsl;
     private ChaosWatch watch;
     private ChaosLoad load;
     private int statusOfOthers = 202;
+    private String statusOfVideos = "completed";
 
     @BeforeEach
     void start() throws IOException {
         vsl = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         vsl.createContext("/generate-media", exchange -> {
             keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
-            byte[] body = "{\"jobId\":\"job-1\"}".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(keys.size() == 1 ? 503 : statusOfOthers, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
+            answer(exchange, keys.size() == 1 ? 503 : statusOfOthers, "{\"jobId\":\"job-1\"}");
         });
+        vsl.createContext("/compilations", exchange -> {
+            compilations.add(exchange.getRequestHeaders().getFirst("Idempotency-Key") + " "
+                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            answer(exchange, compilations.size() == 1 ? 503 : 202, "{\"jobId\":\"compilation-1\"}");
+        });
+        vsl.createContext(
+                "/status/",
+                exchange -> answer(
+                        exchange, 200, "{\"status\":\"%s\",\"completedAt\":\"10:00:00\"}".formatted(statusOfVideos)));
         vsl.createContext("/jobs/", exchange -> {
             cancelled.add(exchange.getRequestURI().getPath());
             exchange.sendResponseHeaders(202, -1);
@@ -69,7 +82,7 @@ class ChaosLoadTest {
 
         assertThat(keys).containsExactly(KEY.toString(), KEY.toString());
         assertThat(load.promised()).containsExactly(Map.entry("job-1", 7));
-        assertThat(load.isTaken(order)).isTrue();
+        assertThat(load.isRefused(order)).isFalse();
         assertThat(load.answers().sorted()).containsEntry("503", 1).containsEntry("202", 1);
         assertThat(watch.seen()).containsKey("job-1");
     }
@@ -83,7 +96,7 @@ class ChaosLoadTest {
 
         assertThat(keys).hasSize(2);
         assertThat(load.promised()).isEmpty();
-        assertThat(load.isTaken(order)).isFalse();
+        assertThat(load.isRefused(order)).isTrue();
     }
 
     @Test
@@ -107,13 +120,80 @@ class ChaosLoadTest {
         assertThat(keys).isEmpty();
     }
 
+    @Test
+    void aCompilationJoinsWhatHasCompletedAndIsTheSameHoweverOftenItIsSent() throws Exception {
+        Order compilation = compilation();
+
+        runWatched(video(), compilation);
+
+        assertThat(compilations)
+                .hasSize(3)
+                .containsOnly(KEY + " {\"userId\":\"user123\",\"jobIds\":[\"job-1\",\"job-1\"]}");
+        assertThat(load.promised()).containsOnly(Map.entry("job-1", 7), Map.entry("compilation-1", 8));
+        assertThat(load.isRefused(compilation)).isFalse();
+    }
+
+    @Test
+    void whereNoVideoHasCompletedNothingIsJoinedAndNobodyHasRefusedIt() throws Exception {
+        statusOfVideos = "failed";
+        Order compilation = compilation();
+
+        runWatched(video(), compilation);
+
+        assertThat(compilations).isEmpty();
+        assertThat(load.isRefused(compilation)).isFalse();
+        assertThat(load.answers().sorted()).containsEntry("no video to join", 2);
+    }
+
+    private void runWatched(Order... orders) throws InterruptedException {
+        Thread watching = new Thread(watch);
+        watching.start();
+        load.start(new ChaosPlan(List.of(orders)));
+        load.finish(FOR_VIDEOS);
+        watch.finish();
+        watching.join();
+    }
+
     private void run(Order order) throws InterruptedException {
         load.start(new ChaosPlan(List.of(order)));
-        load.finish();
+        load.finish(FOR_VIDEOS);
     }
 
     private static Order order(boolean direct, @Nullable Duration againAfter, @Nullable Duration cancelAfter) {
+        return new Order(7, Duration.ZERO, direct, againAfter, cancelAfter, true, KEY, JSON.objectNode(), null);
+    }
+
+    private static Order video() {
         return new Order(
-                7, Duration.ZERO, direct, againAfter, cancelAfter, true, KEY, new ObjectMapper().createObjectNode());
+                7,
+                Duration.ZERO,
+                false,
+                null,
+                null,
+                false,
+                KEY,
+                JSON.objectNode().put("mediaType", "video"),
+                null);
+    }
+
+    /** Comes twice. */
+    private static Order compilation() {
+        return new Order(
+                8,
+                Duration.ZERO,
+                false,
+                Duration.ofMillis(1),
+                null,
+                true,
+                KEY,
+                JSON.objectNode().put("userId", "user123"),
+                new Joins(2, 5));
+    }
+
+    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
     }
 }

@@ -2,13 +2,17 @@ package io.vsl.devstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vsl.devstack.ChaosPlan.Joins;
 import io.vsl.devstack.ChaosPlan.Order;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.random.RandomGeneratorFactory;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ChaosPlanTest {
 
@@ -48,15 +52,50 @@ class ChaosPlanTest {
         assertShare(0.05, order -> order.cancelAfter() != null);
     }
 
+    @ParameterizedTest
+    @CsvSource({"60, 2", "200, 4", "2000, 40"})
+    void oneOfFiftyJoinsTwoOrThreeVideosOfThoseThatAreThereByThen(int jobs, int compilations) {
+        List<Order> those = plan(1, jobs).orders().stream()
+                .filter(order -> order.joins() != null)
+                .toList();
+
+        assertThat(those).hasSize(compilations).allSatisfy(order -> {
+            assertThat(order.request().properties())
+                    .extracting(Map.Entry::getKey)
+                    .containsExactlyInAnyOrder("userId", "metadata");
+            assertThat(order.direct()).isFalse();
+            assertThat(order.watched()).isTrue();
+            assertThat(order.isVideo()).isFalse();
+        });
+        assertThat(those).extracting(Order::joins).extracting(Joins::videos).isSubsetOf(2, 3);
+    }
+
+    @Test
+    void theFirstOrdersAreVideosThatNobodyCancels() {
+        assertThat(plan(1).orders().subList(0, 4))
+                .allMatch(Order::isVideo)
+                .allMatch(order -> order.cancelAfter() == null);
+    }
+
+    @Test
+    void oneAfterTheOtherIsJoinedAndWhereThereAreTooFewOneComesAgain() {
+        assertThat(new Joins(3, 7).of(List.of("a", "b", "c", "d"))).containsExactly("d", "a", "b");
+        assertThat(new Joins(2, 7).of(List.of("a"))).containsExactly("a", "a");
+    }
+
     private static void assertShare(double share, Predicate<Order> those) {
         assertThat((double) plan(1).orders().stream().filter(those).count())
                 .isCloseTo(share * 2_000, Percentage.withPercentage(30));
     }
 
     private static ChaosPlan plan(long seed) {
+        return plan(seed, 2_000);
+    }
+
+    private static ChaosPlan plan(long seed, int jobs) {
         return ChaosPlan.of(
                 RandomGeneratorFactory.of("L64X128MixRandom").create(seed),
-                2_000,
+                jobs,
                 WINDOW,
                 "user123",
                 "http://127.0.0.1:17600/_sim/sample.png");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.UUID;
@@ -11,6 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PoisonTest {
 
@@ -45,6 +47,16 @@ class PoisonTest {
         assertThat(json(Poison.FAR_FUTURE).path("completedAt").asText()).startsWith("+99999-");
         assertThat(json(Poison.DOCUMENT).at("/metadata/large").asText()).hasSize(600_000);
         assertThat(new String(Poison.HUGE.in(COMPLETED, job).value())).contains("\"cost\":1e400");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vsl.compilation.requested", "vsl.compile.retry"})
+    void whatTheStageOfCompilationsReadsIsACompilation(String topic) {
+        ObjectNode good = GoodRecord.of(topic, job);
+
+        assertThat(good.path("modelId").asText()).isEqualTo("compilation");
+        assertThat(good.path("mediaType").asText()).isEqualTo("video");
+        assertThat(good.at("/parameters/jobIds/1").asText()).isEqualTo(job.toString());
     }
 
     private JsonNode json(Poison poison) throws IOException {
