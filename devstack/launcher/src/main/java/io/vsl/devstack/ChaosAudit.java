@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param taken            the jobs of which the receiver has taken the outcome
  * @param abortedRun       jobs that came of a request whose transaction was aborted
  * @param sentToReplicate  compilations for which predictions were made
+ * @param otherInputs      completed jobs whose model was given another file than their client had uploaded
  * @param missingFiles     files of completed jobs that are not there, or not as the job says
  * @param repeatedAttempts attempts, as {@code job/attempt}, for which more than one prediction was made, and how many
  * @param verification     of the stores
@@ -38,6 +39,7 @@ record ChaosAudit(
         Set<String> taken,
         Collection<String> abortedRun,
         Collection<String> sentToReplicate,
+        Collection<String> otherInputs,
         Collection<String> missingFiles,
         Map<String, Integer> repeatedAttempts,
         Verification verification,
@@ -74,6 +76,8 @@ record ChaosAudit(
                         "compilations charged",
                         sentToReplicate.stream().sorted().toList()),
                 Finding.of("compilations failed", failedCompilations()),
+                Finding.of(
+                        "inputs not as uploaded", otherInputs.stream().sorted().toList()),
                 Finding.of("files missing", missingFiles.stream().sorted().toList()),
                 Finding.of("changed outcomes", changed()),
                 Finding.of("outcomes not told", untold()),
@@ -108,6 +112,26 @@ record ChaosAudit(
     /** Of a job of the load, not of a forged record. */
     static boolean isCompilation(JsonNode outcome) {
         return isOrdered(outcome) && outcome.path("modelId").asText().equals("compilation");
+    }
+
+    /** The number of the order of a job of the load. */
+    static int order(JsonNode outcome) {
+        return outcome.path("metadata").path(ChaosPlan.NUMBER).intValue();
+    }
+
+    /**
+     * Whether a model was given this file and no other.
+     *
+     * @param inputs of each prediction, the files that it has fetched, as the simulator tells them
+     */
+    static boolean isGiven(JsonNode inputs, String sha256) {
+        List<String> hashes = new ArrayList<>();
+        inputs.forEach(files -> files.forEach(file -> {
+            if (file.path("status").asInt() == 200) {
+                hashes.add(file.path("sha256").asText());
+            }
+        }));
+        return !hashes.isEmpty() && hashes.stream().allMatch(sha256::equals);
     }
 
     private static boolean isOrdered(JsonNode outcome) {

@@ -118,7 +118,7 @@ final class ChaosCommand implements Callable<Integer> {
                 quick ? QUICK_JOBS : jobs,
                 window,
                 Objects.requireNonNull(environment.get("VSL_USER_ID")),
-                environment.get("SIMULATOR_URL") + "/_sim/sample.png");
+                environment.get("SIMULATOR_URL") + ChaosPlan.PICTURE);
         ChaosSchedule schedule = ChaosSchedule.of(random, window);
         try (ChaosRun run = new ChaosRun(stack, terminal, verbose)) {
             return run.run(plan, schedule, window, quick ? QUICK_PATIENCE : minutes(patience));

@@ -122,7 +122,8 @@ final class ChaosFiles {
         return null;
     }
 
-    private static String sha256(byte[] bytes) {
+    /** 64 hexadecimal digits. */
+    static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

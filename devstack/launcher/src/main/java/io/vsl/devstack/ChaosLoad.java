@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.devstack.ChaosPlan.Joins;
 import io.vsl.devstack.ChaosPlan.Order;
+import io.vsl.devstack.ChaosPlan.Upload;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class ChaosLoad {
     private final Producer<byte[], byte[]> producer;
     private final ChaosWatch watch;
     private final ChaosVideos videos;
+    private final ChaosUploads uploads;
     private final JsonHttp http = new JsonHttp();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService clients = Executors.newCachedThreadPool();
@@ -56,11 +58,17 @@ final class ChaosLoad {
     private final Tally cancelAnswers = new Tally();
     private volatile long giveUpAt = Long.MAX_VALUE;
 
-    ChaosLoad(List<String> urls, String apiKey, Producer<byte[], byte[]> producer, ChaosWatch watch) {
+    ChaosLoad(
+            List<String> urls,
+            String apiKey,
+            Producer<byte[], byte[]> producer,
+            ChaosWatch watch,
+            ChaosUploads uploads) {
         this.urls = urls;
         this.apiKey = apiKey;
         this.producer = producer;
         this.watch = watch;
+        this.uploads = uploads;
         this.videos = new ChaosVideos(watch);
     }
 
@@ -130,29 +138,51 @@ final class ChaosLoad {
     }
 
     private void send(Order order) throws InterruptedException {
-        Joins joins = order.joins();
-        if (joins == null) {
-            send(order, "/generate-media", order.request());
-            return;
+        switch (order.needs()) {
+            case null -> send(order, "/generate-media", order.request());
+            case Upload upload -> {
+                String uploadId = uploads.of(order, this::isTooLate);
+                if (uploadId == null) {
+                    answers.add("given up");
+                } else {
+                    send(order, "/generate-media", withPicture(order.request(), uploadId));
+                }
+            }
+            case Joins joins -> {
+                List<String> jobIds = videos.of(order, joins);
+                if (jobIds.isEmpty()) {
+                    answers.add("no video to join");
+                    withoutVideos.add(order.number());
+                } else {
+                    send(order, "/compilations", joining(order.request(), jobIds));
+                }
+            }
         }
-        List<String> jobIds = videos.of(order, joins);
-        if (jobIds.isEmpty()) {
-            answers.add("no video to join");
-            withoutVideos.add(order.number());
-            return;
-        }
-        ObjectNode request = order.request().deepCopy();
-        ArrayNode list = request.putArray("jobIds");
+    }
+
+    private static JsonNode withPicture(JsonNode request, String uploadId) {
+        ObjectNode whole = request.deepCopy();
+        ((ObjectNode) whole.path("parameters")).put("image", uploadId);
+        return whole;
+    }
+
+    private static JsonNode joining(JsonNode request, List<String> jobIds) {
+        ObjectNode whole = request.deepCopy();
+        ArrayNode list = whole.putArray("jobIds");
         jobIds.forEach(list::add);
-        send(order, "/compilations", request);
+        return whole;
+    }
+
+    /** Whether a client gives up that has tried since then. */
+    private boolean isTooLate(long begun) {
+        long now = System.nanoTime();
+        return now > giveUpAt && now - begun > PATIENCE_AFTERWARDS.toNanos();
     }
 
     private void send(Order order, String path, JsonNode request) throws InterruptedException {
         long begun = System.nanoTime();
-        for (int attempt = 0;
-                System.nanoTime() < giveUpAt || System.nanoTime() - begun < PATIENCE_AFTERWARDS.toNanos();
-                attempt++) {
-            if (order.direct() ? produce(order) : post(order, path, request, attempt)) {
+        for (int attempt = 0; !isTooLate(begun); attempt++) {
+            if (order.direct() ? produce(order, request) : post(order, path, request, attempt)) {
                 return;
             }
             pauseAfter(attempt);
@@ -180,13 +210,13 @@ final class ChaosLoad {
         }
     }
 
-    private boolean produce(Order order) throws InterruptedException {
+    private boolean produce(Order order, JsonNode request) throws InterruptedException {
         String key = order.key().toString();
         try {
             producer.send(new ProducerRecord<>(
                             "vsl.job.requested",
                             key.getBytes(StandardCharsets.UTF_8),
-                            order.request().toString().getBytes(StandardCharsets.UTF_8)))
+                            request.toString().getBytes(StandardCharsets.UTF_8)))
                     .get();
         } catch (ExecutionException e) {
             answers.add("not acknowledged by Kafka");
@@ -231,7 +261,7 @@ final class ChaosLoad {
         }
     }
 
-    private static void pauseAfter(int attempt) throws InterruptedException {
+    static void pauseAfter(int attempt) throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(attempt, 10)));
     }
 

@@ -19,10 +19,16 @@ record ChaosPlan(List<Order> orders) {
     /** The member of a request's {@code metadata} that has the order's number. */
     static final String NUMBER = "order";
 
+    /** Where the simulator has a picture. */
+    static final String PICTURE = "/_sim/sample.png";
+
     private static final double DIRECT = 0.10;
     private static final double TWICE = 0.10;
     private static final double CANCELLED = 0.05;
     private static final double WATCHED = 0.20;
+    /** Of the jobs of a model that may be given a picture. */
+    private static final double UPLOADED = 0.40;
+
     private static final int LONGEST_PAUSE_MS = 8_000;
     /** The first orders are videos that nobody cancels, so that there is something to join. */
     private static final int FIRST_VIDEOS = 4;
@@ -39,8 +45,8 @@ record ChaosPlan(List<Order> orders) {
      * @param cancelAfter when it is cancelled, counted from its acceptance; null when it isn't
      * @param watched     whether its status is looked at again and again
      * @param key         the record's key, or the request's Idempotency-Key
-     * @param request     the request's body; a compilation's is without its {@code jobIds}
-     * @param joins       which videos are joined; null when it is no compilation
+     * @param request     the request's body, without what is still needed
+     * @param needs       what has to be there first; null when that is nothing
      */
     record Order(
             int number,
@@ -51,20 +57,26 @@ record ChaosPlan(List<Order> orders) {
             boolean watched,
             UUID key,
             JsonNode request,
-            @Nullable Joins joins) {
+            @Nullable Need needs) {
 
         boolean isVideo() {
-            return joins == null && request.path("mediaType").asText().equals("video");
+            return request.path("mediaType").asText().equals("video");
         }
     }
 
+    /** What has to be there before an order can be sent. */
+    sealed interface Need {}
+
+    /** A picture of the order's own, uploaded. */
+    record Upload() implements Need {}
+
     /**
-     * Which of the videos that are there by then become one.
+     * A compilation: which of the videos that are there by then become one.
      *
      * @param videos how many
      * @param first  where to begin among those that there are; further ones follow it
      */
-    record Joins(int videos, int first) {
+    record Joins(int videos, int first) implements Need {
 
         /** Of {@code there}, which isn't empty; a video comes again where there are too few. */
         List<String> of(List<String> there) {
@@ -105,6 +117,8 @@ record ChaosPlan(List<Order> orders) {
     }
 
     private static Order any(RandomGenerator random, int number, Duration at, String user, String picture) {
+        JsonNode request = numbered(request(random, number, user, picture), number);
+        boolean uploads = request.path("modelId").asText().equals("sdxl") && chance(random, UPLOADED);
         return new Order(
                 number,
                 at,
@@ -113,8 +127,8 @@ record ChaosPlan(List<Order> orders) {
                 sometimes(random, CANCELLED),
                 chance(random, WATCHED),
                 uuid(random),
-                numbered(request(random, number, user, picture), number),
-                null);
+                request,
+                uploads ? new Upload() : null);
     }
 
     private static Order firstVideo(RandomGenerator random, int number, Duration at, String user, String picture) {

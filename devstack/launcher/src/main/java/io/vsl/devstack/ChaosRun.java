@@ -2,6 +2,7 @@ package io.vsl.devstack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.devstack.ChaosPlan.Order;
+import io.vsl.devstack.ChaosPlan.Upload;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -34,6 +36,7 @@ final class ChaosRun implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final JobLog log;
     private final ChaosWatch watch;
+    private final ChaosUploads uploads;
     private final ChaosLoad load;
     private final ChaosKafka kafka;
     private final ChaosThrower thrower;
@@ -50,7 +53,11 @@ final class ChaosRun implements AutoCloseable {
         producer = producer(Objects.requireNonNull(environment.get("KAFKA_BROKERS")));
         log = new JobLog(Objects.requireNonNull(environment.get("KAFKA_BROKERS")));
         watch = new ChaosWatch(urls, Objects.requireNonNull(environment.get("VSL_API_KEY")));
-        load = new ChaosLoad(urls, Objects.requireNonNull(environment.get("VSL_API_KEY")), producer, watch);
+        uploads = new ChaosUploads(
+                urls,
+                Objects.requireNonNull(environment.get("VSL_API_KEY")),
+                http.bytes(simulator() + ChaosPlan.PICTURE));
+        load = new ChaosLoad(urls, Objects.requireNonNull(environment.get("VSL_API_KEY")), producer, watch, uploads);
         kafka = new ChaosKafka(environment, producer, log.topics(), load::promise);
         thrower = new ChaosThrower(stack, kafka, this::detail);
         receiver = new ChaosReceiver();
@@ -101,7 +108,7 @@ final class ChaosRun implements AutoCloseable {
         say("Fetching the files of completed jobs");
         List<String> missingFiles = new ChaosFiles(
                         stack.url(Service.APP), Objects.requireNonNull(environment.get("VSL_API_KEY")))
-                .missing(completed());
+                .missing(completed().keySet());
         JsonNode predictions =
                 http.get(simulator() + "/_sim/predictions?min=2", Map.of()).body();
         ChaosAudit audit = new ChaosAudit(
@@ -113,6 +120,7 @@ final class ChaosRun implements AutoCloseable {
                 receiver.taken(),
                 abortedRun(),
                 sentToReplicate(),
+                otherInputs(plan),
                 missingFiles,
                 repeated(predictions),
                 verification,
@@ -124,6 +132,7 @@ final class ChaosRun implements AutoCloseable {
         report.counts("Faults not thrown", thrower.skipped().sorted());
         report.counts("Replicate's faults that struck", struck.sorted());
         report.counts("Answers to clients", load.answers().sorted());
+        report.counts("Answers to uploads", uploads.answers().sorted());
         report.counts("Answers to cancelling", load.cancelAnswers().sorted());
         report.counts("Dead letters", log.deadLetters());
         report.outcomes(log.outcomes().values());
@@ -224,19 +233,41 @@ final class ChaosRun implements AutoCloseable {
         return sent;
     }
 
-    private long predictions(String job) throws IOException, InterruptedException {
-        return http.get(simulator() + "/_sim/predictions?job=" + job, Map.of())
-                .body()
-                .path("count")
-                .asLong();
+    private List<String> otherInputs(ChaosPlan plan) throws IOException, InterruptedException {
+        Set<Integer> uploaded = plan.orders().stream()
+                .filter(order -> order.needs() instanceof Upload)
+                .map(Order::number)
+                .collect(Collectors.toSet());
+        List<String> others = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> job : completed().entrySet()) {
+            int order = ChaosAudit.order(job.getValue());
+            if (uploaded.contains(order)) {
+                JsonNode inputs = predictionsOf(job.getKey()).path("inputs");
+                if (!ChaosAudit.isGiven(inputs, uploads.sha256(order))) {
+                    others.add(job.getKey() + ": " + inputs);
+                }
+            }
+        }
+        return others;
     }
 
-    /** Of the load, not of a forged record. */
-    private List<String> completed() {
-        return log.outcomes().entrySet().stream()
-                .filter(job -> ChaosAudit.isCompleted(job.getValue().getFirst()))
-                .map(Map.Entry::getKey)
-                .toList();
+    private long predictions(String job) throws IOException, InterruptedException {
+        return predictionsOf(job).path("count").asLong();
+    }
+
+    private JsonNode predictionsOf(String job) throws IOException, InterruptedException {
+        return http.get(simulator() + "/_sim/predictions?job=" + job, Map.of()).body();
+    }
+
+    /** The completed jobs of the load, and none of a forged record. */
+    private Map<String, JsonNode> completed() {
+        Map<String, JsonNode> completed = new HashMap<>();
+        log.outcomes().forEach((job, different) -> {
+            if (ChaosAudit.isCompleted(different.getFirst())) {
+                completed.put(job, different.getFirst());
+            }
+        });
+        return completed;
     }
 
     private long compilations(Predicate<JsonNode> those) {

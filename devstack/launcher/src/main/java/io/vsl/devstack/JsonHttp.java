@@ -53,6 +53,26 @@ final class JsonHttp {
     }
 
     /** @throws IOException when there is no answer within five seconds */
+    Answer put(String url, String contentType, byte[] body) throws IOException, InterruptedException {
+        return send(
+                HttpRequest.newBuilder(URI.create(url))
+                        .header("Content-Type", contentType)
+                        .PUT(HttpRequest.BodyPublishers.ofByteArray(body)),
+                Map.of());
+    }
+
+    /** @throws IOException when there is no answer within five seconds */
+    byte[] bytes(String url) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = http.send(
+                HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        if (response.statusCode() != 200) {
+            throw new IOException(url + " answers " + response.statusCode());
+        }
+        return response.body();
+    }
+
+    /** @throws IOException when there is no answer within five seconds */
     Answer delete(String url) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(url)).DELETE(), Map.of());
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.devstack.ChaosAudit.Finding;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ class ChaosAuditTest {
     private final Set<String> taken = new HashSet<>(Set.of("a", "b", "c"));
     private List<String> abortedRun = List.of();
     private List<String> sentToReplicate = List.of();
+    private List<String> otherInputs = List.of();
     private List<String> missingFiles = List.of();
     private Verification verification = new Verification(0L, List.of());
 
@@ -44,7 +46,7 @@ class ChaosAuditTest {
 
     @Test
     void allIsGood() {
-        assertThat(findings()).hasSize(14).allMatch(Finding::isGood);
+        assertThat(findings()).hasSize(15).allMatch(Finding::isGood);
     }
 
     @Test
@@ -93,6 +95,24 @@ class ChaosAuditTest {
         told.put("c", Set.of("id-c cancelled - 10:00:00"));
 
         assertThat(findings()).allMatch(Finding::isGood);
+    }
+
+    @Test
+    void aModelThatWasGivenAnotherFileIsFound() throws IOException {
+        otherInputs = List.of("a: []");
+        assertOnly("inputs not as uploaded", "a: []");
+
+        assertThat(ChaosAudit.isGiven(inputs("[{'status':200,'sha256':'ab'}]"), "ab"))
+                .isTrue();
+        assertThat(ChaosAudit.isGiven(inputs("[{'status':500,'sha256':'cd'}],[{'status':200,'sha256':'ab'}]"), "ab"))
+                .isTrue();
+        assertThat(ChaosAudit.isGiven(inputs("[{'status':200,'sha256':'ab'}],[{'status':200,'sha256':'cd'}]"), "ab"))
+                .isFalse();
+        assertThat(ChaosAudit.isGiven(inputs("[]"), "ab")).isFalse();
+    }
+
+    private static JsonNode inputs(String ofPredictions) throws IOException {
+        return new ObjectMapper().readTree("[" + ofPredictions.replace('\'', '"') + "]");
     }
 
     @Test
@@ -203,6 +223,7 @@ class ChaosAuditTest {
                         taken,
                         abortedRun,
                         sentToReplicate,
+                        otherInputs,
                         missingFiles,
                         repeated,
                         verification,

@@ -3,10 +3,12 @@ package io.vsl.devstack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.vsl.devstack.ChaosPlan.Joins;
 import io.vsl.devstack.ChaosPlan.Order;
+import io.vsl.devstack.ChaosPlan.Upload;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +37,12 @@ class ChaosLoadTest {
     private final MockProducer<byte[], byte[]> kafka =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final List<String> keys = new CopyOnWriteArrayList<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> files = new CopyOnWriteArrayList<>();
     private final List<String> compilations = new CopyOnWriteArrayList<>();
     private final List<String> cancelled = new CopyOnWriteArrayList<>();
     private HttpServer vsl;
+    private final AtomicInteger places = new AtomicInteger();
     private ChaosWatch watch;
     private ChaosLoad load;
     private int statusOfOthers = 202;
@@ -47,12 +53,24 @@ class ChaosLoadTest {
         vsl = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         vsl.createContext("/generate-media", exchange -> {
             keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
+            requests.add(text(exchange));
             answer(exchange, keys.size() == 1 ? 503 : statusOfOthers, "{\"jobId\":\"job-1\"}");
         });
         vsl.createContext("/compilations", exchange -> {
-            compilations.add(exchange.getRequestHeaders().getFirst("Idempotency-Key") + " "
-                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            compilations.add(exchange.getRequestHeaders().getFirst("Idempotency-Key") + " " + text(exchange));
             answer(exchange, compilations.size() == 1 ? 503 : 202, "{\"jobId\":\"compilation-1\"}");
+        });
+        vsl.createContext("/uploads", exchange -> {
+            String place =
+                    "http://127.0.0.1:%d/place".formatted(vsl.getAddress().getPort());
+            answer(
+                    exchange,
+                    201,
+                    "{\"uploadId\":\"upload:%d\",\"url\":\"%s\"}".formatted(places.incrementAndGet(), place));
+        });
+        vsl.createContext("/place", exchange -> {
+            files.add(text(exchange));
+            answer(exchange, files.size() == 1 ? 503 : 200, "{}");
         });
         vsl.createContext(
                 "/status/",
@@ -66,7 +84,8 @@ class ChaosLoadTest {
         vsl.start();
         List<String> urls = List.of("http://127.0.0.1:" + vsl.getAddress().getPort());
         watch = new ChaosWatch(urls, "plainly-a-fake-key");
-        load = new ChaosLoad(urls, "plainly-a-fake-key", kafka, watch);
+        ChaosUploads uploads = new ChaosUploads(urls, "plainly-a-fake-key", "PNG".getBytes(StandardCharsets.UTF_8));
+        load = new ChaosLoad(urls, "plainly-a-fake-key", kafka, watch, uploads);
     }
 
     @AfterEach
@@ -145,6 +164,17 @@ class ChaosLoadTest {
         assertThat(load.answers().sorted()).containsEntry("no video to join", 2);
     }
 
+    @Test
+    void aPictureIsUploadedUntilItIsThereAndIsTheSameHoweverOftenItsJobIsSent() throws Exception {
+        ObjectNode request = JSON.objectNode();
+        request.putObject("parameters");
+
+        run(new Order(7, Duration.ZERO, false, Duration.ofSeconds(2), null, false, KEY, request, new Upload()));
+
+        assertThat(files).containsExactly("PNGorder 7", "PNGorder 7");
+        assertThat(requests).hasSize(3).containsOnly("{\"parameters\":{\"image\":\"upload:2\"}}");
+    }
+
     private void runWatched(Order... orders) throws InterruptedException {
         Thread watching = new Thread(watch);
         watching.start();
@@ -188,6 +218,10 @@ class ChaosLoadTest {
                 KEY,
                 JSON.objectNode().put("userId", "user123"),
                 new Joins(2, 5));
+    }
+
+    private static String text(HttpExchange exchange) throws IOException {
+        return new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private static void answer(HttpExchange exchange, int status, String text) throws IOException {

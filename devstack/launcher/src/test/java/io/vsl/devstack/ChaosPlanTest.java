@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vsl.devstack.ChaosPlan.Joins;
 import io.vsl.devstack.ChaosPlan.Order;
+import io.vsl.devstack.ChaosPlan.Upload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ class ChaosPlanTest {
     @CsvSource({"60, 2", "200, 4", "2000, 40"})
     void oneOfFiftyJoinsTwoOrThreeVideosOfThoseThatAreThereByThen(int jobs, int compilations) {
         List<Order> those = plan(1, jobs).orders().stream()
-                .filter(order -> order.joins() != null)
+                .filter(order -> order.needs() instanceof Joins)
                 .toList();
 
         assertThat(those).hasSize(compilations).allSatisfy(order -> {
@@ -67,7 +68,15 @@ class ChaosPlanTest {
             assertThat(order.watched()).isTrue();
             assertThat(order.isVideo()).isFalse();
         });
-        assertThat(those).extracting(Order::joins).extracting(Joins::videos).isSubsetOf(2, 3);
+        assertThat(those).extracting(order -> ((Joins) order.needs()).videos()).isSubsetOf(2, 3);
+    }
+
+    @Test
+    void someModelsThatMayBeGivenAPictureAreGivenOneThatIsUploaded() {
+        assertShare(0.06, order -> order.needs() instanceof Upload);
+        assertThat(plan(1).orders())
+                .filteredOn(order -> order.needs() instanceof Upload)
+                .allMatch(order -> order.request().path("modelId").asText().equals("sdxl"));
     }
 
     @Test
