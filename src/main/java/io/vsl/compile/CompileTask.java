@@ -2,16 +2,18 @@ package io.vsl.compile;
 
 import io.vsl.job.Compilation;
 import io.vsl.job.Compilation.Source;
+import io.vsl.job.ErrorCode;
 import io.vsl.job.Job;
 import io.vsl.job.MediaFolder;
 import io.vsl.media.Clip;
-import io.vsl.media.Deadline;
 import io.vsl.media.FileType;
 import io.vsl.media.JoinVideos;
+import io.vsl.platform.Deadline;
 import io.vsl.platform.stage.PolledRecord;
 import io.vsl.stores.SeenJobs.Seen;
 import io.vsl.stores.SourceState;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,7 @@ import java.util.UUID;
  * @param job      as it was accepted
  * @param seen     it and its sources
  * @param folder   of its own, for files while it is made
- * @param deadline by which it has to be made
+ * @param deadline by which it has to be made, within the time of its poll
  */
 public record CompileTask(
         PolledRecord polled, Job job, Compilation compilation, Map<UUID, Seen> seen, Path folder, Deadline deadline) {
@@ -107,6 +109,15 @@ public record CompileTask(
     /** The key of {@code stored.json}, which is written last: where it is, the video is. */
     public String storedKey() {
         return s3Path() + "/stored.json";
+    }
+
+    /** Its time is over: that is its own fault, unless it had less than it may take. */
+    RuntimeException tookTooLong(Duration timeout) {
+        return polled.end().isOver()
+                ? NotYet.noTime()
+                : new CantCompile(
+                        ErrorCode.TIMEOUT,
+                        "The videos could not be joined within %d seconds".formatted(timeout.toSeconds()));
     }
 
     Path joined() {

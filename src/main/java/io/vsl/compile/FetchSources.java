@@ -6,15 +6,12 @@ import io.vsl.job.ErrorCode;
 import io.vsl.platform.objects.FoundStream;
 import io.vsl.stores.SourceState;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
-import software.amazon.awssdk.http.Abortable;
 
 /** Brings what a compilation is made of to the disk. */
 @Component("fetchSources")
@@ -74,6 +71,7 @@ public class FetchSources {
      * Writes one to its place.
      *
      * @throws CantCompile when it is gone, or the time is over
+     * @throws NotYet      when the time of its poll is over
      * @throws IOException when S3 or the disk is away
      */
     public Part save(Part part, FoundStream found) throws IOException {
@@ -82,24 +80,9 @@ public class FetchSources {
                     ErrorCode.SOURCE_UNAVAILABLE,
                     part.source().name() + " must be a job that has its files; they are gone");
         }
-        try (InputStream content = there.content();
-                OutputStream file = Files.newOutputStream(part.file())) {
-            byte[] buffer = new byte[64 << 10];
-            for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-                if (part.task().deadline().isOver()) {
-                    abandon(content);
-                    throw JoinSources.tookTooLong(properties.timeout());
-                }
-                file.write(buffer, 0, read);
-            }
+        if (!there.save(part.file(), part.task().deadline())) {
+            throw part.task().tookTooLong(properties.timeout());
         }
         return part;
-    }
-
-    /** To close it would read the rest. */
-    private static void abandon(InputStream content) {
-        if (content instanceof Abortable file) {
-            file.abort();
-        }
     }
 }

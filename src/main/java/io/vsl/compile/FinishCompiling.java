@@ -36,23 +36,32 @@ public class FinishCompiling {
 
     private static final Logger LOG = LoggerFactory.getLogger(FinishCompiling.class);
 
+    private final CompileProperties properties;
     private final ObjectMapper json;
     private final EventRecords records;
     private final Clock clock;
 
-    FinishCompiling(ObjectMapper json, EventRecords records, Clock clock) {
+    FinishCompiling(CompileProperties properties, ObjectMapper json, EventRecords records, Clock clock) {
+        this.properties = properties;
         this.json = json;
         this.records = records;
         this.clock = clock;
     }
 
     public CompiledJob begin(CompileTask task) {
+        return new CompiledJob(task, beginning(task));
+    }
+
+    private CompileEnd beginning(CompileTask task) {
         Seen seen = task.ownState();
         Instant cancelledAt = seen.cancelledAt();
-        CompileEnd end = cancelledAt != null
-                ? new CompileEnd.Cancelled(cancelledAt)
-                : seen.ended() ? new CompileEnd.Over() : new CompileEnd.Open();
-        return new CompiledJob(task, end);
+        if (cancelledAt != null) {
+            return new CompileEnd.Cancelled(cancelledAt);
+        }
+        if (seen.ended()) {
+            return new CompileEnd.Over();
+        }
+        return task.polled().mayBegin(properties.timeout()) ? new CompileEnd.Open() : CompileEnd.of(NotYet.noTime());
     }
 
     public CompileEnd compiled(JsonFile stored) {

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
@@ -53,7 +52,8 @@ public class JoinSources {
     /**
      * Of the files as they were fetched.
      *
-     * @throws CantCompile when they can't be joined
+     * @throws CantCompile when they can't be joined, or the time is over
+     * @throws NotYet      when the time of its poll is over
      * @throws IOException when the disk is away
      */
     public CompiledFiles join(CompileTask task) throws IOException {
@@ -90,14 +90,9 @@ public class JoinSources {
                 throw new IOException(message, reason);
             }
             throw task.deadline().isOver()
-                    ? tookTooLong(properties.timeout())
+                    ? task.tookTooLong(properties.timeout())
                     : new CantCompile(ErrorCode.COMPILATION_FAILED, "The videos can't be joined: " + message);
         }
-    }
-
-    static CantCompile tookTooLong(Duration timeout) {
-        return new CantCompile(
-                ErrorCode.TIMEOUT, "The videos could not be joined within %d seconds".formatted(timeout.toSeconds()));
     }
 
     private static String sha256(Path file) throws IOException {

@@ -2,7 +2,7 @@ package io.vsl.compile;
 
 import java.io.Serial;
 
-/** What a compilation is made of is on its way. */
+/** A compilation can't be made just now, though it may be later. */
 final class NotYet extends RuntimeException {
 
     @Serial
@@ -10,5 +10,10 @@ final class NotYet extends RuntimeException {
 
     NotYet(String reason) {
         super(reason);
+    }
+
+    /** Of one that would not be made, or was not, before its poll has to end. */
+    static NotYet noTime() {
+        return new NotYet("There was no time left for it in its poll");
     }
 }

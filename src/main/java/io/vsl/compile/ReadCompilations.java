@@ -3,7 +3,6 @@ package io.vsl.compile;
 import io.vsl.job.Compilation;
 import io.vsl.job.Compilation.Source;
 import io.vsl.job.JobAccepted;
-import io.vsl.media.Deadline;
 import io.vsl.media.WorkFolder;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.kafka.InvalidRecord;
@@ -40,7 +39,6 @@ public class ReadCompilations {
     private record Wanted(PolledRecord polled, JobAccepted accepted, Compilation compilation) {}
 
     public List<CompileTask> read(Batch batch) {
-        Deadline deadline = Deadline.after(properties.timeout());
         List<Wanted> wanted = batch.map(this::read);
         Map<UUID, Seen> seen = look(wanted);
         return wanted.stream()
@@ -50,7 +48,7 @@ public class ReadCompilations {
                         one.compilation(),
                         seen,
                         folder.resolve(one.polled().consumed().position()),
-                        deadline))
+                        one.polled().end().orAfter(properties.timeout())))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package io.vsl.media;
 
+import io.vsl.platform.Deadline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

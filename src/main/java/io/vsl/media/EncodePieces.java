@@ -4,6 +4,7 @@ import io.vsl.media.ChooseEncoder.Encoder;
 import io.vsl.media.JoinPlan.Piece;
 import io.vsl.media.LookAtClip.Looked;
 import io.vsl.media.ProbeFile.Pictures;
+import io.vsl.platform.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.vsl.media;
 
+import io.vsl.platform.Deadline;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.vsl.media;
 import io.vsl.media.LookAtClip.Looked;
 import io.vsl.media.ProbeFile.Pictures;
 import io.vsl.media.ProbeFile.Probed;
+import io.vsl.platform.Deadline;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

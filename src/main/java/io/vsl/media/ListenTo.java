@@ -1,5 +1,6 @@
 package io.vsl.media;
 
+import io.vsl.platform.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.media.ProbeFile.Pictures;
 import io.vsl.media.ProbeFile.Probed;
+import io.vsl.platform.Deadline;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;

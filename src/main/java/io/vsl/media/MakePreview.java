@@ -1,6 +1,7 @@
 package io.vsl.media;
 
 import io.vsl.media.ProbeFile.Pictures;
+import io.vsl.platform.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

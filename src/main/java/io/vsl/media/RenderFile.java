@@ -2,6 +2,7 @@ package io.vsl.media;
 
 import io.vsl.job.MediaType;
 import io.vsl.media.Rendition.Kind;
+import io.vsl.platform.Deadline;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.springframework.stereotype.Component;

@@ -6,6 +6,7 @@ import io.vsl.media.MakeRendition.Facts;
 import io.vsl.media.ProbeFile.Probed;
 import io.vsl.media.ProbeFile.Sound;
 import io.vsl.media.Rendition.Kind;
+import io.vsl.platform.Deadline;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import io.vsl.media.MakeRendition.Facts;
 import io.vsl.media.ProbeFile.Pictures;
 import io.vsl.media.ProbeFile.Probed;
 import io.vsl.media.Rendition.Kind;
+import io.vsl.platform.Deadline;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.math.BigDecimal;

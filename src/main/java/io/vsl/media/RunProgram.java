@@ -1,6 +1,7 @@
 package io.vsl.media;
 
 import io.vsl.media.MediaPrograms.Found;
+import io.vsl.platform.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,8 +76,8 @@ class RunProgram {
     <T> Ran<T> run(String program, List<String> arguments, long largestFile, Deadline deadline, Reader<T> reader)
             throws CantRender, IOException {
         Found found = programs.find().orElseThrow(() -> new CantRender("there is no ffmpeg on this machine"));
-        long millis = deadline.millisLeft();
-        if (millis <= 0) {
+        long millis = deadline.left().toMillis();
+        if (millis == 0) {
             throw new CantRender("the time for it is over");
         }
         Process process = start(found, program, arguments, largestFile, millis);
@@ -88,8 +89,7 @@ class RunProgram {
             T output = reader.read(process.getInputStream());
             int code = process.waitFor();
             if (code != 0) {
-                throw new CantRender(
-                        deadline.millisLeft() <= 0 ? "the time for it is over" : reason(said.join(), code));
+                throw new CantRender(deadline.isOver() ? "the time for it is over" : reason(said.join(), code));
             }
             return new Ran<>(output, said.join());
         } catch (InterruptedException e) {

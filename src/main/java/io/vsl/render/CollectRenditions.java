@@ -6,7 +6,6 @@ import io.vsl.job.Job;
 import io.vsl.job.JobResult;
 import io.vsl.job.Output;
 import io.vsl.job.Warning;
-import io.vsl.media.Deadline;
 import io.vsl.platform.objects.JsonFile;
 import io.vsl.render.RenderTask.Part;
 import java.time.Clock;
@@ -31,7 +30,7 @@ public class CollectRenditions {
 
     /** The files that something may be made of, whose time begins now. */
     public List<Part> parts(RenderTask task) {
-        return task.parts(Deadline.after(properties.timeout()));
+        return task.parts(task.polled().end().orAfter(properties.timeout()));
     }
 
     /** {@code metadata.json}: the job as it completed. */

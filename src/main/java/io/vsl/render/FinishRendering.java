@@ -31,18 +31,21 @@ public class FinishRendering {
     /** After that it is worth a look whether a job was rendered before; until then it hardly was. */
     private static final Duration FRESH = Duration.ofMinutes(10);
 
+    private final RenderProperties properties;
     private final ObjectMapper json;
     private final EventRecords records;
     private final Clock clock;
 
-    FinishRendering(ObjectMapper json, EventRecords records, Clock clock) {
+    FinishRendering(RenderProperties properties, ObjectMapper json, EventRecords records, Clock clock) {
+        this.properties = properties;
         this.json = json;
         this.records = records;
         this.clock = clock;
     }
 
     public RenderedJob begin(RenderTask task) {
-        return new RenderedJob(task, task.beginBy().isOver() ? new RenderEnd.Later() : new RenderEnd.Open());
+        boolean may = task.polled().mayBegin(properties.timeout());
+        return new RenderedJob(task, may ? new RenderEnd.Open() : new RenderEnd.Later());
     }
 
     /** Whether it may have been rendered before, as when the topic is read again from its beginning. */
@@ -84,7 +87,7 @@ public class FinishRendering {
         switch (job.end()) {
             case RenderEnd.Rendered rendered -> end(task, rendered.metadata());
             case RenderEnd.Remade remade -> remade(task);
-            case RenderEnd.Later later -> task.polled().postpone("Others of the same poll took long");
+            case RenderEnd.Later later -> task.polled().postpone("There was no time left for it in its poll");
             case RenderEnd.Held held -> held(task, held.reason());
             case RenderEnd.Open open -> throw new IllegalStateException("It has not been rendered");
         }

@@ -15,7 +15,7 @@ public sealed interface RenderEnd {
     /** What was made of its files before is made again, and that is all. */
     record Remade() implements RenderEnd {}
 
-    /** Others of its poll took so long that it waits for another. */
+    /** There was no time left for it in its poll: it waits for another. */
     record Later() implements RenderEnd {}
 
     /**
@@ -27,6 +27,9 @@ public sealed interface RenderEnd {
 
     /** What is thrown may stand inside the exceptions of the steps in which it happened. */
     static RenderEnd of(Exception thrown) {
+        if (ObjectHelper.getException(NotYet.class, thrown) != null) {
+            return new Later();
+        }
         return new Held(thrown, ObjectHelper.getException(S3Exception.class, thrown) != null);
     }
 }

@@ -11,9 +11,6 @@ import io.vsl.platform.objects.FoundStream;
 import io.vsl.platform.objects.StoredFile;
 import io.vsl.render.RenderTask.Part;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -36,21 +33,29 @@ public class RenderOutput {
      * With the file as it comes from S3. One that is gone, as those of a job that was cancelled meanwhile are, leaves the
      * output as it is.
      *
+     * @throws NotYet      when the time of its poll is over, as it is when it was held before
      * @throws IOException when S3 or the disk is away
      */
     public RenderedOutput render(Part part, FoundStream found) throws IOException {
         return switch (found) {
-            case FoundStream.There there -> rendered(part, there.content());
-            case FoundStream.Absent absent ->
-                new RenderedOutput(
-                        part.index(), part.output(), List.of(), List.of(warning(part.output(), "The file is gone")));
+            case FoundStream.There there -> {
+                boolean isAllHere = there.save(part.file(), part.deadline());
+                RenderedOutput rendered =
+                        isAllHere ? rendered(part) : untouched(part, "The file could not be read in time");
+                if (part.task().polled().end().isOver()) {
+                    throw new NotYet();
+                }
+                yield rendered;
+            }
+            case FoundStream.Absent absent -> untouched(part, "The file is gone");
         };
     }
 
-    private RenderedOutput rendered(Part part, InputStream content) throws IOException {
-        try (content) {
-            Files.copy(content, part.file(), StandardCopyOption.REPLACE_EXISTING);
-        }
+    private static RenderedOutput untouched(Part part, String reason) {
+        return new RenderedOutput(part.index(), part.output(), List.of(), List.of(warning(part.output(), reason)));
+    }
+
+    private RenderedOutput rendered(Part part) throws IOException {
         Output output = part.output();
         String extension = output.file().substring(output.file().lastIndexOf('.') + 1);
         Rendition rendition = renderFile.render(

@@ -3,7 +3,7 @@ package io.vsl.render;
 import io.vsl.job.JobStored;
 import io.vsl.job.MediaType;
 import io.vsl.job.Output;
-import io.vsl.media.Deadline;
+import io.vsl.platform.Deadline;
 import io.vsl.platform.stage.PolledRecord;
 import io.vsl.platform.stage.Remake;
 import java.nio.file.Path;
@@ -13,16 +13,15 @@ import java.util.stream.IntStream;
 /**
  * What is to be made of one job's files.
  *
- * @param folder  for files of all tasks of this process
- * @param beginBy a poll has to end in time: what has not begun by then waits for another
+ * @param folder for files of all tasks of this process
  */
-public record RenderTask(PolledRecord polled, JobStored stored, Path folder, Deadline beginBy) {
+public record RenderTask(PolledRecord polled, JobStored stored, Path folder) {
 
     /**
      * One file that something may be made of.
      *
      * @param index    of its output, counted from 0
-     * @param deadline of all files of the job together
+     * @param deadline of all files of the job together, within the time of its poll
      */
     public record Part(RenderTask task, int index, Deadline deadline) {
 

@@ -31,7 +31,9 @@ public class CollectFiles {
         this.clock = clock;
     }
 
-    public StoredSoFar begin(StoreTask task) {
+    /** @throws NotYet when its poll has too little time left for it */
+    public StoredSoFar begin(StoreTask task) throws NotYet {
+        task.requireTime();
         return StoredSoFar.none(task);
     }
 

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import io.vsl.job.ErrorCode;
 import io.vsl.job.Output;
 import io.vsl.media.FileType;
+import io.vsl.platform.Deadline;
 import io.vsl.platform.copy.Arriving;
 import io.vsl.platform.copy.FetchFile;
 import io.vsl.platform.copy.FileAway;
@@ -40,7 +41,7 @@ public class CopyOutput {
     private final FetchFile fetchFile;
     private final SendParts sendParts;
     private final OutputRules rules;
-    private final FileRules files;
+    private final OutputHosts hosts;
     private final ObjectMapper json;
     private final Clock clock;
     private final MeterRegistry meters;
@@ -56,7 +57,7 @@ public class CopyOutput {
         this.fetchFile = fetchFile;
         this.sendParts = sendParts;
         this.rules = rules;
-        this.files = new FileRules(url -> refusal(url, hosts), rules.maxSize(), rules.timeout());
+        this.hosts = hosts;
         this.json = json;
         this.clock = clock;
         this.meters = meters;
@@ -72,8 +73,13 @@ public class CopyOutput {
         return new OutputOnItsWay(part);
     }
 
-    /** Its first part is here, which tells what it is. */
+    /**
+     * Its first part is here, which tells what it is.
+     *
+     * @throws NotYet when its poll has too little time left for it
+     */
     public void fetch(OutputOnItsWay output) throws IOException {
+        output.part().task().requireTime();
         String url = output.part().url();
         if (url == null) {
             written(output);
@@ -84,7 +90,7 @@ public class CopyOutput {
                 DataUrl data = DataUrl.parse(url);
                 output.is(whole(output.part(), data.content(), data.contentType(), ""));
             } else {
-                Arriving file = fetchFile.begin(WebUrl.parse(url), files);
+                Arriving file = fetchFile.begin(WebUrl.parse(url), files(output.part()));
                 output.arrives(file);
                 FileType type = FileType.of(file.first(), file.contentType(), file.name());
                 // The first part of many is let go as soon as it is sent.
@@ -93,6 +99,12 @@ public class CopyOutput {
         } catch (InvalidUrl e) {
             throw new CantStore(ErrorCode.OUTPUT_REJECTED, "can't be fetched: its URL " + e.getMessage());
         }
+    }
+
+    /** It may take as long as any, and no longer than its poll. */
+    private FileRules files(Part part) {
+        Deadline deadline = part.task().polled().end().orAfter(rules.timeout());
+        return new FileRules(url -> refusal(url, hosts), rules.maxSize(), deadline.left());
     }
 
     private void written(OutputOnItsWay output) throws IOException {
@@ -157,12 +169,19 @@ public class CopyOutput {
         if (refused != null) {
             return new FileEnd.Missing(index, new CantStore(ErrorCode.OUTPUT_REJECTED, message(refused)));
         }
+        NotYet late = ObjectHelper.getException(NotYet.class, thrown);
+        if (late != null) {
+            return new FileEnd.Late(late);
+        }
         FileAway away = ObjectHelper.getException(FileAway.class, thrown);
         return away == null ? new FileEnd.Failed(thrown) : away(output.part(), away);
     }
 
-    /** What isn't there while Replicate keeps it may be there yet. */
+    /** What isn't there while Replicate keeps it may be there yet, and so may what was cut off for others' sake. */
     private FileEnd away(Part part, FileAway away) {
+        if (part.task().isTimeOver() && !away.isGone()) {
+            return new FileEnd.Late(NotYet.noTime());
+        }
         Instant until = part.task().generated().generatedAt().plus(rules.kept());
         if (!clock.instant().isAfter(until)) {
             return new FileEnd.Late(new NotYet(message(away)));

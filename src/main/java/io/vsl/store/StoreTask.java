@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.job.JobGenerated;
 import io.vsl.job.MediaFolder;
 import io.vsl.platform.stage.PolledRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ public final class StoreTask {
 
     /** Of a result's values, in characters: each status answer has them. */
     private static final int LARGE = 64 << 10;
+
+    /** Most files are fetched in less; what is cut off after so long is soon fetched again. */
+    private static final Duration LEAST_TIME = Duration.ofSeconds(10);
 
     private final PolledRecord polled;
     private final JobGenerated generated;
@@ -54,6 +58,17 @@ public final class StoreTask {
             String numbered = index == 0 ? name : name + "-" + index;
             return (url == null ? "output" : numbered) + "." + extension;
         }
+    }
+
+    /** @throws NotYet when its poll has too little time left for its files, or for another of them */
+    void requireTime() throws NotYet {
+        if (polled.end().left().compareTo(LEAST_TIME) < 0) {
+            throw NotYet.noTime();
+        }
+    }
+
+    boolean isTimeOver() {
+        return polled.end().isOver();
     }
 
     PolledRecord polled() {

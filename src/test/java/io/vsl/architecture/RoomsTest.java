@@ -242,13 +242,14 @@ class RoomsTest {
     }
 
     @Test
-    void mediaKnowsOnlyTheDomainAndSettings() {
+    void mediaKnowsOnlyTheDomainDeadlinesAndSettings() {
         ArchRule rule = noClasses()
                 .that()
                 .resideInAPackage("io.vsl.media..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.vsl..")
-                        .and(not(resideInAnyPackage("io.vsl.media..", "io.vsl.job..", "io.vsl.platform.settings.."))));
+                        .and(not(resideInAnyPackage(
+                                "io.vsl.media..", "io.vsl.job..", "io.vsl.platform", "io.vsl.platform.settings.."))));
 
         rule.check(CLASSES);
     }

@@ -9,6 +9,7 @@ import io.vsl.media.JoinVideos.Joined;
 import io.vsl.media.JoinVideos.Most;
 import io.vsl.media.JoinVideos.Wanted;
 import io.vsl.media.ProbeFile.Probed;
+import io.vsl.platform.Deadline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

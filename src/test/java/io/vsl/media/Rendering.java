@@ -1,6 +1,7 @@
 package io.vsl.media;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vsl.platform.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

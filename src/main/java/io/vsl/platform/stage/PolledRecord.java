@@ -1,7 +1,9 @@
 package io.vsl.platform.stage;
 
+import io.vsl.platform.Deadline;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.Outgoing;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -15,22 +17,45 @@ import org.jspecify.annotations.Nullable;
 public final class PolledRecord {
 
     private final Consumed consumed;
+    private final Deadline end;
     private volatile List<Outgoing> outputs = List.of();
     private volatile @Nullable Outgoing retry;
     private volatile @Nullable String deadReason;
     private volatile @Nullable String deadError;
     private volatile @Nullable String postponedReason;
     private volatile @Nullable Instant due;
+    private volatile boolean begun;
     private volatile boolean open = true;
     private volatile boolean written;
     private volatile boolean valueOmitted;
 
-    PolledRecord(Consumed consumed) {
+    /** @param end of the work on its poll */
+    PolledRecord(Consumed consumed, Deadline end) {
         this.consumed = consumed;
+        this.end = end;
     }
 
     public Consumed consumed() {
         return consumed;
+    }
+
+    /**
+     * When the work on its poll has to end, however often it is tried: otherwise the records go to another process in the
+     * middle of it.
+     */
+    public Deadline end() {
+        return end;
+    }
+
+    /**
+     * Whether work that takes so long may begin; if not, the record is to be postponed. What has begun in an earlier try of
+     * the same poll, and was held, goes on with the time that is left: a fault of all is not to use up its attempts.
+     */
+    public boolean mayBegin(Duration time) {
+        if (end.left().compareTo(time) >= 0) {
+            begun = true;
+        }
+        return begun;
     }
 
     /** The stage has had its effect, and these records follow from it. */

@@ -7,8 +7,6 @@ import io.vsl.platform.kafka.HoldNote;
 import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.OnePollConsumer;
 import io.vsl.platform.kafka.Outgoing;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +46,6 @@ class Stage {
     private final StageHolds holds;
     private final SkipOrders skipOrders;
     private final ObjectMapper json;
-    private final Clock clock;
 
     Stage(
             StageProperties properties,
@@ -57,8 +54,7 @@ class Stage {
             StageMeters meters,
             StageHolds holds,
             SkipOrders skipOrders,
-            ObjectMapper json,
-            Clock clock) {
+            ObjectMapper json) {
         this.properties = properties;
         this.deadLetters = deadLetters;
         this.retries = retries;
@@ -66,7 +62,6 @@ class Stage {
         this.holds = holds;
         this.skipOrders = skipOrders;
         this.json = json;
-        this.clock = clock;
     }
 
     /**
@@ -80,7 +75,7 @@ class Stage {
             Map<TopicPartition, OffsetAndMetadata> next,
             Batch batch,
             long unread,
-            Instant deadline,
+            PollTime time,
             Timer.Sample begun) {}
 
     /** The body becomes the poll's {@link Batch}, and no header of a record reaches a route as a Camel header. */
@@ -94,9 +89,10 @@ class Stage {
         if (message.getBody(List.class).size() != 1) {
             throw new IllegalStateException("A batch is to be what one poll returned");
         }
+        PollTime time = new PollTime(properties.retryFor(), System::nanoTime);
         List<PolledRecord> records = new ArrayList<>(polled.count());
         for (ConsumerRecord<byte[], byte[]> record : polled) {
-            records.add(new PolledRecord(retries.original(Consumed.of(record))));
+            records.add(new PolledRecord(retries.original(Consumed.of(record)), time.end()));
         }
         long unread = consumer.assignment().stream()
                 .mapToLong(it -> consumer.currentLag(it).orElse(0))
@@ -107,26 +103,20 @@ class Stage {
         polled.partitions()
                 .forEach(place -> first.put(place, polled.records(place).get(0).offset()));
         exchange.setProperty(
-                POLL,
-                new Poll(
-                        consumer,
-                        first,
-                        polled.nextOffsets(),
-                        batch,
-                        unread,
-                        clock.instant().plus(properties.retryFor()),
-                        meters.start()));
+                POLL, new Poll(consumer, first, polled.nextOffsets(), batch, unread, time, meters.start()));
         message.removeHeaders("*");
         message.setBody(batch);
     }
 
     /** Whether a part of the poll is yet to be worked on. */
     public boolean hasWork(Exchange exchange) {
+        poll(exchange).time().tryBegins();
         return poll(exchange).batch().next();
     }
 
     /** Whether what became of a part of the poll is yet to be written. */
     public boolean hasUnwritten(Exchange exchange) {
+        poll(exchange).time().tryBegins();
         Batch batch = poll(exchange).batch();
         if (!batch.isWriting()) {
             batch.write();
@@ -157,6 +147,7 @@ class Stage {
 
     /** Halves the part that was refused, or sets its one record aside. Always true: what is left is tried at once. */
     public boolean narrow(Exchange exchange) {
+        poll(exchange).time().tryBegins();
         Batch batch = poll(exchange).batch();
         List<PolledRecord> part = batch.part();
         if (part.size() > 1) {
@@ -182,8 +173,8 @@ class Stage {
     }
 
     /**
-     * Whether the work of this poll may be tried again before the records are fetched anew; without one it may not. A
-     * stage that fails again and again holds, and says so.
+     * Whether the work of this poll may be tried again before the records are fetched anew; without one, or without time for
+     * another try, it may not. A stage that fails again and again holds, and says so.
      */
     public boolean mayRetry(Exchange exchange) {
         Poll poll = exchange.getProperty(POLL, Poll.class);
@@ -196,7 +187,7 @@ class Stage {
             skipOrders.obey(stage(exchange), poll.batch().open());
             note(poll, hold);
         });
-        return clock.instant().isBefore(poll.deadline());
+        return poll.time().mayRetry();
     }
 
     /** Commits what is committed already, on the consumer's own thread, with a note that we hold. */

@@ -21,7 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param outputHosts    hosts that outputs may be fetched from, with their subdomains; with a port, exactly that one,
  *                       and over plain HTTP too
  * @param outputMaxSize  of one output; S3 takes 10,000 parts of a file
- * @param outputTimeout  to fetch one output
+ * @param outputTimeout  to fetch one output, within the time of a poll
  * @param outputsKept    how long after the end of a run its outputs are there
  * @param creationsPerMinute how many predictions the account may ask for, all processes together
  * @param burst          how many of them at once
@@ -45,7 +45,7 @@ public record ReplicateProperties(
         URI webhookBaseUrl,
         List<String> outputHosts,
         @Within(from = "1MB", to = "75GB") DataSize outputMaxSize,
-        @Within(from = "1s", to = "1h") Duration outputTimeout,
+        @Within(from = "1s", to = "4m") Duration outputTimeout,
         @Within(from = "1s", to = "30d") Duration outputsKept,
         @Within(from = "1", to = "1000000") int creationsPerMinute,
         @Within(from = "1", to = "1000000") int burst) {

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class BatchTest {
 
-    private final PolledRecord first = new PolledRecord(Records.consumed("first"));
-    private final PolledRecord second = new PolledRecord(Records.consumed("second"));
-    private final PolledRecord third = new PolledRecord(Records.consumed("third"));
+    private final PolledRecord first = Records.polled("first");
+    private final PolledRecord second = Records.polled("second");
+    private final PolledRecord third = Records.polled("third");
     private final Batch batch = new Batch(List.of(first, second, third));
 
     @Test

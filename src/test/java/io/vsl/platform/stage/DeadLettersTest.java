@@ -103,7 +103,7 @@ class DeadLettersTest {
     }
 
     private Outgoing letter(Consumed consumed) {
-        PolledRecord polled = new PolledRecord(consumed);
+        PolledRecord polled = Records.polled(consumed);
         polled.die(new InvalidRecord("not JSON"));
         return deadLetters.of("store", polled);
     }

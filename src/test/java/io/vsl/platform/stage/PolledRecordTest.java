@@ -2,8 +2,10 @@ package io.vsl.platform.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vsl.platform.Deadline;
 import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.Outgoing;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +16,7 @@ class PolledRecordTest {
 
     private static final Outgoing OUTPUT = new Outgoing("t.out", null, new byte[] {1}, Map.of());
 
-    private final PolledRecord polled = new PolledRecord(Records.consumed("value"));
+    private final PolledRecord polled = Records.polled("value");
 
     @Test
     void aFinishedItemIsNoLongerOpenAndHasItsOutputs() {
@@ -73,5 +75,21 @@ class PolledRecordTest {
         outputs.clear();
 
         assertThat(polled.outputs()).containsExactly(OUTPUT);
+    }
+
+    @Test
+    void workBeginsWhileThereIsTimeForItInThePoll() {
+        PolledRecord inTenMinutes = new PolledRecord(Records.consumed("value"), Deadline.after(Duration.ofMinutes(10)));
+
+        assertThat(inTenMinutes.mayBegin(Duration.ofMinutes(11))).isFalse();
+        assertThat(inTenMinutes.mayBegin(Duration.ofMinutes(9))).isTrue();
+    }
+
+    @Test
+    void whatHasBegunAndWasHeldGoesOnWithTheTimeThatIsLeft() {
+        PolledRecord inTenMinutes = new PolledRecord(Records.consumed("value"), Deadline.after(Duration.ofMinutes(10)));
+        inTenMinutes.mayBegin(Duration.ofMinutes(9));
+
+        assertThat(inTenMinutes.mayBegin(Duration.ofMinutes(11))).isTrue();
     }
 }

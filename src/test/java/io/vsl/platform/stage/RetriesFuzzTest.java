@@ -35,7 +35,7 @@ class RetriesFuzzTest {
             assertThat(original.value()).isEqualTo(consumed.value());
             assertThat(original.timeOr(NOW)).isBetween(Instant.EPOCH, NOW.plusSeconds(86_400));
             assertThat(Retries.attempt(original)).isNotNegative();
-            PolledRecord polled = new PolledRecord(original);
+            PolledRecord polled = Records.polled(original);
             polled.postpone("not yet");
             Outgoing written = RETRIES.postponed("store", polled);
             assertThat(written.topic()).startsWith("t.delay.");

@@ -55,7 +55,7 @@ class RetriesTest {
         "2026-02-02T04:00:00Z, 1d"
     })
     void aStageMaySayWhenItComesBack(Instant due, String tier) {
-        PolledRecord polled = new PolledRecord(Records.consumed("value", header("retry-attempt", "7")));
+        PolledRecord polled = Records.polled(Records.consumed("value", header("retry-attempt", "7")));
         polled.postpone("not before", due);
 
         Outgoing again = retries.postponed("store", polled);
@@ -168,7 +168,7 @@ class RetriesTest {
     }
 
     private static PolledRecord postponed(Consumed consumed) {
-        PolledRecord polled = new PolledRecord(consumed);
+        PolledRecord polled = Records.polled(consumed);
         polled.postpone("not there yet");
         return polled;
     }

@@ -1,5 +1,6 @@
 package io.vsl.platform.stage;
 
+import io.vsl.platform.Deadline;
 import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.kafka.Topics;
@@ -18,12 +19,12 @@ public final class TestPolls {
     private TestPolls() {}
 
     public static PolledRecord polled() {
-        return new PolledRecord(Records.consumed("value"));
+        return Records.polled("value");
     }
 
     /** That record, where it stands in the log. */
     public static PolledRecord at(int partition, long offset, Outgoing record) {
-        return new PolledRecord(new Consumed(
+        return Records.polled(new Consumed(
                 record.topic(),
                 partition,
                 offset,
@@ -38,7 +39,13 @@ public final class TestPolls {
     }
 
     public static Batch poll(Consumed... records) {
-        return new Batch(Stream.of(records).map(PolledRecord::new).toList());
+        return new Batch(Stream.of(records).map(Records::polled).toList());
+    }
+
+    /** A poll whose work has to end by then. */
+    public static Batch poll(Deadline end, Consumed... records) {
+        return new Batch(
+                Stream.of(records).map(record -> new PolledRecord(record, end)).toList());
     }
 
     /** A poll of one record, which is that one. */
