@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,8 @@ public final class FileHost implements AutoCloseable {
     private final byte[] block = new byte[BLOCK];
     private final List<String> ranges = new CopyOnWriteArrayList<>();
     private final Queue<Long> cuts = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile long stuckAt = Long.MAX_VALUE;
     private volatile boolean hasRanges = true;
     private volatile boolean hasLength = true;
     private volatile @Nullable String tag = "\"one\"";
@@ -70,6 +74,12 @@ public final class FileHost implements AutoCloseable {
         for (long place : places) {
             cuts.add(place);
         }
+        return this;
+    }
+
+    /** Each answer stands still after this many bytes, until the host is closed. */
+    public FileHost stuckAt(long place) {
+        stuckAt = place;
         return this;
     }
 
@@ -159,6 +169,10 @@ public final class FileHost implements AutoCloseable {
             byte[] some = from(at, end - at);
             body.write(some);
             at += some.length;
+            if (at >= stuckAt) {
+                body.flush();
+                awaitClosed();
+            }
         }
         if (end == size) {
             exchange.close();
@@ -168,8 +182,18 @@ public final class FileHost implements AutoCloseable {
         }
     }
 
+    private void awaitClosed() throws InterruptedIOException {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
+    }
+
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
         threads.close();
     }
