@@ -45,14 +45,13 @@ final class Scale {
         double scale = (double) longestSide / longest;
         int width = Math.max(1, (int) Math.round(image.getWidth() * scale));
         int height = Math.max(1, (int) Math.round(image.getHeight() * scale));
-        // The last steps are halves: each pixel counts. In one step most would not.
-        int times = Integer.highestOneBit(Math.max(1, (longest - 1) / longestSide));
+        // By halves as long as that goes: each pixel counts, and what follows has little to do. In one step most would
+        // not count.
         BufferedImage scaled = image;
-        for (; times >= 1; times /= 2) {
-            scaled = to(
-                    scaled, Math.min(scaled.getWidth(), width * times), Math.min(scaled.getHeight(), height * times));
+        for (; longest >= 2 * longestSide; longest /= 2) {
+            scaled = to(scaled, Math.max(width, scaled.getWidth() / 2), Math.max(height, scaled.getHeight() / 2));
         }
-        return scaled;
+        return longest == longestSide ? scaled : to(scaled, width, height);
     }
 
     private static BufferedImage to(BufferedImage image, int width, int height) {
