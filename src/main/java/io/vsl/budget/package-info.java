@@ -6,7 +6,7 @@
  *
  * <pre>
  * reserve  sql/budget/reserve.sql, with the admissions of a poll, of admit    reserved + estimate, or refused
- * settle   sql/budget/settle.sql, with the outcomes of a poll, of conclude    reserved - estimate, spent + {@link io.vsl.budget.Charge}
+ * settle   sql/budget/settle.sql, with the outcomes of a poll, of conclude    reserved - estimate, spent + {@link io.vsl.budget.Spending}
  * expired  sql/budget/expired.sql, of erase                                   reads whose files are kept for how long
  * set      {@link io.vsl.budget.UsersLimits}                                  counts anew from those rows
  * </pre>

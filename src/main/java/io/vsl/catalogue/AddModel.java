@@ -131,10 +131,10 @@ final class AddModel {
     }
 
     private JsonNode price(ObjectNode old) throws Refused {
-        JsonNode price = options.price() == null ? old.get("pricing") : options.price();
+        JsonNode price = options.price() == null ? old.get("pricing") : options.price(old.get("pricing"));
         if (price == null) {
             throw new Refused(("%s states no prices to programs: look at %s and say --price USD, with"
-                            + " --per output or --per second --of INPUT if it isn't for a run")
+                            + " --per output, --per predict_second or --per second --of INPUT if it isn't for a run")
                     .formatted(ask.provider(), ask.page(options.name())));
         }
         said.add("pricing        %s, as %s; %s states none"

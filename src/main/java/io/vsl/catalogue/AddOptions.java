@@ -1,6 +1,7 @@
 package io.vsl.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.MediaType;
@@ -35,7 +36,7 @@ record AddOptions(
         @Nullable Duration time,
         boolean replace) {
 
-    static final Set<String> OPTIONS = Set.of("file", "as", "media", "price", "per", "of", "outputs", "time");
+    static final Set<String> OPTIONS = Set.of("file", "as", "media", "price", "per", "of", "since", "outputs", "time");
     static final Set<String> FLAGS = Set.of("replace");
 
     private static final Pattern MODEL =
@@ -71,14 +72,15 @@ record AddOptions(
         String price = options.value("price");
         String per = options.value("per", "run");
         String of = options.value("of");
+        String since = options.value("since");
         if (price == null) {
-            if (options.flag("per") || options.flag("of")) {
-                throw new Refused("--per and --of go with --price");
+            if (options.flag("per") || options.flag("of") || options.flag("since")) {
+                throw new Refused("--per, --of and --since go with --price");
             }
             return null;
         }
         JsonNode usd = usd(price);
-        if (per.equals("run") && of == null) {
+        if (per.equals("run") && of == null && since == null) {
             return usd;
         }
         ObjectNode pricing = JsonNodeFactory.instance.objectNode().set("usd", usd);
@@ -86,7 +88,31 @@ record AddOptions(
         if (of != null) {
             pricing.put("of", of);
         }
+        if (since != null) {
+            pricing.put("since", since);
+        }
         return pricing;
+    }
+
+    /** The price, after those of before when it holds from a day on. Only where one is given. */
+    JsonNode price(@Nullable JsonNode old) {
+        JsonNode given = Objects.requireNonNull(price);
+        if (old == null || !given.has("since")) {
+            return given;
+        }
+        ArrayNode prices = JsonNodeFactory.instance.arrayNode();
+        if (old.isArray()) {
+            old.forEach(prices::add);
+        } else {
+            prices.add(
+                    old.isObject()
+                            ? old
+                            : JsonNodeFactory.instance
+                                    .objectNode()
+                                    .put("per", "run")
+                                    .set("usd", old));
+        }
+        return prices.add(given);
     }
 
     private static JsonNode usd(String price) throws Refused {

@@ -1,6 +1,6 @@
 package io.vsl.conclude;
 
-import io.vsl.budget.Charge;
+import io.vsl.budget.Spending;
 import io.vsl.platform.postgres.Columns;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -48,6 +48,6 @@ public final class Proposals {
     }
 
     public @Nullable String[] charges() {
-        return Columns.texts(first, proposal -> Charge.of(proposal.proposed().job()));
+        return Columns.texts(first, proposal -> Spending.of(proposal.proposed().job()));
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param progress     how far it had come when it was left so
  * @param predictionId that runs it, or ran it; null before there was one
+ * @param charge       of that prediction; null while it runs, and when nobody has said
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonPropertyOrder({
@@ -33,7 +34,9 @@ import org.jspecify.annotations.Nullable;
     "processingTime",
     "estimatedTime",
     "estimatedCost",
+    "price",
     "cost",
+    "charge",
     "predictionId",
     "batchId",
     "webhookUrl",
@@ -51,6 +54,7 @@ public record Job(
         @JsonIgnore Estimate estimate,
         @JsonIgnore JobProgress progress,
         @Nullable String predictionId,
+        @Nullable Charge charge,
         @JsonIgnore JobState state) {
 
     public Job {
@@ -69,11 +73,17 @@ public record Job(
             BigDecimal estimatedTime,
             BigDecimal estimatedCost,
             List<Adjustment> adjustments) {
+        return pending(jobId, request, createdAt, new Estimate(estimatedTime, estimatedCost, null, adjustments));
+    }
+
+    /** A job of a request that can be served. */
+    public static Job pending(UUID jobId, JobRequest request, Instant createdAt, Estimate estimate) {
         return new Job(
                 jobId,
                 Requested.of(request, createdAt),
-                new Estimate(estimatedTime, estimatedCost, adjustments),
+                estimate,
                 JobProgress.ACCEPTED,
+                null,
                 null,
                 JobState.Open.PENDING);
     }
@@ -92,24 +102,31 @@ public record Job(
                 Estimate.NONE,
                 JobProgress.ended(0),
                 null,
+                null,
                 new Outcome.Failed(createdAt, BigDecimal.ZERO, JobError.invalid(errors)));
     }
 
     /** The same job as part of a batch; null is none. */
     public Job inBatch(@Nullable UUID batchId) {
-        return new Job(jobId, requested.inBatch(batchId), estimate, progress, predictionId, state);
+        return new Job(jobId, requested.inBatch(batchId), estimate, progress, predictionId, charge, state);
     }
 
     /** The same job, run by that prediction, of that attempt. */
     public Job processing(String predictionId, int attempt) {
         return new Job(
-                jobId, requested, estimate, JobProgress.started(attempt), predictionId, JobState.Open.PROCESSING);
+                jobId, requested, estimate, JobProgress.started(attempt), predictionId, null, JobState.Open.PROCESSING);
     }
 
     /** The same job, which VSL makes itself. */
     public Job processing() {
         return new Job(
-                jobId, requested, estimate, JobProgress.started(Compilation.ATTEMPT), null, JobState.Open.PROCESSING);
+                jobId,
+                requested,
+                estimate,
+                JobProgress.started(Compilation.ATTEMPT),
+                null,
+                null,
+                JobState.Open.PROCESSING);
     }
 
     /** Whether something may have stored files of it by now. */
@@ -124,12 +141,21 @@ public record Job(
     }
 
     Job at(JobProgress other) {
-        return new Job(jobId, requested, estimate, other, predictionId, state);
+        return new Job(jobId, requested, estimate, other, predictionId, charge, state);
     }
 
     /** The same job with its files stored. */
     public Job completed(JobResult result, Instant at) {
-        return ended(new Outcome.Completed(at, Outcome.seconds(createdAt(), at), estimatedCost(), result));
+        return ended(new Outcome.Completed(at, Outcome.seconds(createdAt(), at), knownCost(), result));
+    }
+
+    private @Nullable BigDecimal knownCost() {
+        return charge == null || charge.usd() == null ? estimatedCost() : charge.usd();
+    }
+
+    /** The same job, whose prediction costs that. */
+    public Job charged(Charge charge) {
+        return new Job(jobId, requested, estimate, progress, predictionId, charge, state);
     }
 
     /** The same job without a result. */
@@ -151,12 +177,13 @@ public record Job(
             throw new IllegalArgumentException("status must be completed");
         }
         return completed.mediaDeletedAt() == null
-                ? new Job(jobId, requested, estimate, progress, predictionId, completed.withoutMedia(since))
+                ? new Job(jobId, requested, estimate, progress, predictionId, charge, completed.withoutMedia(since))
                 : this;
     }
 
     private Job ended(Outcome outcome) {
-        return new Job(jobId, requested, estimate, JobProgress.ended(progress.attempts()), predictionId, outcome);
+        return new Job(
+                jobId, requested, estimate, JobProgress.ended(progress.attempts()), predictionId, charge, outcome);
     }
 
     /** How it ended; null while it is open. */
@@ -226,6 +253,11 @@ public record Job(
     @JsonProperty
     public @Nullable BigDecimal estimatedCost() {
         return estimate.cost();
+    }
+
+    @JsonProperty
+    public @Nullable Price price() {
+        return estimate.price();
     }
 
     @JsonProperty

@@ -48,7 +48,13 @@ final class JobMembers {
     private @Nullable BigDecimal estimatedCost;
 
     @JsonProperty
+    private @Nullable Price price;
+
+    @JsonProperty
     private @Nullable BigDecimal cost;
+
+    @JsonProperty
+    private @Nullable Charge charge;
 
     @JsonProperty
     private @Nullable String predictionId;
@@ -92,8 +98,10 @@ final class JobMembers {
                 batchId,
                 webhookUrl,
                 metadata);
-        Estimate estimate = new Estimate(estimatedTime, estimatedCost, adjustments == null ? List.of() : adjustments);
-        return new Job(Objects.requireNonNull(jobId, "jobId"), requested, estimate, progress(), predictionId, state());
+        Estimate estimate =
+                new Estimate(estimatedTime, estimatedCost, price, adjustments == null ? List.of() : adjustments);
+        return new Job(
+                Objects.requireNonNull(jobId, "jobId"), requested, estimate, progress(), predictionId, charge, state());
     }
 
     /** Earlier releases wrote none, and made a second attempt rarely. */

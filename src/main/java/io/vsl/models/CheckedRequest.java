@@ -7,7 +7,6 @@ import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
 import io.vsl.job.PredictionRequest;
 import io.vsl.platform.url.CallersUrl;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,12 +27,7 @@ public sealed interface CheckedRequest {
         /** The job that comes of it, and that will wait so long before it is run, if it is run at a provider. */
         public Job job(UUID jobId, Instant createdAt, Duration wait) {
             Duration waits = Compilation.MAKER.equals(prediction.provider()) ? Duration.ZERO : wait;
-            BigDecimal exact = BigDecimal.valueOf(
-                            prepared.estimatedTime().plus(waits).toMillis(), 3)
-                    .stripTrailingZeros();
-            // 10, not 1E+1.
-            BigDecimal seconds = exact.setScale(Math.max(0, exact.scale()));
-            return Job.pending(jobId, request, createdAt, seconds, prepared.estimatedCost(), prepared.adjustments());
+            return Job.pending(jobId, request, createdAt, prepared.estimate(createdAt, waits));
         }
 
         /** The same request when nobody is to call its webhookUrl; {@code why} goes on from the URL. */

@@ -59,7 +59,7 @@ final class CompilationParameters {
                 List.of(),
                 1,
                 List.of(),
-                BigDecimal.ZERO,
+                List.of(),
                 TIME.plus(TIME_OF_EACH.multipliedBy(jobIds.size())));
     }
 

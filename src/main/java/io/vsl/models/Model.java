@@ -6,6 +6,7 @@ import io.vsl.job.MediaType;
 import io.vsl.job.PredictionRequest;
 import io.vsl.platform.url.WebUrl;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,7 +20,7 @@ public final class Model {
     private final @Nullable String description;
     private final String provider;
     private final Target target;
-    private final Pricing pricing;
+    private final Prices prices;
     private final Duration estimatedTime;
     private final @Nullable Duration deadline;
     private final Map<String, Parameter> parameters;
@@ -37,7 +38,7 @@ public final class Model {
             @Nullable String description,
             String provider,
             Target target,
-            Pricing pricing,
+            Prices prices,
             Duration estimatedTime,
             @Nullable Duration deadline,
             Map<String, Parameter> parameters,
@@ -49,7 +50,7 @@ public final class Model {
         this.description = description;
         this.provider = provider;
         this.target = target;
-        this.pricing = pricing;
+        this.prices = prices;
         this.estimatedTime = estimatedTime;
         this.deadline = deadline;
         this.parameters = parameters;
@@ -77,8 +78,13 @@ public final class Model {
         return target;
     }
 
-    public Pricing pricing() {
-        return pricing;
+    /** What a run costs at that time. */
+    public Pricing pricing(Instant at) {
+        return prices.at(at);
+    }
+
+    Prices prices() {
+        return prices;
     }
 
     /** How long a run usually takes. */
@@ -113,9 +119,9 @@ public final class Model {
                 prepared.files());
     }
 
-    /** What {@code GET /models} shows of it. */
-    public ModelView view() {
-        return ModelView.of(this);
+    /** What {@code GET /models} shows of it at that time. */
+    public ModelView view(Instant at) {
+        return ModelView.of(this, at);
     }
 
     @Nullable

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.job.MediaType;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ public record ModelView(
             List<String> accept,
             @Nullable Long maxSize) {}
 
-    static ModelView of(Model model) {
+    static ModelView of(Model model, Instant at) {
         Map<String, ParameterView> parameters = new LinkedHashMap<>();
         model.parameters()
                 .forEach((name, parameter) ->
@@ -82,7 +83,7 @@ public record ModelView(
                 model.modelId(),
                 model.description(),
                 model.target().label(),
-                model.pricing(),
+                model.pricing(at),
                 seconds(model.estimatedTime()),
                 model.outputs(),
                 parameters);

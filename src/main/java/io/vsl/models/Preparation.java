@@ -73,7 +73,7 @@ final class Preparation {
                 files(parameters),
                 model.outputs() == null ? 0 : parameters.path(model.outputs()).asInt(),
                 adjustments,
-                model.pricing().estimate(parameters),
+                model.prices().of(parameters, model.estimatedTime()),
                 model.estimatedTime());
     }
 

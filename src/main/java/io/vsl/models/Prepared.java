@@ -2,10 +2,13 @@ package io.vsl.models;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.Adjustment;
+import io.vsl.job.Estimate;
 import io.vsl.job.FieldError;
 import io.vsl.job.InputFile;
+import io.vsl.job.Price;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** What comes of a caller's parameters: a run that can be started, or every reason why not. */
@@ -19,7 +22,7 @@ public sealed interface Prepared {
      * @param files         what of the input is a file
      * @param outputs       how many outputs are asked for; 0 when the model's entry doesn't say
      * @param adjustments   what couldn't be had exactly as asked; empty when all could
-     * @param estimatedCost USD, at most 4 decimals
+     * @param prices        by the day from which each holds; none of what VSL makes itself, which costs nothing
      * @param estimatedTime from the start of the run to its end
      */
     record Accepted(
@@ -28,13 +31,24 @@ public sealed interface Prepared {
             List<InputFile> files,
             int outputs,
             List<Adjustment> adjustments,
-            BigDecimal estimatedCost,
+            List<Price> prices,
             Duration estimatedTime)
             implements Prepared {
 
         public Accepted {
             files = List.copyOf(files);
             adjustments = List.copyOf(adjustments);
+            prices = List.copyOf(prices);
+        }
+
+        /** What it is expected to take, when it begins at that time, after so long a wait. */
+        Estimate estimate(Instant at, Duration wait) {
+            BigDecimal exact =
+                    BigDecimal.valueOf(estimatedTime.plus(wait).toMillis(), 3).stripTrailingZeros();
+            // 10, not 1E+1.
+            BigDecimal seconds = exact.setScale(Math.max(0, exact.scale()));
+            Price price = prices.isEmpty() ? null : Prices.at(at, prices, Price::since);
+            return new Estimate(seconds, price == null ? BigDecimal.ZERO : price.estimate(), price, adjustments);
         }
     }
 

@@ -1,43 +1,42 @@
 package io.vsl.models;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vsl.job.Price;
+import io.vsl.job.Price.Per;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.util.Locale;
+import java.time.Duration;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run of a model costs.
+ * What a run of a model costs, from a day on.
  *
- * @param usd price of one unit, at most 4 decimals
- * @param per the unit
- * @param of  the parameter that says how many units are asked for, or null when it is always one
+ * @param usd   price of one unit, at most 6 decimals
+ * @param per   the unit
+ * @param of    the parameter that says how many units are asked for, or null when none does
+ * @param since the first day, in UTC, on which that holds; null of the first price of a model
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Pricing(BigDecimal usd, Per per, @Nullable String of) {
+public record Pricing(
+        BigDecimal usd,
+        Per per,
+        @Nullable String of,
+        @Nullable LocalDate since) {
 
-    /** Decimals of money everywhere. */
-    static final int DECIMALS = 4;
+    /** Of a price: a second of a small machine costs less than a hundredth of a cent. */
+    static final int DECIMALS = 6;
 
-    /** What is paid for. Written in lower case. */
-    public enum Per {
-        RUN,
-        OUTPUT,
-        SECOND;
-
-        @JsonValue
-        String value() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+    /** Of a run with these parameters, which have their defaults, and which usually takes so long. */
+    Price price(ObjectNode parameters, Duration usual) {
+        BigDecimal units = per == Per.PREDICT_SECOND
+                ? BigDecimal.valueOf(usual.toMillis(), 3).stripTrailingZeros()
+                : of == null ? BigDecimal.ONE : parameters.required(of).decimalValue();
+        return new Price(usd, per, plain(units), since);
     }
 
-    /** USD for a run with these parameters, which have their defaults. */
-    BigDecimal estimate(ObjectNode parameters) {
-        BigDecimal units = of == null ? BigDecimal.ONE : parameters.required(of).decimalValue();
-        BigDecimal cost =
-                usd.multiply(units).setScale(DECIMALS, RoundingMode.HALF_UP).stripTrailingZeros();
-        return cost.scale() < 0 ? cost.setScale(0) : cost;
+    /** 10, not 1E+1. */
+    private static BigDecimal plain(BigDecimal number) {
+        return number.scale() < 0 ? number.setScale(0) : number;
     }
 }

@@ -3,13 +3,17 @@ package io.vsl.models;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.job.MediaType;
 import io.vsl.job.PredictionRequest;
+import io.vsl.job.Price.Per;
 import io.vsl.job.ProviderNames;
-import io.vsl.models.Pricing.Per;
 import io.vsl.platform.json.JsonFields;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -27,6 +31,7 @@ final class ReadModel {
     private static final BigDecimal MAX_USD = BigDecimal.valueOf(10_000);
     private static final BigDecimal MAX_UNITS = BigDecimal.valueOf(10_000);
     private static final int MAX_OUTPUTS = 100;
+    private static final int MAX_PRICES = 100;
 
     // Replicate ends a run after half an hour, and takes no deadline under five seconds.
     private static final Duration MAX_TIME = Duration.ofMinutes(30);
@@ -61,13 +66,13 @@ final class ReadModel {
         String provider = provider();
         Target target = target();
         String outputs = outputs();
-        Pricing pricing = pricing(outputs);
+        Prices prices = prices(outputs);
         Duration estimatedTime = estimatedTime();
         Integer deadline = section.integer("deadline", MIN_DEADLINE_SECONDS, (int) MAX_TIME.toSeconds());
         SizeMapping size = new ReadSize(section, parameters).read();
         refuseSameInput(size);
         String description = section.filledText("description");
-        if (target == null || pricing == null || estimatedTime == null) {
+        if (target == null || prices == null || estimatedTime == null) {
             return Optional.empty();
         }
         return Optional.of(new Model(
@@ -76,7 +81,7 @@ final class ReadModel {
                 description,
                 provider,
                 target,
-                pricing,
+                prices,
                 estimatedTime,
                 deadline == null ? null : Duration.ofSeconds(deadline),
                 parameters,
@@ -147,33 +152,58 @@ final class ReadModel {
         return Duration.ofMillis(seconds.movePointRight(3).longValue());
     }
 
-    private @Nullable Pricing pricing(@Nullable String outputs) {
+    private @Nullable Prices prices(@Nullable String outputs) {
         JsonNode value = section.get("pricing");
         if (value == null) {
             section.wrong("pricing", "is required: USD a run, a number");
             return null;
         }
-        if (value.isObject()) {
-            JsonFields pricing = section.fields("pricing");
-            return pricing == null ? null : pricing(pricing, outputs);
+        if (value.isNumber()) {
+            BigDecimal usd = usd(section, "pricing");
+            return usd == null ? null : new Prices(List.of(new Pricing(usd, Per.RUN, null, null)));
         }
-        if (!value.isNumber()) {
-            section.wrong("pricing", "must be a number, USD a run such as 0.003, or an object {usd, per, of}");
-            return null;
+        if (value.isObject() || value.isArray()) {
+            return dated(value.isObject() ? one() : section.objects("pricing", MAX_PRICES), outputs);
         }
-        BigDecimal usd = usd(section, "pricing");
-        return usd == null ? null : new Pricing(usd, Per.RUN, null);
+        section.wrong(
+                "pricing",
+                "must be a number, USD a run such as 0.003, an object {usd, per, of, since}, or a list of these");
+        return null;
+    }
+
+    private List<JsonFields> one() {
+        JsonFields pricing = section.fields("pricing");
+        return pricing == null ? List.of() : List.of(pricing);
+    }
+
+    private @Nullable Prices dated(List<JsonFields> said, @Nullable String outputs) {
+        List<Pricing> prices = new ArrayList<>();
+        LocalDate before = null;
+        for (JsonFields one : said) {
+            Pricing pricing = pricing(one, outputs);
+            if (pricing == null) {
+                return null;
+            }
+            LocalDate since = pricing.since();
+            if (!prices.isEmpty() && (since == null || before != null && !since.isAfter(before))) {
+                one.wrong("since", "is required, and later than that of the price before");
+                return null;
+            }
+            prices.add(pricing);
+            before = since;
+        }
+        return prices.isEmpty() ? null : new Prices(prices);
     }
 
     private @Nullable Pricing pricing(JsonFields pricing, @Nullable String outputs) {
-        pricing.allowOnly("usd", "per", "of");
+        pricing.allowOnly("usd", "per", "of", "since");
         BigDecimal usd = usd(pricing, "usd");
         String unit = pricing.filledText("per");
         Optional<Per> per = Arrays.stream(Per.values())
                 .filter(each -> each.value().equals(unit))
                 .findFirst();
         if (per.isEmpty()) {
-            pricing.wrong("per", "must be one of run, output, second");
+            pricing.wrong("per", "must be one of run, output, second, predict_second");
             return null;
         }
         String of = pricing.filledText("of");
@@ -186,7 +216,21 @@ final class ReadModel {
         } else if (of != null) {
             pricing.wrong("of", "is only for a price per second");
         }
-        return usd == null ? null : new Pricing(usd, per.get(), per.get() == Per.OUTPUT ? outputs : of);
+        String since = pricing.filledText("since");
+        LocalDate day = since == null ? null : day(pricing, since);
+        if (usd == null || since != null && day == null) {
+            return null;
+        }
+        return new Pricing(usd, per.get(), per.get() == Per.OUTPUT ? outputs : of, day);
+    }
+
+    private static @Nullable LocalDate day(JsonFields pricing, String since) {
+        try {
+            return LocalDate.parse(since);
+        } catch (DateTimeParseException e) {
+            pricing.wrong("since", "must be a day such as 2026-01-31");
+            return null;
+        }
     }
 
     private static @Nullable BigDecimal usd(JsonFields section, String name) {

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A run at a provider.
  *
  * @param createdAt by the provider's clock; null when it isn't said
+ * @param ran       for how long
  * @param report    what was said of it
  */
-public record Prediction(String id, @Nullable Instant createdAt, Progress progress, Report report) implements Reading {}
+public record Prediction(String id, @Nullable Instant createdAt, Progress progress, Ran ran, Report report)
+        implements Reading {}

@@ -24,6 +24,7 @@ import io.vsl.provider.Progress.Succeeded;
 import io.vsl.provider.Progress.TimedOut;
 import io.vsl.provider.Provider;
 import io.vsl.provider.Providers;
+import io.vsl.provider.Ran;
 import io.vsl.provider.Reading;
 import io.vsl.provider.SignedContext;
 import java.time.Clock;
@@ -85,16 +86,22 @@ class SettlePredictions {
         Job job = context.job().processing(prediction.id(), context.attempt());
         return switch (prediction.progress()) {
             case Running running -> List.of();
-            case Succeeded succeeded -> List.of(succeeded(job, context, title, succeeded, consumed));
-            case Failed failed -> List.of(failed(job, context, failed, consumed));
-            case Cancelled cancelled -> List.of(ended(job, JobError.cancelled(), end(cancelled, consumed), consumed));
+            case Succeeded succeeded -> List.of(succeeded(job, context, title, succeeded, prediction.ran(), consumed));
+            case Failed failed -> List.of(failed(charged(job, failed, prediction), context, failed, consumed));
+            case Cancelled cancelled ->
+                List.of(ended(
+                        charged(job, cancelled, prediction), JobError.cancelled(), end(cancelled, consumed), consumed));
             case TimedOut timedOut ->
                 List.of(ended(
-                        job,
+                        charged(job, timedOut, prediction),
                         JobError.of(ErrorCode.TIMEOUT, "The prediction did not end in its time"),
                         end(timedOut, consumed),
                         consumed));
         };
+    }
+
+    private static Job charged(Job job, Ended ended, Prediction prediction) {
+        return job.charged(ReckonCharge.of(job.price(), ended, prediction.ran(), null));
     }
 
     /** By the provider's clock, unless that is in our future. */
@@ -104,12 +111,17 @@ class SettlePredictions {
         return completedAt == null || completedAt.isAfter(reportedAt.plus(CLOCKS_DIFFER)) ? reportedAt : completedAt;
     }
 
-    private Outgoing succeeded(Job job, AttemptContext context, String title, Succeeded succeeded, Consumed consumed) {
+    private Outgoing succeeded(
+            Job running, AttemptContext context, String title, Succeeded succeeded, Ran ran, Consumed consumed) {
         Instant end = end(succeeded, consumed);
+        PredictionOutput output = PredictionOutput.of(succeeded.output(), succeeded.leftOut(), hosts::allow);
+        Integer made = output.isWorthKeeping() && output.leftOut() == 0
+                ? Math.max(1, output.files().size())
+                : null;
+        Job job = running.charged(ReckonCharge.of(running.price(), succeeded, ran, made));
         if (succeeded.tooLarge() > 0) {
             return tooLarge(job, succeeded.tooLarge(), end, consumed);
         }
-        PredictionOutput output = PredictionOutput.of(succeeded.output(), succeeded.leftOut(), hosts::allow);
         if (output.isWorthKeeping()) {
             // A text alone is an output too.
             int missing =

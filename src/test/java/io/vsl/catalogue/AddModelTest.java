@@ -101,6 +101,19 @@ class AddModelTest {
     }
 
     @Test
+    void aNewPriceStandsAfterThoseOfBefore() throws IOException {
+        add("someone/painter", "--price=0.02");
+        add("someone/painter", "--price=0.000225", "--per=predict_second", "--since=2026-02-01", "--replace");
+        Ran ran = add("someone/painter", "--price=0.03", "--since=2026-03-01", "--replace");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(Files.readString(file))
+                .contains("\"pricing\": [{\"per\": \"run\", \"usd\": 0.02}, "
+                        + "{\"usd\": 0.000225, \"per\": \"predict_second\", \"since\": \"2026-02-01\"}, "
+                        + "{\"usd\": 0.03, \"per\": \"run\", \"since\": \"2026-03-01\"}]");
+    }
+
+    @Test
     void itSaysWhatItWroteAndWhatItCouldNotTell() {
         Ran ran = add("someone/painter", "--price=0.02");
 
@@ -179,9 +192,9 @@ class AddModelTest {
                 "someone/gone --price=1  | Replicate has no model someone/gone, or doesn't show it to this token",
                 "someone/painter         | states no prices to programs: look at https://replicate.com/someone/painter and say --price",
                 "someone/painter --price=x            | --price must be USD, a number such as 0.003",
-                "someone/painter --per=run            | --per and --of go with --price",
-                "someone/painter --price=0.00001      | pricing: must be USD from 0 to 10000 with at most 4 decimals",
-                "someone/painter --price=1 --per=hour | pricing.per: must be one of run, output, second",
+                "someone/painter --per=run            | --per, --of and --since go with --price",
+                "someone/painter --price=0.0000001    | pricing: must be USD from 0 to 10000 with at most 6 decimals",
+                "someone/painter --price=1 --per=hour | pricing.per: must be one of run, output, second, predict_second",
                 "someone/painter --price=1 --per=second --of=seed | pricing.of: must name a parameter",
                 "someone/painter --price=1 --outputs=seed | outputs: must name a parameter",
                 "someone/painter --price=1 --media=text   | --media must be one of image, video, audio",
@@ -230,7 +243,7 @@ class AddModelTest {
         Files.writeString(file, Files.readString(file).replace("\"pricing\": 0.05", "\"pricing\": -1"));
 
         assertThat(add("someone/painter", "--price=1").err())
-                .isEqualTo("%s: video/stability-video: pricing: must be USD from 0 to 10000 with at most 4 decimals\n"
+                .isEqualTo("%s: video/stability-video: pricing: must be USD from 0 to 10000 with at most 6 decimals\n"
                         .formatted(file));
         assertThat(replicate
                         .run("add", "someone/painter", "--price=1", "--file=" + folder.resolve("none.json"))

@@ -16,6 +16,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,7 +124,7 @@ class SchemasOfRecordsTest {
             return "array";
         }
         if (type.isEnumType()
-                || List.of(String.class, UUID.class, Instant.class, Duration.class)
+                || List.of(String.class, UUID.class, Instant.class, LocalDate.class, Duration.class)
                         .contains(raw)) {
             return "string";
         }

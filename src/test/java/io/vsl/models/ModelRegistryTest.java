@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelRegistryTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     private static final String FIVE = image("'version':'o/n','pricing':5,'estimatedTime':1,'supportedParams':[]");
     private static final String SIX = FIVE.replace('5', '6');
@@ -81,6 +84,6 @@ class ModelRegistryTest {
     }
 
     private static String price(ModelRegistry registry) {
-        return registry.current().all().get(0).pricing().usd().toPlainString();
+        return registry.current().all().get(0).pricing(NOW).usd().toPlainString();
     }
 }

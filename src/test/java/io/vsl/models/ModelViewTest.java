@@ -5,9 +5,12 @@ import static io.vsl.models.Fixtures.quoted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class ModelViewTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     @Test
     void aModelIsShownWithItsParametersPriceAndTime() {
@@ -22,7 +25,7 @@ class ModelViewTest {
                   'words':{'type':'array','items':{'type':'string','enum':['a']},'minItems':2}},
                 'defaults':{'n':1,'seeds':[2,4]}""");
 
-        assertThat(MAPPER.<JsonNode>valueToTree(model.view()))
+        assertThat(MAPPER.<JsonNode>valueToTree(model.view(NOW)))
                 .hasToString(quoted("{'mediaType':'image','modelId':'painter','version':'owner/name',"
                         + "'pricing':{'usd':0.003,'per':'output','of':'n'},'estimatedTime':7.5,'outputs':'n',"
                         + "'parameters':{"

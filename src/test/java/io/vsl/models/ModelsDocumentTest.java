@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** docs/MODELS.md is true. */
 class ModelsDocumentTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     private static final Pattern EXAMPLE = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL);
 
@@ -39,6 +43,6 @@ class ModelsDocumentTest {
                 .containsExactly(
                         new Adjustment(List.of("frames"), "30", "48 (long)"),
                         new Adjustment(List.of("width", "height"), "900x800", "square (720x720)"));
-        assertThat(accepted.estimatedCost()).isEqualTo(new BigDecimal("0.01"));
+        assertThat(accepted.estimate(NOW, Duration.ZERO).cost()).isEqualTo(new BigDecimal("0.01"));
     }
 }

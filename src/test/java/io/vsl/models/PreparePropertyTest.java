@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,6 +25,8 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.statistics.Statistics;
 
 class PreparePropertyTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -53,7 +57,7 @@ class PreparePropertyTest {
                     .isSubsetOf(model.parameters().values().stream()
                             .map(Parameter::input)
                             .toList());
-            assertThat(accepted.estimatedCost()).isBetween(BigDecimal.ZERO, BigDecimal.ONE);
+            assertThat(accepted.estimate(NOW, Duration.ZERO).cost()).isBetween(BigDecimal.ZERO, BigDecimal.ONE);
             assertThat(model.prepare(accepted.parameters()))
                     .isInstanceOfSatisfying(Prepared.Accepted.class, again -> assertThat(again.input())
                             .isEqualTo(accepted.input()));

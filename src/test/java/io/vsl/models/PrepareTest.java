@@ -16,6 +16,8 @@ import io.vsl.job.FieldError;
 import io.vsl.job.InputFile;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PrepareTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     private static final String HEAD = "'version':'owner/name','pricing':0.01,'estimatedTime':5,";
 
@@ -443,7 +447,9 @@ class PrepareTest {
                 'version':'owner/name','pricing':{'usd':0.001,'per':'second','of':'length'},'estimatedTime':5,
                 'supportedParams':{'length':{'type':'number','minimum':0,'maximum':10000,'required':true}}""");
 
-        assertThat(accepted(model, "{'length':%s}".formatted(seconds)).estimatedCost())
+        assertThat(accepted(model, "{'length':%s}".formatted(seconds))
+                        .estimate(NOW, Duration.ZERO)
+                        .cost())
                 .isEqualTo(new BigDecimal(usd));
     }
 

@@ -12,6 +12,7 @@ import io.vsl.job.ProviderNames;
 import io.vsl.models.InvalidModels.Fault;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadModelsTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     private static final String ID = "3f0457e4619daac51203dedb472816fd4af51f3149fa7a9e0b5ffcf1b8172438";
     private static final String HEAD = "'version':'owner/name','pricing':0.01,'estimatedTime':5,";
@@ -37,7 +40,7 @@ class ReadModelsTest {
         Model model = models.find(MediaType.IMAGE, "flux-schnell").orElseThrow();
         Prepared.Accepted accepted = Fixtures.accepted(model, "{'prompt':'a cat'}");
         assertThat(accepted.input()).isEqualTo(json("{'prompt':'a cat','width':1024}"));
-        assertThat(accepted.estimatedCost()).isEqualTo(new BigDecimal("0.003"));
+        assertThat(accepted.estimate(NOW, Duration.ZERO).cost()).isEqualTo(new BigDecimal("0.003"));
         assertThat(accepted.estimatedTime()).isEqualTo(Duration.ofSeconds(5));
         assertThat(Fixtures.refused(model, "{'prompt':'a cat','height':512}").errors())
                 .extracting("code")
@@ -66,7 +69,7 @@ class ReadModelsTest {
                 HEAD + "'deadline':300,'description':'Paints.','supportedParams':['x']," + "'defaults':{'x':null}");
 
         assertThat(model.deadline()).contains(Duration.ofMinutes(5));
-        assertThat(model.view().description()).isEqualTo("Paints.");
+        assertThat(model.view(NOW).description()).isEqualTo("Paints.");
         assertThat(Fixtures.accepted(model, "{}").input()).isEmpty();
     }
 
@@ -105,7 +108,7 @@ class ReadModelsTest {
                                 image("'version':'o/n','pricing':'0.003','estimatedTime':5,'supportedParams':[]"),
                                 "config/models.json")))
                 .hasMessage("config/models.json: image/painter: pricing: must be a number, USD a run such as 0.003, "
-                        + "or an object {usd, per, of}");
+                        + "an object {usd, per, of, since}, or a list of these");
     }
 
     @Test
@@ -165,7 +168,7 @@ class ReadModelsTest {
                 "'deployment':'x','pricing':1,'estimatedTime':1,'supportedParams':[] | deployment",
                 "'version':'o/n','deployment':'o/n','pricing':1,'estimatedTime':1,'supportedParams':[] | deployment",
                 "'version':'o/n','pricing':-1,'estimatedTime':1,'supportedParams':[] | pricing",
-                "'version':'o/n','pricing':0.00001,'estimatedTime':1,'supportedParams':[] | pricing",
+                "'version':'o/n','pricing':0.0000001,'estimatedTime':1,'supportedParams':[] | pricing",
                 "'version':'o/n','pricing':1e400,'estimatedTime':1,'supportedParams':[] | pricing",
                 "'version':'o/n','pricing':1e999999999,'estimatedTime':1,'supportedParams':[] | pricing",
                 "'version':'o/n','pricing':true,'estimatedTime':1,'supportedParams':[] | pricing",

@@ -17,6 +17,7 @@ import io.vsl.job.FieldError;
 import io.vsl.job.MediaType;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** config/models.json, and through it the translation to what Replicate's models really take. */
 class ShippedModelsTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     private static final String IMAGE = "'image':'https://example.com/cat.png'";
 
@@ -43,7 +46,7 @@ class ShippedModelsTest {
     }
 
     private static void assertEstimate(Prepared.Accepted accepted, String usd, int seconds) {
-        assertThat(accepted.estimatedCost()).isEqualTo(new BigDecimal(usd));
+        assertThat(accepted.estimate(NOW, Duration.ZERO).cost()).isEqualTo(new BigDecimal(usd));
         assertThat(accepted.estimatedTime()).isEqualTo(Duration.ofSeconds(seconds));
     }
 

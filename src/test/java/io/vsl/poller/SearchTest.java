@@ -9,6 +9,7 @@ import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.provider.Listing;
 import io.vsl.provider.Prediction;
 import io.vsl.provider.Progress;
+import io.vsl.provider.Ran;
 import io.vsl.provider.Reply;
 import io.vsl.provider.Report;
 import io.vsl.provider.Request;
@@ -197,7 +198,7 @@ class SearchTest {
     private static Listing.Listed item(String id, @Nullable String webhook, @Nullable String input) throws IOException {
         JsonNode tree = input == null ? null : JsonConfiguration.json().readTree(input.replace('\'', '"'));
         return new Listing.Listed(
-                new Prediction(id, null, new Progress.Running(), new Report() {
+                new Prediction(id, null, new Progress.Running(), Ran.UNKNOWN, new Report() {
                     @Override
                     public byte[] bytes() {
                         return new byte[0];

@@ -20,6 +20,7 @@ import io.vsl.platform.metrics.PlainMeters;
 import io.vsl.provider.Prediction;
 import io.vsl.provider.Progress;
 import io.vsl.provider.Providers;
+import io.vsl.provider.Ran;
 import io.vsl.provider.Report;
 import io.vsl.provider.SignedContext;
 import io.vsl.provider.TestProviders;
@@ -249,7 +250,7 @@ class TellFindingTest {
     }
 
     private static Prediction prediction(Progress progress, @Nullable Instant at, String said) {
-        return new Prediction("p1", at, progress, new Report() {
+        return new Prediction("p1", at, progress, Ran.UNKNOWN, new Report() {
             @Override
             public byte[] bytes() {
                 return said.getBytes(StandardCharsets.UTF_8);

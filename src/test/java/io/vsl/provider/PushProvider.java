@@ -131,7 +131,7 @@ public final class PushProvider implements Provider {
                                 null);
                     default -> new Running();
                 };
-        return new Prediction(tree.path("ticket").asText(), null, progress, report);
+        return new Prediction(tree.path("ticket").asText(), null, progress, Ran.UNKNOWN, report);
     }
 
     private record Said(byte[] bytes) implements Report {

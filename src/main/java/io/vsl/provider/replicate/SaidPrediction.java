@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.provider.Prediction;
 import io.vsl.provider.Progress;
+import io.vsl.provider.Ran;
 import io.vsl.provider.Report;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
@@ -28,6 +31,11 @@ record SaidPrediction(ObjectNode said, boolean isWhole) {
 
     /** Our own: how many parts of the output are not in it, or not whole. */
     static final String OUTPUT_LEFT_OUT = "output_left_out";
+
+    /** Seconds, of what can be meant: far more than a prediction may take. */
+    private static final int LONGEST_RUN = 1_000_000;
+
+    private static final int MILLIS = 3;
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
 
@@ -72,6 +80,18 @@ record SaidPrediction(ObjectNode said, boolean isWhole) {
         return ReadTime.of(said.path("completed_at"));
     }
 
+    /** Null before it runs, and when it isn't said in a form that is understood. */
+    private @Nullable Instant startedAt() {
+        return ReadTime.of(said.path("started_at"));
+    }
+
+    /** Seconds; null when it isn't said, or none can be meant. */
+    private @Nullable BigDecimal predictTime() {
+        JsonNode seconds = said.path("metrics").path("predict_time");
+        boolean isMeant = seconds.isNumber() && seconds.doubleValue() >= 0 && seconds.doubleValue() < LONGEST_RUN;
+        return isMeant ? seconds.decimalValue().setScale(MILLIS, RoundingMode.HALF_UP) : null;
+    }
+
     /** How many characters the output had that was left out, since no record holds it; 0 when none was. */
     public long outputTooLarge() {
         return said.path(OUTPUT_TOO_LARGE).asLong(0);
@@ -99,7 +119,7 @@ record SaidPrediction(ObjectNode said, boolean isWhole) {
                     case "aborted" -> new Progress.TimedOut(completedAt());
                     default -> new Progress.Running();
                 };
-        return new Prediction(id, createdAt(), progress, report);
+        return new Prediction(id, createdAt(), progress, new Ran(startedAt(), completedAt(), predictTime()), report);
     }
 
     /** The same, where the id is known otherwise. */

@@ -2,6 +2,7 @@ package io.vsl.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vsl.job.Charge;
 import io.vsl.job.ErrorCode;
 import io.vsl.job.Job;
 import io.vsl.job.JobError;
@@ -11,6 +12,8 @@ import io.vsl.job.JobRequest;
 import io.vsl.job.JobResult;
 import io.vsl.job.MediaType;
 import io.vsl.job.Outcome;
+import io.vsl.job.Price;
+import io.vsl.job.Price.Per;
 import io.vsl.platform.json.JsonConfiguration;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -24,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a job counts with once it has ended. */
-class ChargeTest {
+class SpendingTest {
 
     private static final Instant AT = Instant.parse("2026-11-28T10:00:00Z");
     private static final BigDecimal ESTIMATE = new BigDecimal("0.05");
@@ -52,6 +55,7 @@ class ChargeTest {
                 job.estimate(),
                 new JobProgress(1, 4),
                 "p1",
+                null,
                 new Outcome.Completed(
                         AT,
                         BigDecimal.ONE,
@@ -61,18 +65,19 @@ class ChargeTest {
 
     @Test
     void aCompletedJobCountsWithItsCost() {
-        assertThat(Charge.of(completed(PENDING, new BigDecimal("0.04")))).isEqualByComparingTo("0.04");
+        assertThat(Spending.of(completed(PENDING, new BigDecimal("0.04")))).isEqualByComparingTo("0.04");
     }
 
     @Test
     void whereNobodyKnowsTheCostTheEstimateCounts() {
-        assertThat(Charge.of(completed(PENDING, null))).isEqualByComparingTo(ESTIMATE);
+        assertThat(Spending.of(completed(PENDING, null))).isEqualByComparingTo(ESTIMATE);
     }
 
     @ParameterizedTest
     @EnumSource(ErrorCode.class)
     void whatNeverReachedReplicateCostsNothing(ErrorCode code) {
-        assertThat(Charge.of(PENDING.failed(JobError.of(code, "because"), AT))).isZero();
+        assertThat(Spending.of(PENDING.failed(JobError.of(code, "because"), AT)))
+                .isZero();
     }
 
     @ParameterizedTest
@@ -80,6 +85,29 @@ class ChargeTest {
     void ofWhatReplicateHadThatCountsWhichItChargesFor(ErrorCode code) {
         Job ended = PENDING.processing("p1", 1).failed(JobError.of(code, "because"), AT);
 
-        assertThat(Charge.of(ended)).isEqualByComparingTo(CHARGED.contains(code) ? ESTIMATE : BigDecimal.ZERO);
+        assertThat(Spending.of(ended)).isEqualByComparingTo(CHARGED.contains(code) ? ESTIMATE : BigDecimal.ZERO);
+    }
+
+    @Test
+    void whatThePredictionCostsCountsHoweverTheJobEnds() {
+        Price price = new Price(new BigDecimal("0.002"), Per.PREDICT_SECOND, BigDecimal.TEN, null);
+        Job job = PENDING.processing("p1", 1).charged(Charge.metered(price, new BigDecimal("3.5")));
+
+        assertThat(Spending.of(job.failed(JobError.of(ErrorCode.CANCELLED, "because"), AT)))
+                .isEqualByComparingTo("0.007");
+        assertThat(Spending.of(job.failed(JobError.of(ErrorCode.MODEL_ERROR, "because"), AT)))
+                .isEqualByComparingTo("0.007");
+        assertThat(job.completed(new JobResult("images/x", List.of(JobHistories.image()), Map.of(), List.of(), 0), AT)
+                        .cost())
+                .isEqualByComparingTo("0.007");
+    }
+
+    @ParameterizedTest
+    @EnumSource(ErrorCode.class)
+    void whatThePredictionCostsMayBeUnknown(ErrorCode code) {
+        Job job = PENDING.processing("p1", 1).charged(Charge.UNKNOWN);
+
+        assertThat(Spending.of(job.failed(JobError.of(code, "because"), AT)))
+                .isEqualByComparingTo(CHARGED.contains(code) ? ESTIMATE : BigDecimal.ZERO);
     }
 }

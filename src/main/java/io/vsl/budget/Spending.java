@@ -1,5 +1,6 @@
 package io.vsl.budget;
 
+import io.vsl.job.Charge;
 import io.vsl.job.ErrorCode;
 import io.vsl.job.Job;
 import io.vsl.job.Outcome;
@@ -9,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a job counts with once it has ended. */
-public final class Charge {
+public final class Spending {
 
     /**
      * How a job ends whose prediction is charged though the user has no result: it succeeded, or it was cancelled while it
@@ -19,10 +20,14 @@ public final class Charge {
     private static final Set<ErrorCode> CHARGED =
             Set.of(ErrorCode.CANCELLED, ErrorCode.NO_OUTPUT, ErrorCode.OUTPUT_EXPIRED, ErrorCode.OUTPUT_REJECTED);
 
-    private Charge() {}
+    private Spending() {}
 
-    /** USD; the estimate where nobody knows more, since Replicate states no price. */
+    /** USD: what its prediction costs; where that isn't known, its estimate, if the provider charges for such an end. */
     public static BigDecimal of(Job ended) {
+        Charge charge = ended.charge();
+        if (charge != null && charge.usd() != null) {
+            return charge.usd();
+        }
         BigDecimal estimate = known(ended.estimatedCost());
         return switch (Objects.requireNonNull(ended.outcome())) {
             case Outcome.Completed completed -> completed.cost() == null ? estimate : completed.cost();

@@ -1,0 +1,34 @@
+package io.vsl.provider;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a prediction has run, as far as its provider says.
+ *
+ * @param startedAt when it began to; null when it didn't, or it isn't said
+ * @param endedAt   null while it runs, and when it isn't said
+ * @param metered   seconds that the provider counts; null when it isn't said
+ */
+public record Ran(
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt,
+        @Nullable BigDecimal metered) {
+
+    /** Nothing is said. */
+    public static final Ran UNKNOWN = new Ran(null, null, null);
+
+    /** Whether it is said that it ran at all. */
+    public boolean isSaid() {
+        return startedAt != null || metered != null && metered.signum() > 0;
+    }
+
+    /** Seconds by the times that are said; null when they aren't. */
+    public @Nullable BigDecimal elapsed() {
+        return startedAt == null || endedAt == null || endedAt.isBefore(startedAt)
+                ? null
+                : BigDecimal.valueOf(Duration.between(startedAt, endedAt).toMillis(), 3);
+    }
+}
