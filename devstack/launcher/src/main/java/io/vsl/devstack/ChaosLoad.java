@@ -99,7 +99,7 @@ final class ChaosLoad {
         try {
             open.awaitAdvanceInterruptibly(
                     open.arrive(),
-                    forVideos.plus(PATIENCE_AFTERWARDS.multipliedBy(2)).toSeconds(),
+                    forVideos.plus(PATIENCE_AFTERWARDS.multipliedBy(3)).toSeconds(),
                     TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new UserError("Clients hang: " + ((ThreadPoolExecutor) clients).getActiveCount());
