@@ -1,6 +1,7 @@
 package io.vsl.devstack;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vsl.devstack.ChaosPlan.Joins;
 import io.vsl.devstack.ChaosPlan.Order;
 import io.vsl.devstack.ChaosPlan.Upload;
 import java.io.IOException;
@@ -89,6 +90,10 @@ final class ChaosRun implements AutoCloseable {
                 .body()
                 .path("created")
                 .asLong();
+        long compilationsAmidFaults = plan.orders().stream()
+                .filter(order -> order.needs() instanceof Joins)
+                .filter(order -> load.promised().containsValue(order.number()))
+                .count();
         List<String> broken = thrower.heal();
         load.finish(patience);
         long healed = System.nanoTime();
@@ -141,6 +146,7 @@ final class ChaosRun implements AutoCloseable {
         report.line("accepted", log.accepted().size());
         report.line("compilations", compilations(outcome -> true));
         report.line("compilations completed", compilations(ChaosAudit::isCompleted));
+        report.line("compilations asked for amid faults", compilationsAmidFaults);
         report.line("predictions", predictions.path("total").asLong());
         report.line("predictions made amid the faults", amidFaults);
         return report.findings(audit.findings());

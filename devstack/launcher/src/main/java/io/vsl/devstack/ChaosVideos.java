@@ -2,6 +2,7 @@ package io.vsl.devstack;
 
 import io.vsl.devstack.ChaosPlan.Joins;
 import io.vsl.devstack.ChaosPlan.Order;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,8 +14,11 @@ import java.util.concurrent.TimeUnit;
 final class ChaosVideos {
 
     private static final int LOOK_EVERY_MS = 250;
+    /** Beside one that is there. On a slow machine there is more of it only when nothing goes wrong any more. */
+    private static final Duration FOR_ANOTHER = Duration.ofSeconds(10);
 
     private final ChaosWatch watch;
+    private final Duration forAnother;
     /** Jobs by the number of their order. */
     private final Map<Integer, String> jobs = new ConcurrentSkipListMap<>();
 
@@ -23,7 +27,12 @@ final class ChaosVideos {
     private volatile long until = Long.MAX_VALUE;
 
     ChaosVideos(ChaosWatch watch) {
+        this(watch, FOR_ANOTHER);
+    }
+
+    ChaosVideos(ChaosWatch watch, Duration forAnother) {
         this.watch = watch;
+        this.forAnother = forAnother;
     }
 
     /** As many as the plan orders may come. */
@@ -43,13 +52,19 @@ final class ChaosVideos {
     }
 
     /**
-     * Waits until there are as many as are to be joined, or no more can come.
+     * Waits until there are as many as are to be joined, or no more can come, or there has been one for ten seconds.
      *
      * @return their jobs, the same whenever the order is sent; empty when there are none
      */
     List<String> of(Order order, Joins joins) throws InterruptedException {
+        long begun = System.nanoTime();
         List<String> completed = completed();
         while (completed.size() < joins.videos() && mayMoreCome()) {
+            if (completed.isEmpty()) {
+                begun = System.nanoTime();
+            } else if (System.nanoTime() - begun > forAnother.toNanos()) {
+                break;
+            }
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
             completed = completed();
         }

@@ -57,6 +57,19 @@ class ChaosVideosTest {
     }
 
     @Test
+    void oneThatIsThereForLongComesTwice() throws Exception {
+        ChaosVideos impatient = new ChaosVideos(watch, Duration.ofMillis(300));
+        impatient.expect(new ChaosPlan(List.of(video(1), video(2))));
+        impatient.add(video(1), "job-1");
+        long begun = System.nanoTime();
+        Objects.requireNonNull(watch.seen().get("job-1")).add("completed - 10:00:00");
+
+        assertThat(impatient.of(compilation, TWO)).containsExactly("job-1", "job-1");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(300));
+    }
+
+    @Test
     void whenAllHaveEndedThereAreNoMore() throws Exception {
         ends(1, "completed");
         ends(2, "failed");
