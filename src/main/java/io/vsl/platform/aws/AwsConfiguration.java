@@ -11,6 +11,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -34,9 +35,16 @@ class AwsConfiguration {
 
     private static final Duration TIMEOUT_OF_ALL_TRIES = Duration.ofSeconds(150);
 
+    /**
+     * A thread that uses S3 has one connection, and the pools of the stages say how many threads these are: some 80 unless
+     * set otherwise. With fewer connections, which are 50 by default, some would wait, and fail after ten seconds.
+     */
+    private static final int AS_MANY_AS_THREADS = Integer.MAX_VALUE;
+
     @Bean
     S3Client s3Client(AwsProperties properties) {
-        S3ClientBuilder builder = s3(S3Client.builder(), properties);
+        S3ClientBuilder builder = s3(S3Client.builder(), properties)
+                .httpClientBuilder(Apache5HttpClient.builder().maxConnections(AS_MANY_AS_THREADS));
         if (properties.s3Endpoint() != null) {
             // Over plain HTTP it would sign each body in chunks, which many refuse, and which costs both sides.
             builder.serviceConfiguration(it -> it.chunkedEncodingEnabled(false));

@@ -30,7 +30,7 @@ public class SendParts {
 
     private static final Logger LOG = LoggerFactory.getLogger(SendParts.class);
 
-    /** The SDK's client has 50 connections. */
+    /** The client of the parts has 50 connections. */
     private static final int MOST_AT_ONCE = 32;
 
     /** Of a part: what the network's side copies is held beside the part. */

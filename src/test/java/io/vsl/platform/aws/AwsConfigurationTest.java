@@ -6,10 +6,17 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +44,7 @@ class AwsConfigurationTest {
             System.setProperty(name, "fake");
         });
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
             asked.add(exchange.getRequestHeaders());
             exchange.getRequestBody().readAllBytes();
@@ -79,8 +87,43 @@ class AwsConfigurationTest {
                 .containsKey("X-amz-sdk-checksum-algorithm"));
     }
 
+    @Test
+    void noThreadWaitsForTheConnectionOfAnother() throws Exception {
+        int threads = 100;
+        CountDownLatch together = new CountDownLatch(threads);
+        server.createContext("/bucket/slow", exchange -> {
+            together.countDown();
+            boolean areAllHere = await(together);
+            exchange.sendResponseHeaders(areAllHere ? 200 : 409, -1);
+            exchange.close();
+        });
+        try (S3Client s3 = new AwsConfiguration().s3Client(properties());
+                ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            List<Callable<Object>> heads = Collections.nCopies(
+                    threads,
+                    () -> s3.headObject(request -> request.bucket("bucket").key("slow")));
+
+            assertThat(pool.invokeAll(heads)).allMatch(head -> head.state() == Future.State.SUCCESS);
+        }
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     private void put() {
-        AwsProperties properties = new Binder(new MapConfigurationPropertySource(Map.of(
+        try (S3Client s3 = new AwsConfiguration().s3Client(properties())) {
+            s3.putObject(request -> request.bucket("bucket").key("key"), RequestBody.fromString("text"));
+        }
+    }
+
+    private AwsProperties properties() {
+        return new Binder(new MapConfigurationPropertySource(Map.of(
                         "vsl.aws.region",
                         "us-east-1",
                         "vsl.aws.s3-bucket",
@@ -93,8 +136,5 @@ class AwsConfigurationTest {
                         "http://127.0.0.1:" + server.getAddress().getPort())))
                 .bind("vsl.aws", AwsProperties.class)
                 .get();
-        try (S3Client s3 = new AwsConfiguration().s3Client(properties)) {
-            s3.putObject(request -> request.bucket("bucket").key("key"), RequestBody.fromString("text"));
-        }
     }
 }
