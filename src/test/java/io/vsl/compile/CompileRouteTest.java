@@ -1,19 +1,27 @@
 package io.vsl.compile;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vsl.platform.Deadline;
+import io.vsl.platform.kafka.Consumed;
 import io.vsl.platform.security.ApiKeys;
 import io.vsl.platform.security.Caller;
+import io.vsl.platform.stage.Batch;
+import io.vsl.platform.stage.PolledRecord;
+import io.vsl.platform.stage.TestPolls;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Http;
 import io.vsl.testing.Log;
 import io.vsl.testing.NeedsServers;
 import io.vsl.testing.Simulator;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.apache.camel.ProducerTemplate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -209,6 +217,37 @@ class CompileRouteTest {
         assertThat(job.path("sequence").asInt()).isEqualTo(4);
         assertThat(Log.read(application.topic("job.stored")).stream().filter(Log.key(jobId)))
                 .isEmpty();
+    }
+
+    @Test
+    void whatHasNoTimeLeftInItsPollIsMadeInAnother() {
+        String jobId = UUID.randomUUID().toString();
+        String other = compiled("{\"jobIds\":[\"%1$s\",\"%1$s\"]}".formatted(completedVideo(14)));
+        Consumed asked = Consumed.of(Log.await(application.topic("compilation.requested"), Log.key(other)));
+        Consumed another = new Consumed(
+                asked.topic(),
+                asked.partition(),
+                asked.offset(),
+                asked.timestamp(),
+                jobId.getBytes(UTF_8),
+                new String(asked.value(), UTF_8).replace(other, jobId).getBytes(UTF_8),
+                asked.headers());
+
+        assertThat(compile(another, Deadline.after(Duration.ofSeconds(179)))).satisfies(polled -> {
+            assertThat(TestPolls.postponedReason(polled)).isEqualTo("There was no time left for it in its poll");
+            assertThat(TestPolls.outputs(polled)).isEmpty();
+        });
+        assertThat(compile(another, Deadline.after(Duration.ofSeconds(200)))).satisfies(polled -> {
+            assertThat(TestPolls.postponedReason(polled)).isNull();
+            assertThat(TestPolls.outputs(polled)).hasSize(1);
+        });
+    }
+
+    private PolledRecord compile(Consumed asked, Deadline end) {
+        Batch batch = TestPolls.poll(end, asked);
+        PolledRecord polled = batch.open().getFirst();
+        application.bean(ProducerTemplate.class).sendBody("direct:compile", batch);
+        return polled;
     }
 
     @Test

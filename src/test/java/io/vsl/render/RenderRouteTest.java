@@ -3,6 +3,11 @@ package io.vsl.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vsl.platform.Deadline;
+import io.vsl.platform.kafka.Consumed;
+import io.vsl.platform.stage.Batch;
+import io.vsl.platform.stage.PolledRecord;
+import io.vsl.platform.stage.TestPolls;
 import io.vsl.testing.Application;
 import io.vsl.testing.Client;
 import io.vsl.testing.Http;
@@ -13,10 +18,12 @@ import io.vsl.testing.Simulator;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.imageio.ImageIO;
+import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +119,29 @@ class RenderRouteTest {
 
         assertThat(Log.value(Log.await(application.topic("outcome.proposed"), Log.key(other))))
                 .contains("NOT_RENDERED", "The file is gone", "completed");
+    }
+
+    @Test
+    void whatHasNoTimeLeftInItsPollIsRenderedInAnother() {
+        String jobId = image();
+        client.awaitOutcome(jobId);
+        Consumed stored = Consumed.of(Log.await(application.topic("job.stored"), Log.key(jobId)));
+
+        assertThat(render(stored, Deadline.after(Duration.ofSeconds(119)))).satisfies(polled -> {
+            assertThat(TestPolls.postponedReason(polled)).isEqualTo("There was no time left for it in its poll");
+            assertThat(TestPolls.outputs(polled)).isEmpty();
+        });
+        assertThat(render(stored, Deadline.after(Duration.ofSeconds(140)))).satisfies(polled -> {
+            assertThat(TestPolls.postponedReason(polled)).isNull();
+            assertThat(TestPolls.outputs(polled)).hasSize(1);
+        });
+    }
+
+    private PolledRecord render(Consumed stored, Deadline end) {
+        Batch batch = TestPolls.poll(end, stored);
+        PolledRecord polled = batch.open().getFirst();
+        application.bean(ProducerTemplate.class).sendBody("direct:render", batch);
+        return polled;
     }
 
     @Test
