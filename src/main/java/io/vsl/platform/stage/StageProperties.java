@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * Settings of the stage template.
  *
- * @param retryFor      how long a poll is tried before the consumer reconnects; with a commit it must end well within
- *                      max.poll.interval, 5 min
+ * @param retryFor      how long a poll that fails is tried again before the consumer reconnects; all of its work ends by
+ *                      {@link PollTime#WORK}
  * @param commitTimeout how long a commit may take
  * @param maxAttempts   after so many a record that is postponed again becomes a dead letter
  * @param holdingAfter  how long a stage must have failed before it says that it holds
