@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class Attempt {
 
     private final PolledRecord polled;
+    private final UUID jobId;
     private final int number;
-    private final JobAccepted accepted;
+    private final @Nullable JobAccepted accepted;
     private final long sendBefore;
     private Fate fate = new Fate.Unknown();
     private @Nullable Request request;
@@ -28,10 +29,22 @@ public final class Attempt {
      * @param sendBefore of {@link System#nanoTime}: later it must not be sent any more
      */
     Attempt(PolledRecord polled, int number, JobAccepted accepted, long sendBefore) {
+        this(polled, accepted.job().jobId(), number, accepted, sendBefore);
+    }
+
+    private Attempt(PolledRecord polled, UUID jobId, int number, @Nullable JobAccepted accepted, long sendBefore) {
         this.polled = polled;
+        this.jobId = jobId;
         this.number = number;
         this.accepted = accepted;
         this.sendBefore = sendBefore;
+    }
+
+    /** One of which nobody can read what is to be sent: there is no request. */
+    static Attempt unreadable(PolledRecord polled, UUID jobId, int number, RuntimeException reason) {
+        Attempt attempt = new Attempt(polled, jobId, number, null, 0);
+        attempt.fail(reason);
+        return attempt;
     }
 
     PolledRecord polled() {
@@ -39,15 +52,16 @@ public final class Attempt {
     }
 
     UUID jobId() {
-        return accepted.job().jobId();
+        return jobId;
     }
 
     int number() {
         return number;
     }
 
+    /** Of one that can be read. */
     JobAccepted accepted() {
-        return accepted;
+        return Objects.requireNonNull(accepted, "accepted");
     }
 
     long sendBefore() {
@@ -56,7 +70,7 @@ public final class Attempt {
 
     /** The provider's name. */
     String provider() {
-        return accepted.prediction().providerName();
+        return accepted().prediction().providerName();
     }
 
     /** Whether it may be sent now: nobody has settled it yet. */

@@ -61,6 +61,13 @@ class FinishAttempts {
                                     .attempted(number - 1)
                                     .failed(JobError.cancelled(), cancelled.at()))));
                 case Standing.NotOurs nothing -> finish(polled, Optional.empty());
+                case Standing.Unreadable unreadable -> {
+                    if (unreadable.isOurs()) {
+                        ours.add(Attempt.unreadable(polled, entry.wanted().jobId(), number, unreadable.reason()));
+                    } else {
+                        polled.die(unreadable.reason());
+                    }
+                }
                 case Standing.NeverAccepted never ->
                     polled.die(new InvalidRecord("The ledger knows no first attempt of this job"));
             }

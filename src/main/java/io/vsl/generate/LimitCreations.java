@@ -4,6 +4,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.lettuce.core.RedisException;
 import io.vsl.job.PredictionRequest;
 import io.vsl.ledger.Fate;
+import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.redis.RateLimit;
 import io.vsl.platform.redis.RejectedScript;
 import io.vsl.provider.Creation;
@@ -46,11 +47,24 @@ class LimitCreations {
         this.providers = providers;
     }
 
-    /** Settles those that may not be sent now. */
+    /** Settles those that may not be sent now, and those that no provider makes. */
     public void limit(Attempts attempts) {
         attempts.ours().stream()
+                .filter(Attempt::isToBeSent)
+                .filter(this::isOfAProvider)
                 .collect(Collectors.groupingBy(Attempt::provider))
                 .forEach(this::limit);
+    }
+
+    /** What the ledger has kept may name one that is gone. */
+    private boolean isOfAProvider(Attempt attempt) {
+        try {
+            providers.of(attempt.provider());
+            return true;
+        } catch (InvalidRecord e) {
+            attempt.fail(e);
+            return false;
+        }
     }
 
     private void limit(String provider, List<Attempt> wanted) {

@@ -38,8 +38,7 @@ class SettleAttempt {
 
     public void settle(Answered<Attempt> answered) {
         Attempt attempt = answered.subject();
-        Creation creation = providers.of(attempt.provider()).created(answered.reply());
-        attempt.settle(fate(creation));
+        Creation creation = creation(attempt, answered.reply());
         limit.learn(attempt.provider(), creation);
         switch (answered.reply()) {
             case Reply.Answer answer -> {
@@ -57,6 +56,24 @@ class SettleAttempt {
                         .addKeyValue("jobId", attempt.jobId())
                         .addKeyValue("error", none.cause().toString())
                         .log("{} did not answer: {}", attempt.provider(), name(creation));
+        }
+    }
+
+    /** An answer that nobody can decide on is none: its fate is found out, and those of its poll are written down. */
+    private Creation creation(Attempt attempt, Reply reply) {
+        try {
+            Creation creation = providers.of(attempt.provider()).created(reply);
+            attempt.settle(fate(creation));
+            return creation;
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .addKeyValue("action", "create-prediction")
+                    .addKeyValue("jobId", attempt.jobId())
+                    .setCause(e)
+                    .log(
+                            "The answer of {} can't be read: whether it has a prediction is to be found out",
+                            attempt.provider());
+            return new Unknown("its answer can't be read: " + e);
         }
     }
 

@@ -55,6 +55,7 @@ class ReadRequested {
                                     .failed(JobError.cancelled(), cancelled.at())));
                 case Standing.Settled settled -> told(polled, settled);
                 case Standing.NotOurs nothing -> polled.finish(List.of());
+                case Standing.Unreadable unreadable -> polled.die(unreadable.reason());
                 case Standing.NeverAccepted never -> polled.finish(List.of());
             }
         }

@@ -6,6 +6,7 @@ import io.vsl.job.ErrorCode;
 import io.vsl.job.JobAccepted;
 import io.vsl.ledger.Claim.Row;
 import io.vsl.ledger.Claimed.Entry;
+import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.postgres.Columns;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,8 +43,11 @@ public class ClaimAttempts {
         return new Claim<>(UUID.randomUUID(), sendBefore, wanted, rows);
     }
 
-    /** What claim.sql answered. An attempt that is wanted twice is sent once. */
-    public <S> Claimed<S> claimed(Claim<S> claim, List<Map<String, Object>> rows) throws JsonProcessingException {
+    /**
+     * What claim.sql answered. An attempt that is wanted twice is sent once. A row that can't be read is told as that: the
+     * others of the claim would not be sent if it were thrown, since they are claimed by now.
+     */
+    public <S> Claimed<S> claimed(Claim<S> claim, List<Map<String, Object>> rows) {
         Map<AttemptId, Map<String, Object>> byId =
                 rows.stream().collect(Collectors.toMap(AttemptId::of, Function.identity()));
         Set<AttemptId> given = new HashSet<>();
@@ -51,17 +55,28 @@ public class ClaimAttempts {
         for (Wanted<S> wanted : claim.wanted()) {
             AttemptId id = new AttemptId(wanted.jobId(), wanted.attempt());
             Map<String, Object> row = Objects.requireNonNull(byId.get(id));
-            entries.add(new Entry<>(wanted, standing(wanted, row, given.add(id))));
+            boolean isOurs = given.add(id) && Boolean.TRUE.equals(row.get("ours"));
+            entries.add(new Entry<>(wanted, standing(wanted, row, isOurs)));
         }
         return new Claimed<>(claim, entries);
     }
 
-    private Standing standing(Wanted<?> wanted, Map<String, Object> row, boolean first) throws JsonProcessingException {
+    private Standing standing(Wanted<?> wanted, Map<String, Object> row, boolean isOurs) {
+        try {
+            return read(wanted, row, isOurs);
+        } catch (JsonProcessingException | RuntimeException e) {
+            String fault = e instanceof JsonProcessingException parsing ? parsing.getOriginalMessage() : e.getMessage();
+            return new Standing.Unreadable(
+                    new InvalidRecord("What the ledger keeps of the attempt can't be read: " + fault), isOurs);
+        }
+    }
+
+    private Standing read(Wanted<?> wanted, Map<String, Object> row, boolean isOurs) throws JsonProcessingException {
         JobAccepted accepted = accepted(wanted, row);
         if (accepted == null) {
             return new Standing.NeverAccepted();
         }
-        if (first && Boolean.TRUE.equals(row.get("ours"))) {
+        if (isOurs) {
             return new Standing.Ours(accepted);
         }
         String state = (String) row.get("state");

@@ -1,6 +1,7 @@
 package io.vsl.ledger;
 
 import io.vsl.job.JobAccepted;
+import io.vsl.platform.kafka.InvalidRecord;
 import java.time.Instant;
 
 /** How an attempt stood when it was claimed. */
@@ -20,6 +21,13 @@ public sealed interface Standing {
      * to: nothing is to be done here.
      */
     record NotOurs() implements Standing {}
+
+    /**
+     * What the ledger keeps of it can't be read.
+     *
+     * @param isOurs whether it is ours to send, but for that: then the ledger is to be told that it was not sent
+     */
+    record Unreadable(InvalidRecord reason, boolean isOurs) implements Standing {}
 
     /** It was asked for, and the ledger knows no first attempt of its job, which says what to send. */
     record NeverAccepted() implements Standing {}

@@ -27,6 +27,7 @@ import io.vsl.ledger.TestClaims;
 import io.vsl.ledger.Wanted;
 import io.vsl.platform.json.JsonConfiguration;
 import io.vsl.platform.kafka.EventRecords;
+import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.kafka.Outgoing;
 import io.vsl.platform.kafka.PlainTopics;
 import io.vsl.platform.metrics.PlainMeters;
@@ -199,6 +200,28 @@ class GenerateDecisionsTest {
     void anAttemptWithoutAFirstIsADeadLetter() {
         assertThat(TestPolls.deadReason(known(new Standing.NeverAccepted())))
                 .isEqualTo("The ledger knows no first attempt of this job");
+    }
+
+    @Test
+    void anAttemptThatCantBeReadIsADeadLetter() {
+        assertThat(TestPolls.deadReason(known(new Standing.Unreadable(new InvalidRecord("unreadable"), false))))
+                .isEqualTo("unreadable");
+    }
+
+    /** So that an operator can have it sent, and nobody takes it for one whose answer was lost. */
+    @Test
+    void ofOneThatIsOursTheLedgerIsToldThatItWasNotSent() {
+        Attempts attempts = finish.known(claimed(2, new Standing.Unreadable(new InvalidRecord("unreadable"), true)));
+
+        assertThat(attempts.ours()).noneMatch(Attempt::isToBeSent);
+        Fates<Attempt> fates = finish.fates(attempts);
+        assertThat(fates.told()).singleElement().satisfies(told -> {
+            assertThat(told.jobId()).isEqualTo(jobId);
+            assertThat(told.attempt()).isEqualTo(2);
+            assertThat(told.fate().state()).isEqualTo(AttemptState.CLAIMED);
+        });
+        finish.finish(new Recorded<>(fates.told(), Set.of(jobId)));
+        assertThat(TestPolls.deadReason(polled)).isEqualTo("unreadable");
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.vsl.ledger.Fate;
 import io.vsl.platform.aws.InputLinks;
 import io.vsl.platform.aws.TestViews;
 import io.vsl.platform.json.JsonConfiguration;
+import io.vsl.platform.kafka.InvalidRecord;
 import io.vsl.platform.redis.GivenRateLimit;
 import io.vsl.platform.stage.TestPolls;
 import io.vsl.provider.Answered;
@@ -146,6 +147,40 @@ class SettleAttemptTest {
         IntStream.range(0, 5).forEach(i -> limit.limit(new Attempts(UUID.randomUUID(), List.of(attempt(push)))));
 
         assertThat(rate.calls()).as("each came past the circuit").hasSize(5);
+    }
+
+    @Test
+    void anAttemptWhoseProviderIsGoneIsNotSentAndTheOthersAre() {
+        Attempt gone = attempt("gone");
+        Attempt other = attempt(push);
+
+        limit.limit(new Attempts(UUID.randomUUID(), List.of(gone, other)));
+
+        assertThat(gone.isToBeSent()).isFalse();
+        assertThat(gone.failure()).hasMessage("There is no provider called gone");
+        assertThat(gone.fate()).isInstanceOf(Fate.NotSent.class);
+        assertThat(other.isToBeSent()).isTrue();
+    }
+
+    @Test
+    void whatCantBeReadIsNotLimited() {
+        Attempt unreadable =
+                Attempt.unreadable(TestPolls.polled(), UUID.randomUUID(), 2, new InvalidRecord("unreadable"));
+        Attempt other = attempt(push);
+
+        limit.limit(new Attempts(UUID.randomUUID(), List.of(unreadable, other)));
+
+        assertThat(other.isToBeSent()).isTrue();
+        assertThat(rate.calls()).containsExactly("take 1 of replicate:creations:push, 60000 a minute, 2 at once");
+    }
+
+    /** What was thrown would leave all of its poll without a fate. */
+    @Test
+    void anAnswerThatNobodyThoughtOfIsAnUnknownFate() {
+        assertThat(fate(push, answer(418, ""))).isEqualTo(new Fate.Unknown());
+
+        IntStream.range(0, 30).forEach(i -> fate(push, answer(418, "")));
+        assertThat(circuits.of(push).tryAcquirePermission()).isFalse();
     }
 
     @Test

@@ -100,6 +100,29 @@ class LedgerDecisionsTest {
                 .isEqualTo(new Standing.NeverAccepted());
     }
 
+    /** By then the others are claimed: they would be sent by nobody. */
+    @Test
+    void aRowThatCantBeReadLeavesTheOthersAsTheyStand() throws JsonProcessingException {
+        Claim<String> claim = claims.open(
+                List.of(
+                        Wanted.requested("broken", new AttemptRequested(OTHER, 1, "because")),
+                        Wanted.first("good", accepted(JOB))),
+                Duration.ofSeconds(30));
+
+        Claimed<String> claimed = claims.claimed(
+                claim, List.of(row("ours", true), row("job_id", OTHER, "ours", true, "accepted", "{\"job\":7}")));
+
+        assertThat(claimed.entries().getFirst().standing())
+                .isInstanceOfSatisfying(Standing.Unreadable.class, unreadable -> {
+                    assertThat(unreadable.isOurs()).isTrue();
+                    assertThat(unreadable.reason()).hasMessageStartingWith("What the ledger keeps of the attempt");
+                });
+        assertThat(claimed.entries().getLast().standing()).isInstanceOf(Standing.Ours.class);
+        assertThat(standing(row("state", "rejected", "error_code", "OF_ANOTHER_RELEASE")))
+                .isInstanceOfSatisfying(Standing.Unreadable.class, unreadable -> assertThat(unreadable.isOurs())
+                        .isFalse());
+    }
+
     @Test
     void whatBecameOfItIsKnown() throws JsonProcessingException {
         assertThat(standing(row("state", "submitted", "prediction_id", "p1", "at", Timestamp.from(AT))))

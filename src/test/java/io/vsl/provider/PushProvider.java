@@ -68,6 +68,7 @@ public final class PushProvider implements Provider {
                         new Creation.Refused(
                                 ErrorCode.PROVIDER_REJECTED,
                                 tree(answer.body()).path("why").asText());
+                    case 418 -> throw new IllegalStateException("Nobody thought of that");
                     case 503 -> new Creation.Held("closed", Duration.ofSeconds(1), false);
                     default -> new Creation.Unknown("status " + answer.status());
                 };
