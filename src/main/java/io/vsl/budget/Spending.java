@@ -28,16 +28,24 @@ public final class Spending {
         if (charge != null && charge.usd() != null) {
             return charge.usd();
         }
-        BigDecimal estimate = known(ended.estimatedCost());
+        if (!isCharged(ended)) {
+            return BigDecimal.ZERO;
+        }
+        return ended.cost() == null ? known(ended.estimatedCost()) : ended.cost();
+    }
+
+    /** Whether the provider charges for such an end, as far as that is known. */
+    static boolean isCharged(Job ended) {
         return switch (Objects.requireNonNull(ended.outcome())) {
-            case Outcome.Completed completed -> completed.cost() == null ? estimate : completed.cost();
-            case Outcome.Failed failed -> charged(ended, failed.error().code(), estimate);
-            case Outcome.Cancelled cancelled -> charged(ended, cancelled.error().code(), estimate);
+            case Outcome.Completed completed -> true;
+            case Outcome.Failed failed -> isCharged(ended, failed.error().code());
+            case Outcome.Cancelled cancelled ->
+                isCharged(ended, cancelled.error().code());
         };
     }
 
-    private static BigDecimal charged(Job ended, ErrorCode code, BigDecimal estimate) {
-        return ended.predictionId() != null && CHARGED.contains(code) ? estimate : BigDecimal.ZERO;
+    private static boolean isCharged(Job ended, ErrorCode code) {
+        return ended.predictionId() != null && CHARGED.contains(code);
     }
 
     private static BigDecimal known(@Nullable BigDecimal amount) {

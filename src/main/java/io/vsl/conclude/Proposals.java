@@ -1,5 +1,6 @@
 package io.vsl.conclude;
 
+import io.vsl.budget.AttemptCharges;
 import io.vsl.budget.Spending;
 import io.vsl.platform.postgres.Columns;
 import java.util.Collection;
@@ -24,6 +25,12 @@ public final class Proposals {
 
     List<Proposal> all() {
         return all;
+    }
+
+    /** What the attempts cost of which all of these tell. */
+    public AttemptCharges attemptCharges() {
+        return new AttemptCharges(
+                all.stream().map(proposal -> proposal.proposed().job()).toList());
     }
 
     public @Nullable String[] jobIds() {

@@ -70,6 +70,10 @@ class BudgetPropertyTest {
             @Nullable
             BigDecimal charged;
 
+            /** What its attempt is known to cost. */
+            @Nullable
+            BigDecimal known;
+
             Known(Wanted wanted, LocalDate day, boolean refused) {
                 this.wanted = wanted;
                 this.day = day;
@@ -169,11 +173,17 @@ class BudgetPropertyTest {
                         ? BigDecimal.ZERO
                         : job.wanted.estimate().multiply(BigDecimal.valueOf(random.nextInt(3)));
                 ended.putIfAbsent(job.wanted.jobId(), new Ended(job.wanted, charged));
+                if (!job.refused && job.known == null && random.nextInt(3) == 0) {
+                    job.known = BigDecimal.valueOf(random.nextInt(60), 3);
+                    BUDGETS.costs(job.wanted, job.known);
+                }
             }
             BUDGETS.settle(List.copyOf(ended.values()));
             ended.forEach((jobId, one) -> {
                 Known job = jobs.get(jobId);
-                if (job.charged == null) {
+                if (job.known != null) {
+                    job.charged = job.known;
+                } else if (job.charged == null) {
                     job.charged = one.charged();
                 }
             });

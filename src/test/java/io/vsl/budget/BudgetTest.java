@@ -127,6 +127,23 @@ class BudgetTest {
         assertThat(budgets.counted(user)).isEqualTo(counts(NOVEMBER, "0.01", "0.04"));
     }
 
+    /** As of a prediction that was cancelled: its job has ended when Replicate says what has run. */
+    @Test
+    void whatAnAttemptCostsCountsThoughItIsKnownOnlyAfterTheOutcome() {
+        budgets.budget(user, "0.10");
+        Wanted one = job("0.05");
+        budgets.runs(DAY, one);
+        budgets.costs(one, null);
+        budgets.settle(one, "0.05");
+        assertThat(budgets.counted(user)).isEqualTo(counts(NOVEMBER, "0", "0.05"));
+
+        budgets.costs(one, new BigDecimal("0.0125"));
+        budgets.settle(one, "0.02");
+        budgets.settle(one, "0.05");
+
+        assertThat(budgets.counted(user)).isEqualTo(counts(NOVEMBER, "0", "0.0125"));
+    }
+
     @Test
     void aRefusedJobHasNothingToSettle() {
         budgets.budget(user, "0.003");

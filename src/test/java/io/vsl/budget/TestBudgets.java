@@ -1,9 +1,14 @@
 package io.vsl.budget;
 
+import io.vsl.job.Charge;
+import io.vsl.job.Charge.Source;
+import io.vsl.job.Job;
+import io.vsl.job.JobError;
 import io.vsl.platform.postgres.Columns;
 import io.vsl.testing.Application;
 import io.vsl.testing.Database;
 import io.vsl.testing.HandDrivenClock;
+import io.vsl.testing.TestJobs;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -154,6 +159,16 @@ final class TestBudgets implements AutoCloseable {
         rows("settle.sql?parametersCount=6", new Outcomes(ended));
     }
 
+    /** Of the job's first attempt, whatever was known before; null when it is unknown. */
+    void costs(Wanted job, @Nullable BigDecimal usd) {
+        Instant ended = Instant.parse("2026-11-28T10:00:00Z");
+        Job running = TestJobs.pending(job.jobId(), job.userId(), ended).processing("p1", 1);
+        Charge charge = usd == null ? Charge.UNKNOWN : new Charge(usd, BigDecimal.ONE, Source.METERED);
+        routes.requestBody(
+                "sql:classpath:sql/budget/charge.sql?parametersCount=13",
+                new AttemptCharges(List.of(running.charged(charge).failed(JobError.cancelled(), ended))));
+    }
+
     void settle(Wanted job, String charged) {
         settle(List.of(new Ended(job, new BigDecimal(charged))));
     }
@@ -205,7 +220,7 @@ final class TestBudgets implements AutoCloseable {
 
     void clear() {
         clock.set(NOVEMBER);
-        jdbc.sql("TRUNCATE user_limits, budget_refusals, job_admissions, job_outcomes")
+        jdbc.sql("TRUNCATE user_limits, budget_refusals, job_admissions, job_outcomes, attempt_charges")
                 .update();
     }
 

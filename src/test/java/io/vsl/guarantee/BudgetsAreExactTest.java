@@ -186,6 +186,7 @@ class BudgetsAreExactTest {
     @CsvSource({
         "admit, after admit-remember",
         "admit, before admit-commit",
+        "conclude, after conclude-charge",
         "conclude, after conclude-remember",
         "conclude, before conclude-commit"
     })

@@ -71,6 +71,7 @@ class EveryJobReachesOneOutcomeTest {
         "render, after put-file",
         "render, after put-once",
         "render, before render-commit",
+        "conclude, after conclude-charge",
         "conclude, after conclude-remember",
         "conclude, before conclude-commit",
         "sink-postgres, after sink-write",
