@@ -10,11 +10,13 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.config.MeterFilter;
-import io.micrometer.core.instrument.distribution.HistogramSnapshot;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
+import io.micrometer.core.instrument.distribution.pause.PauseDetector;
+import io.micrometer.core.instrument.step.StepDistributionSummary;
 import io.micrometer.core.instrument.step.StepMeterRegistry;
 import io.micrometer.core.instrument.step.StepRegistryConfig;
+import io.micrometer.core.instrument.step.StepTimer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +30,8 @@ import org.jspecify.annotations.Nullable;
  * so they need no permission but that to write logs. Source: AWS's specification of the format.
  *
  * <p>What did not happen in that minute isn't written. Each has the dimension {@code deployment} and its tags; what is
- * not of a stage has the sum by {@code deployment} alone beside it. The format takes values, 100 at most, and no sums
- * of them: of times and ratios it gets the largest, and as often as there were others the mean of these. So the
- * average and the maximum are right, percentiles aren't, and a count is above 100 only as 100.
+ * not of a stage has the sum by {@code deployment} alone beside it. Of times and ratios each value is written, in as many
+ * lines as that takes: see {@link RecordedValues}.
  */
 final class CloudWatchLines extends StepMeterRegistry {
 
@@ -51,7 +52,7 @@ final class CloudWatchLines extends StepMeterRegistry {
 
     private static final String PREFIX = "vsl.";
 
-    private static final int MOST_VALUES = 100;
+    private static final double NANOS = Duration.ofSeconds(1).toNanos();
 
     private final String deployment;
     private final ObjectMapper json;
@@ -91,45 +92,69 @@ final class CloudWatchLines extends StepMeterRegistry {
         return TimeUnit.SECONDS;
     }
 
+    /** Keeps what is recorded, which a snapshot of it would not tell. */
+    private final class ValuesTimer extends StepTimer {
+
+        private final RecordedValues values = new RecordedValues();
+
+        ValuesTimer(Meter.Id id, DistributionStatisticConfig config, PauseDetector pauses) {
+            super(id, CloudWatchLines.this.clock, config, pauses, TimeUnit.SECONDS, STEP.toMillis(), false);
+        }
+
+        @Override
+        protected void recordNonNegative(long amount, TimeUnit unit) {
+            super.recordNonNegative(amount, unit);
+            values.add(unit.toNanos(amount) / NANOS);
+        }
+    }
+
+    /** The same of what is no time. */
+    private final class ValuesSummary extends StepDistributionSummary {
+
+        private final RecordedValues values = new RecordedValues();
+
+        ValuesSummary(Meter.Id id, DistributionStatisticConfig config, double scale) {
+            super(id, CloudWatchLines.this.clock, config, scale, STEP.toMillis(), false);
+        }
+
+        @Override
+        protected void recordNonNegative(double amount) {
+            super.recordNonNegative(amount);
+            values.add(amount);
+        }
+    }
+
+    @Override
+    protected Timer newTimer(Meter.Id id, DistributionStatisticConfig config, PauseDetector pauses) {
+        return new ValuesTimer(id, config, pauses);
+    }
+
+    @Override
+    protected DistributionSummary newDistributionSummary(
+            Meter.Id id, DistributionStatisticConfig config, double scale) {
+        return new ValuesSummary(id, config, scale);
+    }
+
     @Override
     protected void publish() {
         for (Meter meter : getMeters()) {
-            Metric metric = read(meter);
-            if (metric != null) {
-                lines.accept(line(meter.getId(), metric));
-            }
+            read(meter).forEach(metric -> lines.accept(line(meter.getId(), metric)));
         }
     }
 
-    private @Nullable Metric read(Meter meter) {
-        if (meter instanceof Counter counter) {
-            return counter.count() == 0 ? null : new Metric("Count", counter.count());
-        } else if (meter instanceof Timer timer) {
-            HistogramSnapshot taken = timer.takeSnapshot();
-            return values("Seconds", taken.count(), taken.total(TimeUnit.SECONDS), taken.max(TimeUnit.SECONDS));
-        } else if (meter instanceof DistributionSummary summary) {
-            HistogramSnapshot taken = summary.takeSnapshot();
-            return values("None", taken.count(), taken.total(), taken.max());
-        } else if (meter instanceof Gauge gauge) {
-            return Double.isFinite(gauge.value()) ? new Metric("Count", gauge.value()) : null;
-        }
-        return null;
+    /** One for each line. */
+    private static List<Metric> read(Meter meter) {
+        return switch (meter) {
+            case Counter counter when counter.count() != 0 -> List.of(new Metric("Count", counter.count()));
+            case ValuesTimer timer -> metrics("Seconds", timer.values);
+            case ValuesSummary summary -> metrics("None", summary.values);
+            case Gauge gauge when Double.isFinite(gauge.value()) -> List.of(new Metric("Count", gauge.value()));
+            default -> List.of();
+        };
     }
 
-    private static @Nullable Metric values(String unit, long count, double sum, double max) {
-        if (count == 0) {
-            return null;
-        }
-        int weight = (int) Math.min(count, MOST_VALUES);
-        double mean = sum / count;
-        List<Double> values = new ArrayList<>();
-        // The maximum is of more than this minute.
-        values.add(count == 1 ? sum : Math.min(max, sum));
-        double other = weight == 1 ? 0 : Math.max(0, (weight * mean - values.get(0)) / (weight - 1));
-        while (values.size() < weight) {
-            values.add(other);
-        }
-        return new Metric(unit, values);
+    private static List<Metric> metrics(String unit, RecordedValues recorded) {
+        return recorded.take().stream().map(value -> new Metric(unit, value)).toList();
     }
 
     private String line(Meter.Id id, Metric metric) {
