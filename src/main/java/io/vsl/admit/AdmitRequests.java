@@ -111,6 +111,9 @@ public class AdmitRequests {
         Class<? extends StageEvent> kind = admission.accepted() ? JobAccepted.class : OutcomeProposed.class;
         StageEvent event = admission.event() == null ? decision.event() : json.readValue(admission.event(), kind);
         if (admission.refused()) {
+            if (admission.event() == null) {
+                meters.beyondBudget();
+            }
             return List.of(records.write(beyondBudget(event.job()), decision.consumed()));
         }
         Outgoing told = admission.event() == null ? decision.told() : records.write(event, decision.consumed());

@@ -1,6 +1,7 @@
 package io.vsl.compile;
 
 import io.vsl.job.JobError;
+import io.vsl.platform.metrics.DiskRoom;
 import java.io.IOException;
 import java.time.Instant;
 import org.apache.camel.util.ObjectHelper;
@@ -27,17 +28,15 @@ public sealed interface CompileEnd {
     /** This one is taken up again later, and its neighbours go on. */
     record Later(String reason) implements CompileEnd {}
 
+    /** There is no room for it. Another process may have some, and this one when its other compilations are made. */
+    record DiskFull(IOException reason) implements CompileEnd {}
+
     /**
      * S3 or the disk is away, or has refused something.
      *
      * @param isAnswered whether it was S3 that answered, and not nobody
      */
     record Held(Exception reason, boolean isAnswered) implements CompileEnd {}
-
-    /** In the system's own words, which ffmpeg repeats. */
-    static boolean isDiskFull(String message) {
-        return message.contains("No space left on device");
-    }
 
     /** What is thrown may stand inside the exceptions of the steps in which it happened. */
     static CompileEnd of(Exception thrown) {
@@ -50,9 +49,8 @@ public sealed interface CompileEnd {
             return new Later(String.valueOf(later.getMessage()));
         }
         IOException failed = ObjectHelper.getException(IOException.class, thrown);
-        if (failed != null && isDiskFull(String.valueOf(failed.getMessage()))) {
-            // Another process may have room, and this one when its other compilations are made.
-            return new Later("The disk is full on which the compilation is made");
+        if (failed != null && DiskRoom.isFull(String.valueOf(failed.getMessage()))) {
+            return new DiskFull(failed);
         }
         return new Held(thrown, ObjectHelper.getException(S3Exception.class, thrown) != null);
     }

@@ -9,6 +9,7 @@ import io.vsl.job.OutcomeProposed;
 import io.vsl.job.StageEvent;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.log.JobFields;
+import io.vsl.platform.metrics.DiskRoom;
 import io.vsl.platform.objects.FoundObject;
 import io.vsl.platform.objects.JsonFile;
 import io.vsl.stores.SeenJobs.Seen;
@@ -39,12 +40,14 @@ public class FinishCompiling {
     private final CompileProperties properties;
     private final ObjectMapper json;
     private final EventRecords records;
+    private final DiskRoom disk;
     private final Clock clock;
 
-    FinishCompiling(CompileProperties properties, ObjectMapper json, EventRecords records, Clock clock) {
+    FinishCompiling(CompileProperties properties, ObjectMapper json, EventRecords records, DiskRoom disk, Clock clock) {
         this.properties = properties;
         this.json = json;
         this.records = records;
+        this.disk = disk;
         this.clock = clock;
     }
 
@@ -96,6 +99,10 @@ public class FinishCompiling {
                 end(task, failed(task, JobError.cancelled(), cancelled.since()), "Job ended");
             case CompileEnd.Over over -> task.polled().finish(List.of());
             case CompileEnd.Later later -> task.polled().postpone(later.reason());
+            case CompileEnd.DiskFull full -> {
+                disk.failed(full.reason());
+                task.polled().postpone("The disk is full on which the compilation is made");
+            }
             case CompileEnd.Held held -> held(task, held.reason());
             case CompileEnd.Open open -> throw new IllegalStateException("It has not been made");
         }

@@ -9,6 +9,7 @@ import io.vsl.job.Output;
 import io.vsl.media.CantRender;
 import io.vsl.media.JoinVideos;
 import io.vsl.media.JoinVideos.Joined;
+import io.vsl.platform.metrics.DiskRoom;
 import io.vsl.platform.objects.JsonFile;
 import io.vsl.platform.objects.StoredFile;
 import io.vsl.platform.security.Sha256;
@@ -86,7 +87,7 @@ public class JoinSources {
             return joinVideos.join(task.wanted(), task.folder(), task.joined(), properties.most(), task.deadline());
         } catch (CantRender reason) {
             String message = String.valueOf(reason.getMessage());
-            if (CompileEnd.isDiskFull(message)) {
+            if (DiskRoom.isFull(message)) {
                 throw new IOException(message, reason);
             }
             throw task.deadline().isOver()

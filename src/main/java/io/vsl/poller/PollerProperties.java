@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param runAtMost    when a prediction must have ended whose model has no deadline
  * @param outputsKept  how much later its outputs must be gone, and its job is ended whatever Replicate says
  * @param concurrency  attempts that are looked into side by side
+ * @param measureEvery how often it looks up for metrics what waits
  */
 @ConfigurationProperties("vsl.poller")
 record PollerProperties(
@@ -25,4 +26,5 @@ record PollerProperties(
         @Within(from = "1s", to = "7d") Duration abandonAfter,
         @Within(from = "1s", to = "7d") Duration runAtMost,
         @Within(from = "1s", to = "30d") Duration outputsKept,
-        @Within(from = "1", to = "64") int concurrency) {}
+        @Within(from = "1", to = "64") int concurrency,
+        @Within(from = "1s", to = "1h") Duration measureEvery) {}

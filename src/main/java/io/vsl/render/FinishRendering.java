@@ -5,6 +5,7 @@ import io.vsl.job.Job;
 import io.vsl.job.OutcomeProposed;
 import io.vsl.platform.kafka.EventRecords;
 import io.vsl.platform.log.JobFields;
+import io.vsl.platform.metrics.DiskRoom;
 import io.vsl.platform.objects.FoundObject;
 import io.vsl.platform.objects.JsonFile;
 import java.io.IOException;
@@ -34,12 +35,14 @@ public class FinishRendering {
     private final RenderProperties properties;
     private final ObjectMapper json;
     private final EventRecords records;
+    private final DiskRoom disk;
     private final Clock clock;
 
-    FinishRendering(RenderProperties properties, ObjectMapper json, EventRecords records, Clock clock) {
+    FinishRendering(RenderProperties properties, ObjectMapper json, EventRecords records, DiskRoom disk, Clock clock) {
         this.properties = properties;
         this.json = json;
         this.records = records;
+        this.disk = disk;
         this.clock = clock;
     }
 
@@ -102,7 +105,8 @@ public class FinishRendering {
     }
 
     /** The task stays open, and the stage holds. */
-    private static void held(RenderTask task, Exception reason) {
+    private void held(RenderTask task, Exception reason) {
+        disk.failed(reason);
         LOG.atWarn()
                 .addKeyValue("action", "render")
                 .addKeyValue("jobId", task.stored().job().jobId())

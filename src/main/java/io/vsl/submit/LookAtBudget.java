@@ -3,6 +3,7 @@ package io.vsl.submit;
 import io.vsl.budget.RoomLeft;
 import io.vsl.job.Job;
 import io.vsl.platform.http.Problem;
+import io.vsl.platform.metrics.JobMeters;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,10 +19,12 @@ class LookAtBudget {
 
     private final RoomLeft room;
     private final IdentifyJob identifyJob;
+    private final JobMeters meters;
 
-    LookAtBudget(RoomLeft room, IdentifyJob identifyJob) {
+    LookAtBudget(RoomLeft room, IdentifyJob identifyJob, JobMeters meters) {
         this.room = room;
         this.identifyJob = identifyJob;
+        this.meters = meters;
     }
 
     /**
@@ -40,6 +43,7 @@ class LookAtBudget {
 
     /** With the same Idempotency-Key it may come again, once there is more. */
     private CompletionStage<TakenRequest> refuse(Job job, String left) {
+        meters.beyondBudget();
         Problem problem = Problem.of(
                 402,
                 "BUDGET_EXCEEDED",

@@ -40,13 +40,14 @@ class AdmitDecisionsTest {
             {"userId":"user123","mediaType":"image","modelId":"flux-schnell","prompt":"a fox"}""";
 
     private final EventRecords records = PlainTopics.records("t");
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AdmitRequests admit = new AdmitRequests(
             new CheckRequest(
                     JsonConfiguration.json(),
                     new ModelRegistry(null, Path.of("config", "models.json")),
                     url -> Optional.empty(),
                     url -> Optional.empty()),
-            PlainMeters.ofJobs(new SimpleMeterRegistry()),
+            PlainMeters.ofJobs(meters),
             records,
             JsonConfiguration.json(),
             new HandDrivenClock(NOW));
@@ -122,6 +123,7 @@ class AdmitDecisionsTest {
         assertThat(json(told).path("estimatedCost").decimalValue()).isEqualByComparingTo("0.003");
         assertThat(json(told).path("completedAt")).isEqualTo(json(told).path("createdAt"));
         assertThat(again.value()).isEqualTo(told.value());
+        assertThat(meters.get("vsl.budget.refused").counter().count()).isEqualTo(1);
     }
 
     @Test

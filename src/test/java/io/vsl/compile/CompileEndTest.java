@@ -12,8 +12,8 @@ class CompileEndTest {
     void aCompilationThatFindsTheDiskFullIsMadeLater() {
         Exception full = new FileSystemException("sound.pcm", null, "No space left on device");
 
-        assertThat(CompileEnd.of(full)).isInstanceOf(CompileEnd.Later.class);
-        assertThat(CompileEnd.of(new IllegalStateException(full))).isInstanceOf(CompileEnd.Later.class);
+        assertThat(CompileEnd.of(full)).isInstanceOf(CompileEnd.DiskFull.class);
+        assertThat(CompileEnd.of(new IllegalStateException(full))).isInstanceOf(CompileEnd.DiskFull.class);
     }
 
     @Test

@@ -49,7 +49,8 @@ class ExamineAttemptTest {
                     MINUTE.multipliedBy(60),
                     MINUTE.multipliedBy(30),
                     MINUTE.multipliedBy(60),
-                    8));
+                    8,
+                    MINUTE));
 
     @ParameterizedTest
     @EnumSource(AttemptState.class)

@@ -23,7 +23,8 @@ class PollerPropertiesTest {
                         Duration.ofHours(1),
                         Duration.ofMinutes(30),
                         Duration.ofHours(1),
-                        8));
+                        8,
+                        Duration.ofMinutes(1)));
     }
 
     @Test
@@ -37,7 +38,8 @@ class PollerPropertiesTest {
                         "vsl.poller.abandon-after", "5h",
                         "vsl.poller.run-at-most", "6h",
                         "VSL_OUTPUTS_KEPT", "7h",
-                        "vsl.poller.concurrency", "9"),
+                        "vsl.poller.concurrency", "9",
+                        "VSL_POLLER_MEASUREEVERY", "10s"),
                 new PollerProperties(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
@@ -46,7 +48,8 @@ class PollerPropertiesTest {
                         Duration.ofHours(5),
                         Duration.ofHours(6),
                         Duration.ofHours(7),
-                        9));
+                        9,
+                        Duration.ofSeconds(10)));
     }
 
     @ParameterizedTest
@@ -61,6 +64,7 @@ class PollerPropertiesTest {
                 "vsl.poller.run-at-most | soon | is soon. Allowed is a duration, such as 500ms, 30s, 5m or 1h: 1s to 7d",
                 "VSL_OUTPUTS_KEPT | 0s | is 0s. Allowed is 1s to 30d",
                 "vsl.poller.concurrency | 65 | is 65. Allowed is 1 to 64",
+                "vsl.poller.measure-every | 0s | is 0s. Allowed is 1s to 1h",
             })
     void wrongValues(String name, String value, String message) {
         assertThat(SettingsOf.faults(PollerProperties.class, name, value)).containsExactly(name + " " + message);

@@ -4,6 +4,7 @@ import static io.vsl.testing.Http.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vsl.budget.UserLimits;
 import io.vsl.budget.UsersLimits;
 import io.vsl.job.ErrorCode;
@@ -106,6 +107,14 @@ class BudgetLookTest {
         return client.get("/usage").body();
     }
 
+    private static double refused() {
+        return application
+                .bean(MeterRegistry.class)
+                .get("vsl.budget.refused")
+                .counter()
+                .count();
+    }
+
     private static long requests() {
         return Log.read(application.topic("job.requested")).size();
     }
@@ -116,12 +125,14 @@ class BudgetLookTest {
         client.submitted(MUSIC);
         awaitAdmitted();
         long before = requests();
+        double refused = refused();
 
         JsonNode problem = assertProblem(client.submit(IMAGE).response(), 402, "BUDGET_EXCEEDED");
 
         assertThat(problem.path("title").asText()).isEqualTo("Payment Required");
         assertThat(problem.path("detail").asText()).contains("0.003 USD", "0.001 USD");
         assertThat(requests()).isEqualTo(before);
+        assertThat(refused()).isEqualTo(refused + 1);
         assertThat(usage().path("left").decimalValue()).isEqualByComparingTo("0.001");
     }
 

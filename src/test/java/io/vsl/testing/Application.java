@@ -59,6 +59,7 @@ public final class Application implements AutoCloseable {
         settings.put("WEBHOOK_BASE_URL", "http://127.0.0.1:" + port);
         settings.put("VSL_TOPIC_PREFIX", "t" + UUID.randomUUID().toString().substring(0, 8));
         settings.put("VSL_PARTITIONS", "3");
+        settings.put("vsl.poller.measure-every", "1s");
         settings.putAll(overrides);
         // The SDK reads them from the environment, which a test can't set, or from here.
         System.setProperty("aws.accessKeyId", Devstack.shared().get("AWS_ACCESS_KEY_ID"));

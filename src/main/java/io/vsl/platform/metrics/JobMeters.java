@@ -1,5 +1,6 @@
 package io.vsl.platform.metrics;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.vsl.job.ErrorCode;
@@ -20,9 +21,11 @@ public class JobMeters {
     private static final String NONE = "none";
 
     private final MeterRegistry meters;
+    private final Counter beyondBudget;
 
     JobMeters(MeterRegistry meters) {
         this.meters = meters;
+        this.beyondBudget = meters.counter("vsl.budget.refused");
     }
 
     /** Its first prediction was made. */
@@ -49,6 +52,11 @@ public class JobMeters {
                                 tags(job).and("errorType", failed.error().code().name()))
                         .increment();
         }
+    }
+
+    /** A request or a job was refused, as too little was left of its user's budget. */
+    public void beyondBudget() {
+        beyondBudget.increment();
     }
 
     /** As many as there are models: what a refused request names instead of one has no bound. */

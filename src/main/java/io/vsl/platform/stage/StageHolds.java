@@ -2,6 +2,7 @@ package io.vsl.platform.stage;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.vsl.platform.metrics.DiskRoom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,14 +35,16 @@ class StageHolds implements HealthIndicator {
 
     private final StageProperties properties;
     private final MeterRegistry meters;
+    private final DiskRoom disk;
     private final Clock clock;
     private final Map<String, Hold> holds = new ConcurrentHashMap<>();
     /** Stages that have a gauge. */
     private final Set<String> shown = ConcurrentHashMap.newKeySet();
 
-    StageHolds(StageProperties properties, MeterRegistry meters, Clock clock) {
+    StageHolds(StageProperties properties, MeterRegistry meters, DiskRoom disk, Clock clock) {
         this.properties = properties;
         this.meters = meters;
+        this.disk = disk;
         this.clock = clock;
     }
 
@@ -60,6 +63,7 @@ class StageHolds implements HealthIndicator {
         if (shown.add(stage)) {
             meters.gauge("vsl.stage.holding", Tags.of("stage", stage), this, it -> it.seconds(stage));
         }
+        disk.failed(failure);
         Instant now = clock.instant();
         Hold hold = holds.compute(stage, (name, before) -> {
             boolean isNew = before == null || isOver(before, now);
