@@ -136,6 +136,24 @@ class RoomsTest {
         rule.check(CLASSES);
     }
 
+    /** infra is built of it as well. */
+    @Test
+    void theAlertsKnowOnlyHowTheTopologyIsRead() {
+        ArchRule rule = classes()
+                .that()
+                .resideInAPackage("io.vsl.platform.alerts..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.vsl.platform.alerts..",
+                        "io.vsl.platform.topology..",
+                        "java..",
+                        "org.yaml.snakeyaml..",
+                        "org.jspecify..");
+
+        rule.check(CLASSES);
+    }
+
     @Test
     void theLedgerAndTheProvidersKnowNoStageAndNotEachOther() {
         ArchRule ledger = noClasses()

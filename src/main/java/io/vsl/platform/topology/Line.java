@@ -4,13 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A mapping of a topology file. Each field is asked for by name; what is wrong with any is noted. */
-final class Line {
+/** A mapping of a topology file, or of another list of the project. Each field is asked for by name; what is wrong with any is noted. */
+public final class Line {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*([-.][a-z0-9]+)*");
 
@@ -19,8 +20,11 @@ final class Line {
     private final List<String> faults;
     private final Set<String> asked = new LinkedHashSet<>();
 
-    /** @param where what messages begin with, such as the file */
-    Line(String where, @Nullable Object fields, List<String> faults) {
+    /**
+     * @param where  what messages begin with, such as the file
+     * @param faults to which what is wrong is added
+     */
+    public Line(String where, @Nullable Object fields, List<String> faults) {
         this.faults = faults;
         if (fields instanceof Map<?, ?> mapping) {
             this.fields = mapping;
@@ -45,7 +49,7 @@ final class Line {
     }
 
     /** A text that must be there. */
-    String text(String field) {
+    public String text(String field) {
         Object value = value(field);
         if (value instanceof String text && !text.isBlank()) {
             return text;
@@ -55,7 +59,7 @@ final class Line {
     }
 
     /** One of these words, or the first. */
-    String word(String field, List<String> allowed) {
+    public String word(String field, List<String> allowed) {
         Object value = value(field);
         if (value == null) {
             return allowed.get(0);
@@ -90,8 +94,20 @@ final class Line {
         return 1;
     }
 
+    /** A number that need not be there. */
+    public Optional<Double> number(String field) {
+        Object value = value(field);
+        if (value instanceof Number number) {
+            return Optional.of(number.doubleValue());
+        }
+        if (value != null) {
+            wrong(field, "must be a number, not " + value);
+        }
+        return Optional.empty();
+    }
+
     /** Texts in brackets; none when there is no such field. */
-    List<String> texts(String field) {
+    public List<String> texts(String field) {
         return texts(field, value(field));
     }
 
@@ -116,19 +132,24 @@ final class Line {
     }
 
     /** Lists of texts by name. */
-    Map<String, List<String>> textsByName(String field) {
+    public Map<String, List<String>> textsByName(String field) {
         Map<String, List<String>> byName = new LinkedHashMap<>();
         Object value = value(field);
         if (value instanceof Map<?, ?> map) {
             map.forEach((name, texts) -> byName.put(name.toString(), texts(field, texts)));
         } else if (value != null) {
-            wrong(field, "must be a mapping of actions to lists of texts");
+            wrong(field, "must be a mapping of names to lists of texts");
         }
         return byName;
     }
 
+    /** Another mapping, which messages call by its field; empty when there is no such field. */
+    public Optional<Line> line(String field) {
+        return Optional.ofNullable(value(field)).map(value -> new Line(where + ": " + field, value, faults));
+    }
+
     /** Further mappings, as messages call each. */
-    List<Line> lines(String field, String called) {
+    public List<Line> lines(String field, String called) {
         Object value = value(field);
         if (value == null) {
             return List.of();
@@ -145,12 +166,13 @@ final class Line {
         return fields.get(field);
     }
 
-    void wrong(String field, String message) {
+    /** Notes that the field is wrong. */
+    public void wrong(String field, String message) {
         faults.add("%s: %s: %s".formatted(where, field, message));
     }
 
     /** After all fields have been asked for. */
-    void nothingElse() {
+    public void nothingElse() {
         fields.keySet().stream()
                 .filter(field -> !asked.contains(field.toString()))
                 .forEach(field -> wrong(field.toString(), "is no field; the fields are " + String.join(", ", asked)));
