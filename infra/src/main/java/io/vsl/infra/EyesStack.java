@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awscdk.CfnParameter;
 import software.amazon.awscdk.Duration;
@@ -21,7 +20,6 @@ import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.IWidget;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.Metric;
-import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeElb;
@@ -34,13 +32,10 @@ import software.constructs.Construct;
 /** What wakes somebody: one alarm for each thing that needs a person, to one address, and all of them on one page. */
 final class EyesStack extends Stack {
 
-    /** What the application calls them. */
-    static final String DEAD = "vsl.stage.records.dead-lettered";
-
-    static final String CREATIONS = "vsl.replicate.creations";
-
     /** That the records of a stage may wait, in seconds; Replicate keeps outputs for an hour. */
     private static final int LATE = 600;
+
+    private static final Duration FIVE_MINUTES = Duration.minutes(5);
 
     private final Topic topic;
     private final List<IWidget> widgets = new ArrayList<>();
@@ -62,9 +57,8 @@ final class EyesStack extends Stack {
         data.key.grantEncryptDecrypt(new ServicePrincipal("cloudwatch.amazonaws.com"));
         for (StageRole role : Roles.ALL) {
             late(log, role);
-            dead(settings, role);
         }
-        refused(settings);
+        new ListedAlerts(settings.deployment()).all().forEach(this::alarm);
         alarm(
                 "edge-5xx",
                 "The balancer or what is behind it answers 5xx",
@@ -150,66 +144,34 @@ final class EyesStack extends Stack {
                 .toList();
     }
 
-    private void dead(Settings settings, StageRole role) {
-        if (!role.joins().isEmpty()) {
-            Alarm dead = alarm(
-                    "dead-" + role.stage(),
-                    "A record became a dead letter; its reason is in its headers",
-                    ours(settings, DEAD, Map.of("stage", role.stage())),
-                    0,
-                    true);
-            dead.getNode().addMetadata("runbook", "docs/OPERATIONS.md");
-        }
-    }
-
-    private void refused(Settings settings) {
-        Map<String, IMetric> answers = new TreeMap<>();
-        List.of("401", "402", "403")
-                .forEach(status -> answers.put("m" + status, ours(settings, CREATIONS, Map.of("status", status))));
-        alarm(
-                "provider-refused",
-                "Look at Replicate's token and credit",
-                sum(
-                        "SUM([%s])"
-                                .formatted(answers.keySet().stream()
-                                        .map("FILL(%s, 0)"::formatted)
-                                        .collect(Collectors.joining(", "))),
-                        answers),
-                0,
-                true);
-    }
-
     private List<IWidget> jobs(Settings settings) {
         return List.of(
                 GraphWidget.Builder.create()
                         .title("Jobs")
                         .width(12)
                         .left(Stream.of("JobsStarted", "JobsCompleted", "JobsFailed")
-                                .map(it -> ours(settings, it, Map.of()))
+                                .map(it -> ours(settings.deployment(), it, Map.of(), "Sum", FIVE_MINUTES))
                                 .toList())
                         .build(),
                 GraphWidget.Builder.create()
                         .title("Seconds from request to result")
                         .width(12)
-                        .left(Stream.of("Average", "Maximum")
-                                .map(it -> ours(settings, "ProcessingTime", Map.of())
-                                        .with(MetricOptions.builder()
-                                                .statistic(it)
-                                                .build()))
+                        .left(Stream.of("p50", "p95")
+                                .map(it -> ours(settings.deployment(), "ProcessingTime", Map.of(), it, FIVE_MINUTES))
                                 .toList())
                         .build());
     }
 
     /** What the application writes of itself. */
-    private static Metric ours(Settings settings, String name, Map<String, String> tags) {
+    static Metric ours(String deployment, String name, Map<String, String> tags, String statistic, Duration period) {
         Map<String, String> dimensions = new TreeMap<>(tags);
-        dimensions.put("deployment", settings.deployment());
+        dimensions.put("deployment", deployment);
         return Metric.Builder.create()
                 .namespace("VSL/MediaGeneration")
                 .metricName(name)
                 .dimensionsMap(dimensions)
-                .statistic("Sum")
-                .period(Duration.minutes(5))
+                .statistic(statistic)
+                .period(period)
                 .build();
     }
 
@@ -221,8 +183,24 @@ final class EyesStack extends Stack {
                 .build();
     }
 
+    private void alarm(ListedAlerts.Listed listed) {
+        alarm(
+                listed.name(),
+                listed.description(),
+                listed.metric(),
+                listed.alert().limit(),
+                listed.alert().isAbove(),
+                listed.periods(),
+                listed.beyond());
+    }
+
     /** @param above whether more than the threshold is bad, or less */
-    private Alarm alarm(String name, String description, IMetric metric, double threshold, boolean above) {
+    private void alarm(String name, String description, IMetric metric, double threshold, boolean above) {
+        alarm(name, description, metric, threshold, above, 1, 1);
+    }
+
+    private void alarm(
+            String name, String description, IMetric metric, double threshold, boolean above, int periods, int beyond) {
         Alarm alarm = Alarm.Builder.create(this, name)
                 .alarmName(getStackName() + "-" + name)
                 .alarmDescription(description)
@@ -230,7 +208,8 @@ final class EyesStack extends Stack {
                 .threshold(threshold)
                 .comparisonOperator(
                         above ? ComparisonOperator.GREATER_THAN_THRESHOLD : ComparisonOperator.LESS_THAN_THRESHOLD)
-                .evaluationPeriods(1)
+                .evaluationPeriods(periods)
+                .datapointsToAlarm(beyond)
                 .treatMissingData(TreatMissingData.NOT_BREACHING)
                 .build();
         alarm.addAlarmAction(new SnsAction(topic));
@@ -240,7 +219,6 @@ final class EyesStack extends Stack {
                 .width(8)
                 .height(5)
                 .build());
-        return alarm;
     }
 
     private List<List<IWidget>> rows() {

@@ -770,16 +770,78 @@ class StacksTest {
                 .map(it -> at(it, "Properties.AlarmName"))
                 .toList());
         Roles.ALL.stream().filter(it -> !it.joins().isEmpty()).forEach(it -> assertThat(names)
-                .contains("vsl-prod-eyes-late-" + it.stage(), "vsl-prod-eyes-dead-" + it.stage()));
+                .contains(
+                        "vsl-prod-eyes-late-" + it.stage(),
+                        "vsl-prod-eyes-stage-holds-" + it.stage(),
+                        "vsl-prod-eyes-dead-letters-" + it.stage()));
+        assertThat(names)
+                .contains("vsl-prod-eyes-stage-behind-store")
+                .doesNotContain("vsl-prod-eyes-stage-behind-delay");
         eyes.allResourcesProperties("AWS::CloudWatch::Alarm", Map.of("AlarmActions", Match.anyValue()));
     }
 
-    /** Else no alarm would ever go off, and the page would be empty. */
+    /** A test of the application holds the names of the list against what it writes. */
+    @Test
+    void eachAlertOfTheListHasItsAlarmsWithItsLimit() {
+        Collection<Map<String, Object>> alarms = Template.fromStack(
+                        DEPLOYMENTS.get("prod").eyes())
+                .findResources("AWS::CloudWatch::Alarm")
+                .values();
+        assertThat(ListedAlerts.ALL).isNotEmpty().allSatisfy(alert -> assertThat(alarms)
+                .filteredOn(
+                        it -> at(it, "Properties.AlarmDescription").toString().contains(alert.says()))
+                .as(alert.name())
+                .isNotEmpty()
+                .allSatisfy(it -> {
+                    assertThat(((Number) at(it, "Properties.Threshold")).doubleValue())
+                            .isEqualTo(alert.limit());
+                    assertThat(at(it, "Properties.ComparisonOperator"))
+                            .isEqualTo(alert.isAbove() ? "GreaterThanThreshold" : "LessThanThreshold");
+                    assertThat(at(it, "Properties.AlarmDescription").toString())
+                            .endsWith("docs/OPERATIONS.md#" + alert.runbook());
+                    assertThat(it.toString()).contains(alert.of().metric());
+                }));
+    }
+
+    /** CloudWatch refuses an alarm on more than ten metrics. */
+    @Test
+    void aShareIsThatOfTheWholeIfThatIsEnough() {
+        Map<String, Object> webhooks = alarm("webhooks-fail");
+        assertThat(strings(at(webhooks, "Properties.Metrics")))
+                .contains("status", "closed", "taken", "SampleCount")
+                .anyMatch(it -> it.matches("IF\\(\\(FILL\\(m0, 0\\) .*FILL\\(m8, 0\\)\\) >= 20, "
+                        + "\\(FILL\\(m0, 0\\) .*FILL\\(m7, 0\\)\\) / \\(FILL\\(m0, 0\\) .*FILL\\(m8, 0\\)\\), 0\\)"));
+        assertThat((List<?>) at(webhooks, "Properties.Metrics")).hasSizeLessThanOrEqualTo(10);
+        assertThat(strings(at(alarm("model-fails"), "Properties.Metrics")))
+                .contains("JobsFailed", "JobsCompleted", "Sum")
+                .doesNotContain("modelId");
+    }
+
+    @Test
+    void aMinuteWithoutALineKeepsNoAlarmFromGoingOff() {
+        Map<String, Object> holds = alarm("stage-holds-store");
+        assertThat(at(holds, "Properties.EvaluationPeriods")).isEqualTo(2);
+        assertThat(at(holds, "Properties.DatapointsToAlarm")).isEqualTo(1);
+        assertThat(at(holds, "Properties.Period")).isEqualTo(60);
+        assertThat(at(holds, "Properties.Statistic")).isEqualTo("Maximum");
+        assertThat(strings(at(holds, "Properties.Dimensions"))).contains("stage", "store", "deployment", "prod");
+        assertThat(at(alarm("disk-nearly-full"), "Properties.Statistic")).isEqualTo("Minimum");
+    }
+
+    private static Map<String, Object> alarm(String name) {
+        return Template.fromStack(DEPLOYMENTS.get("prod").eyes())
+                .findResources("AWS::CloudWatch::Alarm")
+                .values()
+                .stream()
+                .filter(it -> at(it, "Properties.AlarmName").equals("vsl-prod-eyes-" + name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Else the page would be empty. */
     @Test
     void whatIsLookedAtIsWhatTheApplicationWrites() throws IOException {
-        String counted = Files.readString(Path.of("../src/main/java/io/vsl/generate/SettleAttempt.java"))
-                + Files.readString(Path.of("../src/main/java/io/vsl/platform/stage/StageMeters.java"))
-                + Files.readString(Path.of("../src/main/java/io/vsl/platform/metrics/JobMeters.java"));
+        String counted = Files.readString(Path.of("../src/main/java/io/vsl/platform/metrics/JobMeters.java"));
         Template eyes = Template.fromStack(DEPLOYMENTS.get("prod").eyes());
         String page = strings(eyes.findResources("AWS::CloudWatch::Dashboard").values())
                 .toString();
@@ -787,10 +849,6 @@ class StacksTest {
             assertThat(counted).contains("\"" + name + "\"");
             assertThat(page).contains("\"VSL/MediaGeneration\",\"" + name + "\",\"deployment\",\"prod\"");
         }
-        assertThat(counted)
-                .contains("\"" + EyesStack.DEAD + "\"")
-                .contains("\"vsl.\" + attempt.provider() + \".creations\"");
-        assertThat(EyesStack.CREATIONS).isEqualTo("vsl.replicate.creations");
         assertThat(strings(task(DEPLOYMENTS.get("prod").compute(), "generate").get("Environment")))
                 .containsSequence("VSL_CLOUDWATCH_METRICS", "true")
                 .containsSequence("STAGE", "prod");
