@@ -6,11 +6,15 @@ import io.vsl.platform.alerts.Alert;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
 
 /** The list of alerts and what stands beside it. */
 class AlertFilesTest {
@@ -50,6 +54,22 @@ class AlertFilesTest {
         assertThat(Pattern.compile("(?m)^### \\w+$").splitAsStream(runbooks).skip(1))
                 .as("each says what to look at and what to do")
                 .allMatch(section -> section.contains("**Look:**") && section.contains("**Do:**"));
+    }
+
+    @Test
+    void everyAlertHasACaseInWhichItFiresAndOneInWhichItIsSilent() throws IOException {
+        Set<String> fired = new HashSet<>();
+        Set<String> silent = new HashSet<>();
+        Map<String, List<Map<String, List<Map<String, Object>>>>> file =
+                new Yaml().load(Files.readString(PromtoolTest.CASES));
+        file.get("tests").stream()
+                .flatMap(one -> one.get("alert_rule_test").stream())
+                .forEach(one -> (one.get("exp_alerts") instanceof List<?> alerts && !alerts.isEmpty() ? fired : silent)
+                        .add(one.get("alertname").toString()));
+
+        Set<String> names = alerts.stream().map(Alert::name).collect(Collectors.toSet());
+        assertThat(fired).isEqualTo(names);
+        assertThat(silent).isEqualTo(names);
     }
 
     @Test

@@ -3,22 +3,17 @@ package io.vsl.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.vsl.platform.alerts.Alert;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.yaml.snakeyaml.Yaml;
 
 /**
  * Prometheus' own tool, promtool, says whether the rules are in order, and fires each: it plays the series of
@@ -26,16 +21,18 @@ import org.yaml.snakeyaml.Yaml;
  */
 class PromtoolTest {
 
-    private static final Path CASES = Path.of("src", "test", "alerts", "prometheus-alerts-test.yaml");
+    static final Path CASES = Path.of("src", "test", "alerts", "prometheus-alerts-test.yaml");
 
-    @BeforeAll
-    static void isThere() {
+    @BeforeEach
+    void isThere() {
         boolean isThere = Stream.of(System.getenv("PATH").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "promtool")));
         if (System.getProperty("vsl.promtool", "").equals("required")) {
             assertThat(isThere).as("promtool is on the PATH").isTrue();
         }
-        Assumptions.assumeTrue(isThere, "Prometheus' rules are not fired: there is no promtool on the PATH");
+        if (!isThere) {
+            Assumptions.abort("Prometheus' rules are not fired: there is no promtool on the PATH");
+        }
     }
 
     @Test
@@ -48,21 +45,6 @@ class PromtoolTest {
     @Test
     void eachFiresAndStaysSilentAsItsCasesSay() throws Exception {
         assertThat(promtool("test", "rules", CASES.toString())).contains("SUCCESS");
-    }
-
-    @Test
-    void everyAlertHasACaseInWhichItFiresAndOneInWhichItIsSilent() throws IOException {
-        Set<String> fired = new HashSet<>();
-        Set<String> silent = new HashSet<>();
-        Map<String, List<Map<String, List<Map<String, Object>>>>> file = new Yaml().load(Files.readString(CASES));
-        file.get("tests").stream()
-                .flatMap(one -> one.get("alert_rule_test").stream())
-                .forEach(one -> (one.get("exp_alerts") instanceof List<?> alerts && !alerts.isEmpty() ? fired : silent)
-                        .add(one.get("alertname").toString()));
-
-        Set<String> names = AlertFiles.alerts().stream().map(Alert::name).collect(Collectors.toSet());
-        assertThat(fired).isEqualTo(names);
-        assertThat(silent).isEqualTo(names);
     }
 
     @Test

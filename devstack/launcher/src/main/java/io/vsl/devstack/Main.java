@@ -16,7 +16,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
             "  test      Builds and tests everything; --fast without servers, --long with what takes long; takes Maven's",
             "            arguments.",
             "  bench     Measures VSL beside hand-written programs that do the same.",
-            "  tables    Writes what docs and docker-compose.yml say of topology.yaml.",
+            "  tables    Writes what follows from topology.yaml and config/alerts.yaml.",
             "",
             "./vsl help COMMAND tells more about one."
         })
