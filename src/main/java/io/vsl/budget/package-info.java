@@ -9,6 +9,7 @@
  * charge   sql/budget/charge.sql, with the proposals of a poll, of conclude   keeps what each attempt costs
  * settle   sql/budget/settle.sql, with the outcomes of a poll, of conclude    reserved - estimate, spent + {@link io.vsl.budget.Spending}
  * expired  sql/budget/expired.sql, of erase                                   reads whose files are kept for how long
+ * costs    sql/budget/costs.sql, of admin                                      adds up what attempts cost
  * set      {@link io.vsl.budget.UsersLimits}                                  counts anew from those rows
  * </pre>
  *
