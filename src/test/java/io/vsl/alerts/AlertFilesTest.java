@@ -2,7 +2,10 @@ package io.vsl.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vsl.delivery.TryResult;
+import io.vsl.job.ErrorCode;
 import io.vsl.platform.alerts.Alert;
+import io.vsl.platform.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,9 +13,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
@@ -70,6 +75,29 @@ class AlertFilesTest {
         Set<String> names = alerts.stream().map(Alert::name).collect(Collectors.toSet());
         assertThat(fired).isEqualTo(names);
         assertThat(silent).isEqualTo(names);
+    }
+
+    /** A value that the code doesn't know would select nothing, and nobody would notice. */
+    @Test
+    void valuesOfTagsAreThoseOfTheCode() {
+        assertThat(values("errorType"))
+                .isNotEmpty()
+                .isSubsetOf(Stream.of(ErrorCode.values()).map(ErrorCode::name).toList());
+        assertThat(values("result"))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(TryResult.values()).map(TryResult::value).toList());
+        assertThat(values("stage"))
+                .isNotEmpty()
+                .isSubsetOf(Topology.read(Topology.DEFAULT).consuming());
+    }
+
+    private List<String> values(String tag) {
+        return alerts.stream()
+                .flatMap(alert -> Stream.of(alert.of(), alert.rest()))
+                .filter(Objects::nonNull)
+                .flatMap(selection -> Stream.of(selection.where(), selection.unless()))
+                .flatMap(tags -> tags.getOrDefault(tag, List.of()).stream())
+                .toList();
     }
 
     @Test
