@@ -50,6 +50,7 @@ public final class Main {
                 .addSubcommand(new DeadLettersCommand(terminal))
                 .addSubcommand(new KeysCommand(terminal))
                 .addSubcommand(new LimitsCommand(terminal))
+                .addSubcommand(new CostsCommand(terminal))
                 .addSubcommand(new OperationsCommand(terminal))
                 .addSubcommand(new ChaosCommand(terminal))
                 .addSubcommand(new DevstackCommand())
