@@ -1,5 +1,6 @@
 package io.vsl.guarantee;
 
+import io.vsl.platform.metrics.DiskRoom;
 import io.vsl.platform.topology.Topology;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,6 +22,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.AbstractDataSource;
@@ -31,6 +33,7 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
  */
 @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
 @ComponentScan({"io.vsl.platform.kafka", "io.vsl.platform.stage", "io.vsl.platform.loop", "io.vsl.delay"})
+@Import(DiskRoom.class)
 @ConfigurationPropertiesScan({"io.vsl.platform.kafka", "io.vsl.platform.stage"})
 class Probe {
 
