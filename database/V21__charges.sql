@@ -13,6 +13,7 @@ CREATE TABLE attempt_charges (
     since         date,
     units         numeric(16, 3),
     usd           numeric(16, 4),
+    guessed       boolean NOT NULL,
     source        text NOT NULL CHECK (source IN ('metered', 'estimated', 'unknown')),
     PRIMARY KEY (job_id, attempt),
     CHECK ((usd IS NULL) = (source = 'unknown'))
@@ -22,6 +23,7 @@ COMMENT ON COLUMN attempt_charges.per IS 'what is paid for; null, with price, wh
 COMMENT ON COLUMN attempt_charges.price IS 'USD of one unit';
 COMMENT ON COLUMN attempt_charges.since IS 'the first day, in UTC, on which that price held; null of the first of the model';
 COMMENT ON COLUMN attempt_charges.units IS 'that were used; null when that is unknown';
+COMMENT ON COLUMN attempt_charges.guessed IS 'whether the job ended before anybody said how the prediction did';
 COMMENT ON COLUMN attempt_charges.usd IS 'null when it is unknown, which is not nothing';
 
 CREATE INDEX attempt_charges_ended ON attempt_charges (ended_at) INCLUDE (user_id, model_id, usd, source);

@@ -36,7 +36,8 @@ WITH proposals AS MATERIALIZED (
     ORDER BY p.job_id
     -- An update though it may change nothing, for a row that stands answers only so.
     ON CONFLICT (job_id) DO UPDATE
-        SET charged = coalesce((SELECT k.charged FROM known k WHERE k.job_id = o.job_id), o.charged)
+        -- One that another process has just written is left as it is: what is known here is older, and the sums must agree.
+        SET charged = coalesce((SELECT k.charged FROM known k JOIN before b USING (job_id) WHERE k.job_id = o.job_id), o.charged)
     -- xmax is 0 of a row that was inserted.
     RETURNING o.job_id, o.partition, o."offset", o.charged, o.status, o.xmax = 0 AS decided
 ), counted AS MATERIALIZED (

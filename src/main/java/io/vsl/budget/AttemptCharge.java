@@ -12,9 +12,10 @@ import java.util.Optional;
 /**
  * What an attempt to run a job costs, as far as that is known when an outcome is proposed.
  *
- * @param job with that outcome, whether it becomes the job's own or not; it has a prediction
+ * @param job       with that outcome, whether it becomes the job's own or not; it has a prediction
+ * @param isGuessed whether the job ended before anybody said how the prediction did
  */
-public record AttemptCharge(Job job, Charge charge) {
+public record AttemptCharge(Job job, Charge charge, boolean isGuessed) {
 
     /** Empty where no prediction was made, of a job of somebody. */
     public static Optional<AttemptCharge> of(Job ended) {
@@ -22,7 +23,7 @@ public record AttemptCharge(Job job, Charge charge) {
             return Optional.empty();
         }
         Charge said = ended.charge();
-        return Optional.of(new AttemptCharge(ended, said == null ? guess(ended) : said));
+        return Optional.of(new AttemptCharge(ended, said == null ? guess(ended) : said, said == null));
     }
 
     /** Of a job that ended before anybody said how its prediction did. */
@@ -34,9 +35,9 @@ public record AttemptCharge(Job job, Charge charge) {
                 : Charge.UNKNOWN;
     }
 
-    /** Whether it says more of the same attempt than another. */
-    public boolean saysMoreThan(AttemptCharge other) {
-        return charge.source().compareTo(other.charge.source()) < 0;
+    /** Whether it replaces what was said of the same attempt before; charge.sql goes by the same. */
+    public boolean replaces(AttemptCharge former) {
+        return !isGuessed && (former.isGuessed || charge.source().compareTo(former.charge.source()) < 0);
     }
 
     Outcome outcome() {

@@ -25,7 +25,7 @@ public final class AttemptCharges {
                 .ifPresent(charge -> byAttempt.merge(
                         new Attempt(job.jobId(), job.attempts()),
                         charge,
-                        (first, next) -> next.saysMoreThan(first) ? next : first)));
+                        (first, next) -> next.replaces(first) ? next : first)));
         this.all = byAttempt.values();
     }
 
@@ -79,6 +79,15 @@ public final class AttemptCharges {
 
     public @Nullable String[] sources() {
         return Columns.texts(all, one -> one.charge().source().value());
+    }
+
+    public boolean[] guesses() {
+        boolean[] guesses = new boolean[all.size()];
+        int i = 0;
+        for (AttemptCharge one : all) {
+            guesses[i++] = one.isGuessed();
+        }
+        return guesses;
     }
 
     private @Nullable String[] ofJobs(Function<Job, @Nullable Object> column) {

@@ -43,6 +43,12 @@ public record Price(
         Storable.requireAmount("usd", Objects.requireNonNull(usd, "usd"));
         Objects.requireNonNull(per, "per");
         Storable.requireAmount("units", Objects.requireNonNull(units, "units"));
+        Storable.require(since == null || isDay(since), "since", "must be of the years 2000 to 2100");
+    }
+
+    /** Whether a price can hold since then, and every store can keep it. */
+    public static boolean isDay(LocalDate day) {
+        return day.getYear() >= 2000 && day.getYear() <= 2100;
     }
 
     /** USD of as many units as were expected. */

@@ -3,6 +3,7 @@ package io.vsl.models;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vsl.job.MediaType;
 import io.vsl.job.PredictionRequest;
+import io.vsl.job.Price;
 import io.vsl.job.Price.Per;
 import io.vsl.job.ProviderNames;
 import io.vsl.platform.json.JsonFields;
@@ -226,11 +227,15 @@ final class ReadModel {
 
     private static @Nullable LocalDate day(JsonFields pricing, String since) {
         try {
-            return LocalDate.parse(since);
+            LocalDate day = LocalDate.parse(since);
+            if (Price.isDay(day)) {
+                return day;
+            }
         } catch (DateTimeParseException e) {
-            pricing.wrong("since", "must be a day such as 2026-01-31");
-            return null;
+            // said below
         }
+        pricing.wrong("since", "must be a day such as 2026-01-31, of the years 2000 to 2100");
+        return null;
     }
 
     private static @Nullable BigDecimal usd(JsonFields section, String name) {

@@ -32,6 +32,9 @@ import org.springframework.stereotype.Component;
 @Component("examineAttempt")
 public class ExamineAttempt {
 
+    /** From a prediction that is over to the outcome of its job, through the longest outage of the stages after. */
+    private static final Duration LONGEST_WAY = Duration.ofDays(7);
+
     private final Providers providers;
     private final SignedContext contexts;
     private final PollerProperties properties;
@@ -77,7 +80,7 @@ public class ExamineAttempt {
             case Look.Seen seen -> seen(attempt, seen.prediction());
             case Look.Forgotten forgotten ->
                 isOverdue(attempt)
-                        ? new Gone(attempt, title(attempt) + " does not know the prediction any more")
+                        ? gone(attempt, title(attempt) + " does not know the prediction any more")
                         : unfinished(attempt, forgotten.reason());
             case Look.Unclear unclear -> unfinished(attempt, unclear.reason());
             case Look.Unheard unheard -> unheard(attempt, unheard.reason());
@@ -156,8 +159,13 @@ public class ExamineAttempt {
         return attempt.reportedAt() != null;
     }
 
-    private static Finding notStored(OpenAttempt attempt) {
-        return new Gone(attempt, "it was not stored while it was there");
+    private Finding notStored(OpenAttempt attempt) {
+        return gone(attempt, "it was not stored while it was there");
+    }
+
+    /** Its files may be stored and wait. What nobody brings to an end for so long, as with a dead letter, ends all the same. */
+    private Finding gone(OpenAttempt attempt, String reason) {
+        return attempt.silentFor().compareTo(LONGEST_WAY) > 0 ? timedOut(attempt) : new Gone(attempt, reason);
     }
 
     private Finding unknown(OpenAttempt attempt, String reason) {

@@ -79,7 +79,13 @@ public class TellFinding {
                         absent.evidence() == null ? null : new Resolution.Absent(attempt, absent.evidence()),
                         again(attempt));
             case Found found -> found(attempt, found.prediction());
-            case Gone gone -> Telling.of(attempt, null, gone(attempt, gone.reason()));
+            case Gone gone ->
+                new Telling(
+                        attempt,
+                        null,
+                        List.of(gone(attempt, gone.reason())),
+                        List.of(),
+                        new Reported(attempt.jobId(), attempt.attempt()));
             case Over over -> over(attempt, over.error(), over.mayRun());
             case GivenUp given ->
                 Telling.of(

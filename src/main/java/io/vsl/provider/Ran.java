@@ -17,6 +17,9 @@ public record Ran(
         @Nullable Instant endedAt,
         @Nullable BigDecimal metered) {
 
+    /** Far more than a prediction may take. */
+    private static final Duration LONGEST = Duration.ofDays(7);
+
     /** Nothing is said. */
     public static final Ran UNKNOWN = new Ran(null, null, null);
 
@@ -25,10 +28,12 @@ public record Ran(
         return startedAt != null || metered != null && metered.signum() > 0;
     }
 
-    /** Seconds by the times that are said; null when they aren't. */
+    /** Seconds by the times that are said; null when they aren't, or can't be meant. */
     public @Nullable BigDecimal elapsed() {
-        return startedAt == null || endedAt == null || endedAt.isBefore(startedAt)
-                ? null
-                : BigDecimal.valueOf(Duration.between(startedAt, endedAt).toMillis(), 3);
+        if (startedAt == null || endedAt == null) {
+            return null;
+        }
+        Duration time = Duration.between(startedAt, endedAt);
+        return time.isNegative() || time.compareTo(LONGEST) > 0 ? null : BigDecimal.valueOf(time.toMillis(), 3);
     }
 }

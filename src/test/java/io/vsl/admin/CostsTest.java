@@ -50,8 +50,8 @@ class CostsTest {
 
     private static void insert(String user, String model, String at, String source, String usd) {
         DATABASE.execute("""
-                INSERT INTO attempt_charges (job_id, attempt, prediction_id, user_id, model_id, ended_at, usd, source)
-                VALUES (gen_random_uuid(), 1, 'p1', '%s', '%s', '%s', %s, '%s')""".formatted(user, model, at, usd, source));
+                INSERT INTO attempt_charges (job_id, attempt, prediction_id, user_id, model_id, ended_at, usd, source, guessed)
+                VALUES (gen_random_uuid(), 1, 'p1', '%s', '%s', '%s', %s, '%s', false)""".formatted(user, model, at, usd, source));
     }
 
     @Test

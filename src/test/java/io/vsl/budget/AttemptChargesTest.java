@@ -34,7 +34,7 @@ class AttemptChargesTest {
                 running.charged(Charge.metered(PRICE, new BigDecimal("4"))).failed(JobError.cancelled(), AT);
 
         assertThat(sources(timedOut)).containsExactly("unknown");
-        assertThat(sources(timedOut, cancelled)).containsExactly("estimated");
+        assertThat(sources(timedOut, cancelled)).as("a guess replaces nothing").containsExactly("unknown");
         assertThat(sources(cancelled, timedOut)).containsExactly("estimated");
         assertThat(sources(cancelled, metered, timedOut)).containsExactly("metered");
         assertThat(new AttemptCharges(List.of(cancelled, metered)).usds()).containsExactly("0.0009");

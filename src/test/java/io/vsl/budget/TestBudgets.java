@@ -165,7 +165,7 @@ final class TestBudgets implements AutoCloseable {
         Job running = TestJobs.pending(job.jobId(), job.userId(), ended).processing("p1", 1);
         Charge charge = usd == null ? Charge.UNKNOWN : new Charge(usd, BigDecimal.ONE, Source.METERED);
         routes.requestBody(
-                "sql:classpath:sql/budget/charge.sql?parametersCount=13",
+                "sql:classpath:sql/budget/charge.sql?parametersCount=14",
                 new AttemptCharges(List.of(running.charged(charge).failed(JobError.cancelled(), ended))));
     }
 

@@ -64,6 +64,7 @@ class PricesTest {
                 "[{'usd':1,'per':'run'},{'usd':2,'per':'run'}]|pricing[1].since: is required, and later",
                 "[{'usd':1,'per':'run','since':'2026-02-01'},{'usd':2,'per':'run','since':'2026-02-01'}]|pricing[1].since: is required",
                 "[{'usd':1,'per':'run','since':'2026-02-30'}]|pricing[0].since: must be a day such as 2026-01-31",
+                "{'usd':1,'per':'run','since':'0000-01-01'}|pricing.since: must be a day such as 2026-01-31, of the years 2000 to 2100",
                 "{'usd':1,'per':'minute'}|must be one of run, output, second, predict_second",
                 "{'usd':0.0000001,'per':'predict_second'}|at most 6 decimals",
                 "'free'|must be a number, USD a run such as 0.003, an object {usd, per, of, since}, or a list of these",

@@ -77,9 +77,19 @@ class ExamineAttemptTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                RUNS + "|89|false|Found", RUNS + "|90|false|Found", RUNS + "|91|false|Over", RUNS + "|91|true|Over",
-                ENDED + "|3|false|Found", ENDED + "|91|false|Found", ENDED + "|91|true|Over", ENDED + "|3|true|Found",
-                SUCCEEDED + "|91|false|Found", SUCCEEDED + "|3|true|Found", SUCCEEDED + "|91|true|Gone"
+                RUNS + "|89|false|Found",
+                RUNS + "|90|false|Found",
+                RUNS + "|91|false|Over",
+                RUNS + "|91|true|Over",
+                ENDED + "|3|false|Found",
+                ENDED + "|91|false|Found",
+                ENDED + "|91|true|Over",
+                ENDED + "|3|true|Found",
+                SUCCEEDED + "|91|false|Found",
+                SUCCEEDED + "|3|true|Found",
+                SUCCEEDED + "|91|true|Gone",
+                SUCCEEDED + "|10080|true|Gone",
+                SUCCEEDED + "|10081|true|Over"
             })
     void aPredictionIsToldUntilItMustBeOver(String said, int minutes, boolean reported, String expected) {
         LookedInto attempt = LookedInto.submitted().silentFor(Duration.ofMinutes(minutes));
@@ -106,7 +116,7 @@ class ExamineAttemptTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"60, Nothing", "61, Gone", "3, Nothing"})
+    @CsvSource({"60, Nothing", "61, Gone", "3, Nothing", "10081, Over"})
     void aPredictionThatIsForgottenGivesNothingAfterAnHour(int minutes, String expected) {
         Finding finding = looked(LookedInto.submitted().silentFor(Duration.ofMinutes(minutes)), answer(404, ""));
 

@@ -242,6 +242,7 @@ class TellFindingTest {
                 .isEqualTo(attempt.checkedAt().toString());
         assertThat(telling.isResolution()).isFalse();
         assertThat(telling.after()).isEmpty();
+        assertThat(telling.reported()).isEqualTo(new Reported(attempt.jobId(), attempt.attempt()));
     }
 
     private double started() {

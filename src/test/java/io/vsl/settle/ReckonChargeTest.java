@@ -80,6 +80,12 @@ class ReckonChargeTest {
         assertThat(charge(Per.PREDICT_SECOND, succeeded(), QUEUED, 1)).isEqualTo(Charge.UNKNOWN);
         assertThat(charge(Per.PREDICT_SECOND, succeeded(), new Ran(ENDED, BEGAN, null), 1))
                 .isEqualTo(Charge.UNKNOWN);
+        assertThat(charge(
+                        Per.PREDICT_SECOND,
+                        succeeded(),
+                        new Ran(BEGAN, Instant.parse("2099-01-01T00:00:00Z"), null),
+                        1))
+                .isEqualTo(Charge.UNKNOWN);
     }
 
     @Test
