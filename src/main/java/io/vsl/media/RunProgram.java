@@ -92,6 +92,12 @@ class RunProgram {
                 throw new CantRender(deadline.isOver() ? "the time for it is over" : reason(said.join(), code));
             }
             return new Ran<>(output, said.join());
+        } catch (IOException e) {
+            // What is killed while it is read ends for its reader as it likes.
+            if (deadline.isOver()) {
+                throw new CantRender("the time for it is over");
+            }
+            throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
