@@ -3,14 +3,13 @@ package io.vsl.admin;
 import io.vsl.budget.Costs;
 import io.vsl.budget.Costs.By;
 import io.vsl.budget.ReadCosts;
+import io.vsl.job.ModelIds;
 import io.vsl.platform.http.QueryParameters;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -20,7 +19,6 @@ import org.springframework.stereotype.Component;
 class ShowCosts {
 
     private static final int SHOWN = 50;
-    private static final int LONGEST_MODEL_ID = 128;
     private static final String ZONE = "must be a time zone such as Europe/Berlin";
     private static final String DAY = "must be a day such as 2026-01-31";
 
@@ -35,36 +33,24 @@ class ShowCosts {
     /** Of this month, by day, unless something else is asked for. */
     public Costs show(Message asked) {
         QueryParameters parameters = new QueryParameters(asked);
-        String by = parameters.oneOf("by", By.values(Stream.of(By.values())));
+        String by = parameters.oneOf("by", By.words());
         ZoneId said = parameters.value("timeZone", ShowCosts::zone, ZONE);
         LocalDate from = parameters.value("from", ShowCosts::day, DAY);
         LocalDate before = parameters.value("before", text -> dayAfter(from, text), DAY + ", and after from");
         String userId = parameters.userId();
-        String modelId = parameters.text("modelId", ShowCosts::isModel, "is no model's id");
+        String modelId = parameters.text("modelId", ModelIds::isValid, "is no model's id");
         int limit = parameters.limit(SHOWN);
         parameters.check();
         ZoneId zone = Objects.requireNonNullElse(said, ZoneId.of("UTC"));
         LocalDate first = from == null ? month(before, zone) : from;
         LocalDate end = before == null ? first.withDayOfMonth(1).plusMonths(1) : before;
-        return costs.read(new ReadCosts.Asked(
-                first,
-                end,
-                zone,
-                by == null ? By.DAY : By.valueOf(by.toUpperCase(Locale.ROOT)),
-                userId,
-                modelId,
-                limit));
+        return costs.read(
+                new ReadCosts.Asked(first, end, zone, by == null ? By.DAY : By.of(by), userId, modelId, limit));
     }
 
     private LocalDate month(@Nullable LocalDate before, ZoneId zone) {
         LocalDate last = before == null ? LocalDate.ofInstant(clock.instant(), zone) : before.minusDays(1);
         return last.withDayOfMonth(1);
-    }
-
-    private static boolean isModel(String text) {
-        return !text.isEmpty()
-                && text.length() <= LONGEST_MODEL_ID
-                && text.chars().allMatch(c -> c > ' ' && c <= '~');
     }
 
     /** One that PostgreSQL knows too: of a region, or UTC. */

@@ -36,11 +36,7 @@ public final class Decisions {
     }
 
     public boolean[] accepted() {
-        boolean[] accepted = new boolean[first.size()];
-        for (int i = 0; i < accepted.length; i++) {
-            accepted[i] = first.get(i).isAcceptance();
-        }
-        return accepted;
+        return Columns.flags(first, Decision::isAcceptance);
     }
 
     public @Nullable String[] topics() {

@@ -82,12 +82,7 @@ public final class AttemptCharges {
     }
 
     public boolean[] guesses() {
-        boolean[] guesses = new boolean[all.size()];
-        int i = 0;
-        for (AttemptCharge one : all) {
-            guesses[i++] = one.isGuessed();
-        }
-        return guesses;
+        return Columns.flags(all, AttemptCharge::isGuessed);
     }
 
     private @Nullable String[] ofJobs(Function<Job, @Nullable Object> column) {

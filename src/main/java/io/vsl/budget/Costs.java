@@ -56,8 +56,14 @@ public record Costs(
             return name().toLowerCase(Locale.ROOT);
         }
 
-        public static List<String> values(Stream<By> some) {
-            return some.map(By::value).toList();
+        /** As they are written. */
+        public static List<String> words() {
+            return Stream.of(values()).map(By::value).toList();
+        }
+
+        /** The one that is written so. */
+        public static By of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
         }
     }
 

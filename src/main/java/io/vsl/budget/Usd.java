@@ -1,5 +1,6 @@
 package io.vsl.budget;
 
+import io.vsl.job.Decimals;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,8 +13,7 @@ final class Usd {
     private Usd() {}
 
     static BigDecimal shown(BigDecimal amount) {
-        BigDecimal stripped = amount.stripTrailingZeros();
-        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+        return Decimals.plain(amount);
     }
 
     static BigDecimal of(ResultSet row, String column) throws SQLException {

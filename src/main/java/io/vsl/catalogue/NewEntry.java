@@ -3,8 +3,8 @@ package io.vsl.catalogue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vsl.job.Decimals;
 import io.vsl.provider.ModelCard;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ record NewEntry(
             entry.put("description", card.description().replaceAll("\\s+", " ").strip());
         }
         entry.set("pricing", price);
-        entry.set("estimatedTime", seconds(time));
+        entry.set("estimatedTime", JsonNodeFactory.instance.numberNode(Decimals.seconds(time)));
         if (old.has("deadline")) {
             entry.set("deadline", old.get("deadline"));
         }
@@ -61,10 +61,5 @@ record NewEntry(
                 && (declared.defaults().has(USUAL_OUTPUTS)
                         || count.path("required").asBoolean());
         return fits ? Optional.of(USUAL_OUTPUTS) : Optional.empty();
-    }
-
-    private static JsonNode seconds(Duration time) {
-        BigDecimal seconds = BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros();
-        return JsonNodeFactory.instance.numberNode(seconds.scale() < 0 ? seconds.setScale(0) : seconds);
     }
 }

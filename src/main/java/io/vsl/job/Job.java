@@ -66,17 +66,6 @@ public record Job(
     }
 
     /** A job of a request that can be served. */
-    public static Job pending(
-            UUID jobId,
-            JobRequest request,
-            Instant createdAt,
-            BigDecimal estimatedTime,
-            BigDecimal estimatedCost,
-            List<Adjustment> adjustments) {
-        return pending(jobId, request, createdAt, new Estimate(estimatedTime, estimatedCost, null, adjustments));
-    }
-
-    /** A job of a request that can be served. */
     public static Job pending(UUID jobId, JobRequest request, Instant createdAt, Estimate estimate) {
         return new Job(
                 jobId,

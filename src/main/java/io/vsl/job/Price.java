@@ -59,8 +59,6 @@ public record Price(
 
     /** USD of so many units, rounded half up. */
     public BigDecimal of(BigDecimal many) {
-        BigDecimal cost =
-                usd.multiply(many).setScale(DECIMALS, RoundingMode.HALF_UP).stripTrailingZeros();
-        return cost.scale() < 0 ? cost.setScale(0) : cost;
+        return Decimals.plain(usd.multiply(many).setScale(DECIMALS, RoundingMode.HALF_UP));
     }
 }

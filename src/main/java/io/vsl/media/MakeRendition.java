@@ -1,5 +1,6 @@
 package io.vsl.media;
 
+import io.vsl.job.Decimals;
 import io.vsl.job.Output;
 import io.vsl.media.Rendition.Kind;
 import io.vsl.media.Rendition.Made;
@@ -56,8 +57,6 @@ final class MakeRendition {
         if (!Double.isFinite(value) || value < 0.0005 || value >= 100_000_000) {
             return null;
         }
-        BigDecimal rounded =
-                BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_UP).stripTrailingZeros();
-        return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
+        return Decimals.plain(BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_UP));
     }
 }

@@ -51,7 +51,8 @@ final class Scale {
         for (; longest >= 2 * longestSide; longest /= 2) {
             scaled = to(scaled, Math.max(width, scaled.getWidth() / 2), Math.max(height, scaled.getHeight() / 2));
         }
-        return longest == longestSide ? scaled : to(scaled, width, height);
+        boolean isThere = scaled.getWidth() == width && scaled.getHeight() == height;
+        return isThere ? scaled : to(scaled, width, height);
     }
 
     private static BufferedImage to(BufferedImage image, int width, int height) {

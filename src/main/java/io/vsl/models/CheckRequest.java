@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.Compilation;
 import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
+import io.vsl.job.ModelIds;
 import io.vsl.job.UserIds;
 import io.vsl.platform.json.Faults;
 import io.vsl.platform.json.JsonFields;
@@ -19,14 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request for media and finds every fault of it, in the same way for HTTP and for Kafka. */
 public final class CheckRequest {
-
-    /** Of what names a model. */
-    private static final Pattern MODEL_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
     private static final Set<String> FIELDS =
             new TreeSet<>(Set.of("userId", "mediaType", "modelId", "parameters", "prompt", "webhookUrl", "metadata"));
@@ -126,7 +123,7 @@ public final class CheckRequest {
 
         private @Nullable String modelId() {
             String modelId = text("modelId", true);
-            if (modelId != null && !MODEL_ID.matcher(modelId).matches()) {
+            if (modelId != null && !ModelIds.isValid(modelId)) {
                 request.wrong("modelId", "MALFORMED", "must be 1 to 128 printable ASCII characters without spaces");
                 return null;
             }

@@ -3,9 +3,9 @@ package io.vsl.models;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vsl.job.Decimals;
 import io.vsl.job.MediaType;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +84,7 @@ public record ModelView(
                 model.description(),
                 model.target().label(),
                 model.pricing(at),
-                seconds(model.estimatedTime()),
+                Decimals.seconds(model.estimatedTime()),
                 model.outputs(),
                 parameters);
     }
@@ -143,10 +143,5 @@ public record ModelView(
 
     private static @Nullable Integer maxLength(Rule.One one) {
         return one.type().isText() && one.allowed().isEmpty() ? one.maxLength() : null;
-    }
-
-    private static BigDecimal seconds(Duration duration) {
-        BigDecimal seconds = BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros();
-        return seconds.scale() < 0 ? seconds.setScale(0) : seconds;
     }
 }

@@ -2,6 +2,7 @@ package io.vsl.models;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.Adjustment;
+import io.vsl.job.Decimals;
 import io.vsl.job.Estimate;
 import io.vsl.job.FieldError;
 import io.vsl.job.InputFile;
@@ -43,12 +44,12 @@ public sealed interface Prepared {
 
         /** What it is expected to take, when it begins at that time, after so long a wait. */
         Estimate estimate(Instant at, Duration wait) {
-            BigDecimal exact =
-                    BigDecimal.valueOf(estimatedTime.plus(wait).toMillis(), 3).stripTrailingZeros();
-            // 10, not 1E+1.
-            BigDecimal seconds = exact.setScale(Math.max(0, exact.scale()));
             Price price = prices.isEmpty() ? null : Prices.at(at, prices, Price::since);
-            return new Estimate(seconds, price == null ? BigDecimal.ZERO : price.estimate(), price, adjustments);
+            return new Estimate(
+                    Decimals.seconds(estimatedTime.plus(wait)),
+                    price == null ? BigDecimal.ZERO : price.estimate(),
+                    price,
+                    adjustments);
         }
     }
 

@@ -2,6 +2,7 @@ package io.vsl.models;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vsl.job.Decimals;
 import io.vsl.job.Price;
 import io.vsl.job.Price.Per;
 import java.math.BigDecimal;
@@ -30,13 +31,10 @@ public record Pricing(
     /** Of a run with these parameters, which have their defaults, and which usually takes so long. */
     Price price(ObjectNode parameters, Duration usual) {
         BigDecimal units = per == Per.PREDICT_SECOND
-                ? BigDecimal.valueOf(usual.toMillis(), 3).stripTrailingZeros()
-                : of == null ? BigDecimal.ONE : parameters.required(of).decimalValue();
-        return new Price(usd, per, plain(units), since);
-    }
-
-    /** 10, not 1E+1. */
-    private static BigDecimal plain(BigDecimal number) {
-        return number.scale() < 0 ? number.setScale(0) : number;
+                ? Decimals.seconds(usual)
+                : of == null
+                        ? BigDecimal.ONE
+                        : Decimals.plain(parameters.required(of).decimalValue());
+        return new Price(usd, per, units, since);
     }
 }

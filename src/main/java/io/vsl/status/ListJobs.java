@@ -9,6 +9,7 @@ import io.vsl.job.JobIds;
 import io.vsl.job.JobSnapshot;
 import io.vsl.job.JobStatus;
 import io.vsl.job.MediaType;
+import io.vsl.job.ModelIds;
 import io.vsl.platform.aws.JobViews;
 import io.vsl.platform.http.Problem;
 import io.vsl.platform.http.QueryParameters;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
@@ -47,7 +47,6 @@ class ListJobs {
             Stream.of(JobStatus.values()).map(JobStatus::value).toList();
     private static final List<String> MEDIA_TYPES =
             Stream.of(MediaType.values()).map(MediaType::value).toList();
-    private static final Pattern MODEL_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
     private final JobPages pages;
     private final RedisJobs cache;
@@ -71,7 +70,7 @@ class ListJobs {
         String userId = parameters.userId();
         String status = parameters.oneOf("status", STATUSES);
         String mediaType = parameters.oneOf("mediaType", MEDIA_TYPES);
-        String modelId = parameters.text("modelId", MODEL_ID.asMatchPredicate(), "is no model's id");
+        String modelId = parameters.text("modelId", ModelIds::isValid, "is no model's id");
         UUID batchId = parameters.value("batchId", JobIds::of, "must be the id of a batch");
         int limit = parameters.limit(SHOWN);
         Position after = parameters.cursor(Position::parse, Position.FIRST);

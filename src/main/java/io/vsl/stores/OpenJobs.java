@@ -1,6 +1,6 @@
 package io.vsl.stores;
 
-import java.sql.Timestamp;
+import io.vsl.platform.postgres.Columns;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -11,7 +11,8 @@ import org.springframework.stereotype.Component;
 public class OpenJobs {
 
     /** The first entry of the index {@code jobs_open}. */
-    private static final String OLDEST = "SELECT min(created_at) FROM jobs WHERE status IN ('pending', 'processing')";
+    private static final String OLDEST =
+            "SELECT min(created_at) AS oldest FROM jobs WHERE status IN ('pending', 'processing')";
 
     private final JdbcClient jdbc;
 
@@ -21,10 +22,8 @@ public class OpenJobs {
 
     /** When the oldest was created; empty when none is open. */
     public Optional<Instant> oldest() {
-        return Optional.ofNullable(jdbc.sql(OLDEST)
-                        .query((row, number) -> row.getTimestamp(1))
-                        .list()
-                        .get(0))
-                .map(Timestamp::toInstant);
+        return jdbc.sql(OLDEST)
+                .query((row, number) -> Optional.ofNullable(Columns.instantOrNull(row, "oldest")))
+                .single();
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vsl.job.ErrorCode;
+import io.vsl.job.Estimate;
 import io.vsl.job.Job;
 import io.vsl.job.JobError;
 import io.vsl.job.JobRequest;
@@ -123,9 +124,7 @@ class AlertMetricsTest {
                         null,
                         null),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                BigDecimal.ONE,
-                BigDecimal.ONE,
-                List.of());
+                new Estimate(BigDecimal.ONE, BigDecimal.ONE, null, List.of()));
     }
 
     private static Job failed(Job job, ErrorCode code) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vsl.job.Charge;
 import io.vsl.job.ErrorCode;
+import io.vsl.job.Estimate;
 import io.vsl.job.Job;
 import io.vsl.job.JobError;
 import io.vsl.job.JobHistories;
@@ -44,9 +45,7 @@ class SpendingTest {
                     null,
                     null),
             AT,
-            BigDecimal.ONE,
-            ESTIMATE,
-            List.of());
+            new Estimate(BigDecimal.ONE, ESTIMATE, null, List.of()));
 
     private static Job completed(Job job, @Nullable BigDecimal cost) {
         return new Job(

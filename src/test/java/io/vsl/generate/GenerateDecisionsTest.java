@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vsl.job.AttemptRequested;
 import io.vsl.job.ErrorCode;
+import io.vsl.job.Estimate;
 import io.vsl.job.InputFile;
 import io.vsl.job.Job;
 import io.vsl.job.JobAccepted;
@@ -398,9 +399,7 @@ class GenerateDecisionsTest {
                         null,
                         metadata),
                 Instant.parse("2026-01-01T00:00:00Z"),
-                BigDecimal.ONE,
-                BigDecimal.ONE,
-                List.of());
+                new Estimate(BigDecimal.ONE, BigDecimal.ONE, null, List.of()));
         return new JobAccepted(
                 job,
                 JsonConfiguration.json().createObjectNode(),

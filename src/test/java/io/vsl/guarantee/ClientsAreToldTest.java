@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.standardwebhooks.Webhook;
 import io.vsl.job.ErrorCode;
+import io.vsl.job.Estimate;
 import io.vsl.job.Job;
 import io.vsl.job.JobCompleted;
 import io.vsl.job.JobError;
@@ -209,9 +210,7 @@ class ClientsAreToldTest {
                         jobId,
                         new JobRequest(userId, MediaType.IMAGE, "flux-schnell", JSON.createObjectNode(), url, null),
                         Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                        BigDecimal.ONE,
-                        BigDecimal.ONE,
-                        List.of())
+                        new Estimate(BigDecimal.ONE, BigDecimal.ONE, null, List.of()))
                 .failed(
                         JobError.of(ErrorCode.TIMEOUT, "too late"),
                         Instant.now().truncatedTo(ChronoUnit.MILLIS));

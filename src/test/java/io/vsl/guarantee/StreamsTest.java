@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vsl.job.ErrorCode;
+import io.vsl.job.Estimate;
 import io.vsl.job.Job;
 import io.vsl.job.JobCompleted;
 import io.vsl.job.JobError;
@@ -75,7 +76,11 @@ class StreamsTest {
                 null,
                 JsonNodeFactory.instance.objectNode().put("much", "x".repeat(LARGE)));
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        Job job = Job.pending(UUID.randomUUID(), request, now, BigDecimal.ONE, new BigDecimal("0.003"), List.of());
+        Job job = Job.pending(
+                UUID.randomUUID(),
+                request,
+                now,
+                new Estimate(BigDecimal.ONE, new BigDecimal("0.003"), null, List.of()));
         byte[] value = JSON.writeValueAsBytes(
                 new JobCompleted(job.failed(JobError.of(ErrorCode.TIMEOUT, "as the test wants it"), now)));
         Records.produce(topic, Records.bytes(job.jobId().toString()), value, Map.of());

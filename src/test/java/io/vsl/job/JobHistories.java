@@ -45,7 +45,8 @@ public final class JobHistories {
     private static List<JobEvent> all(UUID id, Instant createdAt) {
         JobRequest request = new JobRequest(
                 "user123", MediaType.IMAGE, "flux-schnell", JsonNodeFactory.instance.objectNode(), null, null);
-        Job pending = Job.pending(id, request, createdAt, new BigDecimal("5"), new BigDecimal("0.003"), List.of());
+        Job pending = Job.pending(
+                id, request, createdAt, new Estimate(new BigDecimal("5"), new BigDecimal("0.003"), null, List.of()));
         List<JobEvent> events = new ArrayList<>();
         events.add(new JobAccepted(
                 pending,

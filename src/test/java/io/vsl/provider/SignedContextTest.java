@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.AttemptContext;
+import io.vsl.job.Estimate;
 import io.vsl.job.Job;
 import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
@@ -184,9 +185,7 @@ class SignedContextTest {
                         UUID.fromString("0190b3a0-0000-7000-8000-000000000000"),
                         request,
                         Instant.parse("2026-01-01T10:30:00Z"),
-                        BigDecimal.valueOf(5),
-                        new BigDecimal("0.003"),
-                        List.of()),
+                        new Estimate(BigDecimal.valueOf(5), new BigDecimal("0.003"), null, List.of())),
                 1,
                 0,
                 null);

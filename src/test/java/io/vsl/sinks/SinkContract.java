@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.ErrorCode;
+import io.vsl.job.Estimate;
 import io.vsl.job.GeneratedOutputs;
 import io.vsl.job.Job;
 import io.vsl.job.JobAccepted;
@@ -59,9 +60,7 @@ abstract class SinkContract {
                     null,
                     JSON.createObjectNode().put("order", 7)),
             CREATED,
-            new BigDecimal("5"),
-            new BigDecimal("0.003"),
-            List.of());
+            new Estimate(new BigDecimal("5"), new BigDecimal("0.003"), null, List.of()));
     private final Job processing = pending.processing("p" + jobId, 1);
     private final JobEvent accepted = new JobAccepted(
             pending,

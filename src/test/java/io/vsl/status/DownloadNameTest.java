@@ -3,6 +3,7 @@ package io.vsl.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.vsl.job.Estimate;
 import io.vsl.job.Job;
 import io.vsl.job.JobRequest;
 import io.vsl.job.MediaType;
@@ -39,8 +40,6 @@ class DownloadNameTest {
                 ID,
                 new JobRequest("user123", MediaType.IMAGE, modelId, JsonNodeFactory.instance.objectNode(), null, null),
                 Instant.parse("2026-01-01T23:59:59Z"),
-                BigDecimal.ONE,
-                BigDecimal.ONE,
-                List.of());
+                new Estimate(BigDecimal.ONE, BigDecimal.ONE, null, List.of()));
     }
 }

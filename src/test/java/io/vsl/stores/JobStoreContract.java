@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vsl.job.ErrorCode;
+import io.vsl.job.Estimate;
 import io.vsl.job.Job;
 import io.vsl.job.JobAccepted;
 import io.vsl.job.JobCompleted;
@@ -192,9 +193,7 @@ public abstract class JobStoreContract {
                         "https://client.example/hook",
                         JSON.createObjectNode().put("order", 7)),
                 at,
-                new BigDecimal("5"),
-                new BigDecimal("0.003"),
-                List.of());
+                new Estimate(new BigDecimal("5"), new BigDecimal("0.003"), null, List.of()));
     }
 
     private static JobEvent accepted(UUID id, Instant at) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vsl.job.Compilation.Source;
 import io.vsl.job.ErrorCode;
+import io.vsl.job.Estimate;
 import io.vsl.job.Job;
 import io.vsl.job.JobError;
 import io.vsl.job.JobRequest;
@@ -38,9 +39,7 @@ class SourceStateTest {
                     null,
                     null),
             NOW,
-            BigDecimal.ONE,
-            BigDecimal.ZERO,
-            List.of());
+            new Estimate(BigDecimal.ONE, BigDecimal.ZERO, null, List.of()));
 
     private static Job completed(String contentType) {
         Output output = new Output(

@@ -1,6 +1,7 @@
 package io.vsl.testing;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.vsl.job.Estimate;
 import io.vsl.job.Job;
 import io.vsl.job.JobAccepted;
 import io.vsl.job.JobCompleted;
@@ -27,7 +28,8 @@ public final class TestJobs {
     public static Job pending(UUID jobId, String userId, Instant createdAt) {
         JobRequest request = new JobRequest(
                 userId, MediaType.IMAGE, "flux-schnell", JsonNodeFactory.instance.objectNode(), null, null);
-        return Job.pending(jobId, request, createdAt, new BigDecimal("5"), new BigDecimal("0.003"), List.of());
+        return Job.pending(
+                jobId, request, createdAt, new Estimate(new BigDecimal("5"), new BigDecimal("0.003"), null, List.of()));
     }
 
     /** Its first attempt runs. */

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,15 @@ public final class Columns {
 
     public static <T> long[] longs(Collection<T> rows, ToLongFunction<T> column) {
         return rows.stream().mapToLong(column).toArray();
+    }
+
+    public static <T> boolean[] flags(Collection<T> rows, Predicate<T> column) {
+        boolean[] flags = new boolean[rows.size()];
+        int i = 0;
+        for (T row : rows) {
+            flags[i++] = column.test(row);
+        }
+        return flags;
     }
 
     /** A value that is never null. */

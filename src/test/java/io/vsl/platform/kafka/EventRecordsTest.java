@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.vsl.job.Estimate;
 import io.vsl.job.FieldError;
 import io.vsl.job.Job;
 import io.vsl.job.JobAccepted;
@@ -49,9 +50,7 @@ class EventRecordsTest {
                                     null,
                                     null),
                             TIME,
-                            BigDecimal.TEN,
-                            BigDecimal.ONE,
-                            List.of())
+                            new Estimate(BigDecimal.TEN, BigDecimal.ONE, null, List.of()))
                     .processing("prediction", 1),
             1,
             TIME);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vsl.job.Adjustment;
 import io.vsl.job.CancelRequested;
 import io.vsl.job.ErrorCode;
+import io.vsl.job.Estimate;
 import io.vsl.job.FieldError;
 import io.vsl.job.GeneratedOutputs;
 import io.vsl.job.Job;
@@ -390,7 +391,8 @@ class PublicRecordsTest {
     }
 
     private static Job job(JobRequest request, String cost, List<Adjustment> adjustments) {
-        return Job.pending(JOB, request, TIME, new BigDecimal("60"), new BigDecimal(cost), adjustments);
+        return Job.pending(
+                JOB, request, TIME, new Estimate(new BigDecimal("60"), new BigDecimal(cost), null, adjustments));
     }
 
     private static JobResult result(

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vsl.job.ErrorCode;
+import io.vsl.job.Estimate;
 import io.vsl.job.Job;
 import io.vsl.job.JobError;
 import io.vsl.job.JobRequest;
@@ -85,9 +86,7 @@ class MetricsTest {
                         null,
                         null),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                BigDecimal.ONE,
-                BigDecimal.ONE,
-                List.of());
+                new Estimate(BigDecimal.ONE, BigDecimal.ONE, null, List.of()));
         String topic = application.topic("outcome.proposed");
         String jobId = job.jobId().toString();
         Log.produce(

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +49,7 @@ final class CostsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        JsonNode costs = operator.client().get("/admin/costs" + query());
+        JsonNode costs = operator.client().get("/admin/costs" + VslClient.query(asked()));
         terminal.line("%s until before %s, %s"
                 .formatted(
                         costs.path("from").asText(),
@@ -65,7 +64,7 @@ final class CostsCommand implements Callable<Integer> {
         return 0;
     }
 
-    private String query() {
+    private Map<String, @Nullable Object> asked() {
         Map<String, @Nullable Object> given = new LinkedHashMap<>();
         given.put("by", by);
         given.put("from", from);
@@ -74,10 +73,7 @@ final class CostsCommand implements Callable<Integer> {
         given.put("userId", user);
         given.put("modelId", model);
         given.put("limit", limit);
-        return given.entrySet().stream()
-                .filter(parameter -> parameter.getValue() != null)
-                .map(parameter -> parameter.getKey() + "=" + VslClient.encoded(String.valueOf(parameter.getValue())))
-                .collect(Collectors.joining("&", "?", ""));
+        return given;
     }
 
     /** What is unknown is no amount. */

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -147,15 +146,12 @@ final class WebhooksCommand implements Callable<Integer> {
             @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "At most so many.")
                     int limit)
             throws IOException, InterruptedException {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("limit", Integer.toString(limit));
-        put(parameters, "status", status);
-        put(parameters, "endpointId", endpoint);
-        put(parameters, "since", since);
-        JsonNode page = client().get("/webhook-deliveries?"
-                + parameters.entrySet().stream()
-                        .map(parameter -> parameter.getKey() + "=" + VslClient.encoded(parameter.getValue()))
-                        .collect(Collectors.joining("&")));
+        Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
+        parameters.put("limit", limit);
+        parameters.put("status", status);
+        parameters.put("endpointId", endpoint);
+        parameters.put("since", since);
+        JsonNode page = client().get("/webhook-deliveries" + VslClient.query(parameters));
         if (page.path("deliveries").isEmpty()) {
             terminal.line("Nothing was sent");
         }
@@ -164,12 +160,6 @@ final class WebhooksCommand implements Callable<Integer> {
             terminal.line(terminal.dim("There are more: --limit"));
         }
         return 0;
-    }
-
-    private static void put(Map<String, String> parameters, String name, @Nullable String value) {
-        if (value != null) {
-            parameters.put(name, value);
-        }
     }
 
     private void line(JsonNode delivery, Iterable<JsonNode> tries) {
